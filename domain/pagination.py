@@ -1,0 +1,68 @@
+"""Pages of long listings, and the cursors that connect them."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.errors import InvalidCursor
+
+Item = TypeVar("Item")
+
+_CHECK_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some of a listing; `cursor` fetches what follows, or is None at the end."""
+
+    items: Sequence[Item]
+    cursor: str | None
+
+
+def paginate(rows: Sequence[Item], limit: int, scope: str, position: Callable[[Item], str]) -> Page[Item]:
+    """Return the first `limit` of `rows`, with a cursor if there were more.
+
+    Callers fetch `limit + 1` rows: the one too many tells that another page exists.
+    """
+    page = rows[:limit]
+    more = len(rows) > limit
+    return Page(page, encode_cursor(scope, position(page[-1])) if more else None)
+
+
+def encode_cursor(scope: str, position: str) -> str:
+    """Return an opaque cursor that is good for the listing `scope` alone."""
+    raw = position.encode()
+    return base64.urlsafe_b64encode(_check(scope, raw) + raw).decode().rstrip("=")
+
+
+def decode_cursor(scope: str, cursor: str) -> str:
+    """Return the position that `cursor` holds.
+
+    The check is no secret: a cursor grants nothing that the listing itself does not. It makes an altered
+    cursor, or one of another listing, an error instead of a wrong page.
+
+    Raises:
+        InvalidCursor: the cursor is not one that this listing gave out.
+    """
+    try:
+        data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        check, raw = data[:_CHECK_BYTES], data[_CHECK_BYTES:]
+        position = raw.decode()
+    except (binascii.Error, ValueError) as error:
+        raise _invalid() from error
+    if check != _check(scope, raw) or encode_cursor(scope, position) != cursor:
+        raise _invalid()
+    return position
+
+
+def _check(scope: str, raw: bytes) -> bytes:
+    return hashlib.blake2b(
+        raw, key=hashlib.sha256(scope.encode()).digest(), digest_size=_CHECK_BYTES
+    ).digest()
+
+
+def _invalid() -> InvalidCursor:
+    return InvalidCursor("The cursor is not one that this listing gave out.", field="cursor")

@@ -1,0 +1,38 @@
+"""Step 1 of the workflow: is this order one that may be processed?"""
+
+from dataclasses import dataclass
+
+from domain.errors import OrderCorrupt, ProductGone
+from domain.models import Order
+from domain.money import Money
+from domain.orders import load
+from domain.ports import OrderRepository, ProductRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    orders: OrderRepository
+    products: ProductRepository
+
+    def validate(self, order_id: str) -> None:
+        """Check an order before anything is taken for it. Reads only.
+
+        Raises:
+            OrderNotFound: there is no such order.
+            OrderClosed: the order is decided or abandoned.
+            OrderCorrupt: the order's total is not the sum of its lines.
+            ProductGone: a product is no longer sold.
+        """
+        order = load(self.orders, order_id)
+        order.require_open()
+        _require_sum(order)
+        known = self.products.get_many([line.product_id for line in order.items])
+        gone = [line for line in order.items if line.product_id not in known]
+        if gone:
+            raise ProductGone(f"No longer sold: {', '.join(line.name for line in gone[:3])}.")
+
+
+def _require_sum(order: Order) -> None:
+    total = Money.total(line.total for line in order.items)
+    if not order.items or total != order.total_amount:
+        raise OrderCorrupt(f"Order {order.order_id} totals {order.total_amount}, its lines {total}.")
