@@ -1,0 +1,20 @@
+"""`CartRepository` in memory."""
+
+from adapters.memory.store import MemoryStore
+from domain.models import Cart
+
+
+class MemoryCarts:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def get(self, user_id: str) -> Cart | None:
+        return self._store.carts.get(user_id)
+
+    def save(self, cart: Cart) -> bool:
+        with self._store.lock:
+            stored = self._store.carts.get(cart.user_id)
+            if (stored.version if stored else 0) != cart.version - 1:
+                return False
+            self._store.carts[cart.user_id] = cart
+            return True

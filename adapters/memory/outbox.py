@@ -1,0 +1,20 @@
+"""`Notifier` in memory: an outbox that can be read."""
+
+import threading
+
+from domain.models import Message
+
+
+class MemoryOutbox:
+    def __init__(self) -> None:
+        self._messages: dict[str, Message] = {}
+        self._lock = threading.Lock()
+
+    def send(self, message: Message) -> None:
+        with self._lock:
+            self._messages.setdefault(message.message_id, message)
+
+    def messages(self) -> list[Message]:
+        """Return what was sent, oldest first."""
+        with self._lock:
+            return [*self._messages.values()]

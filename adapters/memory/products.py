@@ -1,0 +1,56 @@
+"""`ProductRepository` in memory."""
+
+from bisect import bisect_right, insort
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
+
+from adapters.memory.store import MemoryStore
+from domain.errors import NotEnoughStock, ProductNotFound
+from domain.models import Product, ProductDetails, StockChange
+
+
+class MemoryProducts:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def get(self, product_id: str) -> Product | None:
+        return self._store.products.get(product_id)
+
+    def get_many(self, product_ids: Collection[str]) -> Mapping[str, Product]:
+        products = self._store.products
+        with self._store.lock:
+            return {product_id: products[product_id] for product_id in product_ids if product_id in products}
+
+    def page(self, category: str | None, after: str | None, limit: int) -> Sequence[Product]:
+        with self._store.lock:
+            ids = self._store.product_ids
+            start = bisect_right(ids, after) if after is not None else 0
+            rows = (self._store.products[product_id] for product_id in islice(ids, start, None))
+            return list(islice((row for row in rows if category in (None, row.category)), limit))
+
+    def put(self, product_id: str, details: ProductDetails) -> Product:
+        with self._store.lock:
+            known = self._store.products.get(product_id)
+            if known is None:
+                product = Product(product_id=product_id, **dict(details))
+                insort(self._store.product_ids, product_id)
+            else:
+                product = known.model_copy(update=dict(details))
+            self._store.products[product_id] = product
+            return product
+
+    def adjust_stock(self, product_id: str, change: StockChange) -> Product:
+        with self._store.lock:
+            known = self._store.products.get(product_id)
+            if known is None:
+                raise ProductNotFound(f"There is no product {product_id}.")
+            if known.stock + change.delta < 0:
+                raise NotEnoughStock(
+                    f"{product_id} has {known.stock} in stock; {-change.delta} cannot be removed.",
+                    field="delta",
+                )
+            product = known.model_copy(
+                update={"stock": known.stock + change.delta, "last_stock_change": change}
+            )
+            self._store.products[product_id] = product
+            return product

@@ -1,0 +1,24 @@
+"""The tables, and the one lock that makes a step over several of them atomic."""
+
+import threading
+from dataclasses import dataclass, field
+
+from domain.models import Cart, Product
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """What the repositories of this package share.
+
+    Orders are kept as JSON text, because an order of a thousand lines is a tenth the size that way, and
+    because what was read can then never be changed behind the store's back.
+    """
+
+    products: dict[str, Product] = field(default_factory=dict)
+    product_ids: list[str] = field(default_factory=list)
+    """Ascending."""
+    carts: dict[str, Cart] = field(default_factory=dict)
+    orders: dict[str, bytes] = field(default_factory=dict)
+    positions: dict[str, list[str]] = field(default_factory=dict)
+    """By user: the positions of their orders, ascending."""
+    lock: threading.RLock = field(default_factory=threading.RLock)
