@@ -1,0 +1,45 @@
+"""The JSON bodies that the API takes: camelCase, strict, and nothing that is not named here."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from domain.models import MAX_LINES, CartLine, ProductId, Quantity
+from domain.money import Money
+
+_MAX_STOCK_CHANGE = 10_000_000
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(
+        alias_generator=to_camel, extra="forbid", frozen=True, strict=True, hide_input_in_errors=True
+    )
+
+
+class LineBody(Body):
+    product_id: ProductId
+    quantity: Quantity
+
+
+class CartBody(Body):
+    lines: Annotated[list[LineBody], Field(max_length=MAX_LINES)]
+
+    def cart_lines(self) -> list[CartLine]:
+        return [CartLine(product_id=line.product_id, quantity=line.quantity) for line in self.lines]
+
+
+class QuantityBody(Body):
+    quantity: Quantity
+
+
+class CheckoutBody(Body):
+    """`total` is what the customer expects to pay; it is compared, never believed."""
+
+    total: Money | None = None
+    payment_method: Annotated[str, Field(pattern=r"^pm_[A-Za-z0-9_]{1,60}$")] = "pm_card_visa"
+
+
+class StockBody(Body):
+    delta: Annotated[int, Field(ge=-_MAX_STOCK_CHANGE, le=_MAX_STOCK_CHANGE)]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]

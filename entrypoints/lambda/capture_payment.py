@@ -1,0 +1,10 @@
+"""The state CapturePayment: take the reserved money."""
+
+from typing import Any
+
+from adapters.wiring import shop
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    shop().payment().capture(event["order_id"])
+    return {"order_id": event["order_id"]}

@@ -1,0 +1,43 @@
+"""The customer's cart."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from adapters.wiring import shop
+from domain.cart import PricedCart
+from domain.models import CartLine, ProductId
+
+from .api import JsonApi, json_response
+from .bodies import CartBody, QuantityBody
+from .views import cart_view
+
+handler = JsonApi()
+
+
+@handler.get("/cart")
+def get_cart() -> Response[str]:
+    return _shown(shop().cart().get(handler.customer.user_id))
+
+
+@handler.put("/cart")
+def replace_cart(body: CartBody) -> Response[str]:
+    return _shown(shop().cart().replace(handler.customer.user_id, body.cart_lines()))
+
+
+@handler.delete("/cart")
+def clear_cart() -> Response[str]:
+    return _shown(shop().cart().clear(handler.customer.user_id))
+
+
+@handler.put("/cart/items/<productId>")
+def put_line(productId: ProductId, body: QuantityBody) -> Response[str]:  # noqa: N803 -- the route's own name
+    line = CartLine(product_id=productId, quantity=body.quantity)
+    return _shown(shop().cart().put_line(handler.customer.user_id, line))
+
+
+@handler.delete("/cart/items/<productId>")
+def remove_line(productId: str) -> Response[str]:  # noqa: N803 -- the route's own name
+    return _shown(shop().cart().remove_line(handler.customer.user_id, productId))
+
+
+def _shown(priced: PricedCart) -> Response[str]:
+    return json_response(200, cart_view(priced))

@@ -1,0 +1,27 @@
+"""GET /products and GET /products/{productId}: browsing, for anyone."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from adapters.wiring import shop
+
+from .api import JsonApi, json_response
+from .parameters import Cursor, Limit
+from .views import page_view, product_view
+
+handler = JsonApi()
+
+
+@handler.get("/products")
+def list_products(
+    category: Annotated[str | None, Query(max_length=60)] = None, limit: Limit = 20, cursor: Cursor = None
+) -> Response[str]:
+    page = shop().catalog().list(category, limit, cursor)
+    return json_response(200, page_view(page, [product_view(product) for product in page.items]))
+
+
+@handler.get("/products/<productId>")
+def get_product(productId: str) -> Response[str]:  # noqa: N803 -- the route's own name
+    return json_response(200, product_view(shop().catalog().get(productId)))

@@ -1,0 +1,28 @@
+"""PUT /products/{productId} and POST /products/{productId}/stock: the catalogue's keepers."""
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+
+from adapters.wiring import shop
+from domain.models import ProductDetails, ProductId
+
+from .api import JsonApi, json_response
+from .bodies import StockBody
+from .views import product_view
+
+handler = JsonApi()
+logger = Logger()
+
+
+@handler.put("/products/<productId>")
+def put_product(productId: ProductId, body: ProductDetails) -> Response[str]:  # noqa: N803 -- the route's own name
+    handler.require_admin()
+    return json_response(200, product_view(shop().catalog().put(productId, body)))
+
+
+@handler.post("/products/<productId>/stock")
+def adjust_stock(productId: ProductId, body: StockBody) -> Response[str]:  # noqa: N803 -- the route's own name
+    admin = handler.require_admin()
+    product = shop().catalog().adjust_stock(productId, delta=body.delta, reason=body.reason, changed_by=admin)
+    logger.info("stock adjusted", product_id=productId, delta=body.delta, stock=product.stock)
+    return json_response(200, product_view(product))

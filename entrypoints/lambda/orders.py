@@ -1,0 +1,22 @@
+"""GET /orders and GET /orders/{orderId}: a customer's own orders."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from adapters.wiring import shop
+
+from .api import JsonApi, json_response
+from .parameters import Cursor, Limit
+from .views import order_summary, order_view, page_view
+
+handler = JsonApi()
+
+
+@handler.get("/orders")
+def list_orders(limit: Limit = 20, cursor: Cursor = None) -> Response[str]:
+    page = shop().order_history().list(handler.customer.user_id, limit, cursor)
+    return json_response(200, page_view(page, [order_summary(order) for order in page.items]))
+
+
+@handler.get("/orders/<orderId>")
+def get_order(orderId: str) -> Response[str]:  # noqa: N803 -- the route's own name
+    return json_response(200, order_view(shop().order_history().get(handler.customer.user_id, orderId)))

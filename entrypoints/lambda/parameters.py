@@ -1,0 +1,11 @@
+"""The parameters that several routes take."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from domain.models import ProductId as ProductIdText
+
+ProductId = Annotated[ProductIdText, Path(alias="productId")]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=500)]

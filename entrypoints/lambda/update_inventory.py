@@ -1,0 +1,10 @@
+"""The state UpdateInventory: take the stock."""
+
+from typing import Any
+
+from adapters.wiring import shop
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    shop().inventory().hold(event["order_id"])
+    return {"order_id": event["order_id"]}
