@@ -1,0 +1,51 @@
+# The same verbs by hand and in CI. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PORT ?= 8000
+
+.PHONY: up demo test check format bench diagrams clean
+.DEFAULT_GOAL := up
+
+up: $(VENV)/.local          ## serve the shop on http://localhost:8000
+	$(BIN)/kiosk up --port $(PORT)
+
+demo: $(VENV)/.local        ## eight orders, told from outside, with everything counted at the end
+	$(BIN)/kiosk demo
+
+test: $(VENV)/.dev          ## every test that this machine can run
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.dev         ## lint, format, types, the direction of imports, the template
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cfn-lint infra/sam/template.yaml
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev         ## the figures of the ASL engine, beside its peers
+	$(BIN)/python benchmarks/engine.py
+
+diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
+	$(BIN)/kiosk diagrams --document README.md
+
+clean:
+	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+$(VENV)/.made: 
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kiosk needs Python 3.11 or newer; name one with make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.local: $(VENV)/.made pyproject.toml constraints.txt
+	$(PIP) --editable '.[local]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.local
+	$(PIP) --editable '.[local,dev]'
+	@touch $@
