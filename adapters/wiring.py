@@ -1,5 +1,7 @@
 """The composition root: which adapters make up a shop."""
 
+import os
+
 from dependency_injector import containers, providers
 
 from adapters.memory.carts import MemoryCarts
@@ -19,6 +21,7 @@ from domain.notification import Notification
 from domain.orders import OrderHistory
 from domain.payment import Payment
 from domain.ports import OrderWorkflow
+from domain.reconciliation import Reconciliation
 from domain.rejection import OrderRejection
 from domain.validation import Validation
 
@@ -26,32 +29,34 @@ from domain.validation import Validation
 class Shop(containers.DeclarativeContainer):
     """A whole shop: every service a handler can ask for, and under them every adapter, each made once.
 
-    `workflow` has no default: what starts the state machine is for the composition to say.
+    `workflow` has no default: what starts the state machine is for the composition to say. The first requests
+    may come at once, so "once" has to hold under threads too.
     """
 
-    clock = providers.Singleton(SystemClock)
-    ids = providers.Singleton(RandomIds)
+    clock = providers.ThreadSafeSingleton(SystemClock)
+    ids = providers.ThreadSafeSingleton(RandomIds)
     workflow: providers.Dependency[OrderWorkflow] = providers.Dependency()
 
-    store = providers.Singleton(MemoryStore)
-    products = providers.Singleton(MemoryProducts, store)
-    carts = providers.Singleton(MemoryCarts, store)
-    orders = providers.Singleton(MemoryOrders, store)
-    stock = providers.Singleton(MemoryStockLedger, store)
-    journal = providers.Singleton(MemoryPaymentJournal)
-    outbox = providers.Singleton(MemoryOutbox)
-    gateway = providers.Singleton(SimulatedGateway, journal, clock, clock.provided.sleep)
+    store = providers.ThreadSafeSingleton(MemoryStore)
+    products = providers.ThreadSafeSingleton(MemoryProducts, store)
+    carts = providers.ThreadSafeSingleton(MemoryCarts, store)
+    orders = providers.ThreadSafeSingleton(MemoryOrders, store)
+    stock = providers.ThreadSafeSingleton(MemoryStockLedger, store)
+    journal = providers.ThreadSafeSingleton(MemoryPaymentJournal)
+    outbox = providers.ThreadSafeSingleton(MemoryOutbox)
+    gateway = providers.ThreadSafeSingleton(SimulatedGateway, journal, clock, clock.provided.sleep)
 
-    catalog = providers.Singleton(Catalog, products, clock)
-    cart = providers.Singleton(CartService, carts, products, ids)
-    checkout = providers.Singleton(Checkout, cart, orders, workflow, clock)
-    order_history = providers.Singleton(OrderHistory, orders)
-    validation = providers.Singleton(Validation, orders, products)
-    payment = providers.Singleton(Payment, orders, gateway)
-    inventory = providers.Singleton(Inventory, orders, stock)
-    confirmation = providers.Singleton(Confirmation, orders)
-    rejection = providers.Singleton(OrderRejection, orders)
-    notification = providers.Singleton(Notification, orders, outbox)
+    catalog = providers.ThreadSafeSingleton(Catalog, products, clock)
+    cart = providers.ThreadSafeSingleton(CartService, carts, products, ids)
+    checkout = providers.ThreadSafeSingleton(Checkout, cart, orders, workflow, clock)
+    order_history = providers.ThreadSafeSingleton(OrderHistory, orders)
+    validation = providers.ThreadSafeSingleton(Validation, orders, products)
+    payment = providers.ThreadSafeSingleton(Payment, orders, gateway)
+    inventory = providers.ThreadSafeSingleton(Inventory, orders, stock)
+    confirmation = providers.ThreadSafeSingleton(Confirmation, orders)
+    rejection = providers.ThreadSafeSingleton(OrderRejection, orders)
+    notification = providers.ThreadSafeSingleton(Notification, orders, outbox)
+    reconciliation = providers.ThreadSafeSingleton(Reconciliation, orders, workflow, clock)
 
 
 class _Process:
@@ -66,11 +71,26 @@ def serve(shop: Shop) -> None:
 
 
 def shop() -> Shop:
-    """Return the shop that this process serves.
-
-    Raises:
-        LookupError: none was composed; call `serve` first.
-    """
+    """Return the shop that this process serves: the one on AWS, unless another was composed."""
     if _Process.shop is None:
-        raise LookupError("No shop is composed in this process: call adapters.wiring.serve first.")
+        _Process.shop = shop_on_aws()
     return _Process.shop
+
+
+def shop_on(adapters: containers.DeclarativeContainer) -> Shop:
+    """Return a shop whose clock, ids and ports are those of `adapters`, by name."""
+    shop = Shop()
+    shop.override_providers(
+        **{name: provider for name, provider in adapters.providers.items() if name in shop.providers}
+    )
+    return shop
+
+
+def shop_on_aws() -> Shop:
+    """Return the shop on the tables and the state machine that the environment's variables name.
+
+    Nothing is read, imported or connected before a service needs it; what is missing is said then.
+    """
+    from adapters.aws.composition import aws_adapters  # noqa: PLC0415 -- only a process on AWS loads it
+
+    return shop_on(aws_adapters(os.environ))

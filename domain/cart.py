@@ -28,10 +28,7 @@ class PricedLine:
 class PricedCart:
     cart: Cart
     lines: tuple[PricedLine, ...]
-
-    @property
-    def total(self) -> Money:
-        return Money.total(line.total for line in self.lines)
+    total: Money
 
     @property
     def gone(self) -> list[str]:
@@ -53,7 +50,7 @@ class CartService:
 
         Raises:
             CartTooLong: more than 2,000 lines.
-            InvalidValue: the lines of one product add up to more than 100,000.
+            InvalidValue: the lines of one product add up to more than 100,000, or the total is too large.
             ProductNotFound: a line names a product that there is not.
         """
         wanted = [*lines]
@@ -74,6 +71,7 @@ class CartService:
 
         Raises:
             CartTooLong: it would be line 2,001.
+            InvalidValue: the total is too large.
             ProductNotFound: there is no such product.
         """
         self._require_sold({line.product_id: line.quantity})
@@ -103,8 +101,9 @@ class CartService:
             if content == cart.lines:
                 return self._priced(cart)
             changed = cart.containing(content)
+            priced = self._priced(changed)  # first: a cart that cannot be priced is refused, not stored
             if self.carts.save(changed):
-                return self._priced(changed)
+                return priced
         raise StoreUnavailable("The cart is being changed from elsewhere; try again.")
 
     def _stored_or_new(self, user_id: str) -> Cart:
@@ -112,13 +111,10 @@ class CartService:
 
     def _priced(self, cart: Cart) -> PricedCart:
         products = self.products.get_many([line.product_id for line in cart.lines])
-        return PricedCart(
-            cart,
-            tuple(
-                PricedLine(line.product_id, line.quantity, products.get(line.product_id))
-                for line in cart.lines
-            ),
+        lines = tuple(
+            PricedLine(line.product_id, line.quantity, products.get(line.product_id)) for line in cart.lines
         )
+        return PricedCart(cart, lines, _total(lines))
 
     def _require_sold(self, quantities: dict[str, int]) -> None:
         known = self.products.get_many(quantities.keys())
@@ -132,6 +128,13 @@ class CartService:
 def _require_room(lines: int) -> None:
     if lines > MAX_LINES:
         raise CartTooLong(f"A cart has at most {MAX_LINES} lines, not {lines}.", field="lines")
+
+
+def _total(lines: tuple[PricedLine, ...]) -> Money:
+    try:
+        return Money.total(line.total for line in lines)
+    except ValueError as error:
+        raise InvalidValue("The cart's total is larger than any order can be.", field="lines") from error
 
 
 def _lines(quantities: dict[str, int]) -> tuple[CartLine, ...]:

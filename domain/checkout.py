@@ -6,7 +6,15 @@ import uuid
 from dataclasses import dataclass
 
 from domain.cart import CartService, PricedCart
-from domain.errors import CartEmpty, IdempotencyMismatch, OrderCorrupt, ProductGone, TotalMismatch
+from domain.errors import (
+    CartChanged,
+    CartEmpty,
+    IdempotencyMismatch,
+    OrderCorrupt,
+    ProductGone,
+    Refused,
+    TotalMismatch,
+)
 from domain.models import Customer, Order, OrderLine
 from domain.money import Money
 from domain.ports import Clock, OrderRepository, OrderWorkflow
@@ -49,14 +57,24 @@ class Checkout:
             CartChanged: the cart was changed while it was being ordered.
             IdempotencyMismatch: the key belongs to a request that asked something else.
         """
-        order = self._placed_before(customer, request) or self._place(customer, request)
+        order = self._placed_before(customer, request) or self._place_once(customer, request)
         if order.request != request.fingerprint:
-            raise IdempotencyMismatch(
-                "This checkout was made before with another total or payment method: use a new key.",
-                field="Idempotency-Key",
-            )
+            raise _mismatch(request)
         self.workflow.start(order.order_id)
         return order
+
+    def _place_once(self, customer: Customer, request: CheckoutRequest) -> Order:
+        # The same request may come twice at once; whoever comes second misses the cart but finds the order:
+        #
+        #     first     no order yet .. price .. place: order made, cart gone
+        #     second         no order yet ............................ no cart: look for the order again
+        try:
+            return self._place(customer, request)
+        except Refused:
+            order = self._placed_before(customer, request)
+            if order is None:
+                raise
+            return order
 
     def _placed_before(self, customer: Customer, request: CheckoutRequest) -> Order | None:
         if request.idempotency_key is None:
@@ -85,6 +103,15 @@ def derive_order_id(user_id: str, *, key: str | None = None, cart_id: str = "") 
     """Return the one order id that this user's key, or else this cart, can ever have."""
     name = ["key", user_id, key] if key is not None else ["cart", user_id, cart_id]
     return str(uuid.uuid5(_ORDERS, json.dumps(name)))
+
+
+def _mismatch(request: CheckoutRequest) -> Refused:
+    if request.idempotency_key is None:
+        return CartChanged("The cart was ordered meanwhile, with another total or payment method.")
+    return IdempotencyMismatch(
+        "This checkout was made before with another total or payment method: use a new key.",
+        field="Idempotency-Key",
+    )
 
 
 def _require_orderable(priced: PricedCart, expected: Money | None) -> None:

@@ -13,6 +13,8 @@ from domain.money import Money
 
 MAX_LINES = 2_000
 MAX_QUANTITY = 100_000
+MAX_PRICE = Money.of(100_000_000)
+"""So that no line's total, of `MAX_QUANTITY` units, is beyond what `Money` can say."""
 
 ProductId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
@@ -35,7 +37,7 @@ class ProductDetails(Model):
     """What an administrator may set of a product; its stock has a way of its own."""
 
     name: str = Field(min_length=1, max_length=200)
-    price: Annotated[Money, Field(gt=Money(0))]
+    price: Annotated[Money, Field(gt=Money(0), le=MAX_PRICE)]
     category: str = Field(min_length=1, max_length=60)
     description: str = Field(default="", max_length=2_000)
 
@@ -166,10 +168,14 @@ class Order(Model):
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is held for this order any more: no stock, no money."""
-        return self.stock is not StockState.HELD and self.payment not in {
-            PaymentState.AUTHORIZED,
-            PaymentState.CAPTURED,
+        """Whether nothing is held for this order and nothing can be any more.
+
+        NONE is not enough: a late hold or authorization may be on its way until its ledger bars it.
+        """
+        return self.stock is StockState.RELEASED and self.payment in {
+            PaymentState.VOIDED,
+            PaymentState.REFUNDED,
+            PaymentState.CANCELLED,
         }
 
 

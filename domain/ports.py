@@ -1,6 +1,6 @@
 """What the domain needs of the world. Adapters fit these by shape; nothing inherits from them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -23,7 +23,7 @@ class IdGenerator(Protocol):
 
 
 class ProductRepository(Protocol):
-    """The catalogue. Every read sees all writes that were answered before it."""
+    """The catalogue. Every read sees all writes that were answered before it, but for new rows in a page."""
 
     def get(self, product_id: str) -> Product | None: ...
 
@@ -32,7 +32,11 @@ class ProductRepository(Protocol):
         ...
 
     def page(self, category: str | None, after: str | None, limit: int) -> Sequence[Product]:
-        """Return up to `limit` products with ids above `after`, ascending, of one category or all."""
+        """Return up to `limit` products with ids above `after`, ascending, of one category or all.
+
+        A product that came or changed its category a moment ago may be missing; those listed are as they are
+        now.
+        """
         ...
 
     def put(self, product_id: str, details: ProductDetails) -> Product:
@@ -57,20 +61,29 @@ class CartRepository(Protocol):
     def save(self, cart: Cart) -> bool:
         """Store `cart` if what is stored is the version before it; return whether it was.
 
-        Version 1 is stored only where there is no cart.
+        Version 1 is stored only where there is no cart. The version before it is one of the same `cart_id`:
+        the customer's next cart counts from 1 again, and must survive a late change of the one just ordered.
         """
         ...
 
 
 class OrderRepository(Protocol):
-    """Orders. Every read sees all writes that were answered before it."""
+    """Orders. Every read sees all writes that were answered before it, but for new rows in a page."""
 
     def get(self, order_id: str) -> Order | None: ...
 
     def page(self, user_id: str, before: str | None, limit: int) -> Sequence[Order]:
         """Return up to `limit` orders of a user, newest first, that come after the position `before`.
 
-        An order's position is `order_position(order)`.
+        An order's position is `order_position(order)`. An order placed a moment ago may be missing; those
+        listed are as they are now.
+        """
+        ...
+
+    def open_before(self, moment: datetime) -> Iterator[str]:
+        """Yield the ids of the orders that were placed before `moment` and are PENDING.
+
+        Orders that were decided a moment ago may still be among them.
         """
         ...
 
@@ -108,6 +121,8 @@ class StockLedger(Protocol):
 
     def release(self, order_id: str) -> None:
         """Return what the order holds, if anything, and mark it RELEASED, which bars any later hold.
+
+        Units of a product that has left the catalogue since are not returned to anywhere.
 
         Raises:
             OrderNotFound: there is no such order.

@@ -60,7 +60,7 @@ class OrderRejection:
 
 def _reason(error: str, message: str) -> Rejection:
     code = _REASONS.get(error)
-    return Rejection(code=code, message=message) if code else _FAULT
+    return Rejection(code=code, message=message or _FAULT.message) if code else _FAULT
 
 
 def _rejected(order: Order) -> Order:

@@ -20,19 +20,21 @@ class Validation:
         Raises:
             OrderNotFound: there is no such order.
             OrderClosed: the order is decided or abandoned.
-            OrderCorrupt: the order's total is not the sum of its lines.
+            OrderCorrupt: the order's total is not the sum of its lines, or a product has two lines.
             ProductGone: a product is no longer sold.
         """
         order = load(self.orders, order_id)
         order.require_open()
-        _require_sum(order)
+        _require_sound(order)
         known = self.products.get_many([line.product_id for line in order.items])
         gone = [line for line in order.items if line.product_id not in known]
         if gone:
             raise ProductGone(f"No longer sold: {', '.join(line.name for line in gone[:3])}.")
 
 
-def _require_sum(order: Order) -> None:
+def _require_sound(order: Order) -> None:
+    if len({line.product_id for line in order.items}) != len(order.items):
+        raise OrderCorrupt(f"Order {order.order_id} has two lines of one product.")
     total = Money.total(line.total for line in order.items)
     if not order.items or total != order.total_amount:
         raise OrderCorrupt(f"Order {order.order_id} totals {order.total_amount}, its lines {total}.")

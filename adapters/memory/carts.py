@@ -14,7 +14,11 @@ class MemoryCarts:
     def save(self, cart: Cart) -> bool:
         with self._store.lock:
             stored = self._store.carts.get(cart.user_id)
-            if (stored.version if stored else 0) != cart.version - 1:
+            if stored is None:
+                follows = cart.version == 1
+            else:
+                follows = (stored.cart_id, stored.version) == (cart.cart_id, cart.version - 1)
+            if not follows:
                 return False
             self._store.carts[cart.user_id] = cart
             return True

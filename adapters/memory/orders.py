@@ -2,10 +2,12 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from adapters.memory.store import MemoryStore
-from domain.errors import CartChanged, OutOfStock
-from domain.models import Cart, Order, OrderLine, StockState
+from domain.errors import CartChanged, OrderClosed
+from domain.inventory import out_of_stock
+from domain.models import Cart, Order, OrderLine, OrderStatus, StockState
 from domain.orders import not_found
 from domain.ports import order_position
 
@@ -32,6 +34,11 @@ class MemoryOrders:
             stored = [*self._store.orders.values()]
         return map(_read, stored)
 
+    def open_before(self, moment: datetime) -> Iterator[str]:
+        with self._store.lock:
+            found = [order_id for order_id, placed in self._store.open.items() if placed < moment]
+        return iter(found)
+
     def place(self, order: Order, cart: Cart) -> Order:
         with self._store.lock:
             existing = self._store.orders.get(order.order_id)
@@ -40,6 +47,7 @@ class MemoryOrders:
             if self._store.carts.get(cart.user_id) != cart:
                 raise CartChanged("The cart was changed meanwhile; look at it and order again.")
             self._store.orders[order.order_id] = _text(order)
+            self._store.open[order.order_id] = order.created_at
             insort(self._store.positions.setdefault(order.user_id, []), order_position(order))
             del self._store.carts[cart.user_id]
             return order
@@ -50,6 +58,8 @@ class MemoryOrders:
             if stored is None or stored.version != order.version - 1:
                 return False
             self._store.orders[order.order_id] = _text(order)
+            if order.status is not OrderStatus.PENDING:
+                self._store.open.pop(order.order_id, None)
             return True
 
 
@@ -63,6 +73,8 @@ class MemoryStockLedger:
             order.require_open()
             if order.stock is StockState.HELD:
                 return
+            if order.stock is StockState.RELEASED:
+                raise OrderClosed(f"The stock of order {order_id} was released and is not held again.")
             short = [line for line in order.items if self._stock(line) < line.quantity]
             if short:
                 raise out_of_stock(short)
@@ -87,21 +99,18 @@ class MemoryStockLedger:
     def _move(self, order: Order, direction: int, mark: StockState) -> None:
         products = self._store.products
         for line in order.items if direction else ():
-            product = products[line.product_id]
+            product = products.get(line.product_id)
+            if product is None:  # taken out of the catalogue while held: there is nowhere to return it to
+                continue
             products[line.product_id] = product.model_copy(
                 update={"stock": product.stock + direction * line.quantity}
             )
         self._store.orders[order.order_id] = _text(order.changed(stock=mark))
 
 
-def out_of_stock(lines: Sequence[OrderLine]) -> OutOfStock:
-    """Return the refusal that names the lines that stock does not cover, for the customer to read."""
-    names = ", ".join(line.name for line in lines[:3])
-    more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
-    return OutOfStock(f"Not enough in stock: {names}{more}.")
-
-
 def _read(text: bytes) -> Order:
+    # A workflow reads its order a dozen times between writes. The same text is the same order, and an order
+    # is frozen, so those who read it can share it.
     return Order.model_validate_json(text)
 
 

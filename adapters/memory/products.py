@@ -17,9 +17,8 @@ class MemoryProducts:
         return self._store.products.get(product_id)
 
     def get_many(self, product_ids: Collection[str]) -> Mapping[str, Product]:
-        products = self._store.products
-        with self._store.lock:
-            return {product_id: products[product_id] for product_id in product_ids if product_id in products}
+        found = ((product_id, self._store.products.get(product_id)) for product_id in product_ids)
+        return {product_id: product for product_id, product in found if product is not None}
 
     def page(self, category: str | None, after: str | None, limit: int) -> Sequence[Product]:
         with self._store.lock:

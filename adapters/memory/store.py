@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.models import Cart, Product
 
@@ -21,4 +22,6 @@ class MemoryStore:
     orders: dict[str, bytes] = field(default_factory=dict)
     positions: dict[str, list[str]] = field(default_factory=dict)
     """By user: the positions of their orders, ascending."""
+    open: dict[str, datetime] = field(default_factory=dict)
+    """The ids of PENDING orders, with the moments at which they were placed."""
     lock: threading.RLock = field(default_factory=threading.RLock)

@@ -19,4 +19,4 @@ def _message(cause: str) -> str:
         payload = json.loads(cause)
     except ValueError:
         return ""
-    return str(payload.get("errorMessage", "")) if isinstance(payload, dict) else ""
+    return str(payload.get("errorMessage") or "") if isinstance(payload, dict) else ""

@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from domain import errors
 from domain.models import Customer
+
+from .resolver import ThreadSafeResolver
 
 _STATUS: dict[type[errors.ShopError], int] = {
     errors.InvalidValue: 422,
@@ -26,7 +28,7 @@ _STATUS: dict[type[errors.ShopError], int] = {
 _SHOWN_ERRORS = 20
 
 
-class JsonApi(APIGatewayHttpResolver):
+class JsonApi(ThreadSafeResolver):
     """An HTTP API resolver that validates, speaks JSON only and answers refusals as RFC 9457 problems."""
 
     def __init__(self) -> None:
@@ -38,7 +40,7 @@ class JsonApi(APIGatewayHttpResolver):
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         # `curl -d '{...}'` calls its JSON a form. A body here is JSON whatever its label says.
         headers = {**event.get("headers", {}), "content-type": "application/json"}
-        return self.resolve({**event, "headers": headers}, context)
+        return super().__call__({**event, "headers": headers}, context)
 
     @property
     def customer(self) -> Customer:

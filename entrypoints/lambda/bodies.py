@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from domain.models import MAX_LINES, CartLine, ProductId, Quantity
+from domain.models import MAX_LINES, CartLine, Quantity
 from domain.money import Money
 
 _MAX_STOCK_CHANGE = 10_000_000
@@ -17,16 +17,12 @@ class Body(BaseModel):
     )
 
 
-class LineBody(Body):
-    product_id: ProductId
-    quantity: Quantity
+class LineBody(CartLine):
+    model_config = Body.model_config
 
 
 class CartBody(Body):
     lines: Annotated[list[LineBody], Field(max_length=MAX_LINES)]
-
-    def cart_lines(self) -> list[CartLine]:
-        return [CartLine(product_id=line.product_id, quantity=line.quantity) for line in self.lines]
 
 
 class QuantityBody(Body):

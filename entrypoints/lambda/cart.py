@@ -4,10 +4,11 @@ from aws_lambda_powertools.event_handler import Response
 
 from adapters.wiring import shop
 from domain.cart import PricedCart
-from domain.models import CartLine, ProductId
+from domain.models import CartLine
 
 from .api import JsonApi, json_response
 from .bodies import CartBody, QuantityBody
+from .parameters import ProductId
 from .views import cart_view
 
 handler = JsonApi()
@@ -20,7 +21,7 @@ def get_cart() -> Response[str]:
 
 @handler.put("/cart")
 def replace_cart(body: CartBody) -> Response[str]:
-    return _shown(shop().cart().replace(handler.customer.user_id, body.cart_lines()))
+    return _shown(shop().cart().replace(handler.customer.user_id, body.lines))
 
 
 @handler.delete("/cart")

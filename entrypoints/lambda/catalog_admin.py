@@ -4,10 +4,11 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from adapters.wiring import shop
-from domain.models import ProductDetails, ProductId
+from domain.models import ProductDetails
 
 from .api import JsonApi, json_response
 from .bodies import StockBody
+from .parameters import ProductId
 from .views import product_view
 
 handler = JsonApi()

@@ -1,0 +1,57 @@
+"""How often, and how long apart, a contended operation is tried again."""
+
+from dataclasses import dataclass
+from random import Random  # noqa: TID251 -- the type; the generator itself is given
+from typing import Protocol
+
+from domain.errors import StoreUnavailable
+
+
+class Sleep(Protocol):
+    """Blocks the calling thread for a number of seconds."""
+
+    def __call__(self, seconds: float, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Exponential backoff with full jitter: about a second in all, well within a function's timeout.
+
+    https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+
+    Args:
+        rng: draws the jitter.
+        sleep: waits it out.
+        attempts: how many pauses one operation may take.
+        base: the most seconds that the first pause lasts; each later one lasts up to twice as long.
+        longest: the most seconds that any pause lasts.
+    """
+
+    rng: Random
+    sleep: Sleep
+    attempts: int = 8
+    base: float = 0.02
+    longest: float = 0.5
+
+    def begin(self) -> "Pauses":
+        """Return the pauses of one operation."""
+        return Pauses(self)
+
+
+class Pauses:
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._taken = 0
+
+    def pause(self) -> None:
+        """Wait before the next attempt.
+
+        Raises:
+            StoreUnavailable: there were attempts enough.
+        """
+        patience = self._patience
+        if self._taken >= patience.attempts:
+            raise StoreUnavailable("The store is contended; try again.")
+        longest = min(patience.longest, patience.base * 2**self._taken)
+        self._taken += 1
+        patience.sleep(patience.rng.uniform(0, longest))

@@ -1,0 +1,34 @@
+"""`CartRepository` on DynamoDB."""
+
+from adapters.dynamodb.store import ConditionFailed, DynamoStore
+from adapters.dynamodb.values import dump, load
+from adapters.dynamodb.writes import put
+from domain.models import Cart
+
+
+class DynamoCarts:
+    def __init__(self, store: DynamoStore) -> None:
+        self._store = store
+
+    def get(self, user_id: str) -> Cart | None:
+        row = self._store.get(self._store.tables.carts, {"user_id": user_id})
+        return None if row is None else load(Cart, row)
+
+    def save(self, cart: Cart) -> bool:
+        table = self._store.tables.carts
+        if cart.version == 1:
+            write = put(table, dump(cart), when="attribute_not_exists(#user_id)")
+        else:
+            write = put(
+                table,
+                dump(cart),
+                when="#version = :before AND #cart_id = :cart_id",
+                before=cart.version - 1,
+                cart_id=cart.cart_id,
+            )
+        # A save whose reply was lost is refused when it is repeated; the caller reads, and finds it done.
+        try:
+            self._store.write(write)
+        except ConditionFailed:
+            return False
+        return True

@@ -1,0 +1,136 @@
+"""`OrderRepository` on DynamoDB."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from adapters.dynamodb.order_rows import (
+    head_of,
+    is_head,
+    is_open,
+    order_from,
+    page_keys,
+    rows_of,
+    shards,
+)
+from adapters.dynamodb.store import Cancelled, ConditionFailed, DynamoStore
+from adapters.dynamodb.tables import BY_USER, OPEN
+from adapters.dynamodb.values import Row, dump
+from adapters.dynamodb.writes import Write, delete, put, update
+from domain.errors import CartChanged
+from domain.models import Cart, Order
+
+_OPEN_PAGE = 100
+
+
+class DynamoOrders:
+    def __init__(self, store: DynamoStore) -> None:
+        self._store = store
+        self._table = store.tables.orders
+
+    def get(self, order_id: str) -> Order | None:
+        head = self._store.get(self._table, {"order_id": order_id})
+        if head is None or not is_head(head):
+            return None
+        return self.read([head])[0]
+
+    def page(self, user_id: str, before: str | None, limit: int) -> Sequence[Order]:
+        # The index holds keys alone: it says which orders, a moment late; they are read as they are now.
+        found: list[Order] = []
+        for rows in self._positions(user_id, before, limit):
+            heads = self._store.get_many(self._table, [{"order_id": row["order_id"]} for row in rows])
+            found += self.read(sorted(heads, key=lambda head: str(head["position"]), reverse=True))
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def _positions(self, user_id: str, before: str | None, limit: int) -> Iterator[list[Row]]:
+        # "~" comes after every position, which begins with a year.
+        return self._store.query(
+            self._table,
+            BY_USER,
+            "#user_id = :user_id AND #position < :before",
+            forward=False,
+            page=limit,
+            user_id=user_id,
+            before="~" if before is None else before,
+        )
+
+    def open_before(self, moment: datetime) -> Iterator[str]:
+        for shard in shards():
+            for rows in self._store.query(
+                self._table,
+                OPEN,
+                "#open_shard = :shard AND #created_at < :moment",
+                page=_OPEN_PAGE,
+                shard=shard,
+                moment=moment,
+            ):
+                yield from (row["order_id"] for row in rows)
+
+    def all(self) -> Iterator[Order]:
+        """Yield every order there is, for reports; orders placed meanwhile may be missing."""
+        for rows in self._store.scan(self._table):
+            yield from self.read([row for row in rows if is_head(row)])
+
+    def place(self, order: Order, cart: Cart) -> Order:
+        # The order's id and the cart's version decide, in one step, who was first:
+        #
+        #     checkout A   order absent, cart v3 -> order made, cart gone ...... reply lost
+        #     checkout A again                      order exists: found, whatever the cart is by now
+        #     checkout B (another key), cart v3           cart is not v3 any more: CartChanged
+        #     cart saved as v4                            refused: its v3 is gone
+        head, *pages = rows_of(order)
+        writes = [
+            put(self._table, head, when="attribute_not_exists(#order_id)"),
+            self._removal(cart),
+            *(put(self._table, page) for page in pages),
+        ]
+        try:
+            self._store.transact(writes)
+        except Cancelled as refusal:
+            # Whoever removed the cart may have made this very order, so the order is looked for first.
+            existing = self.get(order.order_id)
+            if existing is None:
+                raise CartChanged("The cart was changed meanwhile; look at it and order again.") from refusal
+            return existing
+        return order
+
+    def _removal(self, cart: Cart) -> Write:
+        return delete(
+            self._store.tables.carts,
+            {"user_id": cart.user_id},
+            when="#version = :version AND #cart_id = :cart_id AND #lines = :lines",
+            version=cart.version,
+            cart_id=cart.cart_id,
+            lines=[dump(line) for line in cart.lines],
+        )
+
+    def replace(self, order: Order) -> bool:
+        # A change whose reply was lost is refused when it is repeated; the caller reads, and finds it done.
+        try:
+            self._store.write(self._change(order))
+        except ConditionFailed:
+            return False
+        return True
+
+    def _change(self, order: Order) -> Write:
+        """Return the write of an order's next version; the ledger's marks in the same item stay."""
+        attributes = head_of(order)
+        order_id = attributes.pop("order_id")
+        gone = {"email", "rejection"}.difference(attributes) | (set() if is_open(order) else {"open_shard"})
+        assignments = ", ".join(f"#{name} = :{name}" for name in attributes)
+        removals = ", ".join(f"#{name}" for name in sorted(gone))
+        return update(
+            self._table,
+            {"order_id": order_id},
+            f"SET {assignments}" + (f" REMOVE {removals}" if removals else ""),
+            when="#version = :before",
+            **attributes,
+            before=order.version - 1,
+        )
+
+    def read(self, heads: Sequence[Row]) -> list[Order]:
+        """Return the orders of `heads`, whose other rows are fetched together."""
+        keys = [key for head in heads for key in page_keys(head)]
+        pages = {row["order_id"]: row for row in self._store.get_many(self._table, keys)}
+        return [order_from(head, (pages[key["order_id"]] for key in page_keys(head))) for head in heads]

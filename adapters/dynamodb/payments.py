@@ -1,0 +1,39 @@
+"""The payment journal on DynamoDB: a table of its own, because money has a witness of its own."""
+
+from adapters.dynamodb.store import ConditionFailed, DynamoStore
+from adapters.dynamodb.values import dump, load
+from adapters.dynamodb.writes import put
+from adapters.payments.journal import JournalEntry, PaymentRecord
+
+
+class DynamoPaymentJournal:
+    def __init__(self, store: DynamoStore) -> None:
+        self._store = store
+
+    def get(self, order_id: str) -> PaymentRecord | None:
+        row = self._store.get(self._store.tables.payments, {"order_id": order_id})
+        return None if row is None else load(PaymentRecord, row)
+
+    def save(self, record: PaymentRecord) -> bool:
+        # A save whose reply was lost is refused when it is repeated. The gateway then reads, and finds the
+        # movement recorded; only its count of calls, which a simulated fault goes by, may be one higher.
+        write = put(
+            self._store.tables.payments,
+            dump(record),
+            when="attribute_not_exists(#order_id)" if record.version == 1 else "#version = :before",
+            **({} if record.version == 1 else {"before": record.version - 1}),
+        )
+        try:
+            self._store.write(write)
+        except ConditionFailed:
+            return False
+        return True
+
+    def entries(self) -> list[JournalEntry]:
+        """Return everything that happened to money, in order of time; reads the whole table, for reports."""
+        records = (
+            load(PaymentRecord, row) for rows in self._store.scan(self._store.tables.payments) for row in rows
+        )
+        return sorted(
+            (entry for record in records for entry in record.entries), key=lambda entry: entry.recorded_at
+        )

@@ -1,0 +1,112 @@
+"""`ProductRepository` on DynamoDB."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from adapters.dynamodb.store import ConditionFailed, DynamoStore
+from adapters.dynamodb.tables import BY_CATEGORY, BY_ID, LISTING
+from adapters.dynamodb.values import Row, dump, load
+from adapters.dynamodb.writes import Write, update
+from domain.errors import NotEnoughStock, ProductNotFound
+from domain.models import Product, ProductDetails, StockChange
+from domain.ports import IdGenerator
+
+
+class DynamoProducts:
+    def __init__(self, store: DynamoStore, ids: IdGenerator) -> None:
+        self._store = store
+        self._ids = ids
+
+    def get(self, product_id: str) -> Product | None:
+        row = self._store.get(self._store.tables.products, {"product_id": product_id})
+        return None if row is None else load(Product, row)
+
+    def get_many(self, product_ids: Collection[str]) -> Mapping[str, Product]:
+        keys = [{"product_id": product_id} for product_id in dict.fromkeys(product_ids)]
+        rows = self._store.get_many(self._store.tables.products, keys)
+        return {row["product_id"]: load(Product, row) for row in rows}
+
+    def page(self, category: str | None, after: str | None, limit: int) -> Sequence[Product]:
+        # The indexes hold keys alone, so that no change of stock or price has to write them too. They say
+        # which products to read, a moment late; what is read is as it is now, and one that has meanwhile
+        # left the category is left out.
+        found: list[Product] = []
+        for rows in self._query(category, after, limit):
+            products = self.get_many([row["product_id"] for row in rows])
+            now = (products[product_id] for product_id in sorted(products))
+            found += (product for product in now if category in (None, product.category))
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def _query(self, category: str | None, after: str | None, limit: int) -> Iterator[list[Row]]:
+        index, name, value = (
+            (BY_ID, "listing", LISTING) if category is None else (BY_CATEGORY, "category", category)
+        )
+        # No id sorts before "!", and a key condition has no other way to say "any".
+        return self._store.query(
+            self._store.tables.products,
+            index,
+            f"#{name} = :value AND #product_id > :after",
+            page=limit,
+            value=value,
+            after="!" if after is None else after,
+        )
+
+    def put(self, product_id: str, details: ProductDetails) -> Product:
+        attributes = dump(details) | {"listing": LISTING}
+        assignments = ", ".join(f"#{name} = :{name}" for name in attributes)
+        written = self._store.write(
+            update(
+                self._store.tables.products,
+                {"product_id": product_id},
+                f"SET {assignments}, #stock = if_not_exists(#stock, :none)",
+                **attributes,
+                none=0,
+            ),
+            returning=True,
+        )
+        return load(Product, written)
+
+    def adjust_stock(self, product_id: str, change: StockChange) -> Product:
+        # The one write here that would do harm if it were done twice, and boto3 does it again when a reply
+        # is lost. Each change therefore leaves its token, and a repetition finds it:
+        #
+        #     attempt 1   stock 5 -> 8, token t ...... reply lost
+        #     attempt 2                 refused: the token is t; success
+        #
+        # A change by another hand between the two hides the token, and the units would count twice; it takes
+        # two administrators on one product within a second, one of them with a broken connection.
+        token = self._ids.new()
+        try:
+            written = self._store.write(self._adjustment(product_id, change, token), returning=True)
+        except ConditionFailed as refusal:
+            written = _done_before(refusal.row, token, product_id, change)
+        return load(Product, written)
+
+    def _adjustment(self, product_id: str, change: StockChange, token: str) -> Write:
+        return update(
+            self._store.tables.products,
+            {"product_id": product_id},
+            "SET #stock = #stock + :delta, #last_stock_change = :change, #stock_token = :token",
+            when="attribute_exists(#product_id) AND #stock >= :least"
+            " AND (attribute_not_exists(#stock_token) OR #stock_token <> :token)",
+            delta=change.delta,
+            least=-change.delta,
+            change=dump(change),
+            token=token,
+        )
+
+
+def _done_before(row: Row | None, token: str, product_id: str, change: StockChange) -> Row:
+    """Return the product if this very change has been made to it.
+
+    Raises:
+        ProductNotFound, NotEnoughStock: it was refused.
+    """
+    if row is None:
+        raise ProductNotFound(f"There is no product {product_id}.")
+    if row.get("stock_token") == token:
+        return row
+    raise NotEnoughStock(
+        f"{product_id} has {row['stock']} in stock; {-change.delta} cannot be removed.", field="delta"
+    )

@@ -1,0 +1,25 @@
+"""The names of the tables, which the template gives, and of their indexes and helping attributes."""
+
+from dataclasses import dataclass
+
+BY_ID = "by_id"
+"""Products: `listing` (the same for all), `product_id`."""
+BY_CATEGORY = "by_category"
+"""Products: `category`, `product_id`."""
+BY_USER = "by_user"
+"""Orders: `user_id`, `position`."""
+OPEN = "open"
+"""Orders, sparse: `open_shard`, `created_at`; an order is in it while it is PENDING."""
+
+LISTING = "products"
+OPEN_SHARDS = 8
+"""One partition takes a thousand writes a second, and each order writes the index twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    products: str
+    carts: str
+    orders: str
+    payments: str
+    messages: str

@@ -1,0 +1,1 @@
+"""The order workflow on Step Functions."""
