@@ -1,0 +1,5 @@
+"""User pools: Cognito's API and tokens, on moto, in this process."""
+
+from entrypoints.local.cognito.pools import PoolSettings, UserPoolError, UserPools
+
+__all__ = ["PoolSettings", "UserPoolError", "UserPools"]

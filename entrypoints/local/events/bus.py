@@ -1,0 +1,155 @@
+"""Event buses: events put on them go to the targets of the rules that match."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from entrypoints.local.events.deliveries import LAMBDA_RETRIES, DeadLetter, Deliveries, Delivery, RetryPolicy
+from entrypoints.local.events.envelope import EntryError, Envelopes, entry_size
+from entrypoints.local.events.inputs import MakeInput, compile_input
+from entrypoints.local.events.patterns import Test, compile_pattern
+from entrypoints.local.template.sources import RuleSource, ScheduleSource, Target
+
+ENTRIES_LIMIT: Final = 10
+SIZE_LIMIT: Final = 262_144
+"""Entries of one PutEvents call, and the bytes of all of them together.
+
+See EventBridge API Reference, "PutEvents", and User Guide, "Calculating PutEvents event entry size".
+"""
+
+_EVENTBRIDGE_PAUSES: Final = (1.0, 5.0, 15.0, 60.0)
+
+
+class EventsError(Exception):
+    """The call is refused as a whole."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A target of a rule, its input's maker compiled."""
+
+    target: Target
+    make_input: MakeInput
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule at work."""
+
+    source: RuleSource
+    matches: Test | None
+    routes: Sequence[Route]
+
+    @classmethod
+    def compile(cls, source: RuleSource) -> "Rule":
+        """Compile a rule's pattern and inputs.
+
+        Raises:
+            PatternError: The pattern is not valid.
+            ValueError: A target's path is malformed.
+        """
+        matches = compile_pattern(source.pattern) if source.pattern is not None else None
+        routes = [Route(target, compile_input(target, source)) for target in source.targets]
+        return cls(source, matches, routes)
+
+
+class EventBus:
+    """All buses of the account. PutEvents answers at once; targets are reached asynchronously.
+
+    Events on a bus that does not exist are accepted and go nowhere, as on AWS.
+    """
+
+    def __init__(
+        self, buses: Iterable[str], rules: Iterable[RuleSource], envelopes: Envelopes, deliveries: Deliveries
+    ) -> None:
+        """Serve these buses (`default` is always there) and rules.
+
+        Raises:
+            PatternError: A rule's pattern is not valid.
+        """
+        self.envelopes = envelopes
+        self.names = tuple(dict.fromkeys(["default", *buses]))
+        self.rules = [Rule.compile(source) for source in rules]
+        self._deliveries = deliveries
+        self._matching: defaultdict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            if rule.source.enabled and rule.matches is not None:
+                self._matching[rule.source.bus].append(rule)
+
+    @property
+    def dead_letters(self) -> list[DeadLetter]:
+        """What could not be delivered, oldest first."""
+        return list(self._deliveries.dead_letters)
+
+    def put_events(self, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Take entries; answer as the PutEvents API does.
+
+        Raises:
+            EventsError: There are no entries, more than 10, or together they are over 256 KB.
+        """
+        _check(entries)
+        results = [self._put(entry) for entry in entries]
+        failed = sum("ErrorCode" in result for result in results)
+        return {"FailedEntryCount": failed, "Entries": results}
+
+    def publish(self, bus: str, event: Mapping[str, Any]) -> None:
+        """Send an event to the targets of the bus's rules that match it."""
+        for rule in self._matching.get(bus, ()):
+            if rule.matches is not None and rule.matches(event):
+                self.fire(rule, event)
+
+    def fire(self, rule: Rule, event: Mapping[str, Any]) -> None:
+        """Send an event to all targets of a rule."""
+        for route in rule.routes:
+            self.send(rule.source.name, route, event)
+
+    def send(self, origin: str, route: Route, event: Mapping[str, Any]) -> None:
+        """Send an event to one target."""
+        target = route.target
+        self._deliveries.add(
+            Delivery(origin, target.arn, route.make_input(event), _policy(target), target.dead_letter_arn)
+        )
+
+    def drain(self, timeout: float | None = None) -> bool:
+        """Wait until all is delivered or given up; return False if `timeout` seconds were too few."""
+        return self._deliveries.drain(timeout)
+
+    def _put(self, entry: Mapping[str, Any]) -> dict[str, str]:
+        try:
+            event = self.envelopes.of_entry(entry)
+        except EntryError as error:
+            return {"ErrorCode": error.code, "ErrorMessage": str(error)}
+        bus = str(entry.get("EventBusName") or "default").rpartition("/")[2]
+        self.publish(bus, event)
+        return {"EventId": event["id"]}
+
+
+def schedule_route(source: ScheduleSource) -> Route:
+    """Return the route to a schedule's target."""
+    return Route(source.target, compile_input(source.target))
+
+
+def _policy(target: Target) -> RetryPolicy:
+    """Return how delivery is tried: a function that fails is tried again by Lambda, not by EventBridge."""
+    if ":lambda:" in target.arn:
+        return LAMBDA_RETRIES
+    return RetryPolicy(target.maximum_retry_attempts + 1, target.maximum_event_age, _EVENTBRIDGE_PAUSES)
+
+
+def _check(entries: Sequence[Mapping[str, Any]]) -> None:
+    if not 1 <= len(entries) <= ENTRIES_LIMIT:
+        bound = f"less than or equal to {ENTRIES_LIMIT}" if entries else "greater than or equal to 1"
+        raise EventsError(
+            "ValidationException",
+            "1 validation error detected: Value at 'entries' failed to satisfy constraint: "
+            f"Member must have length {bound}",
+        )
+    if sum(map(entry_size, entries)) > SIZE_LIMIT:
+        raise EventsError(
+            "ValidationException", "Total size of the entries in the request is over the limit."
+        )

@@ -1,0 +1,151 @@
+"""Carries payloads to functions and state machines: threads, retries, and a list of what failed."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from queue import SimpleQueue
+from typing import Final
+
+from entrypoints.local.clock import Clock
+from entrypoints.local.timers import Timers
+
+Settle = Callable[[Exception | None], None]
+"""Says how an attempt ended: None is success, `TargetMissingError` final, any other error tried again."""
+
+Carrier = Callable[[str, bytes, Settle], None]
+"""Hands a payload to the target of an ARN; settles once, in any thread."""
+
+
+class TargetMissingError(Exception):
+    """The target does not exist; trying again does not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how long a delivery is tried. Times are in seconds; the last pause is repeated."""
+
+    maximum_attempts: int
+    maximum_age: float
+    pauses: tuple[float, ...]
+
+    def pause(self, attempts: int) -> float:
+        """Return the wait after this many attempts."""
+        return self.pauses[min(attempts, len(self.pauses)) - 1]
+
+
+LAMBDA_RETRIES: Final = RetryPolicy(maximum_attempts=3, maximum_age=21_600, pauses=(60, 120))
+"""Two retries, after one minute and two: AWS Lambda Developer Guide, "How Lambda handles errors and
+retries with asynchronous invocation"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A payload that could not be delivered, and why."""
+
+    origin: str
+    target_arn: str
+    dead_letter_arn: str | None
+    payload: bytes
+    error: str
+    attempts: int
+
+
+@dataclass(slots=True)
+class Delivery:
+    """A payload on its way. `origin` is the rule, schedule or caller it comes from."""
+
+    origin: str
+    target_arn: str
+    payload: bytes
+    policy: RetryPolicy
+    dead_letter_arn: str | None = None
+    began: float = 0.0
+    attempts: int = 0
+
+
+class Deliveries:
+    """Delivers in threads of its own, which begin with the first deliveries."""
+
+    def __init__(self, clock: Clock, timers: Timers, *, workers: int = 4) -> None:
+        """Prepare; nothing can be delivered before `connect`."""
+        self.dead_letters: deque[DeadLetter] = deque(maxlen=1000)
+        self._carriers: dict[str, Carrier] = {}
+        self._clock = clock
+        self._timers = timers
+        self._workers = workers
+        self._queue: SimpleQueue[Delivery | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._pending = 0
+        self._idle = threading.Condition()
+
+    def connect(self, service: str, carrier: Carrier) -> None:
+        """Deliver to targets of a service, as named in their ARNs (`lambda`, `states`), by `carrier`."""
+        self._carriers[service] = carrier
+
+    def add(self, delivery: Delivery) -> None:
+        """Deliver soon."""
+        delivery.began = self._clock.monotonic()
+        with self._idle:
+            self._pending += 1
+            if len(self._threads) < min(self._workers, self._pending):
+                self._start_worker()
+        self._queue.put(delivery)
+
+    def drain(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is under way, retries included; return False if `timeout` was too short."""
+        with self._idle:
+            return self._idle.wait_for(lambda: self._pending == 0, timeout)
+
+    def close(self) -> None:
+        """End the threads once they are free; what has not been delivered is dropped."""
+        for _ in self._threads:
+            self._queue.put(None)
+
+    def _start_worker(self) -> None:
+        name = f"deliveries-{len(self._threads)}"
+        thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _work(self) -> None:
+        while (delivery := self._queue.get()) is not None:
+            delivery.attempts += 1
+            service = delivery.target_arn.split(":", 3)[2] if delivery.target_arn.count(":") > 2 else ""
+            settle = partial(self._settle, delivery)
+            carrier = self._carriers.get(service)
+            if carrier is None:
+                settle(TargetMissingError(f"targets of {service or 'this kind'} are not supported here"))
+            else:
+                carrier(delivery.target_arn, delivery.payload, settle)
+
+    def _settle(self, delivery: Delivery, error: Exception | None) -> None:
+        if error is not None and self._tried_again(delivery, error):
+            return
+        if error is not None:
+            self.dead_letters.append(_dead_letter(delivery, error))
+        with self._idle:
+            self._pending -= 1
+            self._idle.notify_all()
+
+    def _tried_again(self, delivery: Delivery, error: Exception) -> bool:
+        policy = delivery.policy
+        if isinstance(error, TargetMissingError) or delivery.attempts >= policy.maximum_attempts:
+            return False
+        pause = policy.pause(delivery.attempts)
+        if self._clock.monotonic() + pause - delivery.began > policy.maximum_age:
+            return False
+        self._timers.call_later(pause, lambda: self._queue.put(delivery))
+        return True
+
+
+def _dead_letter(delivery: Delivery, error: Exception) -> DeadLetter:
+    return DeadLetter(
+        origin=delivery.origin,
+        target_arn=delivery.target_arn,
+        dead_letter_arn=delivery.dead_letter_arn,
+        payload=delivery.payload,
+        error=str(error) or type(error).__name__,
+        attempts=delivery.attempts,
+    )

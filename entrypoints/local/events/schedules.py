@@ -1,0 +1,74 @@
+"""Fires schedules from the clock."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from entrypoints.local.clock import Clock
+from entrypoints.local.events.bus import EventBus, schedule_route
+from entrypoints.local.events.expressions import Occurrences, parse_schedule
+from entrypoints.local.template.sources import ScheduleSource
+from entrypoints.local.timers import Timers
+
+_LONGEST_WAIT: Final = 60.0
+"""Seconds: the wall clock may be set, and a machine may sleep, so it is looked at again this often."""
+
+Fire = Callable[[datetime], None]
+
+
+class Schedules:
+    """The enabled schedules of rules and of EventBridge Scheduler."""
+
+    def __init__(
+        self, bus: EventBus, schedules: Iterable[ScheduleSource], clock: Clock, timers: Timers
+    ) -> None:
+        """Prepare; nothing fires before `start`.
+
+        Raises:
+            ScheduleError: An expression is not valid.
+        """
+        self._clock = clock
+        self._timers = timers
+        began = clock.now()
+        self._entries: list[tuple[Occurrences, Fire]] = []
+        for rule in bus.rules:
+            if rule.source.enabled and rule.source.schedule is not None:
+                fire = _rule_fire(bus, rule.source.name)
+                self._entries.append((parse_schedule(rule.source.schedule, began), fire))
+        for source in schedules:
+            if source.enabled:
+                occurrences = parse_schedule(source.expression, began, source.timezone)
+                self._entries.append((occurrences, _scheduler_fire(bus, source)))
+
+    def start(self) -> None:
+        """Fire from now on."""
+        now = self._clock.now()
+        for occurrences, fire in self._entries:
+            self._await(occurrences, fire, now)
+
+    def _await(self, occurrences: Occurrences, fire: Fire, moment: datetime) -> None:
+        due = occurrences.after(moment)
+        if due is not None:
+            self._look(occurrences, fire, due)
+
+    def _look(self, occurrences: Occurrences, fire: Fire, due: datetime) -> None:
+        wait = (due - self._clock.now()).total_seconds()
+        if wait > 0:
+            pause = min(wait, _LONGEST_WAIT)
+            self._timers.call_later(pause, lambda: self._look(occurrences, fire, due))
+        else:
+            fire(due)
+            # What was missed meanwhile is not made up for.
+            self._await(occurrences, fire, max(due, self._clock.now()))
+
+
+def _rule_fire(bus: EventBus, name: str) -> Fire:
+    rule = next(item for item in bus.rules if item.source.name == name)
+    return lambda due: bus.fire(rule, bus.envelopes.scheduled("aws.events", rule.source.arn, due, {}))
+
+
+def _scheduler_fire(bus: EventBus, source: ScheduleSource) -> Fire:
+    route = schedule_route(source)
+    return lambda due: bus.send(
+        source.name, route, bus.envelopes.scheduled("aws.scheduler", source.arn, due, "{}")
+    )

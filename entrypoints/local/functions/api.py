@@ -1,0 +1,100 @@
+"""The Lambda API in AWS's wire protocol (REST JSON): invoking functions, and listing them.
+
+See AWS Lambda API Reference, "Invoke", "ListFunctions" and "GetFunctionConfiguration".
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from entrypoints.local.functions.host import FunctionHost
+from entrypoints.local.functions.invocation import (
+    FunctionConfig,
+    FunctionNotFoundError,
+    PayloadTooLargeError,
+)
+
+InvokeLater = Callable[[str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAnswer:
+    """What the API answers over HTTP."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class LambdaApi:
+    """Answers the calls of the AWS CLI and SDKs."""
+
+    def __init__(self, host: FunctionHost, invoke_later: InvokeLater) -> None:
+        """Invoke on `host`; asynchronous calls (InvocationType Event) go to `invoke_later`."""
+        self._host = host
+        self._invoke_later = invoke_later
+
+    def invoke(self, function: str, payload: bytes, headers: Mapping[str, str]) -> ApiAnswer:
+        """Answer Invoke; `function` is a name, an ARN or a partial ARN."""
+        payload = payload or b"{}"
+        try:
+            json.loads(payload)
+            settings = self._host.find(function)
+            kind = headers.get("x-amz-invocation-type", "RequestResponse")
+            if kind == "DryRun":
+                return ApiAnswer(204, {})
+            if kind == "Event":
+                self._invoke_later(settings.arn, payload)
+                return ApiAnswer(202, {})
+            return self._invoke_now(function, payload)
+        except FunctionNotFoundError as error:
+            return _refusal(404, "ResourceNotFoundException", str(error))
+        except PayloadTooLargeError as error:
+            return _refusal(413, "RequestEntityTooLargeException", str(error))
+        except ValueError as error:
+            message = f"Could not parse request body into json: {error}"
+            return _refusal(400, "InvalidRequestContentException", message)
+
+    def list_functions(self) -> ApiAnswer:
+        """Answer ListFunctions."""
+        listed = [_described(function) for function in self._host.functions.values()]
+        return _json(200, {"Functions": listed})
+
+    def get_configuration(self, function: str) -> ApiAnswer:
+        """Answer GetFunctionConfiguration."""
+        try:
+            return _json(200, _described(self._host.find(function)))
+        except FunctionNotFoundError as error:
+            return _refusal(404, "ResourceNotFoundException", str(error))
+
+    def _invoke_now(self, function: str, payload: bytes) -> ApiAnswer:
+        invocation = self._host.invoke_sync(function, payload)
+        headers = {"content-type": "application/json", "x-amz-executed-version": "$LATEST"}
+        if invocation.function_error:
+            headers["x-amz-function-error"] = invocation.function_error
+        return ApiAnswer(200, headers, invocation.payload)
+
+
+def _described(function: FunctionConfig) -> dict[str, Any]:
+    return {
+        "FunctionName": function.name,
+        "FunctionArn": function.arn,
+        "Handler": function.handler,
+        "Timeout": function.timeout,
+        "MemorySize": function.memory,
+        "Environment": {"Variables": dict(function.environment)},
+        "Version": "$LATEST",
+        "PackageType": "Zip",
+        "State": "Active",
+    }
+
+
+def _json(status: int, body: Mapping[str, Any], **headers: str) -> ApiAnswer:
+    data = json.dumps(body).encode()
+    return ApiAnswer(status, {"content-type": "application/json", **headers}, data)
+
+
+def _refusal(status: int, code: str, message: str) -> ApiAnswer:
+    answer = _json(status, {"Type": "User", "message": message})
+    return ApiAnswer(answer.status, {**answer.headers, "x-amzn-errortype": code}, answer.body)

@@ -1,0 +1,48 @@
+"""Environment variables: what each function's configuration sets, in the one process there is."""
+
+from collections.abc import Iterable, Mapping, MutableMapping
+
+from entrypoints.local.functions.invocation import FunctionConfig
+
+
+class EnvironmentConflictError(Exception):
+    """Two functions want one variable with different values."""
+
+
+def merged_environment(functions: Iterable[FunctionConfig]) -> dict[str, str]:
+    """Return the variables of all functions together.
+
+    Lambda runs each function in its own sandbox; here they share one process, so a variable can have one
+    value only.
+
+    Raises:
+        EnvironmentConflictError: Two functions disagree; both are named.
+    """
+    merged: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for function in functions:
+        for name, value in function.environment.items():
+            if merged.setdefault(name, value) != value:
+                raise EnvironmentConflictError(
+                    f"environment variable {name} is {merged[name]!r} for {owners[name]} and {value!r} for "
+                    f"{function.name}; functions share one process here, give it one value or two names"
+                )
+            owners.setdefault(name, function.name)
+    return merged
+
+
+class EnvironmentOverlay:
+    """Sets variables and puts back what was there before."""
+
+    def __init__(self, environ: MutableMapping[str, str], variables: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._before = {name: environ.get(name) for name in variables}
+        environ.update(variables)
+
+    def restore(self) -> None:
+        """Put the environment back as it was."""
+        for name, value in self._before.items():
+            if value is None:
+                self._environ.pop(name, None)
+            else:
+                self._environ[name] = value

@@ -1,0 +1,86 @@
+"""Error payloads, as Lambda's Python runtime and the Lambda service word them.
+
+Behaviour of the runtime: the open-source Runtime Interface Client for Python. Behaviour of the service:
+AWS Lambda Developer Guide, "Lambda function errors in Python" and "Troubleshoot invocation issues".
+"""
+
+import json
+import traceback
+from types import TracebackType
+from typing import Final
+
+from entrypoints.local.functions.invocation import Invocation
+
+RESPONSE_LIMIT: Final = 6 * 1024 * 1024 + 100
+"""Bytes that a buffered response may have, as Lambda's own message states."""
+
+
+class FaultError(Exception):
+    """The runtime itself refuses: the handler cannot be loaded, or its answer is not JSON."""
+
+    def __init__(self, error_type: str, message: str, trace: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.error_type = error_type
+        self.trace = trace or []
+
+
+def fault(error: FaultError, request_id: str) -> Invocation:
+    """Return the payload of a fault of the runtime."""
+    return _unhandled(
+        {
+            "errorMessage": str(error),
+            "errorType": error.error_type,
+            "requestId": request_id,
+            "stackTrace": error.trace,
+        }
+    )
+
+
+def exception(error: Exception, trace: TracebackType | None, request_id: str) -> Invocation:
+    """Return the payload of an exception that the handler let out; `trace` starts in the handler."""
+    return _unhandled(
+        {
+            "errorMessage": str(error),
+            "errorType": type(error).__name__,
+            "requestId": request_id,
+            "stackTrace": traceback.format_list(traceback.extract_tb(trace)),
+        }
+    )
+
+
+def timed_out(timeout: float, request_id: str) -> Invocation:
+    """Return the payload of a function that did not answer in time."""
+    return _unhandled(
+        {
+            "errorType": "Sandbox.Timedout",
+            "errorMessage": f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds",
+        }
+    )
+
+
+def exited(error: SystemExit, request_id: str) -> Invocation:
+    """Return the payload of a function that ended its process."""
+    status = error.code if isinstance(error.code, int) else int(error.code is not None)
+    reason = f"with error: exit status {status}" if status else "without providing a reason"
+    return _unhandled(
+        {
+            "errorType": "Runtime.ExitError",
+            "errorMessage": f"RequestId: {request_id} Error: Runtime exited {reason}",
+        }
+    )
+
+
+def response_too_large(request_id: str) -> Invocation:
+    """Return the payload of a function whose answer is over the limit."""
+    return _unhandled(
+        {
+            "errorType": "Function.ResponseSizeTooLarge",
+            "errorMessage": "Response payload size exceeded maximum allowed payload size "
+            f"({RESPONSE_LIMIT} bytes).",
+            "requestId": request_id,
+        }
+    )
+
+
+def _unhandled(payload: dict[str, object]) -> Invocation:
+    return Invocation(json.dumps(payload, ensure_ascii=False).encode(), "Unhandled")

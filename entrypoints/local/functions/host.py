@@ -1,0 +1,228 @@
+"""Runs functions in this process as Lambda runs them: handler string, context, timeout, error payloads."""
+
+import logging
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from queue import SimpleQueue
+from typing import Final
+
+from entrypoints.local.clock import Clock
+from entrypoints.local.functions import faults
+from entrypoints.local.functions.context import LambdaContext
+from entrypoints.local.functions.faults import FaultError
+from entrypoints.local.functions.invocation import (
+    Done,
+    FunctionConfig,
+    FunctionNotFoundError,
+    Invocation,
+    InvocationRecord,
+    PayloadTooLargeError,
+)
+from entrypoints.local.functions.loader import Handler, load_handler
+from entrypoints.local.functions.marshalling import marshal, unmarshal
+from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.ids import Ids
+
+REQUEST_LIMIT: Final = 6 * 1024 * 1024
+"""Bytes of a synchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
+
+_log = logging.getLogger(__name__)
+
+Observer = Callable[[InvocationRecord], None]
+
+
+class _Environment:
+    """One function's execution environment: its handler, once loaded."""
+
+    __slots__ = ("handler", "loading", "log_stream", "settings")
+
+    def __init__(self, settings: FunctionConfig, log_stream: str) -> None:
+        self.settings = settings
+        self.log_stream = log_stream
+        self.handler: Handler | None = None
+        self.loading = threading.Lock()
+
+    def load(self) -> tuple[Handler, bool]:
+        """Return the handler, and whether this call has loaded it: the cold start.
+
+        Raises:
+            FaultError: It cannot be loaded; the next invocation tries again, as Lambda's does.
+        """
+        if self.handler is not None:
+            return self.handler, False
+        with self.loading:
+            if self.handler is not None:
+                return self.handler, False
+            self.handler = load_handler(self.settings)
+            return self.handler, True
+
+
+class FunctionHost:
+    """Invokes functions by name, ARN or qualified ARN.
+
+    A call runs in the thread that makes it, and several may run at once: unlike in Lambda, one function's
+    invocations share its module's globals. The timeout cannot end a Python thread; when it passes, the
+    caller gets Lambda's timeout error from a thread of its own, and the handler's late answer is dropped.
+    """
+
+    def __init__(  # noqa: PLR0913 -- the ports it stands on
+        self,
+        functions: Mapping[str, FunctionConfig],
+        clock: Clock,
+        ids: Ids,
+        *,
+        watchdog: Watchdog | None = None,
+        observer: Observer | None = None,
+        kept_records: int = 10_000,
+    ) -> None:
+        """Host `functions`.
+
+        Args:
+            functions: Configurations by name.
+            clock: Tells how long an invocation has run.
+            ids: Makes request ids.
+            watchdog: Enforces timeouts; by default one of this host's own.
+            observer: Told of each invocation when it ends; must be quick.
+            kept_records: How many invocations are remembered, the oldest forgotten first.
+        """
+        self._clock = clock
+        self._ids = ids
+        self.watchdog = watchdog or Watchdog(clock)
+        self.records: deque[InvocationRecord] = deque(maxlen=kept_records)
+        self._observer = observer
+        self._environments: dict[str, _Environment] = {}
+        for function in functions.values():
+            stream = f"{clock.now():%Y/%m/%d}/[$LATEST]{ids().replace('-', '')}"
+            environment = _Environment(function, stream)
+            self._environments[function.name] = environment
+            self._environments[function.arn] = environment
+
+    @property
+    def functions(self) -> dict[str, FunctionConfig]:
+        """The hosted functions by name."""
+        return {item.settings.name: item.settings for item in self._environments.values()}
+
+    def find(self, function: str) -> FunctionConfig:
+        """Return a function's configuration.
+
+        Raises:
+            FunctionNotFoundError: There is none of this name or ARN.
+        """
+        return self._find(function).settings
+
+    def load(self) -> None:
+        """Load every handler now, so that no later call pays for it; failures wait for the call."""
+        for environment in self._environments.values():
+            with suppress(Exception):
+                environment.load()
+
+    def invoke(self, function: str, payload: bytes, done: Done) -> None:
+        """Call a function in this thread; `done` gets its answer once.
+
+        Raises:
+            FunctionNotFoundError: There is no such function.
+            PayloadTooLargeError: The payload is over 6 MB.
+        """
+        environment = self._find(function)
+        if len(payload) > REQUEST_LIMIT:
+            raise PayloadTooLargeError(REQUEST_LIMIT)
+        settings = environment.settings
+        request_id = self._ids()
+        started = self._clock.monotonic()
+        deadline = started + settings.timeout
+        self.watchdog.watch(request_id, deadline, partial(self._expire, settings, request_id, started, done))
+        context = LambdaContext(
+            settings,
+            self._clock,
+            request_id=request_id,
+            deadline=deadline,
+            invoked_arn=function if function.startswith("arn:") else settings.arn,
+            log_stream=environment.log_stream,
+        )
+        invocation, cold, error = _run(environment, payload, context)
+        in_time = self.watchdog.release(request_id)
+        self._record(settings, request_id, started, error=error, cold=cold, late=not in_time)
+        if in_time:
+            done(invocation)
+        else:
+            _log.warning("%s answered after its timeout; the answer is dropped", settings.name)
+
+    def invoke_sync(self, function: str, payload: bytes) -> Invocation:
+        """Call a function in this thread and return its answer.
+
+        A function that exceeds its timeout answers with the timeout error, but only once its handler has
+        returned: the thread is the caller's own.
+
+        Raises:
+            FunctionNotFoundError: There is no such function.
+            PayloadTooLargeError: The payload is over 6 MB.
+        """
+        answer: SimpleQueue[Invocation] = SimpleQueue()
+        self.invoke(function, payload, answer.put)
+        return answer.get()
+
+    def close(self) -> None:
+        """Stop enforcing timeouts."""
+        self.watchdog.close()
+
+    def _find(self, function: str) -> _Environment:
+        environment = self._environments.get(function)
+        if environment is None:
+            environment = self._environments.get(_unqualified(function))
+        if environment is None:
+            raise FunctionNotFoundError(function)
+        return environment
+
+    def _expire(self, settings: FunctionConfig, request_id: str, started: float, done: Done) -> None:
+        self._record(settings, request_id, started, error="Sandbox.Timedout")
+        done(faults.timed_out(settings.timeout, request_id))
+
+    def _record(  # noqa: PLR0913 -- one argument per fact of the record
+        self,
+        settings: FunctionConfig,
+        request_id: str,
+        started: float,
+        *,
+        error: str | None,
+        cold: bool = False,
+        late: bool = False,
+    ) -> None:
+        duration = self._clock.monotonic() - started
+        record = InvocationRecord(settings.name, request_id, started, duration, error, cold, late)
+        self.records.append(record)
+        if self._observer is not None:
+            self._observer(record)
+
+
+def _run(
+    environment: _Environment, payload: bytes, context: LambdaContext
+) -> tuple[Invocation, bool, str | None]:
+    """Return the answer, whether this was a cold start, and the error's type if it is one."""
+    cold = False
+    request_id = context.aws_request_id
+    try:
+        handler, cold = environment.load()
+        answer = marshal(handler(unmarshal(payload), context))
+    except FaultError as error:
+        return faults.fault(error, request_id), cold, error.error_type
+    except SystemExit as error:
+        return faults.exited(error, request_id), cold, "Runtime.ExitError"
+    except Exception as error:  # noqa: BLE001 -- whatever a handler lets out is its answer
+        trace = sys.exc_info()[2]
+        inside = trace.tb_next if trace else None
+        return faults.exception(error, inside, request_id), cold, type(error).__name__
+    if len(answer) > faults.RESPONSE_LIMIT:
+        return faults.response_too_large(request_id), cold, "Function.ResponseSizeTooLarge"
+    return Invocation(answer), cold, None
+
+
+def _unqualified(function: str) -> str:
+    """Return a name or ARN without its version or alias; partial ARNs lose their account."""
+    if function.startswith("arn:"):
+        return ":".join(function.split(":")[:7])
+    parts = function.split(":")
+    return parts[2] if len(parts) > 2 and parts[1] == "function" else parts[0]

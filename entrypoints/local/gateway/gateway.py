@@ -1,0 +1,198 @@
+"""The gateway: HTTP APIs in front of functions."""
+
+import base64
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any, Final, Protocol
+from urllib.parse import parse_qsl
+
+from entrypoints.local.clock import Clock
+from entrypoints.local.functions.invocation import (
+    Done,
+    FunctionNotFoundError,
+    Invocation,
+    PayloadTooLargeError,
+)
+from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.gateway.authorizer import AccessDeniedError, JwtAuthorizer
+from entrypoints.local.gateway.cors import Cors
+from entrypoints.local.gateway.events import ApiIdentity, build_event, joined_headers
+from entrypoints.local.gateway.messages import HttpRequest, HttpResponse, gateway_message
+from entrypoints.local.gateway.responses import http_response, internal_server_error
+from entrypoints.local.gateway.routes import RouteMatch, RouteTable
+from entrypoints.local.ids import Ids
+from entrypoints.local.template.sources import HttpRoute
+
+BODY_LIMIT: Final = 10 * 1024 * 1024
+HEADER_LIMIT: Final = 10_240
+"""Bytes of a request's body, and of its request line and header values together.
+
+See API Gateway Developer Guide, "Quotas for configuring and running an HTTP API".
+"""
+
+_log = logging.getLogger(__name__)
+
+Reply = Callable[[HttpResponse], None]
+
+
+class Invoker(Protocol):
+    """Calls functions; the function host does."""
+
+    def invoke(self, function: str, payload: bytes, done: Done) -> None:
+        """Call `function`; `done` gets the answer once, in any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HttpApi:
+    """One HTTP API, ready to answer."""
+
+    identity: ApiIdentity
+    routes: RouteTable
+    authorizers: Mapping[str, JwtAuthorizer]
+    default_authorizer: str | None
+    cors: Cors | None
+
+    def authorizer_of(self, route: HttpRoute) -> JwtAuthorizer | None:
+        """Return who guards a route; "NONE" opens one in an API with a default authorizer."""
+        name = route.authorizer or self.default_authorizer
+        return None if name is None or name == "NONE" else self.authorizers[name]
+
+
+class Gateway:
+    """Answers the requests to a template's HTTP APIs. Thread-safe."""
+
+    def __init__(
+        self, apis: Iterable[HttpApi], invoker: Invoker, watchdog: Watchdog, clock: Clock, ids: Ids
+    ) -> None:
+        """Serve `apis`; where several have a route for a request, the first of them answers."""
+        self.apis: Sequence[HttpApi] = tuple(apis)
+        self._invoker = invoker
+        self._watchdog = watchdog
+        self._clock = clock
+        self._ids = ids
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request in this thread.
+
+        A function that exceeds its time is answered for, but only when its handler has returned.
+        """
+        reply: SimpleQueue[HttpResponse] = SimpleQueue()
+        self.dispatch(request, reply.put)
+        return reply.get()
+
+    def dispatch(self, request: HttpRequest, reply: Reply) -> None:
+        """Answer a request; `reply` is called once, maybe from another thread when a time limit passes."""
+        headers = joined_headers(request.headers)
+        unique = self._ids()
+        request_id = base64.b64encode(bytes.fromhex(unique.replace("-", "")[:22])).decode()
+
+        def finish(api: HttpApi | None, response: HttpResponse) -> None:
+            if api is not None and api.cors is not None:
+                response = api.cors.decorate(response, headers)
+            reply(
+                HttpResponse(
+                    response.status, [*response.headers, ("apigw-requestid", request_id)], response.body
+                )
+            )
+
+        refusal = _over_limits(request)
+        if refusal is not None:
+            finish(None, refusal)
+            return
+        api, match = self._route(request)
+        preflight = api.cors.preflight(request.method, headers) if api and api.cors else None
+        if preflight is not None:
+            reply(preflight)
+        elif api is None or match is None:
+            finish(api, gateway_message(404, "Not Found"))
+        else:
+            self._forward(
+                _Passage(request, api, match, headers, request_id, unique),
+                lambda response: finish(api, response),
+            )
+
+    def _route(self, request: HttpRequest) -> tuple[HttpApi | None, RouteMatch | None]:
+        for api in self.apis:
+            match = api.routes.match(request.method, request.path)
+            if match is not None:
+                return api, match
+        return (self.apis[0] if self.apis else None), None
+
+    def _forward(self, passage: "_Passage", reply: Reply) -> None:
+        try:
+            authorizer = passage.authorize()
+        except AccessDeniedError as denied:
+            reply(denied.response)
+            return
+        event = build_event(
+            passage.request,
+            passage.match,
+            passage.api.identity,
+            request_id=passage.request_id,
+            trace_id=passage.trace_id(int(self._clock.now().timestamp())),
+            moment=self._clock.now(),
+            authorizer=authorizer,
+        )
+        self._invoke(passage.match.route, json.dumps(event, ensure_ascii=False).encode(), reply)
+
+    def _invoke(self, route: HttpRoute, payload: bytes, reply: Reply) -> None:
+        """Call the route's function, and answer in its place when the integration's time has passed.
+
+        HTTP APIs wait 30 seconds at most and then answer 503; a function's own, shorter timeout is an
+        error of the function and a 500.
+        """
+        key = f"integration-{self._ids()}"
+        deadline = self._clock.monotonic() + route.timeout_seconds
+        self._watchdog.watch(key, deadline, lambda: reply(gateway_message(503, "Service Unavailable")))
+
+        def done(invocation: Invocation) -> None:
+            if self._watchdog.release(key):
+                if invocation.function_error is not None:
+                    _log.error("%s: %s failed: %s", route.key, route.function, invocation.payload.decode())
+                reply(http_response(invocation))
+
+        try:
+            self._invoker.invoke(route.function, payload, done)
+        except PayloadTooLargeError:
+            self._refuse(key, gateway_message(413, "Request Entity Too Large"), reply)
+        except FunctionNotFoundError:
+            self._refuse(key, internal_server_error(), reply)
+
+    def _refuse(self, key: str, response: HttpResponse, reply: Reply) -> None:
+        if self._watchdog.release(key):
+            reply(response)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A request on its way to a function."""
+
+    request: HttpRequest
+    api: HttpApi
+    match: RouteMatch
+    headers: Mapping[str, str]
+    request_id: str
+    unique: str
+
+    def authorize(self) -> dict[str, Any] | None:
+        authorizer = self.api.authorizer_of(self.match.route)
+        if authorizer is None:
+            return None
+        query = dict(parse_qsl(self.request.query)) if self.request.query else {}
+        return authorizer.authorize(self.headers, query, self.match.route.scopes)
+
+    def trace_id(self, epoch: int) -> str:
+        return f"Root=1-{epoch:08x}-{self.unique.replace('-', '')[8:]}"
+
+
+def _over_limits(request: HttpRequest) -> HttpResponse | None:
+    if len(request.body) > BODY_LIMIT:
+        return gateway_message(413, "Request Entity Too Large")
+    line = len(request.method) + len(request.path) + len(request.query)
+    if line + sum(len(value) for _, value in request.headers) > HEADER_LIMIT:
+        return gateway_message(431, "Request Header Fields Too Large")
+    return None

@@ -1,0 +1,34 @@
+"""Where a template is "deployed": the values behind CloudFormation's pseudo parameters."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """An account, a region and a stack that exist on this machine only.
+
+    See AWS CloudFormation User Guide, "Get AWS values using pseudo parameters".
+    """
+
+    region: str = "us-east-1"
+    account: str = "000000000000"
+    stack_name: str = "local"
+    endpoint: str = "http://localhost:8000"
+    partition: str = "aws"
+    url_suffix: str = "amazonaws.com"
+
+    @property
+    def pseudo_parameters(self) -> dict[str, str | list[str]]:
+        return {
+            "AWS::AccountId": self.account,
+            "AWS::NotificationARNs": [],
+            "AWS::Partition": self.partition,
+            "AWS::Region": self.region,
+            "AWS::StackId": self.arn("cloudformation", f"stack/{self.stack_name}/local"),
+            "AWS::StackName": self.stack_name,
+            "AWS::URLSuffix": self.url_suffix,
+        }
+
+    def arn(self, service: str, resource: str) -> str:
+        """Return the ARN of a resource of this account and region."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
