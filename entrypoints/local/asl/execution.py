@@ -1,0 +1,296 @@
+"""One execution: takes inputs from outside, returns effects, keeps the history. Sans-IO and deterministic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from entrypoints.local.asl.effects import Effect
+from entrypoints.local.asl.frame import Frame
+from entrypoints.local.asl.history import (
+    EXECUTION_ABORTED,
+    EXECUTION_FAILED,
+    EXECUTION_REDRIVEN,
+    EXECUTION_STARTED,
+    EXECUTION_SUCCEEDED,
+    EXECUTION_TIMED_OUT,
+    History,
+)
+from entrypoints.local.asl.limits import AWS_LIMITS, HistoryFull, Limits
+from entrypoints.local.asl.scheduler import Scheduler
+from entrypoints.local.asl.timestamps import format_timestamp
+
+if TYPE_CHECKING:
+    import random  # noqa: TID251 -- only its type: the caller seeds it
+
+    from entrypoints.local.asl.identity import ExecutionIdentity
+    from entrypoints.local.asl.machine import StateMachine
+    from entrypoints.local.asl.map_runs import MapRun
+
+Status = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
+
+
+class Execution:
+    """A run of a state machine.
+
+    Each input method takes the moment at which the input came, in epoch seconds, and returns the effects to
+    carry out. The
+    same inputs in the same order, with an equally seeded `rng`, give the same history, byte for byte. It is
+    not safe under
+    threads: its driver lets one input in at a time.
+
+    Attributes:
+        machine: what is run.
+        input: the input as a JSON value.
+        identity: its names and ARNs.
+        status: RUNNING until it has ended.
+        output: the output, once SUCCEEDED.
+        error: the error name, once FAILED, TIMED_OUT or ABORTED, if there is one.
+        cause: the cause that goes with it.
+        history: its events.
+        start_date: when it started, in epoch seconds.
+        stop_date: when it ended, None while it runs.
+        redrive_count: how many times it was redriven.
+        redrive_date: when it was redriven last.
+        map_runs: the runs of its distributed Maps.
+    """
+
+    __slots__ = (
+        "_context",
+        "_deadline",
+        "_frame",
+        "cause",
+        "error",
+        "history",
+        "identity",
+        "input",
+        "last_free_event",
+        "limits",
+        "machine",
+        "map_runs",
+        "output",
+        "parent",
+        "redrive_count",
+        "redrive_date",
+        "scheduler",
+        "start_date",
+        "status",
+        "stop_date",
+    )
+
+    def __init__(  # noqa: PLR0913 -- keyword-only, and each is one of the outside things it must be given
+        self,
+        machine: StateMachine,
+        input: Any,  # noqa: A002 -- AWS's term
+        *,
+        identity: ExecutionIdentity,
+        rng: random.Random | int,
+        limits: Limits = AWS_LIMITS,
+        choose: Callable[[int], int] | None = None,
+        scheduler: Scheduler | None = None,
+        parent: Frame | None = None,
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            machine: what to run.
+            input: the input as a JSON value.
+            identity: its names and ARNs.
+            rng: the seeded generator for jitter and for the random functions of the expression languages, or
+                its seed (cheaper: the generator is then made only if something draws from it).
+            limits: the quotas to keep to.
+            choose: picks which of n ready branches goes next; without it they take turns in a fixed order.
+            scheduler: the parent's, for a child of a distributed Map.
+            parent: the frame of that Map.
+        """
+        self.machine = machine
+        self.input = input
+        self.identity = identity
+        self.limits = limits
+        self.last_free_event = limits.history_events - 1
+        self.scheduler = scheduler or Scheduler(identity.execution_arn, rng, choose)
+        self.status: Status = "RUNNING"
+        self.output: Any = None
+        self.error: str | None = None
+        self.cause: str | None = None
+        self.history = History()
+        self.start_date = 0.0
+        self.stop_date: float | None = None
+        self.redrive_count = 0
+        self.redrive_date: float | None = None
+        self.map_runs: list[MapRun] = []
+        self.parent = parent
+        self._frame: Frame | None = None
+        self._deadline = 0
+        self._context: dict[str, Any] | None = None
+
+    # ---- inputs
+
+    def start(self, now: float) -> list[Effect]:
+        """Begin."""
+        self.scheduler.now = now
+        frame = self.begin({})
+        return self.scheduler.run(frame.state.enter, frame, now)
+
+    def succeed(self, token: int, output: Any, now: float) -> list[Effect]:
+        """A task has ended well with `output`."""
+        frame = self.scheduler.settle(token)
+        if frame is None:
+            return []
+        frame.outcome = output
+        return self.scheduler.run(frame.state.task_succeeded, frame, now)
+
+    def fail(self, token: int, error: str | None, cause: str | None, now: float) -> list[Effect]:
+        """A task has failed."""
+        frame = self.scheduler.settle(token)
+        if frame is None:
+            return []
+        frame.outcome = (error, cause)
+        return self.scheduler.run(frame.state.task_failed, frame, now)
+
+    def submitted(self, token: int, output: Any, now: float) -> list[Effect]:
+        """The request of a `.sync` or `.waitForTaskToken` task was accepted with the answer `output`."""
+        return self._told(token, "task_submitted", output, now)
+
+    def started(self, token: int, worker_name: str | None, now: float) -> list[Effect]:
+        """A worker has taken up an activity's task."""
+        return self._told(token, "task_started", worker_name, now)
+
+    def heartbeat(self, token: int, now: float) -> list[Effect]:
+        """A task has shown that it is alive."""
+        return self._told(token, "task_heartbeat", None, now)
+
+    def _told(self, token: int, step: str, outcome: Any, now: float) -> list[Effect]:
+        frame = self.scheduler.awaited(token)
+        if frame is None:
+            return []
+        frame.outcome = outcome
+        return self.scheduler.run(getattr(frame.state, step), frame, now)
+
+    def fire(self, timer: int, now: float) -> list[Effect]:
+        """A timer that was set has come due."""
+        due = self.scheduler.take_timer(timer)
+        return [] if due is None else self.scheduler.run(*due, now)
+
+    def stop(self, error: str | None, cause: str | None, now: float) -> list[Effect]:
+        """Abort at a user's wish."""
+        if self.status != "RUNNING" or self._frame is None:
+            return []
+        self._frame.outcome = (error, cause)
+        return self.scheduler.run(
+            lambda frame: self._end_from_outside("ABORTED", *frame.outcome), self._frame, now
+        )
+
+    def redrive(self, now: float) -> list[Effect]:
+        """Go on from the states that did not succeed, with their retries as new.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+        """
+        frame = self._frame
+        if self.status in ("RUNNING", "SUCCEEDED") or frame is None:
+            return []
+        return self.scheduler.run(self.revive, frame, now)
+
+    def waits_for(self, token: int) -> bool:
+        """Tell whether a task is still awaited."""
+        return self.scheduler.waits_for(token)
+
+    # ---- what frames and states call
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The part of the context object that is the same in every state."""
+        if self._context is None:
+            who = self.identity
+            execution = {
+                "Id": who.execution_arn,
+                "Input": self.input,
+                "StartTime": format_timestamp(self.start_date),
+                "Name": who.name,
+                "RoleArn": who.role_arn,
+            }
+            if self.redrive_count:
+                execution["RedriveCount"] = self.redrive_count
+                execution["RedriveTime"] = format_timestamp(self.redrive_date or self.start_date)
+            machine = {"Id": who.state_machine_arn, "Name": who.state_machine_name}
+            self._context = {"Execution": execution, "StateMachine": machine}
+        return self._context
+
+    def begin(self, variables: dict[str, Any]) -> Frame:
+        """Write the first event and return the frame that stands before the first state."""
+        now = self.scheduler.now
+        self.start_date = now
+        self.history.records.append((EXECUTION_STARTED, 0, now, self.input, self.identity.role_arn))
+        self._frame = frame = Frame(self, self.machine.start, self.input, variables)
+        self._set_deadline(frame)
+        return frame
+
+    def succeed_with(self, output: Any) -> Frame | None:
+        """End well."""
+        frame = self._frame
+        self._frame = None
+        previous = frame.last_event if frame else 0
+        self.output = output
+        return self._end("SUCCEEDED", (EXECUTION_SUCCEEDED, previous, self.scheduler.now, output))
+
+    def fail_with(self, frame: Frame, error: str | None, cause: str | None) -> Frame | None:
+        """End with a failure that nothing has caught."""
+        self.error, self.cause = error, cause
+        return self._end("FAILED", (EXECUTION_FAILED, frame.last_event, self.scheduler.now, error, cause))
+
+    def overflow(self, full: HistoryFull) -> Frame | None:
+        """End because the history is full."""
+        if self._frame is not None:
+            self._frame.abort()
+        self.error, self.cause = full.error, full.cause
+        previous = len(self.history.records)
+        return self._end("FAILED", (EXECUTION_FAILED, previous, self.scheduler.now, full.error, full.cause))
+
+    def stop_quietly(self, status: Status, error: str | None, cause: str | None) -> None:
+        """End because the parent does; nobody is told."""
+        if self.status == "RUNNING":
+            self._end_from_outside(status, error, cause)
+
+    def push_redrive(self) -> None:
+        """Have this child of a distributed Map go on from where it failed, in its turn."""
+        if self._frame is not None:
+            self.scheduler.push(self.revive, self._frame)
+
+    def revive(self, frame: Frame) -> Frame | None:
+        """Write that the execution is redriven and set its unsuccessful states going again."""
+        self.redrive_count += 1
+        self.redrive_date = self.scheduler.now
+        self.status, self.stop_date, self.error, self.cause, self._context = "RUNNING", None, None, None, None
+        records = self.history.records
+        records.append((EXECUTION_REDRIVEN, len(records), self.scheduler.now, self.redrive_count))
+        self._set_deadline(frame)
+        return frame.state.redrive(frame)
+
+    def _set_deadline(self, frame: Frame) -> None:
+        if self.machine.timeout_seconds is not None:
+            at = self.scheduler.now + self.machine.timeout_seconds
+            self._deadline = self.scheduler.set_timer(at, self._time_out, frame)
+
+    def _time_out(self, _frame: Frame) -> Frame | None:
+        self._deadline = 0
+        return self._end_from_outside("TIMED_OUT", None, None)
+
+    def _end_from_outside(self, status: Status, error: str | None, cause: str | None) -> Frame | None:
+        if self._frame is not None:
+            self._frame.abort()
+        self.error, self.cause = error, cause
+        kind = EXECUTION_ABORTED if status == "ABORTED" else EXECUTION_TIMED_OUT
+        return self._end(status, (kind, 0, self.scheduler.now, error, cause))
+
+    def _end(self, status: Status, record: tuple[Any, ...]) -> Frame | None:
+        self.history.records.append(record)
+        self.status = status
+        self.stop_date = self.scheduler.now
+        if self._deadline:
+            self.scheduler.cancel_timer(self._deadline)
+            self._deadline = 0
+        if self.parent is not None:
+            self.parent.state.child_ended(self.parent, self)
+        elif status == "SUCCEEDED":
+            self.scheduler.rest()
+        return None

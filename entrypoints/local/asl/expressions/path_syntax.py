@@ -1,0 +1,173 @@
+"""The syntax of AWS's JSONPath, which is Jayway's: dots, brackets, and what makes a path indefinite."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
+
+
+@dataclass(frozen=True, slots=True)
+class FromEnd:
+    """`[(@.length-n)]`: the n-th item from the end of an array."""
+
+    back: int
+
+
+Step = str | int | FromEnd
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPath:
+    """A path taken apart.
+
+    Attributes:
+        text: the path as the definition has it.
+        variable: the variable the path starts from, or None.
+        context: whether the path starts from the context object (`$$`).
+        steps: the leading names and array indices, up to the first selector of another kind.
+        members: the names of a closing `['a','b']`, which picks a part of an object, or ().
+        tail: what follows the steps when the path picks several nodes, in RFC 9535's bracket notation, or "".
+    """
+
+    text: str
+    variable: str | None
+    context: bool
+    steps: tuple[Step, ...]
+    members: tuple[str, ...]
+    tail: str
+
+
+_ROOT = re.compile(r"(?:\$(?P<context>\$)|\$(?P<variable>[^\W\d]\w*)?)(?=[.\[]|$)")
+_NAME = re.compile(r"[^.\[\]\s'\"]+")
+_INDEX = re.compile(r"-?\d+")
+# A wildcard, a union of indices, a slice, or a filter.
+_SEVERAL = re.compile(r"\*|-?\d+(?:\s*,\s*-?\d+)+|(?:-?\d+)?\s*:\s*(?:-?\d+)?|\?\(.*\)", re.DOTALL)
+_FROM_END = re.compile(r"\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)")
+_QUOTED = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)""")
+# A backslash escapes the quote that encloses the name, or itself; before anything else it stands for itself.
+_ESCAPES = {"'": re.compile(r"\\(['\\])"), '"': re.compile(r'\\(["\\])')}
+
+
+def parse_path(text: str) -> ParsedPath:
+    """Take a JSONPath apart.
+
+    Raises:
+        ExpressionSyntaxError: the text is no JSONPath as AWS takes it.
+    """
+    root = _ROOT.match(text)
+    if root is None:
+        raise ExpressionSyntaxError(
+            f"'{text}' is not a JSONPath: it must start with '$', '$$' or '$variable'."
+        )
+    return _Parser(text, root.end()).parse(root["variable"], root["context"] is not None)
+
+
+class _Parser:
+    """Reads the selectors of one path from left to right."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self.text = text
+        self.at = at
+        self.steps: list[Step] = []
+        self.members: tuple[str, ...] = ()
+        self.tail: list[str] = []
+
+    def parse(self, variable: str | None, context: bool) -> ParsedPath:
+        while self.at < len(self.text):
+            if self.members:
+                raise self._error("['a','b'] may only stand at the end")
+            self._selector()
+        return ParsedPath(self.text, variable, context, tuple(self.steps), self.members, "".join(self.tail))
+
+    def _selector(self) -> None:
+        if self.text.startswith("..", self.at):
+            self.at += 2
+            self.tail.append("..")
+            if self.text.startswith("[", self.at):
+                self._bracket()
+            else:
+                self._dotted()
+        elif self.text[self.at] == ".":
+            self.at += 1
+            if self.text.startswith("[", self.at):
+                self._bracket()
+            else:
+                self._dotted()
+        elif self.text[self.at] == "[":
+            self._bracket()
+        else:
+            raise self._error("'.' or '[' is missing")
+
+    def _dotted(self) -> None:
+        name = _NAME.match(self.text, self.at)
+        if name is None:
+            raise self._error(
+                "a name is missing; names with spaces, dots or brackets are written ['like this']"
+            )
+        self.at = name.end()
+        if name[0] == "*":
+            self.tail.append("[*]")
+        else:
+            self._step(name[0])
+
+    def _bracket(self) -> None:
+        end = self._bracket_end()
+        inside = self.text[self.at + 1 : end].strip()
+        self.at = end + 1
+        if inside[:1] in ("'", '"'):
+            self._names(inside)
+        elif _INDEX.fullmatch(inside):
+            self._step(int(inside))
+        elif from_end := _FROM_END.fullmatch(inside):
+            self._step(FromEnd(int(from_end[1])))
+        elif _SEVERAL.fullmatch(inside):
+            self.tail.append(f"[{inside}]")
+        else:
+            raise self._error(f"'[{inside}]' is no selector")
+
+    def _bracket_end(self) -> int:
+        """Return where the bracket that opens here closes; brackets inside quotes do not count."""
+        depth, quote, at = 0, "", self.at
+        while at < len(self.text):
+            char = self.text[at]
+            if char == "\\":
+                at += 1
+            elif quote:
+                quote = "" if char == quote else quote
+            elif char in "'\"":
+                quote = char
+            elif char in "[]":
+                depth += 1 if char == "[" else -1
+                if depth == 0:
+                    return at
+            at += 1
+        raise self._error("']' is missing")
+
+    def _names(self, inside: str) -> None:
+        names: list[str] = []
+        at = 0
+        while at < len(inside):
+            quoted = _QUOTED.match(inside, at)
+            if quoted is None:
+                raise self._error(f"'[{inside}]' is no selector")
+            quote, name = ("'", quoted[1]) if quoted[1] is not None else ('"', quoted[2])
+            names.append(_ESCAPES[quote].sub(r"\1", name))
+            at = quoted.end()
+        if len(names) == 1:
+            self._step(names[0])
+        elif self.tail:
+            raise self._error("['a','b'] may not follow a selector of several nodes")
+        else:
+            self.members = tuple(names)
+
+    def _step(self, step: Step) -> None:
+        if self.tail and isinstance(step, FromEnd):
+            self.tail.append(f"[{-step.back}]")
+        elif self.tail:
+            self.tail.append(f"[{json.dumps(step)}]")
+        else:
+            self.steps.append(step)
+
+    def _error(self, what: str) -> ExpressionSyntaxError:
+        return ExpressionSyntaxError(f"'{self.text}' is not a JSONPath: {what} (character {self.at + 1}).")

@@ -1,0 +1,134 @@
+"""Payload templates: JSON in which some fields are filled in when the state runs.
+
+A template is compiled once; its constant parts are kept as they are and shared by all results, so nobody may
+change a result in place.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.expressions import jsonata
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
+from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
+from entrypoints.local.asl.expressions.json_text import json_text
+from entrypoints.local.asl.expressions.jsonpath import Path, compile_path
+from entrypoints.local.asl.expressions.scope import Scope
+
+Template = Callable[[Any, Scope], Any]
+
+
+def compile_template(
+    value: Any, *, language: Literal["JSONPath", "JSONata"], field: str = "Parameters"
+) -> Template:
+    """Compile a payload template.
+
+    In JSONPath, a field whose name ends in `.$` holds a path or an intrinsic function call; in JSONata, a
+    string that is `{% ... %}` as a whole holds an expression, applied to the data as `$states`.
+
+    Args:
+        value: the template, as the definition has it.
+        language: the query language of its state.
+        field: the state's field, as causes name it, such as `Arguments` or `Choices[0]/Output`.
+
+    Raises:
+        ExpressionSyntaxError: an expression in it is none.
+    """
+    template = _jsonpath(value) if language == "JSONPath" else _jsonata(value, field)
+    return _constant(value) if template is None else template
+
+
+def _constant(value: Any) -> Template:
+    return lambda _data, _scope: value
+
+
+def _jsonpath(value: Any) -> Template | None:
+    """Compile a part of a JSONPath template; None if nothing in it is dynamic."""
+    if isinstance(value, list):
+        return _list_of(value, [_jsonpath(item) for item in value])
+    if isinstance(value, dict):
+        return _object_of(dict([_jsonpath_field(name, item) for name, item in value.items()]))
+    return None
+
+
+def _jsonpath_field(name: str, item: Any) -> tuple[str, tuple[Any, Template | None]]:
+    if name.endswith(".$"):
+        return name.removesuffix(".$"), (None, compile_dynamic_field(name, item))
+    return name, (item, _jsonpath(item))
+
+
+def compile_dynamic_field(name: str, text: Any) -> Template:
+    """Compile the value of a template's field whose name ends in `.$`.
+
+    Raises:
+        ExpressionSyntaxError: the value is neither a path nor an intrinsic function call.
+    """
+    if isinstance(text, str) and text.startswith("$"):
+        return _compile_path_field(name, compile_path(text))
+    if isinstance(text, str) and text.startswith("States."):
+        return compile_intrinsic(text)
+    raise ExpressionSyntaxError(
+        f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+    )
+
+
+def _compile_path_field(name: str, path: Path) -> Template:
+    read = path.read
+
+    def evaluate(data: Any, scope: Scope) -> Any:
+        try:
+            return read(data, scope)
+        except PathNotFoundError as error:
+            if not path.is_definite:
+                return []
+            if error.beyond_end:
+                return None
+            if error.misapplied:
+                raise
+            raise StatesError(
+                "States.Runtime",
+                f"The JSONPath '{path.text}' specified for the field '{name}' "
+                f"could not be found in the input '{json_text(path.document(data, scope))}'",
+            ) from None
+
+    return evaluate
+
+
+def _jsonata(value: Any, field: str) -> Template | None:
+    """Compile a part of a JSONata template; None if nothing in it is dynamic."""
+    if isinstance(value, str):
+        return jsonata.compile_string(value, field=field)
+    if isinstance(value, list):
+        return _list_of(value, [_jsonata(item, f"{field}[{index}]") for index, item in enumerate(value)])
+    if isinstance(value, dict):
+        return _object_of({name: (item, _jsonata(item, f"{field}/{name}")) for name, item in value.items()})
+    return None
+
+
+def _list_of(items: list[Any], templates: list[Template | None]) -> Template | None:
+    dynamic = [(index, template) for index, template in enumerate(templates) if template is not None]
+    if not dynamic:
+        return None
+
+    def evaluate(data: Any, scope: Scope) -> Any:
+        result = items.copy()
+        for index, template in dynamic:
+            result[index] = template(data, scope)
+        return result
+
+    return evaluate
+
+
+def _object_of(fields: dict[str, tuple[Any, Template | None]]) -> Template | None:
+    constants = {name: value for name, (value, _) in fields.items()}
+    dynamic = [(name, template) for name, (_, template) in fields.items() if template is not None]
+    if not dynamic:
+        return None
+
+    def evaluate(data: Any, scope: Scope) -> Any:
+        result = constants.copy()
+        for name, template in dynamic:
+            result[name] = template(data, scope)
+        return result
+
+    return evaluate

@@ -1,0 +1,231 @@
+"""The event history of an execution: compact records while it runs, AWS's shape when somebody asks.
+
+A record is a tuple `(kind, previous event id, time, details...)`; its id is its place in the list, from 1.
+Values in it
+are references to state data, which nobody changes. https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from entrypoints.local.asl.json_text import to_json
+
+Record: TypeAlias = tuple[Any, ...]
+Details: TypeAlias = dict[str, Any]
+
+_TRUNCATED = {"truncated": False}
+
+
+class Kind(NamedTuple):
+    """One type of event.
+
+    Attributes:
+        type: AWS's name of it.
+        key: the member that holds its details, empty for none.
+        details: makes the details from the record's own part.
+    """
+
+    type: str
+    key: str
+    details: Callable[..., Details]
+
+
+def _kind(event_type: str, details: Callable[..., Details] | None = None, key: str = "") -> Kind:
+    if details is None:
+        return Kind(event_type, "", _nothing)
+    name = key or event_type[0].lower() + event_type[1:]
+    return Kind(event_type, f"{name}EventDetails", details)
+
+
+def _nothing() -> Details:
+    return {}
+
+
+def _named(**fields: Any) -> Details:
+    """Drop what is not there: AWS leaves absent members out."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _started(value: Any, role_arn: str) -> Details:
+    return {"input": to_json(value), "inputDetails": _TRUNCATED, "roleArn": role_arn}
+
+
+def _output(value: Any) -> Details:
+    return {"output": to_json(value), "outputDetails": _TRUNCATED}
+
+
+def _failure(error: str | None, cause: str | None) -> Details:
+    return _named(error=error, cause=cause)
+
+
+def _entered(name: str, value: Any) -> Details:
+    return {"input": to_json(value), "inputDetails": _TRUNCATED, "name": name}
+
+
+def _exited(name: str, value: Any, assigned: dict[str, Any] | None) -> Details:
+    details = {"name": name, "output": to_json(value), "outputDetails": _TRUNCATED}
+    if assigned:
+        details["assignedVariables"] = {variable: to_json(content) for variable, content in assigned.items()}
+        details["assignedVariablesDetails"] = _TRUNCATED
+    return details
+
+
+def _credentials(credentials: Any) -> Details | None:
+    return {"roleArn": credentials.get("RoleArn")} if isinstance(credentials, dict) else None
+
+
+def _function_scheduled(
+    resource: str, value: Any, timeout: int | None, heartbeat: int | None, credentials: Any
+) -> Details:
+    del heartbeat  # a plain function ARN takes one, its event does not carry it
+    return _named(
+        resource=resource,
+        input=to_json(value),
+        inputDetails=_TRUNCATED,
+        timeoutInSeconds=timeout,
+        taskCredentials=_credentials(credentials),
+    )
+
+
+def _activity_scheduled(
+    resource: str, value: Any, timeout: int | None, heartbeat: int | None, _credentials: Any
+) -> Details:
+    return _named(
+        resource=resource,
+        input=to_json(value),
+        inputDetails=_TRUNCATED,
+        timeoutInSeconds=timeout,
+        heartbeatInSeconds=heartbeat,
+    )
+
+
+def _task_scheduled(  # noqa: PLR0913, PLR0917 -- the parts of the record
+    target: Any, region: str, parameters: Any, timeout: int | None, heartbeat: int | None, credentials: Any
+) -> Details:
+    return _named(
+        resourceType=target.resource_type,
+        resource=target.resource_name,
+        region=region,
+        parameters=to_json(parameters),
+        timeoutInSeconds=timeout,
+        heartbeatInSeconds=heartbeat,
+        taskCredentials=_credentials(credentials),
+    )
+
+
+def _task(target: Any) -> Details:
+    return {"resourceType": target.resource_type, "resource": target.resource_name}
+
+
+def _task_output(target: Any, value: Any) -> Details:
+    return {**_task(target), **_output(value)}
+
+
+def _task_failure(target: Any, error: str | None, cause: str | None) -> Details:
+    return {**_task(target), **_failure(error, cause)}
+
+
+def _iteration(name: str, index: int) -> Details:
+    return {"name": name, "index": index}
+
+
+EXECUTION_STARTED = _kind("ExecutionStarted", _started)
+EXECUTION_SUCCEEDED = _kind("ExecutionSucceeded", _output)
+EXECUTION_FAILED = _kind("ExecutionFailed", _failure)
+EXECUTION_ABORTED = _kind("ExecutionAborted", _failure)
+EXECUTION_TIMED_OUT = _kind("ExecutionTimedOut", _failure)
+EXECUTION_REDRIVEN = _kind("ExecutionRedriven", lambda count: {"redriveCount": count})
+
+ENTERED = {
+    kind: _kind(f"{kind}StateEntered", _entered, "stateEntered")
+    for kind in ("Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map")
+}
+EXITED = {
+    kind: _kind(f"{kind}StateExited", _exited, "stateExited")
+    for kind in ("Task", "Pass", "Choice", "Wait", "Succeed", "Parallel", "Map")
+}
+ABORTED = {kind: _kind(f"{kind}StateAborted") for kind in ("Task", "Wait", "Parallel", "Map")}
+
+EVALUATION_FAILED = _kind(
+    "EvaluationFailed",
+    lambda error, cause, location, state: _named(error=error, cause=cause, location=location, state=state),
+)
+
+FUNCTION_SCHEDULED = _kind("LambdaFunctionScheduled", _function_scheduled)
+FUNCTION_STARTED = _kind("LambdaFunctionStarted")
+FUNCTION_SUCCEEDED = _kind("LambdaFunctionSucceeded", _output)
+FUNCTION_FAILED = _kind("LambdaFunctionFailed", _failure)
+FUNCTION_TIMED_OUT = _kind("LambdaFunctionTimedOut", _failure)
+
+ACTIVITY_SCHEDULED = _kind("ActivityScheduled", _activity_scheduled)
+ACTIVITY_STARTED = _kind("ActivityStarted", lambda worker: _named(workerName=worker))
+ACTIVITY_SUCCEEDED = _kind("ActivitySucceeded", _output)
+ACTIVITY_FAILED = _kind("ActivityFailed", _failure)
+ACTIVITY_TIMED_OUT = _kind("ActivityTimedOut", _failure)
+
+TASK_SCHEDULED = _kind("TaskScheduled", _task_scheduled)
+TASK_STARTED = _kind("TaskStarted", _task)
+TASK_SUBMITTED = _kind("TaskSubmitted", _task_output)
+TASK_SUCCEEDED = _kind("TaskSucceeded", _task_output)
+TASK_FAILED = _kind("TaskFailed", _task_failure)
+TASK_TIMED_OUT = _kind("TaskTimedOut", _task_failure)
+
+PARALLEL_STARTED = _kind("ParallelStateStarted")
+PARALLEL_SUCCEEDED = _kind("ParallelStateSucceeded")
+PARALLEL_FAILED = _kind("ParallelStateFailed")
+
+MAP_STARTED = _kind("MapStateStarted", lambda length: {"length": length})
+MAP_SUCCEEDED = _kind("MapStateSucceeded")
+MAP_FAILED = _kind("MapStateFailed")
+ITERATION_STARTED = _kind("MapIterationStarted", _iteration)
+ITERATION_SUCCEEDED = _kind("MapIterationSucceeded", _iteration)
+ITERATION_FAILED = _kind("MapIterationFailed", _iteration)
+ITERATION_ABORTED = _kind("MapIterationAborted", _iteration)
+
+MAP_RUN_STARTED = _kind("MapRunStarted", lambda arn: {"mapRunArn": arn})
+MAP_RUN_SUCCEEDED = _kind("MapRunSucceeded")
+MAP_RUN_FAILED = _kind("MapRunFailed", _failure)
+MAP_RUN_ABORTED = _kind("MapRunAborted")
+MAP_RUN_REDRIVEN = _kind("MapRunRedriven", lambda arn, count: {"mapRunArn": arn, "redriveCount": count})
+
+
+_ENTRIES = frozenset(ENTERED.values())
+
+
+class History:
+    """The events of one execution, oldest first."""
+
+    __slots__ = ("records",)
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def states_entered(self) -> int:
+        """How many times a state was entered."""
+        return sum(record[0] in _ENTRIES for record in self.records)
+
+    def events(self, *, reverse: bool = False, start: int = 0, limit: int | None = None) -> list[Details]:
+        """Return events in the shape of GetExecutionHistory.
+
+        Args:
+            reverse: newest first.
+            start: how many to leave out at the beginning of that order.
+            limit: how many at most, None for all.
+        """
+        return list(self._rendered(self._ids(reverse, start, limit)))
+
+    def _ids(self, reverse: bool, start: int, limit: int | None) -> range:
+        ids = range(len(self.records), 0, -1) if reverse else range(1, len(self.records) + 1)
+        return ids[start:] if limit is None else ids[start : start + limit]
+
+    def _rendered(self, ids: range) -> Iterator[Details]:
+        for number in ids:
+            kind, previous, timestamp, *details = self.records[number - 1]
+            event = {"timestamp": timestamp, "type": kind.type, "id": number, "previousEventId": previous}
+            if kind.key:
+                event[kind.key] = kind.details(*details)
+            yield event

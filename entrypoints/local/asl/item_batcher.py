@@ -1,0 +1,67 @@
+"""ItemBatcher of a distributed Map.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.json_text import byte_size
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.frame import Frame
+
+
+class ItemBatcher:
+    """Groups items into the inputs of child executions."""
+
+    __slots__ = ("_input", "_language", "_max_bytes", "_max_items")
+
+    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+        self._language = language
+        self._max_items = fields.map_number(definition, "MaxItemsPerBatch", language)
+        self._max_bytes = fields.map_number(definition, "MaxInputBytesPerBatch", language)
+        given = definition.get("BatchInput")
+        self._input = dataflow.template(given, language, "BatchInput") if given is not None else None
+
+    def batches(self, frame: Frame, value: Any, items: list[Any]) -> tuple[list[Any], list[int]]:
+        """Return the inputs of the children and how many items each has.
+
+        Raises:
+            StatesError: one item alone is larger than a batch may be.
+        """
+        head = self._head(frame, value)
+        groups = self._grouped(frame, items, byte_size({**head, "Items": []}))
+        return [{"Items": group, **head} for group in groups], [len(group) for group in groups]
+
+    def _head(self, frame: Frame, value: Any) -> dict[str, Any]:
+        if self._input is None:
+            return {}
+        data = dataflow.states_object(frame) if self._language == "JSONata" else value
+        scope: Any = frame
+        return {"BatchInput": self._input(data, scope)}
+
+    def _grouped(self, frame: Frame, items: list[Any], overhead: int) -> list[list[Any]]:
+        most = int(self._max_items(frame)) if self._max_items else len(items)
+        largest = frame.execution.limits.data_bytes
+        if self._max_bytes:
+            largest = min(largest, int(self._max_bytes(frame)))
+        groups: list[list[Any]] = []
+        size = largest + 1
+        for item in items:
+            needed = byte_size(item) + 1
+            if overhead + needed > largest:
+                raise StatesError(
+                    "States.ItemReaderFailed", "An item is larger than MaxInputBytesPerBatch allows."
+                )
+            if size + needed > largest or len(groups[-1]) >= most:
+                groups.append([])
+                size = overhead
+            groups[-1].append(item)
+            size += needed
+        return groups

@@ -1,0 +1,19 @@
+"""JSON text of state data, as histories and size limits see it."""
+
+import json
+from typing import Any
+
+import orjson
+
+
+def to_json(value: Any) -> str:
+    """Return compact JSON text of `value`."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def byte_size(value: Any) -> int:
+    """Return how many bytes of UTF-8 the JSON text of `value` takes."""
+    try:
+        return len(orjson.dumps(value))
+    except (TypeError, ValueError):  # integers above 64 bits and lone surrogates, which JSON in Python allows
+        return len(to_json(value).encode(errors="surrogatepass"))

@@ -1,0 +1,147 @@
+"""State machines: a definition compiled once, shared by all its executions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from entrypoints.local.asl.dataflow import Language
+from entrypoints.local.asl.diagnostics import DefinitionError, Diagnostic
+from entrypoints.local.asl.limits import AWS_LIMITS
+from entrypoints.local.asl.states.choice import ChoiceState
+from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
+from entrypoints.local.asl.states.map_distributed import DistributedMapState
+from entrypoints.local.asl.states.map_inline import InlineMapState
+from entrypoints.local.asl.states.parallel import ParallelState
+from entrypoints.local.asl.states.state import State
+from entrypoints.local.asl.states.task import TaskState
+from entrypoints.local.asl.states.wait import WaitState
+from entrypoints.local.asl.validation import check
+
+MachineType = Literal["STANDARD", "EXPRESS"]
+
+
+class StateMachine:
+    """A compiled definition.
+
+    Attributes:
+        definition: what it was compiled from.
+        type: STANDARD or EXPRESS.
+        start_at: the name of the first state.
+        start: the first state.
+        timeout_seconds: how long an execution may run, None without limit.
+    """
+
+    __slots__ = ("definition", "start", "start_at", "timeout_seconds", "type")
+
+    def __init__(
+        self,
+        definition: Mapping[str, Any],
+        type: MachineType,  # noqa: A002 -- AWS's term
+        start: State,
+        timeout_seconds: float | None,
+    ) -> None:
+        self.definition = definition
+        self.type = type
+        self.start_at: str = definition["StartAt"]
+        self.start = start
+        self.timeout_seconds = timeout_seconds
+
+    @property
+    def states(self) -> Mapping[str, Any]:
+        """The outermost states of the definition."""
+        states: Mapping[str, Any] = self.definition["States"]
+        return states
+
+
+def compile_definition(
+    definition: str | Mapping[str, Any],
+    *,
+    type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
+) -> StateMachine:
+    """Compile a definition, as JSON text or as a JSON object.
+
+    Raises:
+        DefinitionError: it is no state machine, or uses what this engine does not support.
+    """
+    document, diagnostics = _checked(definition, type)
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "ERROR"]
+    if errors or document is None:
+        raise DefinitionError(errors)
+    language: Language = document.get("QueryLanguage", "JSONPath")
+    return StateMachine(document, type, compile_block(document, language), _timeout(document, type))
+
+
+def validate(
+    definition: str | Mapping[str, Any],
+    *,
+    type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
+) -> list[Diagnostic]:
+    """Return all that is wrong with a definition; `compile_definition` takes it if no ERROR is among it."""
+    return _checked(definition, type)[1]
+
+
+def _checked(
+    definition: str | Mapping[str, Any], machine_type: MachineType
+) -> tuple[Mapping[str, Any] | None, list[Diagnostic]]:
+    if isinstance(definition, str):
+        try:
+            definition = json.loads(definition)
+        except ValueError as error:
+            return None, [Diagnostic("ERROR", "INVALID_JSON_DESCRIPTION", f"{error}", "")]
+    if not isinstance(definition, Mapping):
+        return None, [
+            Diagnostic("ERROR", "SCHEMA_VALIDATION_FAILED", "The definition must be a JSON object", "/")
+        ]
+    return definition, check(definition, machine_type)
+
+
+def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float | None:
+    seconds: float | None = definition.get("TimeoutSeconds")
+    if machine_type == "EXPRESS":
+        return min(seconds or AWS_LIMITS.express_seconds, AWS_LIMITS.express_seconds)
+    return seconds
+
+
+def compile_block(definition: Mapping[str, Any], language: Language) -> State:
+    """Compile StartAt and States, of a machine, a branch or an item processor, and return the first state."""
+    definitions: Mapping[str, Mapping[str, Any]] = definition["States"]
+    states = {name: _compile_state(name, state, language) for name, state in definitions.items()}
+    for name, state in states.items():
+        following = definitions[name].get("Next")
+        state.next = states[following] if following is not None and not definitions[name].get("End") else None
+        state.link(states)
+    return states[definition["StartAt"]]
+
+
+_PLAIN = {
+    "Task": TaskState,
+    "Pass": PassState,
+    "Choice": ChoiceState,
+    "Wait": WaitState,
+    "Succeed": SucceedState,
+    "Fail": FailState,
+}
+
+
+def _compile_state(name: str, definition: Mapping[str, Any], language: Language) -> State:
+    own: Language = definition.get("QueryLanguage", language)
+    kind = definition["Type"]
+    if kind == "Parallel":
+        return ParallelState(name, definition, own, compile_block)
+    if kind == "Map":
+        return _compile_map(name, definition, own)
+    return _PLAIN[kind](name, definition, own)
+
+
+def _compile_map(name: str, definition: Mapping[str, Any], language: Language) -> State:
+    processor = definition.get("ItemProcessor") or definition["Iterator"]
+    config: Mapping[str, Any] = processor.get("ProcessorConfig", {})
+    if config.get("Mode", "INLINE") == "INLINE":
+        return InlineMapState(name, definition, language, compile_block)
+    child_type: MachineType = config.get("ExecutionType", "STANDARD")
+    child = StateMachine(
+        processor, child_type, compile_block(processor, language), _timeout(processor, child_type)
+    )
+    return DistributedMapState(name, definition, language, child)

@@ -1,0 +1,139 @@
+"""The run of a distributed Map: its child executions and how they fared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.execution import Execution
+
+MapRunStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
+
+_COUNT_NAMES = {
+    "RUNNING": "running",
+    "SUCCEEDED": "succeeded",
+    "FAILED": "failed",
+    "TIMED_OUT": "timedOut",
+    "ABORTED": "aborted",
+}
+
+
+class MapRun:
+    """What DescribeMapRun tells, and what the Map state needs to go on.
+
+    Attributes:
+        arn: its ARN; child executions have the same label in theirs.
+        status: RUNNING until it has ended.
+        start_date: when it began, in epoch seconds.
+        stop_date: when it ended.
+        redrive_count: how many times it was redriven.
+        redrive_date: when last.
+        max_concurrency: how many children may run at once, 0 without limit.
+        tolerated_count: how many items may fail.
+        tolerated_percentage: which share of them may fail, in per cent.
+        phase: what it is at: reading the items, running the children, writing the results.
+        writes: the parameters of the writes that are still to be made.
+        result: the state's output once all is written.
+        inputs: the children's inputs, in order.
+        sizes: how many items each child has.
+        children: the children that have begun, in order.
+        unfinished: how many children have not ended.
+        failed_items: how many items were in children that did not succeed.
+    """
+
+    __slots__ = (
+        "arn",
+        "children",
+        "failed_items",
+        "inputs",
+        "max_concurrency",
+        "phase",
+        "redrive_count",
+        "redrive_date",
+        "result",
+        "sizes",
+        "start_date",
+        "status",
+        "stop_date",
+        "tolerated_count",
+        "tolerated_percentage",
+        "unfinished",
+        "writes",
+    )
+
+    def __init__(
+        self,
+        arn: str,
+        start_date: float,
+        max_concurrency: int,
+        tolerated_count: float,
+        tolerated_percentage: float,
+    ) -> None:
+        self.arn = arn
+        self.status: MapRunStatus = "RUNNING"
+        self.start_date = start_date
+        self.stop_date: float | None = None
+        self.redrive_count = 0
+        self.redrive_date: float | None = None
+        self.max_concurrency = max_concurrency
+        self.tolerated_count = tolerated_count
+        self.tolerated_percentage = tolerated_percentage
+        self.phase: Literal["reading", "running", "writing"] = "reading"
+        self.writes: list[dict[str, Any]] = []
+        self.result: Any = None
+        self.inputs: list[Any] = []
+        self.sizes: list[int] = []
+        self.children: list[Execution] = []
+        self.unfinished = 0
+        self.failed_items = 0
+
+    def fill(self, inputs: list[Any], sizes: list[int]) -> None:
+        """Take the children's inputs."""
+        self.inputs = inputs
+        self.sizes = sizes
+        self.unfinished = len(inputs)
+
+    @property
+    def running(self) -> int:
+        """How many children run at the moment."""
+        return len(self.children) - (len(self.inputs) - self.unfinished)
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether more items have failed than may; with no tolerance given, one is too many."""
+        if not self.failed_items:
+            return False
+        if self.tolerated_count or self.tolerated_percentage:
+            over_count = bool(self.tolerated_count) and self.failed_items > self.tolerated_count
+            share = 100 * self.failed_items / sum(self.sizes)
+            return over_count or (bool(self.tolerated_percentage) and share > self.tolerated_percentage)
+        return True
+
+    def end(self, status: MapRunStatus, now: float) -> None:
+        """Note the end."""
+        self.status = status
+        self.stop_date = now
+
+    def abort(self, *, aloud: bool = False) -> None:
+        """Stop all children; the parent's history says nothing of them."""
+        del aloud
+        for child in self.children:
+            child.stop_quietly("ABORTED", None, None)
+        if self.status == "RUNNING" and self.children:
+            self.end("ABORTED", self.children[0].scheduler.now)
+
+    def item_counts(self) -> dict[str, int]:
+        """Return how many items are in which condition, as `itemCounts` has it."""
+        return self._counts(self.sizes)
+
+    def execution_counts(self) -> dict[str, int]:
+        """Return how many child executions are in which condition, as `executionCounts` has it."""
+        return self._counts([1] * len(self.sizes))
+
+    def _counts(self, weights: list[int]) -> dict[str, int]:
+        counts = dict.fromkeys(("pending", *_COUNT_NAMES.values(), "total", "resultsWritten"), 0)
+        counts["total"] = sum(weights)
+        counts["pending"] = sum(weights[len(self.children) :])
+        for child, weight in zip(self.children, weights, strict=False):
+            counts[_COUNT_NAMES[child.status]] += weight
+        return counts

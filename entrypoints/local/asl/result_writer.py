@@ -1,0 +1,101 @@
+"""ResultWriter of a distributed Map.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow
+from entrypoints.local.asl.json_text import to_json
+from entrypoints.local.asl.resources import parse_resource
+from entrypoints.local.asl.timestamps import format_timestamp
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.effects import Target
+    from entrypoints.local.asl.execution import Execution
+    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.map_runs import MapRun
+
+_FILES = {
+    "SUCCEEDED": "SUCCEEDED",
+    "FAILED": "FAILED",
+    "TIMED_OUT": "FAILED",
+    "ABORTED": "FAILED",
+    "RUNNING": "PENDING",
+}
+
+
+class ResultWriter:
+    """Writes the children's results to S3, or only shapes them.
+
+    Attributes:
+        target: what writes, None if the results stay in the state's output.
+    """
+
+    __slots__ = ("_arguments", "_lines", "_transformation", "target")
+
+    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+        config: Mapping[str, Any] = definition.get("WriterConfig", {})
+        resource = definition.get("Resource")
+        self.target: Target | None = parse_resource(resource) if resource else None
+        call = {field: definition[field] for field in ("Parameters", "Arguments") if field in definition}
+        self._arguments = dataflow.arguments(call, language)
+        self._lines = config.get("OutputType") == "JSONL"
+        self._transformation: str = config.get("Transformation", "NONE" if self.target else "COMPACT")
+
+    def results(self, run: MapRun) -> list[Any]:
+        """Return what the state's output has without a writer."""
+        return self._transformed([child for child in run.children if child.status == "SUCCEEDED"])
+
+    def requests(self, frame: Frame, run: MapRun) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """Return the parameters of the writes, in order, and the output of the state once they are done."""
+        where = self._arguments(frame)
+        bucket, folder = where["Bucket"], f"{where.get('Prefix', '')}/{run.arn.rsplit(':', 1)[1]}".lstrip("/")
+        files: dict[str, list[dict[str, Any]]] = {"FAILED": [], "PENDING": [], "SUCCEEDED": []}
+        requests = []
+        for kind, entries in files.items():
+            children = [child for child in run.children if _FILES[child.status] == kind]
+            if children:
+                body = self._text(self._transformed(children))
+                key = f"{folder}/{kind}_0.{'jsonl' if self._lines else 'json'}"
+                entries.append({"Key": key, "Size": len(body.encode())})
+                requests.append({"Bucket": bucket, "Key": key, "Body": body})
+        manifest = {"DestinationBucket": bucket, "MapRunArn": run.arn, "ResultFiles": files}
+        key = f"{folder}/manifest.json"
+        requests.append({"Bucket": bucket, "Key": key, "Body": to_json(manifest)})
+        return requests, {"MapRunArn": run.arn, "ResultWriterDetails": {"Bucket": bucket, "Key": key}}
+
+    def _text(self, results: list[Any]) -> str:
+        return "\n".join(to_json(result) for result in results) if self._lines else to_json(results)
+
+    def _transformed(self, children: list[Execution]) -> list[Any]:
+        if self._transformation == "NONE":
+            return [_described(child) for child in children]
+        outputs = [child.output for child in children]
+        if self._transformation == "FLATTEN":
+            return [item for output in outputs for item in (output if isinstance(output, list) else [output])]
+        return outputs
+
+
+def _described(child: Execution) -> dict[str, Any]:
+    """Return a child's result with its metadata."""
+    who = child.identity
+    result = {
+        "ExecutionArn": who.execution_arn,
+        "Input": to_json(child.input),
+        "InputDetails": {"Included": True},
+        "Name": who.name,
+        "RedriveCount": child.redrive_count,
+        "StartDate": format_timestamp(child.start_date),
+        "StateMachineArn": who.state_machine_arn,
+        "Status": child.status,
+    }
+    if child.stop_date is not None:
+        result["StopDate"] = format_timestamp(child.stop_date)
+    if child.status == "SUCCEEDED":
+        return {**result, "Output": to_json(child.output), "OutputDetails": {"Included": True}}
+    return {**result, "Error": child.error, "Cause": child.cause}

@@ -1,0 +1,1 @@
+"""The states of the language, compiled: one module per type."""

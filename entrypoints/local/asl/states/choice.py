@@ -1,0 +1,90 @@
+"""The Choice state.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow
+from entrypoints.local.asl.choice_rules import compile_condition, compile_rule
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.states.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entrypoints.local.asl.dataflow import Language, OutputShape
+    from entrypoints.local.asl.frame import Frame
+
+
+class Branch:
+    """A way out of a Choice: where it leads and what it makes of the data."""
+
+    __slots__ = ("next", "next_name", "output")
+
+    def __init__(self, next_name: str, output: OutputShape) -> None:
+        self.next_name = next_name
+        self.next: State | None = None
+        self.output = output
+
+
+class ChoiceState(State):
+    """Goes on with the first branch whose rule holds."""
+
+    __slots__ = ("_default", "_input", "_rules")
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+        super().__init__(name, "Choice")
+        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
+        self._rules: list[tuple[Callable[[Frame, Any], bool], Branch]] = [
+            (
+                _test(rule, language, place),
+                Branch(rule["Next"], _output(definition, rule, language, f"Choices[{place}]")),
+            )
+            for place, rule in enumerate(definition["Choices"])
+        ]
+        default = definition.get("Default")
+        own = dataflow.output(definition, language, has_result=False)
+        self._default = Branch(default, own) if default else None
+
+    def link(self, states: dict[str, State]) -> None:
+        for _, branch in self._rules:
+            branch.next = states[branch.next_name]
+        if self._default:
+            self._default.next = states[self._default.next_name]
+
+    def run(self, frame: Frame) -> Frame | None:
+        value = self._input(frame)
+        for holds, branch in self._rules:
+            if holds(frame, value):
+                return self._take(frame, branch, value)
+        if self._default is None:
+            raise StatesError(
+                "States.NoChoiceMatched",
+                "Failed to transition out of the state. The state does not point to a next state.",
+            )
+        return self._take(frame, self._default, value)
+
+    def _take(self, frame: Frame, branch: Branch, value: Any) -> Frame | None:
+        made, assigned = branch.output(frame, value)
+        return self.leave(frame, branch.next, made, assigned)
+
+
+def _test(rule: Mapping[str, Any], language: Language, place: int) -> Callable[[Frame, Any], bool]:
+    return compile_condition(rule, place) if language == "JSONata" else compile_rule(rule)
+
+
+def _output(state: Mapping[str, Any], rule: Mapping[str, Any], language: Language, place: str) -> OutputShape:
+    """Compile what a rule makes: its own Assign and Output, the state's OutputPath."""
+    if language == "JSONata":
+        return dataflow.output(rule, language, has_result=False, place=place)
+    return dataflow.output(
+        {**_only(state, "OutputPath"), **_only(rule, "Assign")}, language, has_result=False
+    )
+
+
+def _only(definition: Mapping[str, Any], field: str) -> dict[str, Any]:
+    return {field: definition[field]} if field in definition else {}

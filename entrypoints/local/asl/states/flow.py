@@ -1,0 +1,91 @@
+"""States that only shape data or end: Pass, Succeed, Fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
+from entrypoints.local.asl.expressions.jsonpath import compile_path
+from entrypoints.local.asl.json_text import to_json
+from entrypoints.local.asl.states.state import State
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.frame import Frame
+
+
+class PassState(State):
+    """Shapes data, does no work."""
+
+    __slots__ = ("_arguments", "_output", "_result")
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+        super().__init__(name, "Pass")
+        self._arguments = dataflow.arguments(definition, language)
+        self._output = dataflow.output(definition, language, has_result=False)
+        self._result = (definition["Result"],) if "Result" in definition else None
+
+    def run(self, frame: Frame) -> Frame | None:
+        value = self._arguments(frame)
+        made, assigned = self._output(frame, value if self._result is None else self._result[0])
+        return self.leave(frame, self.next, made, assigned)
+
+
+class SucceedState(State):
+    """Ends its branch well."""
+
+    __slots__ = ("_input", "_output")
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+        super().__init__(name, "Succeed")
+        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
+        self._output = dataflow.output(definition, language, has_result=False)
+
+    def run(self, frame: Frame) -> Frame | None:
+        made, assigned = self._output(frame, self._input(frame))
+        return self.leave(frame, None, made, assigned)
+
+
+class FailState(State):
+    """Ends its branch with an error."""
+
+    __slots__ = ("_cause", "_error")
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+        super().__init__(name, "Fail")
+        self._error = _text(definition, "Error", language)
+        self._cause = _text(definition, "Cause", language)
+
+    def run(self, frame: Frame) -> Frame | None:
+        return frame.fail(self._error(frame), self._cause(frame))
+
+
+def _text(definition: Mapping[str, Any], field: str, language: Language) -> Callable[[Frame], str | None]:
+    """Compile Error or Cause, or their Path forms, which take a path or an intrinsic function."""
+    path = definition.get(f"{field}Path")
+    if path is not None:
+        read = compile_intrinsic(path) if path.startswith("States.") else compile_path(path).read
+        return lambda frame: _string(read(frame.data, _scope(frame)), f"{field}Path", path)
+    value = definition.get(field)
+    if value is None or language == "JSONPath":
+        return lambda _frame: value
+    evaluate = dataflow.template(value, language, field)
+    return lambda frame: fields.checked(
+        evaluate(dataflow.states_object(frame), frame), "string", field, value
+    )
+
+
+def _scope(frame: Frame) -> Any:
+    return frame
+
+
+def _string(value: Any, field: str, path: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise StatesError(
+        "States.Runtime",
+        f"The {field} parameter does not reference a string value: {path} == {to_json(value)}",
+    )

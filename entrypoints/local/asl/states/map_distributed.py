@@ -1,0 +1,248 @@
+"""The Map state in DISTRIBUTED mode: each item, or batch of items, is a child execution of its own.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl import history as events
+from entrypoints.local.asl.effects import Call, Target
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.execution import Execution
+from entrypoints.local.asl.identity import ExecutionIdentity
+from entrypoints.local.asl.item_batcher import ItemBatcher
+from entrypoints.local.asl.item_reader import ItemReader
+from entrypoints.local.asl.map_items import item_selector, items_reader
+from entrypoints.local.asl.map_runs import MapRun
+from entrypoints.local.asl.recovery import FATAL
+from entrypoints.local.asl.result_writer import ResultWriter
+from entrypoints.local.asl.states.recovering import RecoveringState
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.effects import Purpose
+    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.machine import StateMachine
+
+_WIDEST = 10_000
+"""How many children AWS runs at once if nothing is said."""
+
+
+class DistributedMapState(RecoveringState):
+    """Runs a child execution for each item or batch."""
+
+    __slots__ = (
+        "_batcher",
+        "_input",
+        "_items",
+        "_label",
+        "_machine",
+        "_output",
+        "_reader",
+        "_selector",
+        "_tolerated_count",
+        "_tolerated_percentage",
+        "_width",
+        "_writer",
+    )
+
+    def __init__(
+        self, name: str, definition: Mapping[str, Any], language: Language, machine: StateMachine
+    ) -> None:
+        super().__init__(name, definition, language)
+        self._machine = machine
+        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
+        self._items = items_reader(definition, language)
+        self._reader = ItemReader(definition["ItemReader"], language) if "ItemReader" in definition else None
+        self._selector = item_selector(definition, language)
+        self._batcher = (
+            ItemBatcher(definition["ItemBatcher"], language) if "ItemBatcher" in definition else None
+        )
+        self._writer = ResultWriter(definition.get("ResultWriter", {}), language)
+        self._output = dataflow.output(definition, language, has_result=True)
+        self._width = fields.map_number(definition, "MaxConcurrency", language)
+        self._tolerated_count = fields.map_number(definition, "ToleratedFailureCount", language)
+        self._tolerated_percentage = fields.map_number(definition, "ToleratedFailurePercentage", language)
+        self._label: str | None = definition.get("Label")
+
+    def run(self, frame: Frame) -> Frame | None:
+        frame.group = None
+        value = self._input(frame)
+        items = [] if self._reader else self._items(frame, value)
+        width = fields.concurrency(self._width, frame)
+        frame.record(events.MAP_STARTED, len(items))
+        frame.group = run = self._new_run(frame, width)
+        frame.record(events.MAP_RUN_STARTED, run.arn)
+        frame.execution.map_runs.append(run)
+        if self._reader is None:
+            return self._begin(frame, run, value, items)
+        self._invoke(frame, self._reader.target, self._reader.arguments(frame), "read-items")
+        return None
+
+    def _new_run(self, frame: Frame, width: int) -> MapRun:
+        count = self._tolerated_count(frame) if self._tolerated_count else 0
+        percentage = self._tolerated_percentage(frame) if self._tolerated_percentage else 0
+        if count < 0:
+            raise StatesError("States.Runtime", "ToleratedFailureCount cannot be negative.")
+        if not 0 <= percentage <= 100:
+            raise StatesError("States.Runtime", "ToleratedFailurePercentage must be between 0 and 100.")
+        arn = f"{self._arn(frame, 'mapRun')}:{_uuid(frame)}"
+        return MapRun(arn, frame.scheduler.now, width, count, percentage)
+
+    def _arn(self, frame: Frame, kind: str) -> str:
+        """Return the ARN that run and children share up to their own ids."""
+        who = frame.execution.identity
+        partition, service, region, account = who.state_machine_arn.split(":")[1:5]
+        label = self._label or _uuid(frame)
+        return f"arn:{partition}:{service}:{region}:{account}:{kind}:{who.state_machine_name}/{label}"
+
+    def _invoke(self, frame: Frame, target: Target, parameters: Any, purpose: Purpose) -> None:
+        token = frame.token = frame.scheduler.new_token(frame)
+        identity = frame.execution.identity
+        frame.scheduler.invoke(token, Call(target, parameters, identity, self.name, purpose=purpose))
+
+    def task_succeeded(self, frame: Frame) -> Frame | None:
+        answer, frame.outcome, frame.token = frame.outcome, None, 0
+        run = _run(frame)
+        if run.phase == "writing":
+            return self._write_next(frame, run)
+        try:
+            return self._begin(frame, run, self._input(frame), self._read(frame, answer))
+        except StatesError as failure:
+            return self._run_failed(frame, run, failure)
+
+    def task_failed(self, frame: Frame) -> Frame | None:
+        (error, cause), frame.outcome, frame.token = frame.outcome, None, 0
+        run = _run(frame)
+        name = "States.ResultWriterFailed" if run.phase == "writing" else "States.ItemReaderFailed"
+        return self._run_failed(frame, run, StatesError(name, cause or error))
+
+    def _read(self, frame: Frame, answer: Any) -> list[Any]:
+        reader = self._reader
+        if reader is None:
+            return []
+        return reader.items(answer, reader.limit(frame))
+
+    def _begin(self, frame: Frame, run: MapRun, value: Any, items: list[Any]) -> Frame | None:
+        run.phase = "running"
+        select = self._selector
+        if select is not None:
+            items = [select(frame, value, (index, item, None)) for index, item in enumerate(items)]
+        if self._batcher is not None:
+            run.fill(*self._batcher.batches(frame, value, items))
+        else:
+            run.fill(items, [1] * len(items))
+        return self._advance(frame)
+
+    def _advance(self, frame: Frame) -> Frame | None:
+        """Start as many children as may run, or end the run."""
+        run = _run(frame)
+        if run.status != "RUNNING":
+            return None
+        if run.exceeded:
+            failure = StatesError(
+                "States.ExceedToleratedFailureThreshold",
+                "The specified tolerated failure threshold was exceeded",
+            )
+            return self._run_failed(frame, run, failure)
+        if not run.unfinished:
+            return self._complete(frame, run)
+        while len(run.children) < len(run.inputs) and run.running < (run.max_concurrency or _WIDEST):
+            self._start_child(frame, run)
+        return None
+
+    def _start_child(self, frame: Frame, run: MapRun) -> None:
+        parent = frame.execution
+        name = _uuid(frame)
+        prefix = run.arn.rsplit(":", 1)[0]
+        identity = ExecutionIdentity(
+            execution_arn=f"{prefix.replace(':mapRun:', ':execution:')}:{name}",
+            name=name,
+            role_arn=parent.identity.role_arn,
+            state_machine_arn=f"{parent.identity.state_machine_arn}/{prefix.rsplit('/', 1)[1]}",
+            state_machine_name=parent.identity.state_machine_name,
+            region=parent.identity.region,
+        )
+        child = Execution(
+            self._machine,
+            run.inputs[len(run.children)],
+            identity=identity,
+            rng=0,
+            limits=parent.limits,
+            scheduler=frame.scheduler,
+            parent=frame,
+        )
+        run.children.append(child)
+        first = child.begin({})
+        frame.scheduler.push(first.state.enter, first)
+
+    def child_ended(self, frame: Frame, child: Execution) -> None:
+        run = _run(frame)
+        run.unfinished -= 1
+        if child.status != "SUCCEEDED":
+            run.failed_items += run.sizes[run.children.index(child)]
+        frame.scheduler.push_first(self._advance, frame)
+
+    def _complete(self, frame: Frame, run: MapRun) -> Frame | None:
+        if self._writer.target is None:
+            return self._leave_with(frame, run, self._writer.results(run))
+        run.phase = "writing"
+        run.writes, run.result = self._writer.requests(frame, run)
+        return self._write_next(frame, run)
+
+    def _write_next(self, frame: Frame, run: MapRun) -> Frame | None:
+        if not run.writes or self._writer.target is None:
+            return self._leave_with(frame, run, run.result)
+        self._invoke(frame, self._writer.target, run.writes.pop(0), "write-results")
+        return None
+
+    def _leave_with(self, frame: Frame, run: MapRun, result: Any) -> Frame | None:
+        run.end("SUCCEEDED", frame.scheduler.now)
+        frame.group = None
+        frame.record(events.MAP_RUN_SUCCEEDED)
+        last = frame.last_event
+        frame.record(events.MAP_SUCCEEDED)
+        frame.last_event = last
+        made, assigned = self._output(frame, result)
+        return self.leave(frame, self.next, made, assigned)
+
+    def _run_failed(self, frame: Frame, run: MapRun, failure: StatesError) -> Frame | None:
+        run.end("FAILED", frame.scheduler.now)
+        run.abort()
+        frame.record(events.MAP_RUN_FAILED, failure.error, failure.cause)
+        return self.recover(frame, failure.error, failure.cause)
+
+    def failed_for_good(self, frame: Frame, error: str | None) -> None:
+        if error not in FATAL:
+            frame.record(events.MAP_FAILED)
+
+    def redrive(self, frame: Frame) -> Frame | None:
+        run = frame.group
+        if not isinstance(run, MapRun):
+            return super().redrive(frame)
+        frame.dead, frame.error, frame.retry_count, frame.retry_counters = False, None, 0, None
+        run.redrive_count += 1
+        run.redrive_date = frame.scheduler.now
+        run.status, run.stop_date, run.failed_items = "RUNNING", None, 0
+        frame.last_event = len(frame.execution.history)
+        frame.record(events.MAP_RUN_REDRIVEN, run.arn, run.redrive_count)
+        for child in run.children:
+            if child.status != "SUCCEEDED":
+                run.unfinished += 1
+                child.push_redrive()
+        return self._advance(frame)
+
+
+def _run(frame: Frame) -> MapRun:
+    if not isinstance(frame.group, MapRun):
+        raise TypeError(f"'{frame.state.name}' has no map run")
+    return frame.group
+
+
+def _uuid(frame: Frame) -> str:
+    return str(UUID(int=frame.rng.getrandbits(128), version=4))

@@ -1,0 +1,110 @@
+"""The Map state in INLINE mode.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl import history as events
+from entrypoints.local.asl.frame import Frame
+from entrypoints.local.asl.groups import Group
+from entrypoints.local.asl.map_items import item_selector, items_reader
+from entrypoints.local.asl.recovery import FATAL
+from entrypoints.local.asl.states.parallel import redrive_group
+from entrypoints.local.asl.states.recovering import RecoveringState
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.states.parallel import Block
+
+
+class InlineMapState(RecoveringState):
+    """Runs its processor for each item, inside this execution."""
+
+    __slots__ = ("_input", "_items", "_output", "_selector", "_start", "_width")
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language, block: Block) -> None:
+        super().__init__(name, definition, language)
+        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
+        self._items = items_reader(definition, language)
+        self._selector = item_selector(definition, language)
+        self._output = dataflow.output(definition, language, has_result=True)
+        self._width = fields.map_number(definition, "MaxConcurrency", language)
+        self._start = block(definition.get("ItemProcessor") or definition["Iterator"], language)
+
+    def run(self, frame: Frame) -> Frame | None:
+        value = self._input(frame)
+        items = self._items(frame, value)
+        width = fields.concurrency(self._width, frame)
+        frame.record(events.MAP_STARTED, len(items))
+        frame.group = group = Group(len(items), items, width, value)
+        if not items:
+            return self._complete(frame)
+        for _ in range(min(group.width, len(items))):
+            self._begin(frame, group)
+        return None
+
+    def _begin(self, frame: Frame, group: Group) -> None:
+        index = group.upcoming
+        group.upcoming = index + 1
+        item = group.items[index]
+        data = self._selector(frame, group.value, (index, item, None)) if self._selector else item
+        branch = Frame(frame.execution, self._start, data, frame.variables, frame, index)
+        branch.item = (index, item, None)
+        branch.last_event = frame.last_event
+        branch.record(events.ITERATION_STARTED, self.name, index)
+        group.open[index] = branch
+        frame.scheduler.push(self._start.enter, branch)
+
+    def branch_succeeded(self, frame: Frame, branch: Frame, output: Any) -> Frame | None:
+        group = _group(frame)
+        group.close(branch, output)
+        last = branch.last_event
+        branch.record(events.ITERATION_SUCCEEDED, self.name, branch.index)
+        more = group.upcoming < len(group.items)
+        frame.last_event = last if more else branch.last_event  # AWS's links, as recorded
+        if more or not group.unfinished:
+            frame.scheduler.push_first(self._advance, frame)
+        return None
+
+    def _advance(self, frame: Frame) -> Frame | None:
+        group = _group(frame)
+        if not group.unfinished:
+            return self._complete(frame)
+        if group.upcoming < len(group.items):
+            self._begin(frame, group)
+        return None
+
+    def _complete(self, frame: Frame) -> Frame | None:
+        results, frame.group = _group(frame).results, None
+        last = frame.last_event
+        frame.record(events.MAP_SUCCEEDED)
+        frame.last_event = last
+        made, assigned = self._output(frame, results)
+        return self.leave(frame, self.next, made, assigned)
+
+    def branch_failed(
+        self, frame: Frame, branch: Frame, error: str | None, cause: str | None
+    ) -> Frame | None:
+        last = branch.last_event
+        branch.record(events.ITERATION_FAILED, self.name, branch.index)
+        _group(frame).fail(branch)
+        frame.last_event = last
+        return self.recover(frame, error, cause)
+
+    def failed_for_good(self, frame: Frame, error: str | None) -> None:
+        if frame.group is not None or error not in FATAL:
+            frame.record(events.MAP_FAILED)
+
+    def redrive(self, frame: Frame) -> Frame | None:
+        return redrive_group(self, frame)
+
+
+def _group(frame: Frame) -> Group:
+    if not isinstance(frame.group, Group):
+        raise TypeError(f"'{frame.state.name}' has no iterations open")
+    return frame.group

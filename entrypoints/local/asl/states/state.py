@@ -1,0 +1,139 @@
+"""What all states have in common: entering, leaving, and failing when nothing handles it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl.history import ENTERED, EVALUATION_FAILED, EXITED
+from entrypoints.local.asl.json_text import byte_size
+from entrypoints.local.asl.limits import result_too_large
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Assigned
+    from entrypoints.local.asl.errors import StatesError
+    from entrypoints.local.asl.execution import Execution
+    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.history import Kind
+
+_SPOKEN_PLAINLY = {"States.DataLimitExceeded"}
+"""Errors whose cause AWS gives without the sentence that names the state."""
+
+
+class State:
+    """A compiled state; it holds no data of any execution.
+
+    Attributes:
+        name: its name in the definition.
+        type: its Type.
+        next: the state after it, None at an end.
+        entered: the event of entering it.
+        exited: the event of leaving it, None where there is none.
+        issues_token: whether the context object has a task token in it.
+    """
+
+    __slots__ = ("entered", "exited", "issues_token", "name", "next", "type")
+
+    evaluates_before_entry = False
+    """Whether a failure of its first evaluations is linked to the event before it was entered (recorded)."""
+
+    def __init__(self, name: str, type: str) -> None:  # noqa: A002 -- AWS's term
+        self.name = name
+        self.type = type
+        self.next: State | None = None
+        self.entered: Kind = ENTERED[type]
+        self.exited: Kind | None = EXITED.get(type)
+        self.issues_token = False
+
+    def link(self, states: dict[str, State]) -> None:
+        """Replace names of states by the states; called once, when all are compiled."""
+
+    def enter(self, frame: Frame) -> Frame | None:
+        """Write that the state is entered and run it; return the frame to go on with, if any."""
+        frame.previous_event = frame.last_event
+        frame.record(self.entered, self.name, frame.data)
+        frame.entered_event = frame.last_event
+        frame.entered_at = frame.scheduler.now
+        frame.retry_count = 0
+        frame.retry_counters = None
+        return self.run(frame)
+
+    def run(self, frame: Frame) -> Frame | None:
+        """Do what the state does, up to where it must wait."""
+        raise NotImplementedError
+
+    def leave(self, frame: Frame, following: State | None, output: Any, assigned: Assigned) -> Frame | None:
+        """Write that the state is left with `output` and go on."""
+        if output is not frame.data and byte_size(output) > frame.execution.limits.data_bytes:
+            raise result_too_large(self.name)
+        if self.exited is not None:
+            frame.record(self.exited, self.name, output, assigned)
+        if assigned:
+            frame.variables = {**frame.variables, **assigned}
+        return frame.go(following, output)
+
+    def evaluation_failed(self, frame: Frame, failure: StatesError) -> Frame | None:
+        """Handle what an expression or a field's value raised."""
+        cause = self._explained(frame, failure)
+        if failure.error == "States.QueryEvaluationError":
+            if self.evaluates_before_entry and frame.last_event == frame.entered_event:
+                frame.last_event = frame.previous_event
+            frame.record(EVALUATION_FAILED, failure.error, cause, failure.location, self.name)
+        return self.recover(frame, failure.error, cause)
+
+    def _explained(self, frame: Frame, failure: StatesError) -> str | None:
+        if failure.error in _SPOKEN_PLAINLY:
+            return failure.cause
+        entered = frame.entered_event
+        where = (
+            f"An error occurred while executing the state '{self.name}' (entered at the event id #{entered})."
+        )
+        return f"{where} {failure.cause}" if failure.cause else where
+
+    def recover(self, frame: Frame, error: str | None, cause: str | None) -> Frame | None:
+        """Handle a failure of this state; here nothing is retried or caught."""
+        return frame.fail(error, cause)
+
+    def redrive(self, frame: Frame) -> Frame | None:
+        """Begin again after the execution has failed here."""
+        frame.dead = False
+        frame.error = None
+        frame.retry_count = 0
+        frame.retry_counters = None
+        frame.last_event = len(frame.execution.history.records)
+        return self.run(frame)
+
+    # What only some states answer; the scheduler keeps the others from being asked.
+
+    def task_succeeded(self, frame: Frame) -> Frame | None:
+        """Go on with the result of the task, in `frame.outcome`."""
+        raise NotImplementedError
+
+    def task_failed(self, frame: Frame) -> Frame | None:
+        """Go on with the error and cause of the task, in `frame.outcome`."""
+        raise NotImplementedError
+
+    def task_submitted(self, frame: Frame) -> Frame | None:
+        """Note that the request was accepted; its answer is in `frame.outcome`."""
+        raise NotImplementedError
+
+    def task_started(self, frame: Frame) -> Frame | None:
+        """Note that a worker, named in `frame.outcome`, has begun."""
+        raise NotImplementedError
+
+    def task_heartbeat(self, frame: Frame) -> Frame | None:
+        """Note that the task is alive."""
+        raise NotImplementedError
+
+    def branch_succeeded(self, frame: Frame, branch: Frame, output: Any) -> Frame | None:
+        """Take the output of one of this state's branches."""
+        raise NotImplementedError
+
+    def branch_failed(
+        self, frame: Frame, branch: Frame, error: str | None, cause: str | None
+    ) -> Frame | None:
+        """Take the failure of one of this state's branches."""
+        raise NotImplementedError
+
+    def child_ended(self, frame: Frame, child: Execution) -> None:
+        """Take the end of one of this state's child executions."""
+        raise NotImplementedError

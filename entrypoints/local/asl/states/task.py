@@ -1,0 +1,184 @@
+"""The Task state: plain function ARNs, activities and service integrations.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl import history as events
+from entrypoints.local.asl.effects import Call, Target
+from entrypoints.local.asl.json_text import byte_size
+from entrypoints.local.asl.limits import result_too_large
+from entrypoints.local.asl.recovery import MISSED_HEARTBEAT, TIMEOUT
+from entrypoints.local.asl.resources import parse_resource
+from entrypoints.local.asl.states.recovering import RecoveringState
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.fields import Reader
+    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.history import Kind
+
+
+class TaskState(RecoveringState):
+    """Has work done by something else."""
+
+    __slots__ = (
+        "_arguments",
+        "_credentials",
+        "_failed",
+        "_heartbeat",
+        "_output",
+        "_scheduled",
+        "_subject",
+        "_succeeded",
+        "_target",
+        "_timed_out",
+        "_timeout",
+    )
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+        super().__init__(name, definition, language)
+        self._target = target = parse_resource(definition["Resource"])
+        self._arguments = dataflow.arguments(definition, language)
+        self._output = dataflow.output(definition, language, has_result=True)
+        self._timeout = fields.seconds(definition, "TimeoutSeconds", language)
+        self._heartbeat = fields.seconds(definition, "HeartbeatSeconds", language)
+        self._credentials = _credentials(definition, language)
+        self.issues_token = target.pattern == "waitForTaskToken" or target.kind == "activity"
+        self._scheduled, self._succeeded, self._failed, self._timed_out = _EVENTS[target.kind]
+        self._subject: tuple[Target, ...] = (target,) if target.kind == "service" else ()
+
+    def run(self, frame: Frame) -> Frame | None:
+        scheduler = frame.scheduler
+        token = frame.token = scheduler.new_token(frame)
+        parameters = self._arguments(frame)
+        timeout = self._timeout(frame) if self._timeout else None
+        heartbeat = self._heartbeat(frame) if self._heartbeat else None
+        credentials = self._credentials(frame) if self._credentials else None
+        self._write_schedule(frame, parameters, timeout, heartbeat, credentials)
+        if timeout is not None:
+            frame.timer = scheduler.set_timer(scheduler.now + timeout, self._timeout_passed, frame)
+        if heartbeat is not None:
+            frame.heartbeat_seconds = heartbeat
+            frame.heartbeat_timer = scheduler.set_timer(
+                scheduler.now + heartbeat, self._heartbeat_missed, frame
+            )
+        task_token = frame.task_token if self.issues_token else None
+        identity = frame.execution.identity
+        scheduler.invoke(
+            token,
+            Call(
+                self._target,
+                parameters,
+                identity,
+                self.name,
+                task_token,
+                timeout,
+                heartbeat,
+                credentials,
+                frame.retry_count,
+            ),
+        )
+        return None
+
+    def _write_schedule(
+        self, frame: Frame, parameters: Any, timeout: int | None, heartbeat: int | None, credentials: Any
+    ) -> None:
+        target = self._target
+        if target.kind == "service":
+            region = frame.execution.identity.region
+            frame.record(events.TASK_SCHEDULED, target, region, parameters, timeout, heartbeat, credentials)
+            frame.record(events.TASK_STARTED, target)
+            return
+        frame.record(self._scheduled, target.resource, parameters, timeout, heartbeat, credentials)
+        if target.kind == "lambda":
+            frame.record(events.FUNCTION_STARTED)
+
+    def task_succeeded(self, frame: Frame) -> Frame | None:
+        result = self._settled(frame)
+        if byte_size(result) > frame.execution.limits.data_bytes:
+            target = self._target
+            failure = result_too_large(target.resource_type if target.kind == "service" else target.resource)
+            frame.record(self._failed, *self._subject, failure.error, failure.cause)
+            return self.recover(frame, failure.error, failure.cause)
+        frame.record(self._succeeded, *self._subject, result)
+        made, assigned = self._output(frame, result)
+        return self.leave(frame, self.next, made, assigned)
+
+    def task_failed(self, frame: Frame) -> Frame | None:
+        error, cause = self._settled(frame)
+        frame.record(self._failed, *self._subject, error, cause)
+        return self.recover(frame, error, cause)
+
+    def task_submitted(self, frame: Frame) -> Frame | None:
+        if self._subject:
+            frame.record(events.TASK_SUBMITTED, *self._subject, frame.outcome)
+        frame.outcome = None
+        return None
+
+    def task_started(self, frame: Frame) -> Frame | None:
+        if self._target.kind == "activity":
+            frame.record(events.ACTIVITY_STARTED, frame.outcome)
+        frame.outcome = None
+        return None
+
+    def task_heartbeat(self, frame: Frame) -> Frame | None:
+        if frame.heartbeat_timer and frame.heartbeat_seconds is not None:
+            scheduler = frame.scheduler
+            scheduler.cancel_timer(frame.heartbeat_timer)
+            at = scheduler.now + frame.heartbeat_seconds
+            frame.heartbeat_timer = scheduler.set_timer(at, self._heartbeat_missed, frame)
+        return None
+
+    def _settled(self, frame: Frame) -> Any:
+        """Take the outcome and give up what was waited for beside it."""
+        frame.token = 0
+        if frame.timer or frame.heartbeat_timer:
+            frame.forget_waits()
+        outcome, frame.outcome = frame.outcome, None
+        return outcome
+
+    def _timeout_passed(self, frame: Frame) -> Frame | None:
+        frame.timer = 0
+        return self._too_late(frame, TIMEOUT)
+
+    def _heartbeat_missed(self, frame: Frame) -> Frame | None:
+        frame.heartbeat_timer = 0
+        return self._too_late(frame, MISSED_HEARTBEAT)
+
+    def _too_late(self, frame: Frame, error: str) -> Frame | None:
+        frame.forget_waits()
+        frame.record(self._timed_out, *self._subject, error, None)
+        return self.recover(frame, error, None)
+
+
+_EVENTS: dict[str, tuple[Kind, Kind, Kind, Kind]] = {
+    "lambda": (
+        events.FUNCTION_SCHEDULED,
+        events.FUNCTION_SUCCEEDED,
+        events.FUNCTION_FAILED,
+        events.FUNCTION_TIMED_OUT,
+    ),
+    "activity": (
+        events.ACTIVITY_SCHEDULED,
+        events.ACTIVITY_SUCCEEDED,
+        events.ACTIVITY_FAILED,
+        events.ACTIVITY_TIMED_OUT,
+    ),
+    "service": (events.TASK_SCHEDULED, events.TASK_SUCCEEDED, events.TASK_FAILED, events.TASK_TIMED_OUT),
+}
+
+
+def _credentials(definition: Mapping[str, Any], language: Language) -> Reader | None:
+    """Compile Credentials, which name the role that AWS would take on for the call."""
+    if "Credentials" not in definition:
+        return None
+    if language == "JSONata":
+        return fields.expression(definition["Credentials"], "Credentials")
+    fill = dataflow.template(definition["Credentials"], language, "Credentials")
+    return lambda frame: fill(frame.data, frame)

@@ -1,0 +1,96 @@
+"""The Wait state.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.expressions.errors import PathNotFoundError
+from entrypoints.local.asl.json_text import to_json
+from entrypoints.local.asl.states.state import State
+from entrypoints.local.asl.timestamps import parse_timestamp
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.fields import Reader
+    from entrypoints.local.asl.frame import Frame
+
+_NO_TIMESTAMP = "ISO-8601 extended offset date-time format string"
+
+
+class WaitState(State):
+    """Waits for some seconds or until a moment."""
+
+    __slots__ = ("_input", "_output", "_until")
+
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+        super().__init__(name, "Wait")
+        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
+        self._output = dataflow.output(definition, language, has_result=False)
+        self._until = _until(definition, language)
+
+    def run(self, frame: Frame) -> Frame | None:
+        at = self._until(frame)
+        if at <= frame.scheduler.now:
+            return self._awake(frame)
+        frame.timer = frame.scheduler.set_timer(at, self._awake, frame)
+        return None
+
+    def _awake(self, frame: Frame) -> Frame | None:
+        frame.timer = 0
+        made, assigned = self._output(frame, self._input(frame))
+        return self.leave(frame, self.next, made, assigned)
+
+
+def _until(definition: Mapping[str, Any], language: Language) -> Reader:
+    """Compile the moment at which the state ends, in epoch seconds."""
+    seconds = fields.seconds(definition, "Seconds", language)
+    if seconds is not None:
+        return lambda frame: frame.scheduler.now + seconds(frame)
+    path = definition.get("TimestampPath")
+    if path is not None:
+        return _timestamp_path(path)
+    return _timestamp(definition["Timestamp"], language)
+
+
+def _timestamp_path(path: str) -> Reader:
+    read = fields.by_path(path)
+
+    def evaluate(frame: Frame) -> float:
+        try:
+            value = read(frame)
+        except PathNotFoundError:
+            cause = f"The TimestampPath parameter does not reference an input value: {path}"
+            raise StatesError("States.Runtime", cause) from None
+        moment = parse_timestamp(value) if isinstance(value, str) else None
+        if moment is None:
+            shown = value if isinstance(value, str) else to_json(value)
+            cause = (
+                f"The TimestampPath parameter does not reference a valid {_NO_TIMESTAMP}: {path} == {shown}"
+            )
+            raise StatesError("States.Runtime", cause)
+        return moment
+
+    return evaluate
+
+
+def _timestamp(text: str, language: Language) -> Reader:
+    constant = parse_timestamp(text)
+    if constant is not None:
+        return lambda _frame: constant
+    read = fields.expression(text, "Timestamp") if language == "JSONata" else (lambda _frame: text)
+
+    def evaluate(frame: Frame) -> float:
+        value = fields.checked(read(frame), "string", "Timestamp", text)
+        moment = parse_timestamp(value)
+        if moment is None:
+            cause = f"The Timestamp field cannot be parsed as an {_NO_TIMESTAMP}: {value}"
+            raise StatesError("States.QueryEvaluationError", cause, "Timestamp")
+        return moment
+
+    return evaluate

@@ -1,0 +1,27 @@
+"""Task tokens: opaque to users, yet they say which execution and which of its tasks they belong to."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+_SEPARATOR = "\n"
+
+
+class InvalidTaskToken(ValueError):
+    """The text is no task token of this engine."""
+
+
+def encode_task_token(execution_arn: str, token: int) -> str:
+    """Return the text for one task of one execution; it is always the same, so a replay gives it too."""
+    return urlsafe_b64encode(f"{execution_arn}{_SEPARATOR}{token}".encode()).decode()
+
+
+def decode_task_token(text: str) -> tuple[str, int]:
+    """Return the root execution's ARN and the task's number in it.
+
+    Raises:
+        InvalidTaskToken: if the text was not made by `encode_task_token`.
+    """
+    try:
+        arn, number = urlsafe_b64decode(text.encode()).decode().split(_SEPARATOR)
+        return arn, int(number)
+    except ValueError as error:
+        raise InvalidTaskToken(f"Invalid Token: '{text}'") from error

@@ -1,0 +1,32 @@
+"""What AWS refuses of an expression when the definition is created."""
+
+import pytest
+
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
+from entrypoints.local.asl.expressions.jsonata_checks import top_level_references
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("{% phone %}", ["phone"]),
+        ("{% phone.number & mail %}", ["phone", "mail"]),
+        ("{% phone & phone %}", ["phone"]),
+        ("{% {'a': x, 'b': [y]} %}", ["x", "y"]),
+        ("{% $map(items, function($v){$v.a & q}) %}", ["items", "q"]),
+        ("{% ($x := z; a ? b : -c) %}", ["z", "a", "b", "c"]),
+        ("{% total ~> $sum() %}", ["total"]),
+        ("{% $states.input.lines[price > 1].sku %}", []),
+        ("{% $states.input.lines.(price * quantity) %}", []),
+        ("{% $states.input.lines^(price){sku: quantity} %}", []),
+        ("{% $states.input ~> |address|{'city': town}| %}", []),
+        ("{% $cart.total > 1 and true and null = 1 %}", []),
+    ],
+)
+def test_a_bare_name_may_only_stand_where_something_is_mapped(text: str, names: list[str]) -> None:
+    assert top_level_references(text) == names
+
+
+def test_what_is_no_jsonata_has_no_references() -> None:
+    with pytest.raises(ExpressionSyntaxError, match="Unexpected end of expression"):
+        top_level_references("{% 1 + %}")

@@ -1,0 +1,231 @@
+"""Parallel and inline Map."""
+
+import pytest
+
+FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
+
+
+def function(name: str, **fields):
+    return {"Type": "Task", "Resource": f"{FUNCTION}{name}", "End": True, **fields}
+
+
+def branch(name: str, state):
+    return {"StartAt": name, "States": {name: state}}
+
+
+def parallel(*branches, **fields):
+    return {
+        "StartAt": "Both",
+        "States": {"Both": {"Type": "Parallel", "Branches": list(branches), "End": True, **fields}},
+    }
+
+
+def each(state, **fields):
+    processor = {"StartAt": "Each", "States": {"Each": state}}
+    return {
+        "StartAt": "All",
+        "States": {"All": {"Type": "Map", "ItemProcessor": processor, "End": True, **fields}},
+    }
+
+
+def test_branches_get_the_same_input_and_their_outputs_keep_their_order(bakery) -> None:
+    definition = parallel(branch("Rye", function("rye")), branch("Wheat", function("wheat")))
+    execution = bakery.bake(definition, {"kg": 1}, wheat="white", rye="dark")
+    assert execution.output == ["dark", "white"]
+    assert [call.parameters for call in bakery.calls] == [{"kg": 1}, {"kg": 1}]
+
+
+def test_a_parallel_state_links_its_events_as_aws_does(bakery, links_of) -> None:
+    definition = parallel(
+        branch("A", {"Type": "Pass", "End": True}),
+        branch("B", {"Type": "Pass", "End": True}),
+        ResultSelector={"first.$": "$[0]"},
+    )
+    execution = bakery.bake(definition, "x")
+    assert execution.output == {"first": "x"}
+    assert links_of(execution)[1:] == [
+        (2, 0, "ParallelStateEntered"),
+        (3, 2, "ParallelStateStarted"),
+        (4, 3, "PassStateEntered"),
+        (5, 4, "PassStateExited"),
+        (6, 3, "PassStateEntered"),
+        (7, 6, "PassStateExited"),
+        (8, 7, "ParallelStateSucceeded"),
+        (9, 7, "ParallelStateExited"),
+        (10, 9, "ExecutionSucceeded"),
+    ]
+
+
+def test_a_branch_that_fails_stops_its_siblings_and_is_caught_once(bakery, fails, types_of) -> None:
+    definition = parallel(
+        branch("Slow", {"Type": "Wait", "Seconds": 60, "End": True}),
+        branch("Rye", function("rye")),
+        Catch=[{"ErrorEquals": ["Burnt"], "ResultPath": "$.error", "Next": "Sorry"}],
+    )
+    definition["States"]["Sorry"] = {"Type": "Pass", "End": True}
+    execution = bakery.bake(definition, {}, rye=fails("Burnt", "too hot"))
+    assert execution.output == {"error": {"Error": "Burnt", "Cause": "too hot"}}
+    assert types_of(execution)[-6:] == [
+        "WaitStateAborted",
+        "ParallelStateFailed",
+        "ParallelStateExited",
+        "PassStateEntered",
+        "PassStateExited",
+        "ExecutionSucceeded",
+    ]
+    assert execution.stop_date == execution.start_date
+
+
+def test_a_parallel_state_is_retried_as_a_whole(bakery, fails, types_of) -> None:
+    definition = parallel(branch("Rye", function("rye")), Retry=[{"ErrorEquals": ["Burnt"]}])
+    execution = bakery.bake(definition, rye=[fails("Burnt"), "dark"])
+    assert execution.output == ["dark"]
+    assert types_of(execution).count("ParallelStateStarted") == 2
+    assert "ParallelStateFailed" not in types_of(execution)
+
+
+def test_a_branch_that_has_not_begun_does_not_begin_after_a_sibling_failed(bakery, types_of) -> None:
+    definition = parallel(
+        branch("Rye", {"Type": "Fail", "Error": "Burnt"}),
+        branch("Oat", {"Type": "Pass", "End": True}),
+    )
+    execution = bakery.bake(definition)
+    assert types_of(execution)[-3:] == ["FailStateEntered", "ParallelStateFailed", "ExecutionFailed"]
+
+
+def test_variables_of_a_branch_stay_in_it(bakery) -> None:
+    inner = {"Type": "Pass", "Assign": {"inner": 1}, "Parameters": {"seen.$": "$outer"}, "End": True}
+    definition = {
+        "StartAt": "Set",
+        "States": {
+            "Set": {"Type": "Pass", "Assign": {"outer": 5}, "Next": "Both"},
+            "Both": {"Type": "Parallel", "Branches": [branch("In", inner)], "Next": "Look"},
+            "Look": {"Type": "Pass", "Parameters": {"all.$": "$", "inner.$": "$inner"}, "End": True},
+        },
+    }
+    execution = bakery.bake(definition)
+    assert execution.error == "States.Runtime"
+    assert "$inner" in execution.cause
+
+
+def test_a_map_runs_its_processor_for_each_item_in_order(bakery) -> None:
+    definition = each(function("bake"), ItemsPath="$.loaves", ResultPath="$.baked")
+    execution = bakery.bake(definition, {"loaves": ["rye", "spelt"]}, bake=["dark", "brown"])
+    assert execution.output == {"loaves": ["rye", "spelt"], "baked": ["dark", "brown"]}
+    assert [call.parameters for call in bakery.calls] == ["rye", "spelt"]
+
+
+def test_iterations_one_after_the_other_are_linked_as_aws_does(bakery, links_of) -> None:
+    execution = bakery.bake(each({"Type": "Pass", "End": True}, MaxConcurrency=1), ["rye", "spelt"])
+    assert links_of(execution)[2:-1] == [
+        (3, 2, "MapStateStarted"),
+        (4, 3, "MapIterationStarted"),
+        (5, 4, "PassStateEntered"),
+        (6, 5, "PassStateExited"),
+        (7, 6, "MapIterationSucceeded"),
+        (8, 6, "MapIterationStarted"),
+        (9, 8, "PassStateEntered"),
+        (10, 9, "PassStateExited"),
+        (11, 10, "MapIterationSucceeded"),
+        (12, 11, "MapStateSucceeded"),
+        (13, 11, "MapStateExited"),
+    ]
+
+
+def test_an_item_selector_sees_item_and_index_in_the_context_object(bakery) -> None:
+    selector = {"n.$": "$$.Map.Item.Index", "kind.$": "$$.Map.Item.Value", "oven.$": "$.oven"}
+    definition = each({"Type": "Pass", "End": True}, ItemsPath="$.loaves", ItemSelector=selector)
+    execution = bakery.bake(definition, {"loaves": ["rye", "spelt"], "oven": 3})
+    assert execution.output == [{"n": 0, "kind": "rye", "oven": 3}, {"n": 1, "kind": "spelt", "oven": 3}]
+
+
+def test_jsonata_items_and_selector(bakery) -> None:
+    definition = each(
+        {"Type": "Pass", "Output": {"loaf": "{% $states.input %}"}, "End": True},
+        Items="{% [1..3] %}",
+        ItemSelector={"value": "{% $states.context.Map.Item.Value * 10 %}"},
+    )
+    definition["QueryLanguage"] = "JSONata"
+    assert bakery.bake(definition).output == [{"loaf": {"value": n}} for n in (10, 20, 30)]
+
+
+@pytest.mark.parametrize(("width", "most"), [(1, 1), (2, 2), (0, 5)])
+def test_max_concurrency_bounds_the_iterations_under_way(bakery, width, most) -> None:
+    definition = each(function("bake"), MaxConcurrency=width)
+    execution = bakery.bake(definition, list(range(5)))
+    assert len(bakery.calls) == most
+    assert execution.status == "RUNNING"
+
+
+def test_max_concurrency_by_path_takes_a_number_in_a_string(bakery) -> None:
+    bakery.bake(each(function("bake"), MaxConcurrencyPath="$.ovens", ItemsPath="$.loaves"),
+                {"ovens": "2", "loaves": [1, 2, 3]})  # fmt: skip
+    assert len(bakery.calls) == 2
+
+
+def test_one_item_that_fails_fails_the_map(bakery, fails, types_of) -> None:
+    definition = each(function("bake"), MaxConcurrency=1)
+    execution = bakery.bake(definition, ["rye", "spelt", "oat"], bake=["dark", fails("Burnt", "too hot")])
+    assert (execution.error, execution.cause) == ("Burnt", "too hot")
+    assert types_of(execution)[-3:] == ["MapIterationFailed", "MapStateFailed", "ExecutionFailed"]
+    assert len(bakery.calls) == 2
+
+
+def test_concurrent_iterations_are_told_as_aborted(bakery, fails, types_of) -> None:
+    bakery.answers["bake"] = [fails("Burnt")]
+    state = {
+        "Type": "Choice",
+        "Choices": [{"Variable": "$", "NumericEquals": 2, "Next": "Bake"}],
+        "Default": "Rest",
+    }
+    definition = each(state)
+    definition["States"]["All"]["ItemProcessor"]["States"] |= {
+        "Rest": {"Type": "Wait", "Seconds": 9, "End": True},
+        "Bake": function("bake"),
+    }
+    execution = bakery.bake(definition, [1, 2])
+    assert types_of(execution)[-5:] == [
+        "MapIterationFailed",
+        "WaitStateAborted",
+        "MapIterationAborted",
+        "MapStateFailed",
+        "ExecutionFailed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "given", "sentence"),
+    [
+        ({"ItemsPath": "$.loaves"}, {"loaves": 3}, 'Reference path "$.loaves" must point to array.'),
+        ({"QueryLanguage": "JSONata"}, {"a": 1}, 'Map state input must be an array but was: {"a":1}'),
+    ],
+)
+def test_items_must_be_an_array(bakery, fields, given, sentence) -> None:
+    processor_state = {"Type": "Pass", "End": True}
+    execution = bakery.bake(each(processor_state, **fields), given)
+    assert execution.cause.endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("width", "sentence"),
+    [
+        (-1, "Expected non-negative integer for MaxConcurrency, got '-1' instead."),
+        ({}, 'The MaxConcurrencyPath field refers to value "{}" which is not a valid integer: $.ovens'),
+        ("two", 'The MaxConcurrencyPath field refers to value "two" which is not a valid integer: $.ovens'),
+    ],
+)
+def test_what_is_no_width_is_a_runtime_error(bakery, links_of, width, sentence) -> None:
+    definition = each(function("bake"), MaxConcurrencyPath="$.ovens", ItemsPath="$.loaves")
+    execution = bakery.bake(definition, {"ovens": width, "loaves": [1]})
+    assert execution.cause.endswith(sentence)
+    assert links_of(execution)[2:] == [(3, 2, "ExecutionFailed")]
+
+
+def test_an_empty_map_ends_at_once(bakery, links_of) -> None:
+    execution = bakery.bake(each({"Type": "Pass", "End": True}), [])
+    assert execution.output == []
+    assert links_of(execution)[2:5] == [
+        (3, 2, "MapStateStarted"),
+        (4, 3, "MapStateSucceeded"),
+        (5, 3, "MapStateExited"),
+    ]

@@ -1,0 +1,137 @@
+"""The same inputs give the same history, byte for byte."""
+
+import json
+import random  # noqa: TID251 -- the tests seed it
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entrypoints.local.asl import Execution, ExecutionIdentity, Invoke, SetTimer, compile_definition
+from entrypoints.local.stepfunctions.drivers import SeededDriver, TaskFailed, TaskSucceeded
+from entrypoints.local.stepfunctions.drivers.replay import replay
+
+TASK = {
+    "Type": "Task",
+    "Resource": "arn:aws:lambda:eu-west-3:000000000000:function:oven",
+    "Retry": [{"ErrorEquals": ["Cold"], "JitterStrategy": "FULL", "MaxAttempts": 4}],
+    "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Rest"}],
+}
+MACHINE = compile_definition(
+    {
+        "StartAt": "Number",
+        "States": {
+            "Number": {
+                "Type": "Pass",
+                "Parameters": {"id.$": "States.UUID()", "n.$": "States.MathRandom(1, 100)"},
+                "Next": "Both",
+            },
+            "Both": {
+                "Type": "Parallel",
+                "Branches": [
+                    {
+                        "StartAt": f"Bake {kind}",
+                        "States": {
+                            f"Bake {kind}": {
+                                **TASK,
+                                "Catch": [{"ErrorEquals": ["States.ALL"], "Next": f"Rest {kind}"}],
+                                "Next": f"Rest {kind}",
+                            },
+                            f"Rest {kind}": {"Type": "Wait", "Seconds": seconds, "End": True},
+                        },
+                    }
+                    for kind, seconds in (("rye", 3), ("oat", 3), ("spelt", 0))
+                ],
+                "End": True,
+            },
+        },
+    }
+)
+IDENTITY = ExecutionIdentity("arn:e", "e", "arn:r", "arn:m", "m")
+
+
+def history(execution: Execution) -> str:
+    return json.dumps(execution.history.events())
+
+
+class Oven:
+    """Fails as often as its own seed says."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(seed)
+
+    def run(self, call: Any, done: Any) -> None:
+        done(TaskFailed("Cold", None) if self._rng.random() < 0.4 else TaskSucceeded({"state": call.state}))
+
+
+def simulated(seed: int) -> tuple[Execution, list[tuple[str, tuple[Any, ...], float]]]:
+    inputs: list[tuple[str, tuple[Any, ...], float]] = []
+    driver = SeededDriver(
+        Oven(seed), seed, 0.0, journal=lambda _e, method, args, now: inputs.append((method, args, now))
+    )
+    execution = Execution(MACHINE, {}, identity=IDENTITY, rng=seed, choose=driver.choose)
+    driver.start(execution)
+    driver.run()
+    return execution, inputs
+
+
+def test_one_seed_gives_one_history_and_seeds_differ() -> None:
+    histories = {seed: history(simulated(seed)[0]) for seed in range(60)}
+    assert all(history(simulated(seed)[0]) == text for seed, text in histories.items())
+    orders = {
+        tuple(
+            event["stateEnteredEventDetails"]["name"]
+            for event in json.loads(text)
+            if "Entered" in event["type"]
+        )
+        for text in histories.values()
+    }
+    assert len(orders) > 20
+
+
+class Recorded:
+    """An execution with first-come order, and the inputs it was given."""
+
+    def __init__(self, seed: int) -> None:
+        self.execution = Execution(MACHINE, {}, identity=IDENTITY, rng=seed)
+        self.inputs: list[tuple[str, tuple[Any, ...], float]] = []
+        self.waiting: list[Any] = []
+        self.now = 0.0
+
+    def let_in(self, method: str, *args: Any) -> None:
+        self.inputs.append((method, args, self.now))
+        self.waiting += getattr(self.execution, method)(*args, self.now)
+
+    def go_on(self, choice: int, *, cold: bool) -> None:
+        """Answer one of the tasks or let one of the timers fire."""
+        ready = [effect for effect in self.waiting if isinstance(effect, Invoke | SetTimer)]
+        effect = ready[choice % len(ready)]
+        self.waiting.remove(effect)
+        self.now += 0.25
+        if isinstance(effect, SetTimer):
+            self.let_in("fire", effect.timer)
+        elif cold:
+            self.let_in("fail", effect.token, "Cold", None)
+        else:
+            self.let_in("succeed", effect.token, {"fine": True})
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 1000), steps=st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=40))
+def test_a_replay_of_the_inputs_gives_the_same_history_and_the_same_open_effects(seed, steps) -> None:
+    live = Recorded(seed)
+    live.let_in("start")
+    for choice, cold in steps:
+        if live.execution.status != "RUNNING":
+            break
+        live.go_on(choice, cold=cold)
+    again = Execution(MACHINE, {}, identity=IDENTITY, rng=seed)
+    left = replay(again, live.inputs)
+    assert history(again) == history(live.execution)
+    assert again.status == live.execution.status
+    assert {effect for effect in left if isinstance(effect, SetTimer)} == {
+        effect for effect in live.waiting if isinstance(effect, SetTimer)
+    }
+    assert [effect.token for effect in left if isinstance(effect, Invoke)] == [
+        effect.token for effect in live.waiting if isinstance(effect, Invoke)
+    ]

@@ -1,0 +1,143 @@
+"""Ends from outside, limits, redrive, tokens."""
+
+import pytest
+
+from entrypoints.local.asl import InvalidTaskToken, Limits, decode_task_token, encode_task_token
+
+NOON = 1_715_601_600.0
+FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
+
+
+def task(name: str, **fields):
+    return {"Type": "Task", "Resource": f"{FUNCTION}{name}", **fields}
+
+
+def test_a_stop_aborts_with_the_users_words(bakery, make_one, links_of) -> None:
+    execution = bakery.bake_until(make_one(task("oven", TimeoutSeconds=60)), NOON + 9)
+    bakery.driver.stop(execution, "Closing", "it is late")
+    assert (execution.status, execution.error, execution.cause) == ("ABORTED", "Closing", "it is late")
+    assert links_of(execution)[-1] == (5, 0, "ExecutionAborted")
+    bakery.driver.run()
+    assert len(execution.history) == 5
+
+
+def test_what_has_ended_cannot_be_stopped(bakery, make_one) -> None:
+    execution = bakery.bake(make_one({"Type": "Pass"}))
+    assert execution.stop("Late", None, NOON) == []
+    assert execution.status == "SUCCEEDED"
+
+
+def test_a_machines_time_limit_ends_its_executions(bakery, make_one, links_of, details_of) -> None:
+    execution = bakery.bake(make_one({"Type": "Wait", "Seconds": 100}, TimeoutSeconds=30))
+    assert (execution.status, execution.stop_date) == ("TIMED_OUT", NOON + 30)
+    assert links_of(execution)[-1] == (3, 0, "ExecutionTimedOut")
+    assert details_of(execution, "ExecutionTimedOut") == {}
+
+
+def test_an_express_execution_ends_after_five_minutes(bakery, make_one) -> None:
+    execution = bakery.execution(make_one({"Type": "Wait", "Seconds": 1000}), machine_type="EXPRESS")
+    bakery.driver.start(execution)
+    bakery.driver.run()
+    assert (execution.status, execution.stop_date) == ("TIMED_OUT", NOON + 300)
+
+
+def test_a_loop_ends_at_the_25_000th_event_which_says_so(bakery) -> None:
+    definition = {
+        "StartAt": "Again",
+        "States": {
+            "Again": {"Type": "Choice", "Choices": [{"Variable": "$", "IsPresent": True, "Next": "Again"}],
+                      "Default": "End"},
+            "End": {"Type": "Succeed"},
+        },
+    }  # fmt: skip
+    execution = bakery.bake(definition)
+    assert execution.error == "States.Runtime"
+    assert execution.cause == "The execution reached the maximum number of history events (25000)."
+    assert len(execution.history) == 25_000
+
+
+def test_the_limit_holds_inside_branches_too(bakery) -> None:
+    branch = {
+        "StartAt": "A",
+        "States": {"A": {"Type": "Wait", "Seconds": 5, "Next": "B"}, "B": {"Type": "Succeed"}},
+    }
+    definition = {"StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": [branch], "End": True}}}
+    execution = bakery.bake(definition, limits=Limits(history_events=6))
+    assert (execution.status, len(execution.history)) == ("FAILED", 6)
+
+
+def test_a_redrive_goes_on_from_the_failed_state_with_its_retries_as_new(bakery, fails, links_of) -> None:
+    definition = {
+        "StartAt": "Mix",
+        "States": {
+            "Mix": task("mix", Next="Bake"),
+            "Bake": task("bake", End=True, Retry=[{"ErrorEquals": ["Cold"], "MaxAttempts": 1}]),
+        },
+    }
+    answers = [fails("Cold"), fails("Cold"), fails("Cold"), "dark"]
+    execution = bakery.bake(definition, mix="dough", bake=answers)
+    assert execution.status == "FAILED"
+    before = len(execution.history)
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert (execution.status, execution.output, execution.redrive_count) == ("SUCCEEDED", "dark", 1)
+    assert [call.state for call in bakery.calls] == ["Mix", "Bake", "Bake", "Bake", "Bake"]
+    redriven, scheduled = links_of(execution)[before : before + 2]
+    assert redriven[2] == "ExecutionRedriven"
+    assert scheduled == (before + 2, before + 1, "LambdaFunctionScheduled")
+
+
+def test_a_redrive_keeps_the_results_of_branches_that_succeeded(bakery, fails) -> None:
+    def branch(name):
+        return {"StartAt": name, "States": {name: task(name, End=True)}}
+
+    definition = {
+        "StartAt": "Both",
+        "States": {"Both": {"Type": "Parallel", "Branches": [branch("rye"), branch("oat")], "End": True}},
+    }
+    execution = bakery.bake(definition, rye="dark", oat=[fails("Burnt"), "light"])
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert execution.output == ["dark", "light"]
+    assert [call.state for call in bakery.calls] == ["rye", "oat", "oat"]
+
+
+def test_a_redrive_runs_branches_again_that_a_siblings_failure_stopped(bakery, fails) -> None:
+    branches = [
+        {"StartAt": "rest", "States": {"rest": {"Type": "Wait", "Seconds": 60, "End": True}}},
+        {"StartAt": "oat", "States": {"oat": task("oat", End=True)}},
+    ]
+    definition = {
+        "StartAt": "Both",
+        "States": {"Both": {"Type": "Parallel", "Branches": branches, "End": True}},
+    }
+    execution = bakery.bake(definition, "dough", oat=[fails("Burnt"), "light"])
+    assert execution.stop_date == NOON
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert (execution.output, execution.stop_date) == (["dough", "light"], NOON + 60)
+
+
+def test_an_execution_that_succeeded_is_not_redriven(bakery, make_one) -> None:
+    execution = bakery.bake(make_one({"Type": "Pass"}))
+    assert execution.redrive(NOON) == []
+
+
+def test_a_token_that_nobody_waits_for_changes_nothing(bakery, make_one) -> None:
+    execution = bakery.bake(make_one(task("oven")))
+    before = len(execution.history)
+    assert (
+        execution.fail(99, "E", "c", NOON) == execution.heartbeat(99, NOON) == execution.fire(99, NOON) == []
+    )
+    assert len(execution.history) == before
+    assert not execution.waits_for(99)
+
+
+def test_task_tokens_say_whose_they_are() -> None:
+    assert decode_task_token(encode_task_token("arn:x:ñ", 12)) == ("arn:x:ñ", 12)
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "AAAA", "YQ=="])
+def test_what_is_no_task_token_is_refused(text) -> None:
+    with pytest.raises(InvalidTaskToken):
+        decode_task_token(text)

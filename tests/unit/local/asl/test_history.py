@@ -1,0 +1,27 @@
+"""Rendering the event history."""
+
+
+def test_pages_can_be_taken_from_either_end(bakery, make_one) -> None:
+    history = bakery.bake(make_one({"Type": "Pass"})).history
+    assert len(history) == 4
+    assert [event["id"] for event in history.events(start=1, limit=2)] == [2, 3]
+    assert [event["id"] for event in history.events(reverse=True, limit=2)] == [4, 3]
+    assert [event["id"] for event in history.events(reverse=True, start=3)] == [1]
+    assert history.events(start=9) == []
+
+
+def test_data_are_compact_json_text_with_all_letters_as_they_are(bakery, make_one) -> None:
+    history = bakery.bake(make_one({"Type": "Pass"}), {"pain": "brioché", "n": [1, 2.5, None]}).history
+    details = history.events()[1]["stateEnteredEventDetails"]
+    assert details["input"] == '{"pain":"brioché","n":[1,2.5,null]}'
+    assert details["inputDetails"] == {"truncated": False}
+
+
+def test_it_counts_the_states_entered(bakery, make_one) -> None:
+    assert bakery.bake(make_one({"Type": "Pass"})).history.states_entered == 1
+
+
+def test_its_times_are_those_of_the_inputs(bakery, make_one) -> None:
+    history = bakery.bake(make_one({"Type": "Wait", "Seconds": 90})).history
+    first, *_, last = history.events()
+    assert last["timestamp"] - first["timestamp"] == 90

@@ -1,0 +1,173 @@
+"""Map in DISTRIBUTED mode: child executions, batches, tolerated failures, readers and writers."""
+
+import json
+
+import pytest
+
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+
+FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
+
+
+def distributed(state=None, **fields):
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Each",
+        "States": {"Each": state or {"Type": "Pass", "End": True}},
+    }
+    return {
+        "StartAt": "All",
+        "States": {"All": {"Type": "Map", "ItemProcessor": processor, "End": True, **fields}},
+    }
+
+
+def bake(**fields):
+    return {"Type": "Task", "Resource": f"{FUNCTION}bake", "End": True, **fields}
+
+
+def test_each_item_is_an_execution_of_its_own(bakery, types_of) -> None:
+    execution = bakery.bake(distributed(Label="loaves"), ["rye", "spelt"])
+    assert execution.output == ["rye", "spelt"]
+    assert types_of(execution) == [
+        "ExecutionStarted",
+        "MapStateEntered",
+        "MapStateStarted",
+        "MapRunStarted",
+        "MapRunSucceeded",
+        "MapStateSucceeded",
+        "MapStateExited",
+        "ExecutionSucceeded",
+    ]
+    (run,) = execution.map_runs
+    assert run.arn.startswith("arn:aws:states:eu-west-3:000000000000:mapRun:bakery/loaves:")
+    assert [child.output for child in run.children] == ["rye", "spelt"]
+    child = run.children[0]
+    prefix = "arn:aws:states:eu-west-3:000000000000:execution:bakery/loaves:"
+    assert child.identity.execution_arn == f"{prefix}{child.identity.name}"
+    assert types_of(child)[1:3] == ["PassStateEntered", "PassStateExited"]
+
+
+def test_items_are_batched_with_the_batch_input(bakery) -> None:
+    batcher = {"MaxItemsPerBatch": 2, "BatchInput": {"oven.$": "$.oven"}}
+    definition = distributed(ItemBatcher=batcher, ItemsPath="$.loaves")
+    execution = bakery.bake(definition, {"loaves": [1, 2, 3], "oven": "big"})
+    assert execution.output == [
+        {"Items": [1, 2], "BatchInput": {"oven": "big"}},
+        {"Items": [3], "BatchInput": {"oven": "big"}},
+    ]
+
+
+def test_a_batch_is_no_larger_than_its_bytes_allow(bakery) -> None:
+    definition = distributed(ItemBatcher={"MaxInputBytesPerBatch": 64})
+    execution = bakery.bake(definition, ["x" * 18] * 5)
+    assert [len(batch["Items"]) for batch in execution.output] == [2, 2, 1]
+
+
+def test_no_failure_is_tolerated_unless_the_machine_says_so(bakery, fails, types_of) -> None:
+    execution = bakery.bake(distributed(bake(), MaxConcurrency=1), [1, 2, 3], bake=["ok", fails("Burnt")])
+    assert execution.error == "States.ExceedToleratedFailureThreshold"
+    assert execution.cause == "The specified tolerated failure threshold was exceeded"
+    assert types_of(execution)[-3:] == ["MapRunFailed", "MapStateFailed", "ExecutionFailed"]
+    (run,) = execution.map_runs
+    assert run.status == "FAILED"
+    assert run.item_counts() | {"resultsWritten": 0} == {
+        "pending": 1, "running": 0, "succeeded": 1, "failed": 1, "timedOut": 0, "aborted": 0, "total": 3,
+        "resultsWritten": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 25}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 24}, "FAILED"),
+        ({"ToleratedFailureCountPath": "$$.Execution.Input[0]"}, "SUCCEEDED"),
+    ],
+)
+def test_tolerated_failures_let_the_run_go_on(bakery, fails, fields, status) -> None:
+    definition = distributed(bake(), MaxConcurrency=1, **fields)
+    execution = bakery.bake(definition, [1, 2, 3, 4], bake=["a", fails("Burnt"), "c", "d"])
+    assert execution.status == status
+    if status == "SUCCEEDED":
+        assert execution.output == ["a", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("config", "text", "items"),
+    [
+        ({"InputType": "JSON"}, '[{"kind": "rye"}, 2]', [{"kind": "rye"}, 2]),
+        ({"InputType": "JSON", "MaxItems": 1}, "[1, 2]", [1]),
+        ({"InputType": "JSON", "ItemsPointer": "/a/b"}, '{"a": {"b": [5]}}', [5]),
+        ({"InputType": "JSONL"}, '{"n": 1}\n\n{"n": 2}\n', [{"n": 1}, {"n": 2}]),
+        ({"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}, 'kind,kg\nrye,"1,5"\nspelt\n',
+         [{"kind": "rye", "kg": "1,5"}, {"kind": "spelt", "kg": ""}]),
+        ({"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["k"], "CSVDelimiter": "PIPE"},
+         "rye|1\n", [{"k": "rye"}]),
+    ],
+)  # fmt: skip
+def test_an_item_reader_makes_items_of_what_it_reads(bakery, config, text, items) -> None:
+    reader = {
+        "Resource": "arn:aws:states:::s3:getObject",
+        "ReaderConfig": config,
+        "Parameters": {"Bucket": "bakery", "Key.$": "$.key"},
+    }
+    execution = bakery.bake(distributed(ItemReader=reader), {"key": "loaves"}, getObject={"Body": text})
+    call = bakery.calls[0]
+    assert (call.purpose, call.parameters) == ("read-items", {"Bucket": "bakery", "Key": "loaves"})
+    bakery.driver.deliver(execution, 1, TaskSucceeded({"Body": text}))
+    bakery.driver.run()
+    assert execution.output == items
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (TaskSucceeded({"Body": "{}"}), "Attempting to map over non-iterable node."),
+        (TaskFailed("S3.NoSuchKeyException", "no such key"), "no such key"),
+    ],
+)
+def test_what_cannot_be_read_fails_the_run(bakery, types_of, answer, cause) -> None:
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
+    execution = bakery.bake(distributed(ItemReader=reader))
+    bakery.driver.deliver(execution, 1, answer)
+    bakery.driver.run()
+    assert (execution.error, execution.cause) == ("States.ItemReaderFailed", cause)
+    assert types_of(execution)[-3:] == ["MapRunFailed", "MapStateFailed", "ExecutionFailed"]
+
+
+def test_a_result_writer_writes_files_and_a_manifest(bakery) -> None:
+    writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "out"}}
+    bakery.answers["s3:putObject"] = [{}]
+    execution = bakery.bake(distributed(ResultWriter=writer, Label="loaves"), ["rye"])
+    for token in (1, 2):
+        bakery.driver.deliver(execution, token, TaskSucceeded({}))
+        bakery.driver.run()
+    results, manifest = bakery.calls
+    assert results.purpose == "write-results"
+    assert json.loads(results.parameters["Body"])[0]["Output"] == '"rye"'
+    key = execution.output["ResultWriterDetails"]["Key"]
+    assert manifest.parameters["Key"] == key
+    assert key.startswith("out/")
+    assert key.endswith("/manifest.json")
+    files = json.loads(manifest.parameters["Body"])["ResultFiles"]
+    assert files["SUCCEEDED"] == [{"Key": results.parameters["Key"], "Size": len(results.parameters["Body"])}]
+
+
+def test_stopping_the_parent_stops_its_children(bakery) -> None:
+    execution = bakery.bake(distributed(bake()), [1, 2])
+    bakery.driver.stop(execution, "Enough", None)
+    assert [child.status for child in execution.map_runs[0].children] == ["ABORTED", "ABORTED"]
+    assert execution.map_runs[0].status == "ABORTED"
+
+
+def test_a_redrive_runs_the_failed_children_again_and_keeps_the_others(bakery, fails, types_of) -> None:
+    execution = bakery.bake(
+        distributed(bake(), MaxConcurrency=1), [1, 2, 3], bake=["a", fails("Burnt"), "b", "c"]
+    )
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert execution.output == ["a", "b", "c"]
+    assert "MapRunRedriven" in types_of(execution)
+    assert execution.map_runs[0].redrive_count == 1

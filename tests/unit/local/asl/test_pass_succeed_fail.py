@@ -1,0 +1,120 @@
+"""States that only shape data or end."""
+
+import pytest
+
+ORDER = {"customer": {"name": "Camille"}, "loaves": [{"kind": "rye", "pieces": 2}]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "output"),
+    [
+        ({}, ORDER),
+        ({"InputPath": "$.customer"}, {"name": "Camille"}),
+        ({"InputPath": None}, {}),
+        ({"OutputPath": "$.loaves[0]"}, {"kind": "rye", "pieces": 2}),
+        ({"OutputPath": None}, {}),
+        ({"Result": "a baguette"}, "a baguette"),
+        ({"Result": "a baguette", "ResultPath": "$.extra"}, {**ORDER, "extra": "a baguette"}),
+        ({"Result": "a baguette", "ResultPath": None}, ORDER),
+        ({"Parameters": {"who.$": "$.customer.name", "fixed": 1}}, {"who": "Camille", "fixed": 1}),
+        ({"InputPath": "$.customer", "Parameters": {"who.$": "$.name"}}, {"who": "Camille"}),
+        ({"InputPath": "$.customer", "ResultPath": "$.loaves[0].for"},
+         {**ORDER, "loaves": [{"kind": "rye", "pieces": 2, "for": {"name": "Camille"}}]}),
+    ],
+)  # fmt: skip
+def test_paths_shape_what_a_pass_state_hands_on(bakery, make_one, fields, output) -> None:
+    assert bakery.bake(make_one({"Type": "Pass", **fields}), ORDER).output == output
+
+
+def test_a_write_by_result_path_leaves_the_input_as_it_was(bakery, make_one) -> None:
+    given = {"loaves": [{"kind": "rye"}]}
+    bakery.bake(make_one({"Type": "Pass", "Result": 1, "ResultPath": "$.loaves[0].kind"}), given)
+    assert given == {"loaves": [{"kind": "rye"}]}
+
+
+def test_jsonata_output_and_assign_see_the_same_old_variables(bakery) -> None:
+    definition = {
+        "QueryLanguage": "JSONata",
+        "StartAt": "Weigh",
+        "States": {
+            "Weigh": {"Type": "Pass", "Assign": {"grams": 500}, "Next": "Double"},
+            "Double": {
+                "Type": "Pass",
+                "Assign": {"grams": "{% $grams * 2 %}"},
+                "Output": {"before": "{% $grams %}"},
+                "Next": "Tell",
+            },
+            "Tell": {
+                "Type": "Succeed",
+                "Output": {"now": "{% $grams %}", "before": "{% $states.input.before %}"},
+            },
+        },
+    }
+    assert bakery.bake(definition).output == {"now": 1000, "before": 500}
+
+
+def test_a_succeed_state_ends_with_its_output_path(bakery, make_one, links_of) -> None:
+    execution = bakery.bake(make_one({"Type": "Succeed", "OutputPath": "$.customer"}), ORDER)
+    assert (execution.status, execution.output) == ("SUCCEEDED", {"name": "Camille"})
+    assert links_of(execution) == [
+        (1, 0, "ExecutionStarted"),
+        (2, 0, "SucceedStateEntered"),
+        (3, 2, "SucceedStateExited"),
+        (4, 3, "ExecutionSucceeded"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "cause"),
+    [
+        ({"Error": "OvenCold", "Cause": "no gas"}, "OvenCold", "no gas"),
+        ({}, None, None),
+        ({"ErrorPath": "$.kind", "CausePath": "States.Format('{} is {}', $.what, $.kind)"},
+         "burnt", "rye is burnt"),
+    ],
+)  # fmt: skip
+def test_a_fail_state_ends_with_its_error_and_cause(bakery, make_one, fields, error, cause) -> None:
+    execution = bakery.bake(make_one({"Type": "Fail", **fields}), {"kind": "burnt", "what": "rye"})
+    assert (execution.status, execution.error, execution.cause) == ("FAILED", error, cause)
+
+
+def test_a_path_that_leads_nowhere_is_a_runtime_error_that_names_the_state(
+    bakery, make_one, links_of
+) -> None:
+    execution = bakery.bake(make_one({"Type": "Pass", "InputPath": "$.yeast"}), ORDER)
+    assert execution.error == "States.Runtime"
+    assert execution.cause == (
+        "An error occurred while executing the state 'Dough' (entered at the event id #2). "
+        "Invalid path '$.yeast' : No results for path: $['yeast']"
+    )
+    assert links_of(execution)[-1] == (3, 2, "ExecutionFailed")
+
+
+def test_assigned_variables_are_told_in_the_exit_event(bakery, make_one, details_of) -> None:
+    state = {"Type": "Pass", "Result": {"kind": "rye"}, "Assign": {"kind.$": "$.kind", "pieces": 2}}
+    details = details_of(bakery.bake(make_one(state)), "PassStateExited")
+    assert details["assignedVariables"] == {"kind": '"rye"', "pieces": "2"}
+    assert details["assignedVariablesDetails"] == {"truncated": False}
+
+
+def test_an_output_over_256_kib_fails_the_execution(bakery, make_one) -> None:
+    state = {"Type": "Pass", "Parameters": {"a.$": "$.flour", "b.$": "$.flour"}}
+    execution = bakery.bake(make_one(state), {"flour": "é" * 70_000})
+    assert execution.error == "States.DataLimitExceeded"
+    assert "'Dough' returned a result with a size exceeding" in execution.cause
+
+
+def test_the_context_object_tells_who_runs_and_where_it_is(bakery, make_one) -> None:
+    execution = bakery.bake(make_one({"Type": "Pass", "Parameters": {"all.$": "$$"}}), {"loaves": 3})
+    arn = "arn:aws:states:eu-west-3:000000000000"
+    assert execution.output["all"] == {
+        "Execution": {
+            "Id": f"{arn}:execution:bakery:monday",
+            "Input": {"loaves": 3},
+            "Name": "monday",
+            "RoleArn": "arn:aws:iam::000000000000:role/baker",
+            "StartTime": "2024-05-13T12:00:00.000Z",
+        },
+        "StateMachine": {"Id": f"{arn}:stateMachine:bakery", "Name": "bakery"},
+        "State": {"EnteredTime": "2024-05-13T12:00:00.000Z", "Name": "Dough"},
+    }
