@@ -1,0 +1,65 @@
+"""AWS's JSON protocols on one address: the X-Amz-Target header says which service is meant."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from entrypoints.local.cognito.pools import ApiAnswer
+from entrypoints.local.events.api import EventsApi
+from entrypoints.local.runtime import Runtime
+from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+
+
+class Answer(Protocol):
+    """What a service answers over HTTP."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status code."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The HTTP headers."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The document."""
+        ...
+
+
+Service = Callable[[str, bytes, Mapping[str, str]], Answer]
+"""Answers a call: X-Amz-Target, body, headers by lower-case name."""
+
+
+class AwsEndpoint:
+    """Hands calls to the services of a runtime."""
+
+    def __init__(self, services: Mapping[str, Service]) -> None:
+        """Know services by the part of X-Amz-Target before the dot."""
+        self._services = services
+
+    def handle(self, target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Answer one call; a service that does not run here is refused as AWS refuses unknown operations."""
+        service = self._services.get(target.partition(".")[0])
+        if service is None:
+            known = ", ".join(sorted(self._services))
+            message = f"{target or 'A call without X-Amz-Target'} does not run here; what does: {known}"
+            body = json.dumps({"__type": "UnknownOperationException", "message": message}).encode()
+            return ApiAnswer(400, {"content-type": "application/x-amz-json-1.1"}, body)
+        return service(target, body, headers)
+
+
+def aws_endpoint(runtime: Runtime, others: Mapping[str, Service] | None = None) -> AwsEndpoint:
+    """Return the endpoint of a runtime's own services and of `others`, such as an emulated DynamoDB."""
+    states = StepFunctionsApi(runtime.orchestrator, runtime.ids)
+    events = EventsApi(runtime.bus, runtime.ids)
+    return AwsEndpoint(
+        {
+            "AWSCognitoIdentityProviderService": runtime.user_pools.handle,
+            "AWSEvents": lambda target, body, _headers: events.handle(target, body),
+            "AWSStepFunctions": lambda target, body, _headers: states.handle(target, body),
+            **(others or {}),
+        }
+    )

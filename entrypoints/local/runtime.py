@@ -1,0 +1,254 @@
+"""The local runtime: all rooms, composed from one template."""
+
+import os
+import random  # noqa: TID251 -- the one generator of the runtime is seeded here, or by the caller
+import threading
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from entrypoints.local.asl import Execution
+from entrypoints.local.clock import Clock, SystemClock
+from entrypoints.local.cognito import PoolSettings, UserPools
+from entrypoints.local.events.bus import EventBus
+from entrypoints.local.events.deliveries import (
+    LAMBDA_RETRIES,
+    Carrier,
+    Deliveries,
+    Delivery,
+    Settle,
+    TargetMissingError,
+)
+from entrypoints.local.events.envelope import Envelopes
+from entrypoints.local.events.schedules import Schedules
+from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, Invocation
+from entrypoints.local.functions.environment import EnvironmentOverlay, merged_environment
+from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.gateway import Gateway
+from entrypoints.local.gateway.assembly import build_http_apis
+from entrypoints.local.ids import Ids, RandomIds
+from entrypoints.local.stepfunctions.arns import Place
+from entrypoints.local.stepfunctions.drivers import WallClockDriver
+from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator, Services
+from entrypoints.local.stepfunctions.substitutions import substitute
+from entrypoints.local.template import Deployment, Template, TemplateError, sources, views
+from entrypoints.local.timers import Timers
+
+if TYPE_CHECKING:
+    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
+
+DEFAULT_PORT: Final = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the runtime takes from outside; a test gives its own.
+
+    Attributes:
+        clock: Tells the time.
+        ids: Makes ids.
+        rng: Chance: confirmation codes.
+        environ: The process's environment, in which functions find their variables.
+        make_driver: Makes what steps the executions; by default on real time and threads.
+    """
+
+    clock: Clock
+    ids: Ids
+    rng: random.Random
+    environ: MutableMapping[str, str]
+    make_driver: MakeDriver
+
+    @classmethod
+    def real(cls) -> Self:
+        """Return the machine's clock, chance and environment."""
+        return cls(SystemClock(), RandomIds(), random.Random(), os.environ, WallClockDriver)
+
+
+class Runtime:
+    """A template at work in this process. Loading it is quick; heavy libraries wait for their first use."""
+
+    def __init__(
+        self,
+        template: Template,
+        ports: Ports,
+        *,
+        port: int = DEFAULT_PORT,
+        environment: Mapping[str, str] | None = None,
+        endpoint: "AwsEndpoint | None" = None,
+        keep_finished: int = 10_000,
+        on_end: Callable[[Execution], None] | None = None,
+    ) -> None:
+        """Compose the rooms; see `load`."""
+        clock, ids = ports.clock, ports.ids
+        self.template = template
+        self.ids = ids
+        self._watchdog = Watchdog(clock)
+        self._timers = Timers(clock)
+        configs = _function_configs(template)
+        variables = {**_region(template), **merged_environment(configs.values()), **(environment or {})}
+        self._overlay = EnvironmentOverlay(ports.environ, variables)
+        self.functions = FunctionHost(configs, clock, ids, watchdog=self._watchdog)
+        self.user_pools = UserPools(_pool_settings(template), template.deployment, clock, ids, ports.rng)
+        apis = build_http_apis(template, self.user_pools, clock, port=port)
+        self.gateway = Gateway(apis, self.functions, self._watchdog, clock, ids)
+        self.deliveries = Deliveries(clock, self._timers)
+        self.bus = EventBus(
+            [bus.ref for bus in template.resources("AWS::Events::EventBus")],
+            sources.rules(template),
+            Envelopes(template.deployment, clock, ids),
+            self.deliveries,
+        )
+        self.orchestrator = Orchestrator(
+            ports.make_driver,
+            clock,
+            ids,
+            services=Services(functions=self.functions, events=self.bus, endpoint=endpoint),
+            place=_place(template.deployment),
+            keep_finished=keep_finished,
+            on_end=on_end,
+        )
+        _create_state_machines(template, self.orchestrator)
+        self.deliveries.connect("lambda", _function_carrier(self.functions))
+        self.deliveries.connect("states", _state_machine_carrier(self.orchestrator))
+        self.schedules = Schedules(self.bus, sources.schedules(template), clock, self._timers)
+
+    @classmethod
+    def load(  # noqa: PLR0913 -- what a caller may choose, by keyword
+        cls,
+        template: Path,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        port: int = DEFAULT_PORT,
+        account: str = "000000000000",
+        region: str = "us-east-1",
+        environment: Mapping[str, str] | None = None,
+        endpoint: "AwsEndpoint | None" = None,
+        ports: Ports | None = None,
+        keep_finished: int = 10_000,
+        on_end: Callable[[Execution], None] | None = None,
+    ) -> Self:
+        """Read a template and build all rooms from it.
+
+        Args:
+            template: A SAM template.
+            parameters: Values for its parameters; the others take their Default.
+            port: Where the server will listen, for the addresses in events and outputs.
+            account: The account to pretend.
+            region: The region to pretend.
+            environment: Variables for all functions that go before those of the template.
+            endpoint: Where state machines find AWS services that do not run here.
+            ports: Clock, ids, chance, environment and driver; by default the machine's own.
+            keep_finished: How many finished executions can be looked at, the oldest being dropped.
+            on_end: Called with each execution that has ended, from any thread.
+
+        Raises:
+            TemplateError: The template cannot be run locally; the text names the place and the fix.
+            EnvironmentConflictError: Two functions want one variable with different values.
+            ValueError: An event pattern, input path or schedule expression is not valid.
+        """
+        deployment = Deployment(region=region, account=account, endpoint=f"http://localhost:{port}")
+        loaded = Template.load(template, parameters=parameters, deployment=deployment)
+        return cls(
+            loaded,
+            ports or Ports.real(),
+            port=port,
+            environment=environment,
+            endpoint=endpoint,
+            keep_finished=keep_finished,
+            on_end=on_end,
+        )
+
+    def start(self) -> None:
+        """Let schedules fire."""
+        self.schedules.start()
+
+    def warm(self) -> threading.Thread:
+        """Load handlers and the user pool in the background, so that no request waits for their imports."""
+
+        def load() -> None:
+            self.functions.load()
+            self.user_pools.load()
+
+        thread = threading.Thread(target=load, name="warm", daemon=True)
+        thread.start()
+        return thread
+
+    def invoke_later(self, function_arn: str, payload: bytes) -> None:
+        """Invoke a function asynchronously, with Lambda's two retries."""
+        self.deliveries.add(Delivery("invoke", function_arn, payload, LAMBDA_RETRIES))
+
+    def close(self) -> None:
+        """Stop timers, threads and executions, and put the environment back."""
+        self._timers.close()
+        self.deliveries.close()
+        self.orchestrator.close()
+        self._watchdog.close()
+        self._overlay.restore()
+
+
+def _function_configs(template: Template) -> dict[str, FunctionConfig]:
+    return {
+        view.name: FunctionConfig(
+            view.name, view.arn, view.handler, view.code, view.timeout, view.memory, view.environment
+        )
+        for view in views.functions(template)
+    }
+
+
+def _region(template: Template) -> dict[str, str]:
+    """Return the variables that Lambda's runtime defines and that have one value in all functions."""
+    region = template.deployment.region
+    return {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+
+
+def _pool_settings(template: Template) -> PoolSettings:
+    return PoolSettings(
+        tuple(views.user_pools(template)),
+        tuple(views.user_pool_clients(template)),
+        tuple(views.user_pool_groups(template)),
+    )
+
+
+def _place(deployment: Deployment) -> Place:
+    return Place(deployment.account, deployment.region, deployment.partition)
+
+
+def _create_state_machines(template: Template, orchestrator: Orchestrator) -> None:
+    for view in views.state_machines(template):
+        definition = substitute(view.definition, view.substitutions)
+        try:
+            orchestrator.create_state_machine(view.name, definition, view.role_arn, view.type)
+        except ApiError as error:
+            raise TemplateError(template.path, view.logical_id, error.message) from error
+
+
+def _function_carrier(functions: FunctionHost) -> Carrier:
+    def carry(arn: str, payload: bytes, settle: Settle) -> None:
+        def done(invocation: Invocation) -> None:
+            settle(_FunctionError(invocation.payload.decode()) if invocation.function_error else None)
+
+        try:
+            functions.invoke(arn, payload, done)
+        except FunctionNotFoundError as error:
+            settle(TargetMissingError(str(error)))
+
+    return carry
+
+
+class _FunctionError(Exception):
+    """The function answered with an error; the text is its payload."""
+
+
+def _state_machine_carrier(orchestrator: Orchestrator) -> Carrier:
+    def carry(arn: str, payload: bytes, settle: Settle) -> None:
+        try:
+            orchestrator.start_execution(arn, input=payload.decode())
+        except ApiError as error:
+            missing = error.code == "StateMachineDoesNotExist"
+            settle(TargetMissingError(error.message) if missing else error)
+        else:
+            settle(None)
+
+    return carry

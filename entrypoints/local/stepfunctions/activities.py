@@ -1,0 +1,159 @@
+"""Activities: tasks that workers fetch by GetActivityTask and answer by their token.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskStarted
+from entrypoints.local.stepfunctions.errors import activity_does_not_exist
+from entrypoints.local.stepfunctions.names import merge_tags, require_name
+from entrypoints.local.stepfunctions.pages import Query, page_of
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Call
+    from entrypoints.local.clock import Clock
+    from entrypoints.local.stepfunctions.integrations.answers import Answered
+    from entrypoints.local.stepfunctions.keeping import Keeper
+
+POLL_SECONDS = 60.0
+"""How long GetActivityTask is held open (API reference, GetActivityTask)."""
+Configuration = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Activity:
+    """An activity and the tasks that wait for a worker."""
+
+    arn: str
+    name: str
+    created: float
+    encryption: Configuration
+    tags: dict[str, str]
+    waiting: deque[tuple[Call, Answered]] = field(default_factory=deque)
+
+
+class Activities:
+    """The activities of an account: the API's actions on them, and the queue of their tasks.
+
+    Args:
+        wanted: Whether an execution still waits for the task of a token; others are not given to workers.
+        poll_seconds: How long GetActivityTask waits for a task.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        clock: Clock,
+        wanted: Callable[[str], bool],
+        keeper: Keeper,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self._place = place
+        self._keeper = keeper
+        self._clock = clock
+        self._wanted = wanted
+        self._poll_seconds = poll_seconds
+        self._arrived = threading.Condition()
+        self._activities: dict[str, Activity] = {}
+
+    def create_activity(
+        self,
+        name: str,
+        tags: Iterable[Mapping[str, str]] = (),
+        encryption_configuration: Configuration | None = None,
+    ) -> dict[str, Any]:
+        """Create an activity, or find the one of this name."""
+        arn = self._place.arn("activity", require_name(name))
+        encryption = encryption_configuration or {"type": "AWS_OWNED_KEY"}
+        with self._arrived:
+            activity = self._activities.get(arn)
+            if activity is None:
+                created = self._clock.now().timestamp()
+                activity = Activity(arn, name, created, encryption, merge_tags({}, tags, arn))
+                self._activities[arn] = activity
+                self._keeper.keep_activity(activity)
+        return {"activityArn": arn, "creationDate": activity.created}
+
+    def delete_activity(self, activity_arn: str) -> dict[str, Any]:
+        """Delete an activity; tasks that wait for it go on waiting until they time out."""
+        parse_arn(activity_arn, "activity")
+        with self._arrived:
+            self._activities.pop(activity_arn, None)
+            self._keeper.drop_activity(activity_arn)
+            self._arrived.notify_all()
+        return {}
+
+    def describe_activity(self, activity_arn: str) -> dict[str, Any]:
+        """Describe an activity."""
+        activity = self.require(activity_arn)
+        return {**_listed(activity), "encryptionConfiguration": activity.encryption}
+
+    def list_activities(
+        self, max_results: int | None = None, next_token: str | None = None
+    ) -> dict[str, Any]:
+        """List the activities by name."""
+        query = Query("ListActivities")
+        after = query.position(next_token)
+        ordered = sorted(self._activities.values(), key=lambda activity: activity.name)
+        rest = (a for a in ordered if after is None or a.name > after)
+        return page_of("activities", rest, max_results, query, lambda a: a.name, _listed)
+
+    def get_activity_task(self, activity_arn: str, worker_name: str | None = None) -> dict[str, Any]:
+        """Give a worker the oldest task, waiting up to a minute; without one the answer is empty."""
+        self.require(activity_arn)
+        deadline = self._clock.monotonic() + self._poll_seconds
+        with self._arrived:
+            while (task := self._take(activity_arn)) is None:
+                left = deadline - self._clock.monotonic()
+                if left <= 0 or not self._arrived.wait(left):
+                    return {}
+        call, done = task
+        done(TaskStarted(worker_name))
+        return {"taskToken": call.task_token, "input": write_document(call.parameters)}
+
+    def run(self, call: Call, done: Answered) -> None:
+        """Queue a task of a state machine for the activity's workers."""
+        with self._arrived:
+            activity = self._activities.get(call.target.resource)
+            if activity is not None:
+                activity.waiting.append((call, done))
+                self._arrived.notify_all()
+        if activity is None:
+            error = activity_does_not_exist(call.target.resource)
+            done(TaskFailed("ActivityDoesNotExist", error.message))
+
+    def require(self, arn: str) -> Activity:
+        """Return the activity of an ARN, else raise InvalidArn or ActivityDoesNotExist."""
+        activity = self._activities.get(arn)
+        if activity is None:
+            parse_arn(arn, "activity")
+            raise activity_does_not_exist(arn)
+        return activity
+
+    def restore(self) -> None:
+        """Take in the activities that were kept."""
+        self._activities.update((activity.arn, activity) for activity in self._keeper.activities())
+
+    def find(self, arn: str) -> Activity | None:
+        return self._activities.get(arn)
+
+    def _take(self, arn: str) -> tuple[Call, Answered] | None:
+        waiting = self.require(arn).waiting
+        while waiting:
+            call, done = waiting.popleft()
+            if call.task_token and self._wanted(call.task_token):
+                return call, done
+        return None
+
+
+def _listed(activity: Activity) -> dict[str, Any]:
+    return {"activityArn": activity.arn, "name": activity.name, "creationDate": activity.created}

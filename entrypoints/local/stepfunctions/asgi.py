@@ -1,0 +1,113 @@
+"""The Step Functions API on HTTP: an ASGI application without a framework, since each request counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.wire.api import TARGET_PREFIX, ApiResponse, StepFunctionsApi
+
+if TYPE_CHECKING:
+    from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+    from entrypoints.local.stepfunctions.passing import PassingOn
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MAX_BODY = 2 * 1024 * 1024
+"""Bytes of a request: the largest definition is 1 MB, and JSON may escape each character."""
+_FROM_MEMORY = ("Describe", "List", "GetExecutionHistory")
+"""Actions that only read memory: a thread for each would cost more than the answer."""
+
+
+class StepFunctionsApp:
+    """Serves the API, and passes on what is meant for other services.
+
+    Args:
+        api: Answers the requests of Step Functions.
+        threads: Where actions run that may wait.
+        others: Passes other services' requests on to their endpoint, None to refuse them.
+        start_inline: Whether StartExecution runs in the server's own thread: only if no task runs inline.
+    """
+
+    def __init__(
+        self,
+        api: StepFunctionsApi,
+        threads: ThreadPool,
+        others: PassingOn | None = None,
+        *,
+        start_inline: bool = False,
+    ) -> None:
+        self._api = api
+        self._threads = threads
+        self._others = others
+        self._quick = (*_FROM_MEMORY, "StartExecution") if start_inline else _FROM_MEMORY
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        if scope["type"] != "http":
+            return
+        target = next((v for k, v in scope["headers"] if k == b"x-amz-target"), b"").decode("latin-1")
+        body = await _body(receive, limit=MAX_BODY if target.startswith(TARGET_PREFIX) else None)
+        await _reply(send, await self._answer(scope, target, body))
+
+    async def _answer(self, scope: Scope, target: str, body: bytes | None) -> ApiResponse:
+        if body is None:
+            return ApiResponse(413, {"Content-Type": "text/plain"}, b"Request Entity Too Large")
+        if target.startswith(TARGET_PREFIX):
+            if target[len(TARGET_PREFIX) :].startswith(self._quick):
+                return self._api.handle(target, body)
+            return await self._in_thread(lambda: self._api.handle(target, body))
+        if scope["path"] == "/health" and not target:
+            return ApiResponse(200, {"Content-Type": "application/json"}, b'{"status":"running"}')
+        others = self._others
+        if others is None:
+            return self._api.handle(target or f"{scope['method']} {scope['path']}", body)
+        return await self._in_thread(lambda: others.send(scope, body))
+
+    async def _in_thread(self, job: Callable[[], ApiResponse]) -> ApiResponse:
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[ApiResponse] = loop.create_future()
+
+        def settle(response: ApiResponse | None, fault: BaseException | None) -> None:
+            if answer.done():  # the client has gone
+                return
+            if response is not None:
+                answer.set_result(response)
+            else:
+                answer.set_exception(fault or RuntimeError("no answer"))
+
+        def work() -> None:
+            try:
+                response = job()
+            except BaseException as fault:  # noqa: BLE001 -- raised again where the request waits
+                loop.call_soon_threadsafe(settle, None, fault)
+            else:
+                loop.call_soon_threadsafe(settle, response, None)
+
+        self._threads.submit(work)
+        return await answer
+
+
+async def _body(receive: Receive, limit: int | None) -> bytes | None:
+    """Return the request's body, None if it is longer than `limit`."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        chunks.append(chunk)
+        if limit is not None and size > limit:
+            return None
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+async def _reply(send: Send, response: ApiResponse) -> None:
+    headers = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in response.headers.items()]
+    headers.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})

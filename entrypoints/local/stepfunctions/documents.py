@@ -1,0 +1,56 @@
+"""JSON texts as the API takes them: inputs, outputs, tokens' results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from entrypoints.local.stepfunctions.errors import ApiError, invalid_input, validation
+
+MAX_BYTES = 262_144
+"""The largest input or output, in bytes of UTF-8 (service quotas, state machine executions)."""
+
+
+def read_document(text: str, member: str = "input", refuse: Callable[[str], ApiError] = invalid_input) -> Any:
+    """Read a JSON text.
+
+    Args:
+        text: What the caller sent.
+        member: The request's member, for the answer to one that is too long.
+        refuse: Makes the error for a text that is not JSON.
+
+    Raises:
+        ApiError: ValidationException above 262,144 bytes, else what `refuse` makes.
+    """
+    if len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise validation(
+            f"1 validation error detected: Value at '{member}' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {MAX_BYTES}"
+        )
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return _read_slowly(text, refuse)
+
+
+def _read_slowly(text: str, refuse: Callable[[str], ApiError]) -> Any:
+    """Read what orjson will not (lone surrogates), and say what is wrong with what is no JSON."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except ValueError as fault:
+        raise refuse(str(fault) or "empty text") from fault
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def write_document(value: Any) -> str:
+    """Return the compact JSON text of a value."""
+    try:
+        return orjson.dumps(value).decode()
+    except (TypeError, ValueError):  # integers over 64 bits, lone surrogates
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

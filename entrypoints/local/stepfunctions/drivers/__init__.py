@@ -1,0 +1,36 @@
+"""Drivers: they let inputs into executions and carry out the effects that come back.
+
+WallClockDriver runs on real time and threads, VirtualClockDriver on a clock that jumps to the next timer,
+SeededDriver on the same clock with a seeded choice of who goes next and seams for faults.
+"""
+
+from entrypoints.local.stepfunctions.drivers.seeded import Faults, SeededDriver
+from entrypoints.local.stepfunctions.drivers.tasks import (
+    Driver,
+    Journal,
+    TaskFailed,
+    TaskHeartbeat,
+    TaskOutcome,
+    TaskRunner,
+    TaskStarted,
+    TaskSubmitted,
+    TaskSucceeded,
+)
+from entrypoints.local.stepfunctions.drivers.virtual_clock import VirtualClockDriver
+from entrypoints.local.stepfunctions.drivers.wall_clock import WallClockDriver
+
+__all__ = [
+    "Driver",
+    "Faults",
+    "Journal",
+    "SeededDriver",
+    "TaskFailed",
+    "TaskHeartbeat",
+    "TaskOutcome",
+    "TaskRunner",
+    "TaskStarted",
+    "TaskSubmitted",
+    "TaskSucceeded",
+    "VirtualClockDriver",
+    "WallClockDriver",
+]

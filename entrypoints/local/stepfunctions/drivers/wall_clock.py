@@ -1,0 +1,205 @@
+"""The driver on real time.
+
+A thread that has a task's result goes on with its execution as long as tasks answer at once: an execution of
+quick tasks runs from start to end in one worker thread without a hand-off.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from entrypoints.local.asl import CancelTimer, Effect, Execution, Invoke, SetTimer
+from entrypoints.local.clock import Clock
+from entrypoints.local.stepfunctions.drivers.replay import replay
+from entrypoints.local.stepfunctions.drivers.tasks import (
+    Input,
+    Journal,
+    OnEnd,
+    TaskOutcome,
+    TaskRunner,
+    as_input,
+)
+from entrypoints.local.stepfunctions.drivers.timers import Timer, TimerThread
+
+
+class _Run:
+    """What the driver keeps for an execution that runs."""
+
+    __slots__ = ("ended", "execution", "lock", "timers")
+
+    def __init__(self, execution: Execution) -> None:
+        self.execution = execution
+        self.lock = threading.Lock()
+        self.timers: dict[int, Timer] = {}
+        self.ended = False
+
+
+class _Reply:
+    """Takes the outcome of one task: into the caller's inbox while the call lasts, later to the execution."""
+
+    __slots__ = ("_driver", "_inbox", "_run", "_thread", "_token")
+
+    def __init__(self, driver: "WallClockDriver", run: _Run, token: int, inbox: deque[Input]) -> None:
+        self._driver = driver
+        self._run = run
+        self._token = token
+        self._inbox: deque[Input] | None = inbox
+        self._thread = threading.get_ident()
+
+    def __call__(self, outcome: TaskOutcome) -> None:
+        inbox = self._inbox
+        if inbox is not None and threading.get_ident() == self._thread:
+            inbox.append(as_input(self._token, outcome))
+        else:
+            self._driver.work(self._run, deque([as_input(self._token, outcome)]))
+
+    def returned(self) -> None:
+        """Note that the call has returned."""
+        self._inbox = None
+
+
+class WallClockDriver:
+    """Runs executions on worker threads and the given clock."""
+
+    choose: Callable[[int], int] | None = None
+
+    def __init__(
+        self,
+        task_runner: TaskRunner,
+        clock: Clock,
+        *,
+        journal: Journal | None = None,
+        on_end: OnEnd | None = None,
+        workers: int = 64,
+    ) -> None:
+        """Make a driver; threads begin as they are needed.
+
+        Args:
+            task_runner: what runs tasks.
+            clock: tells the time.
+            journal: is told each input before it is let in.
+            on_end: is told each execution that has ended.
+            workers: how many threads at most run executions and their tasks.
+        """
+        self._runner = task_runner
+        self._clock = clock
+        self._journal = journal
+        self._on_end = on_end
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="asl")
+        self._timers = TimerThread(self.now)
+        self._runs: dict[str, _Run] = {}
+
+    def now(self) -> float:
+        """Return the present moment in epoch seconds."""
+        return self._clock.now().timestamp()
+
+    def start(self, execution: Execution) -> None:
+        """Set a new execution going on a worker thread."""
+        self._submit(self._admit(execution), ("start", ()))
+
+    def run(self, execution: Execution) -> None:
+        """Run a new execution in this thread as far as it goes without waiting."""
+        self.work(self._admit(execution), deque([("start", ())]))
+
+    def deliver(self, execution: Execution, token: int, outcome: TaskOutcome) -> None:
+        """Bring the outcome of a task; what follows runs on a worker thread."""
+        run = self._runs.get(execution.identity.execution_arn)
+        if run is not None:
+            method, arguments = as_input(token, outcome)
+            effects = self._apply(run, method, arguments)
+            if effects or run.execution.status != "RUNNING":
+                self._pool.submit(self._go_on, run, effects)
+
+    def stop(self, execution: Execution, error: str | None, cause: str | None) -> None:
+        """Abort an execution."""
+        run = self._runs.get(execution.identity.execution_arn)
+        if run is not None:
+            self.work(run, deque([("stop", (error, cause))]))
+
+    def redrive(self, execution: Execution) -> None:
+        """Set an execution that did not succeed going again."""
+        self._submit(self._admit(execution), ("redrive", ()))
+
+    def resume(self, execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], float]]) -> None:
+        """Build an execution again from its journal and go on with it on a worker thread."""
+        effects = replay(execution, inputs)
+        if execution.status == "RUNNING":
+            self._pool.submit(self._go_on, self._admit(execution), effects)
+
+    def close(self) -> None:
+        """Stop all threads."""
+        self._timers.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def work(self, run: _Run, inbox: deque[Input]) -> None:
+        """Let inputs in, and what comes of them, until nothing is left that answers at once."""
+        while inbox:
+            method, arguments = inbox.popleft()
+            self._carry_out(run, self._apply(run, method, arguments), inbox)
+        self._check_end(run)
+
+    def _admit(self, execution: Execution) -> _Run:
+        run = _Run(execution)
+        self._runs[execution.identity.execution_arn] = run
+        return run
+
+    def _submit(self, run: _Run, one: Input) -> None:
+        self._pool.submit(self.work, run, deque([one]))
+
+    def _go_on(self, run: _Run, effects: list[Effect]) -> None:
+        inbox: deque[Input] = deque()
+        self._carry_out(run, effects, inbox)
+        self.work(run, inbox)
+
+    def _apply(self, run: _Run, method: str, arguments: tuple[Any, ...]) -> list[Effect]:
+        execution = run.execution
+        with run.lock:
+            now = self.now()
+            if self._journal is not None:
+                self._journal(execution, method, arguments, now)
+            effects: list[Effect] = getattr(execution, method)(*arguments, now)
+        return effects
+
+    def _carry_out(self, run: _Run, effects: list[Effect], inbox: deque[Input]) -> None:
+        invokes = []
+        for effect in effects:
+            if type(effect) is Invoke:
+                invokes.append(effect)
+            elif type(effect) is SetTimer:
+                self._set_timer(run, effect)
+            elif type(effect) is CancelTimer:
+                timer = run.timers.pop(effect.timer, None)
+                if timer is not None:
+                    self._timers.cancel(timer)
+        for invoke in invokes[:-1]:
+            self._pool.submit(self._go_on, run, [invoke])
+        if invokes:
+            self._invoke(run, invokes[-1], inbox)
+
+    def _set_timer(self, run: _Run, effect: SetTimer) -> None:
+        number = effect.timer
+
+        def due() -> None:
+            run.timers.pop(number, None)
+            self._submit(run, ("fire", (number,)))
+
+        run.timers[number] = self._timers.set(effect.at, due)
+
+    def _invoke(self, run: _Run, invoke: Invoke, inbox: deque[Input]) -> None:
+        reply = _Reply(self, run, invoke.token, inbox)
+        self._runner.run(invoke.call, reply)
+        reply.returned()
+
+    def _check_end(self, run: _Run) -> None:
+        """Tell the end once, whichever thread saw it first."""
+        if run.execution.status == "RUNNING" or run.ended:
+            return
+        with run.lock:
+            if run.ended:
+                return
+            run.ended = True
+        self._runs.pop(run.execution.identity.execution_arn, None)
+        if self._on_end is not None:
+            self._on_end(run.execution)

@@ -1,0 +1,56 @@
+"""Builds executions: new ones, and those that an earlier process has kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import Execution, ExecutionIdentity
+from entrypoints.local.stepfunctions.chance import deferred_random
+from entrypoints.local.stepfunctions.records import ExecutionRecord
+
+if TYPE_CHECKING:
+    from entrypoints.local.stepfunctions.keeping import KeptExecution
+    from entrypoints.local.stepfunctions.machines import Target
+
+
+class ExecutionFactory:
+    """Makes the records of executions that have not begun.
+
+    Args:
+        region: Where they run; task events name it.
+        choose: The driver's choice among ready branches.
+    """
+
+    def __init__(self, region: str, choose: Callable[[int], int] | None) -> None:
+        self._region = region
+        self._choose = choose
+
+    def record(self, target: Target, kept: KeptExecution, document: Any) -> ExecutionRecord:
+        """Return a record with an execution that has not begun."""
+        identity = ExecutionIdentity(
+            kept.arn,
+            kept.name,
+            target.revision.role_arn,
+            target.machine.arn,
+            target.machine.name,
+            self._region,
+        )
+        execution = Execution(
+            target.revision.machine,
+            document,
+            identity=identity,
+            rng=deferred_random(kept.seed),
+            choose=self._choose,
+        )
+        return ExecutionRecord(
+            kept.arn,
+            kept.name,
+            target,
+            kept.input,
+            kept.start_date,
+            kept.sequence,
+            kept.seed,
+            execution,
+            kept.trace_header,
+        )

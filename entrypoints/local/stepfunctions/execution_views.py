@@ -1,0 +1,173 @@
+"""What the API tells of executions: describe, list, history.
+
+The rules are those of the actions' pages in
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.arns import parse_arn
+from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.errors import type_not_supported, validation
+from entrypoints.local.stepfunctions.pages import DEFAULT_PAGE, Query, page_of
+from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
+from entrypoints.local.stepfunctions.registry import describe_revision
+
+if TYPE_CHECKING:
+    from entrypoints.local.stepfunctions.map_runs import MapRuns
+    from entrypoints.local.stepfunctions.registry import StateMachineRegistry
+
+REDRIVABLE = frozenset({"FAILED", "ABORTED", "TIMED_OUT"})
+
+
+class ExecutionViews:
+    """Answers what the API asks about executions; changes nothing."""
+
+    def __init__(self, registry: StateMachineRegistry, records: ExecutionRecords, map_runs: MapRuns) -> None:
+        self._registry = registry
+        self._records = records
+        self._map_runs = map_runs
+
+    def describe_execution(self, execution_arn: str, included_data: str = "ALL_DATA") -> dict[str, Any]:
+        """Describe an execution of a STANDARD machine."""
+        return self.describe(self.require(execution_arn), included_data)
+
+    def describe(self, record: ExecutionRecord, included_data: str = "ALL_DATA") -> dict[str, Any]:
+        """Describe an execution from its record."""
+        execution = record.execution
+        answer = {
+            **record.summary(),
+            **described_data(record, included_data),
+            "redriveStatus": "REDRIVABLE" if execution.status in REDRIVABLE else "NOT_REDRIVABLE",
+        }
+        if execution.status not in REDRIVABLE:
+            answer["redriveStatusReason"] = f"Execution is {execution.status} and cannot be redriven"
+        if execution.redrive_date is not None:
+            answer["redriveDate"] = execution.redrive_date
+        if record.trace_header:
+            answer["traceHeader"] = record.trace_header
+        return answer
+
+    def list_executions(  # noqa: PLR0913, PLR0917 -- AWS's parameters
+        self,
+        state_machine_arn: str | None = None,
+        status_filter: str | None = None,
+        max_results: int | None = None,
+        next_token: str | None = None,
+        map_run_arn: str | None = None,
+        redrive_filter: str | None = None,
+    ) -> dict[str, Any]:
+        """List the executions of a machine (or of its version or alias) or of a map run, newest first."""
+        if (state_machine_arn is None) == (map_run_arn is None):
+            raise validation("Must specify either a state machine ARN or a map run ARN, and not both")
+        of = (
+            self._of_machine(state_machine_arn)
+            if state_machine_arn
+            else self._map_runs.children(map_run_arn or "")
+        )
+        query = Query("ListExecutions", state_machine_arn, map_run_arn, status_filter, redrive_filter)
+        below = query.number(next_token, -1)
+        rest = (
+            record
+            for record in of
+            if (below < 0 or record.sequence < below)
+            and (status_filter is None or record.status == status_filter)
+            and _redriven_as(record, redrive_filter)
+        )
+        return page_of(
+            "executions", rest, max_results, query, lambda r: str(r.sequence), ExecutionRecord.summary
+        )
+
+    def get_execution_history(
+        self,
+        execution_arn: str,
+        max_results: int | None = None,
+        *,
+        reverse_order: bool = False,
+        next_token: str | None = None,
+        include_execution_data: bool = True,
+    ) -> dict[str, Any]:
+        """Return a page of an execution's event history."""
+        history = self.require(execution_arn).execution.history
+        query = Query("GetExecutionHistory", execution_arn, reverse_order)
+        start = query.number(next_token, 0)
+        size = max_results or DEFAULT_PAGE
+        events = history.events(reverse=reverse_order, start=start, limit=size)
+        answer: dict[str, Any] = {
+            "events": events if include_execution_data else [_without_data(event) for event in events]
+        }
+        if start + size < len(history):
+            answer["nextToken"] = query.token(str(start + size))
+        return answer
+
+    def describe_state_machine_for_execution(
+        self, execution_arn: str, included_data: str = "ALL_DATA"
+    ) -> dict[str, Any]:
+        """Describe the state machine as it was when an execution began."""
+        record = self.require(execution_arn)
+        target = record.target
+        answer = {
+            "stateMachineArn": target.machine.arn,
+            "name": target.machine.name,
+            "updateDate": target.revision.created,
+            **describe_revision(target.revision, included_data),
+        }
+        if record.map_run_arn is not None:
+            answer["mapRunArn"] = record.map_run_arn
+            answer["label"] = parse_arn(record.map_run_arn).name.partition("/")[2]
+        return answer
+
+    def require(self, arn: str) -> ExecutionRecord:
+        """Return the record of a STANDARD execution, or of a child execution of a map run.
+
+        Raises:
+            ApiError: InvalidArn (an EXPRESS execution's among others), ExecutionDoesNotExist.
+        """
+        record = self._records.get(arn)
+        if record is None or record.target.machine.type == "EXPRESS":
+            return self._map_runs.child(arn)
+        return record
+
+    def _of_machine(self, arn: str) -> Iterable[ExecutionRecord]:
+        parsed = parse_arn(arn, "stateMachine")
+        machine = self._registry.machine(parsed.unqualified)
+        if machine.type == "EXPRESS":
+            raise type_not_supported()
+        records = self._records.newest_first(machine.arn)
+        if parsed.qualifier is None:
+            return records
+        return (r for r in records if arn in (r.target.version_arn, r.target.alias_arn))
+
+
+def _redriven_as(record: ExecutionRecord, redrive_filter: str | None) -> bool:
+    return redrive_filter is None or (redrive_filter == "REDRIVEN") == (record.execution.redrive_count > 0)
+
+
+def described_data(record: ExecutionRecord, included_data: str) -> dict[str, Any]:
+    """Return input, output, error and cause as a Describe answer carries them."""
+    execution = record.execution
+    included = included_data == "ALL_DATA"
+    answer: dict[str, Any] = {"inputDetails": {"included": included}}
+    if included:
+        answer["input"] = record.input
+    if execution.status == "SUCCEEDED":
+        answer["outputDetails"] = {"included": included}
+        if included:
+            answer["output"] = write_document(execution.output)
+    if execution.error is not None:
+        answer["error"] = execution.error
+    if execution.cause is not None:
+        answer["cause"] = execution.cause
+    return answer
+
+
+def _without_data(event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: {k: v for k, v in value.items() if k not in ("input", "output")}
+        if isinstance(value, dict)
+        else value
+        for key, value in event.items()
+    }

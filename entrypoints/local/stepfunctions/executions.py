@@ -1,0 +1,204 @@
+"""The API's actions that set executions going and end them: start, stop, redrive.
+
+The rules are those of the actions' pages in
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.chance import seed_of
+from entrypoints.local.stepfunctions.documents import read_document
+from entrypoints.local.stepfunctions.errors import (
+    ApiError,
+    execution_already_exists,
+    type_not_supported,
+    validation,
+)
+from entrypoints.local.stepfunctions.execution_views import REDRIVABLE, described_data
+from entrypoints.local.stepfunctions.keeping import KeptExecution
+from entrypoints.local.stepfunctions.names import require_name
+from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord, ExecutionRecords, Watcher
+
+if TYPE_CHECKING:
+    from entrypoints.local.stepfunctions.drivers import Driver
+    from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
+    from entrypoints.local.stepfunctions.execution_views import ExecutionViews
+    from entrypoints.local.stepfunctions.machines import Target
+    from entrypoints.local.stepfunctions.registry import StateMachineRegistry
+
+PATIENCE = 5.0
+"""Seconds that a request waits for the driver to have let in what came before it."""
+
+
+class Executions:
+    """Sets executions going on a driver, and ends them."""
+
+    def __init__(
+        self,
+        registry: StateMachineRegistry,
+        records: ExecutionRecords,
+        views: ExecutionViews,
+        driver: Driver,
+        factory: ExecutionFactory,
+    ) -> None:
+        self._registry = registry
+        self._records = records
+        self._views = views
+        self._driver = driver
+        self._factory = factory
+
+    def start_execution(
+        self,
+        state_machine_arn: str,
+        name: str | None = None,
+        input: str = "{}",  # noqa: A002 -- AWS's name
+        trace_header: str | None = None,
+    ) -> dict[str, Any]:
+        """Start an execution.
+
+        For a STANDARD machine a name can be used once: the same name and input while it runs is answered with
+        the running execution, anything else is refused.
+
+        Raises:
+            ApiError: StateMachineDoesNotExist, InvalidArn, InvalidName, InvalidExecutionInput,
+                ExecutionAlreadyExists.
+        """
+        record = self.start(state_machine_arn, name, input, trace_header)
+        return {"executionArn": record.arn, "startDate": record.start_date}
+
+    def start(
+        self,
+        state_machine_arn: str,
+        name: str | None = None,
+        text: str = "{}",
+        trace_header: str | None = None,
+        watcher: Watcher | None = None,
+    ) -> ExecutionRecord:
+        """Start an execution as StartExecution does; `watcher` is called when it has ended."""
+        target = self._registry.target(state_machine_arn)
+        record = self._new(target, name, text, trace_header)
+        present = self._records.add(record)
+        if present is not record and (present.status != RUNNING or present.input != text):
+            raise execution_already_exists(present.arn)
+        if watcher is not None:
+            self._records.watch(present, watcher)
+        if present is record:
+            self._registry.keeper.keep_execution(record)
+            self._driver.start(record.execution)
+        return present
+
+    def start_sync_execution(
+        self,
+        state_machine_arn: str,
+        name: str | None = None,
+        input: str = "{}",  # noqa: A002 -- AWS's name
+        trace_header: str | None = None,
+        included_data: str = "ALL_DATA",
+    ) -> dict[str, Any]:
+        """Run an execution of an EXPRESS machine and answer with its end."""
+        target = self._registry.target(state_machine_arn)
+        if target.machine.type != "EXPRESS":
+            raise type_not_supported()
+        record = self._new(target, name, input, trace_header)
+        ended = threading.Event()
+        self._records.add(record)
+        self._records.watch(record, lambda _: ended.set())
+        self._registry.keeper.keep_execution(record)
+        self._driver.start(record.execution)
+        ended.wait()
+        return _describe_sync(record, included_data)
+
+    def stop_execution(
+        self, execution_arn: str, error: str | None = None, cause: str | None = None
+    ) -> dict[str, Any]:
+        """Abort an execution; one that has ended stays as it is."""
+        record = self._own(execution_arn)
+        self._wait_until_begun(record)
+        if record.status == RUNNING:
+            self._driver.stop(record.execution, error, cause)
+        return {"stopDate": record.execution.stop_date}
+
+    def redrive_execution(self, execution_arn: str, client_token: str | None = None) -> dict[str, Any]:
+        """Run a failed execution on from the states that failed; the same client token does it once.
+
+        first caller             second caller
+        status FAILED            status FAILED
+        redriven(): true
+                                 redriven(): false -> refused
+        """
+        record = self._own(execution_arn)
+        if client_token is not None and client_token in record.redrives:
+            return {"redriveDate": record.redrives[client_token]}
+        if record.status in REDRIVABLE:
+            ended = threading.Event()
+            self._records.watch(record, lambda _: ended.set())
+            ended.wait(PATIENCE)
+        if record.status not in REDRIVABLE or not self._records.redriven(record):
+            raise ApiError("ExecutionNotRedrivable", f"Execution is {record.status} and cannot be redriven")
+        now = self._registry.clock.now().timestamp()
+        if client_token is not None:
+            record.redrives = {**record.redrives, client_token: now}
+        self._driver.redrive(record.execution)
+        return {"redriveDate": now}
+
+    def watch(self, record: ExecutionRecord, watcher: Watcher) -> None:
+        """Have `watcher` called when the execution has ended, at once if it has."""
+        self._records.watch(record, watcher)
+
+    def _own(self, arn: str) -> ExecutionRecord:
+        """Return an execution that stands for itself; a map run's children follow their parent."""
+        record = self._views.require(arn)
+        if record.map_run_arn is not None:
+            raise validation("A child execution of a map run follows its parent: stop or redrive the parent")
+        return record
+
+    def _wait_until_begun(self, record: ExecutionRecord) -> None:
+        """Wait for the driver to let the start in: what comes before it would be lost."""
+        clock = self._registry.clock
+        deadline = clock.monotonic() + PATIENCE
+        while not len(record.execution.history) and clock.monotonic() < deadline:
+            clock.sleep(0.001)
+
+    def _new(self, target: Target, name: str | None, text: str, trace_header: str | None) -> ExecutionRecord:
+        ids = self._registry.ids
+        document = read_document(text)
+        label = ids() if name is None else require_name(name)
+        kept = KeptExecution(
+            arn=self._arn(target, label),
+            name=label,
+            machine_arn=target.machine.arn,
+            revision=target.revision,
+            version_arn=target.version_arn,
+            alias_arn=target.alias_arn,
+            input=text,
+            trace_header=trace_header,
+            start_date=self._registry.clock.now().timestamp(),
+            sequence=self._records.next_sequence(),
+            seed=seed_of(ids()),
+            inputs=[],
+        )
+        return self._factory.record(target, kept, document)
+
+    def _arn(self, target: Target, name: str) -> str:
+        place = self._registry.place
+        if target.machine.type == "EXPRESS":
+            return place.arn("express", target.machine.name, name, self._registry.ids())
+        return place.arn("execution", target.machine.name, name)
+
+
+def _describe_sync(record: ExecutionRecord, included_data: str) -> dict[str, Any]:
+    stop = record.execution.stop_date or record.start_date
+    elapsed = max(1, -int((record.start_date - stop) * 10))
+    return {
+        "executionArn": record.arn,
+        "stateMachineArn": record.target.machine.arn,
+        "name": record.name,
+        "startDate": record.start_date,
+        "stopDate": stop,
+        "status": record.status,
+        **described_data(record, included_data),
+        "billingDetails": {"billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": elapsed * 100},
+    }

@@ -1,0 +1,76 @@
+"""boto3 clients against the configured endpoint: one per service, kept, with timeouts always."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.integrations.naming import client_name
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.client import BaseClient
+
+
+@dataclass(frozen=True, slots=True)
+class AwsEndpoint:
+    """Where the other services are, e.g. a moto server.
+
+    Attributes:
+        url: Base URL for every service.
+        account: The access key id; emulators take the account from it.
+    """
+
+    url: str
+    region: str = "us-east-1"
+    account: str = "test"
+
+
+class AwsClients:
+    """Makes the client of a service at its first use."""
+
+    def __init__(self, endpoint: AwsEndpoint) -> None:
+        self._endpoint = endpoint
+        self._lock = threading.Lock()
+        self._clients: dict[str, BaseClient] = {}
+        self._session: boto3.Session | None = None
+
+    def client(self, service: str) -> Any:
+        """Return the client of a service as ARNs write it.
+
+        Raises:
+            LookupError: There is no such service.
+        """
+        present = self._clients.get(service)
+        if present is not None:
+            return present
+        with self._lock:
+            return self._clients.get(service) or self._make(service)
+
+    def _make(self, service: str) -> BaseClient:
+        import boto3  # noqa: PLC0415 -- 0.2 s, paid by the first task that calls a service
+        from botocore.config import Config  # noqa: PLC0415
+
+        if self._session is None:
+            self._session = boto3.Session(
+                aws_access_key_id=self._endpoint.account,
+                aws_secret_access_key="test",  # noqa: S106 -- what emulators take
+                region_name=self._endpoint.region,
+            )
+        available = frozenset(self._session.get_available_services())
+        name = client_name(service, available)
+        if name is None or name not in available:
+            raise LookupError(f"There is no AWS service {service!r}")
+        config = Config(
+            connect_timeout=5,
+            read_timeout=60,
+            retries={"total_max_attempts": 1},
+            max_pool_connections=64,
+            inject_host_prefix=False,
+            response_checksum_validation="when_required",
+            s3={"addressing_style": "path"},
+        )
+        client: Any = self._session.client(name, endpoint_url=self._endpoint.url, config=config)  # type: ignore[call-overload]
+        self._clients[service] = client
+        return self._clients[service]

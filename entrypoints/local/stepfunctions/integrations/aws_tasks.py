@@ -1,0 +1,133 @@
+"""Tasks that call an AWS service: the optimized integrations and `aws-sdk:service:action`.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html,
+https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
+from entrypoints.local.stepfunctions.integrations.checks import V1_NAMES, refused_before_sending
+from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
+from entrypoints.local.stepfunctions.integrations.naming import exception_name, sdk_service_name
+from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+
+    from entrypoints.local.asl import Call
+    from entrypoints.local.stepfunctions.drivers import TaskOutcome
+    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
+
+SDK = "aws-sdk:"
+
+
+class AwsTasks:
+    """Runs tasks by boto3; the calling thread waits for the answer."""
+
+    def __init__(self, clients: AwsClients) -> None:
+        self._clients = clients
+
+    def run(self, call: Call, done: Answered) -> None:
+        """Make the call that a task's Resource names."""
+        done(self._outcome(call))
+
+    def _outcome(self, call: Call) -> TaskOutcome:
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
+
+        service, action = call.target.resource_type.removeprefix(SDK), call.target.action
+        try:
+            client = self._clients.client(service)
+            operation = _operation(client, action)
+        except LookupError as fault:
+            return TaskFailed("States.Runtime", f"{fault}: correct the Resource of state {call.state!r}.")
+        given = {k: v for k, v in dict(call.parameters or {}).items() if v is not None}
+        refused = refused_before_sending(call.target.resource_type, operation, given)
+        if refused is not None:
+            return refused
+        try:
+            answer = _send(client, operation, given, whole=call.purpose != "task")
+        except ClientError as error:
+            return _refused(call, client, error)
+        except BotoCoreError as error:
+            return _not_sent(call, client, error)
+        return self._answered(call, operation, answer)
+
+    def _answered(self, call: Call, operation: Any, answer: dict[str, Any]) -> TaskOutcome:
+        metadata = answer.pop("ResponseMetadata", {})
+        result = with_defaults(call, operation.name, to_result(operation.output_shape, answer))
+        if call.target.resource_type.startswith(SDK):
+            return submitted_or_done(call, result)
+        headers = {_header(name): text for name, text in metadata.get("HTTPHeaders", {}).items()}
+        added = sdk_metadata(metadata.get("RequestId", ""), headers, metadata.get("HTTPStatusCode", 200))
+        return submitted_or_done(call, {**result, **added})
+
+
+def _operation(client: Any, action: str) -> Any:
+    """Return the service model's operation for an action as ARNs write it: `putItem` -> PutItem."""
+    wanted = action.lower()
+    for name in client.meta.service_model.operation_names:
+        if name.lower() == wanted:
+            return client.meta.service_model.operation_model(name)
+    raise LookupError(f"{client.meta.service_model.service_id} has no action {action!r}")
+
+
+def _send(client: Any, operation: Any, given: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    """Call the service; `whole` follows a list to its end, as a distributed Map's reader does."""
+    from botocore import xform_name  # noqa: PLC0415 -- with the first client
+
+    name = xform_name(operation.name)
+    parameters = to_parameters(operation.input_shape, given)
+    if whole and client.can_paginate(name):
+        pages: dict[str, Any] = client.get_paginator(name).paginate(**parameters).build_full_result()
+        return pages
+    answer: dict[str, Any] = getattr(client, name)(**parameters)
+    return answer
+
+
+def _refused(call: Call, client: Any, error: ClientError) -> TaskOutcome:
+    """Name an error answer of a service as its integration does."""
+    fault: Any = error.response
+    metadata = fault.get("ResponseMetadata", {})
+    code, message = fault["Error"].get("Code", "Unknown"), fault["Error"].get("Message", "")
+    status, request_id = metadata.get("HTTPStatusCode", 400), metadata.get("RequestId", "")
+    modelled = _modelled(client, code)
+    service = call.target.resource_type
+    if service in V1_NAMES:
+        prefix, v1_service, unmodelled = V1_NAMES[service]
+        details = f"Status Code: {status}; Error Code: {code}; Request ID: {request_id}; Proxy: null"
+        return TaskFailed(
+            f"{prefix}.{modelled or unmodelled}", f"{message} (Service: {v1_service}; {details})"
+        )
+    name = sdk_service_name(client.meta.service_model.service_id)
+    details = f"Service: {name}, Status Code: {status}, Request ID: {request_id}"
+    return TaskFailed(
+        f"{name}.{modelled or exception_name(name)}", f"{message} ({details}) (SDK Attempt Count: 1)"
+    )
+
+
+def _modelled(client: Any, code: str) -> str | None:
+    """Return the class name of an error that the service model knows."""
+    if code == "AWS.SimpleQueueService.NonExistentQueue":  # the code is from before SQS spoke JSON
+        return "QueueDoesNotExistException"
+    shape = client.meta.service_model.shape_for_error_code(code)
+    return exception_name(shape.name) if shape is not None else None
+
+
+def _not_sent(call: Call, client: Any, error: Exception) -> TaskOutcome:
+    """Name a failure before any answer: no connection, or parameters that the service model refuses."""
+    service = call.target.resource_type
+    prefix = V1_NAMES[service][0] if service in V1_NAMES else sdk_service_name(_service_id(client))
+    return TaskFailed(f"{prefix}.SdkClientException", f"Unable to execute HTTP request: {error}")
+
+
+def _service_id(client: Any) -> str:
+    return str(client.meta.service_model.service_id)
+
+
+def _header(name: str) -> str:
+    return name if name.startswith("x-") else name.title()

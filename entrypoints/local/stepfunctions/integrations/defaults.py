@@ -1,0 +1,45 @@
+"""Results as AWS gives them: members that an emulator leaves out, items of a distributed Map's reader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Call
+
+_WITH_ENCRYPTION = frozenset({"PutObject", "GetObject", "HeadObject", "CopyObject"})
+
+
+def with_defaults(call: Call, operation: str, result: dict[str, Any]) -> dict[str, Any]:
+    """Return a service's result as AWS would give it.
+
+    S3 encrypts every new object since January 2023 and says so
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html); a checksum comes with
+    its type.
+    """
+    if not call.target.resource_type.endswith("s3"):
+        return result
+    if call.purpose == "read-items" and operation == "ListObjectsV2":
+        return {**result, "Contents": [_item(listed) for listed in result.get("Contents", [])]}
+    added: dict[str, Any] = {}
+    if operation in _WITH_ENCRYPTION and "ServerSideEncryption" not in result:
+        added["ServerSideEncryption"] = "AES256"
+    if operation == "PutObject" and any(key.startswith("ChecksumC") for key in result):
+        added.setdefault("ChecksumType", result.get("ChecksumType", "FULL_OBJECT"))
+    return {**result, **added}
+
+
+def _item(listed: dict[str, Any]) -> dict[str, Any]:
+    """Return an object of a listing as a distributed Map's item: `Etag`, and the time in epoch seconds.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+    """
+    modified = datetime.fromisoformat(listed["LastModified"])
+    return {
+        "Etag": listed["ETag"],
+        "Key": listed["Key"],
+        "LastModified": int(modified.timestamp()),
+        "Size": listed["Size"],
+        "StorageClass": listed["StorageClass"],
+    }

@@ -1,0 +1,85 @@
+"""`events:putEvents`: one failed entry fails the task.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import orjson
+
+from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Call
+    from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
+
+
+class EventPublisher(Protocol):
+    """Puts events on buses."""
+
+    def put_events(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the PutEvents API's answer to `entries`: FailedEntryCount and Entries."""
+        ...
+
+
+class EventsTasks:
+    """Runs `events:putEvents` on a publisher."""
+
+    def __init__(self, publisher: EventPublisher, ids: Ids) -> None:
+        self._publisher = publisher
+        self._ids = ids
+
+    def run(self, call: Call, done: Answered) -> None:
+        """Put the entries; a failed one fails the task: EventBridge.FailedEntry, the answer as Cause."""
+        entries = [_entry(call, entry) for entry in call.parameters.get("Entries") or []]
+        answer = self._publisher.put_events(entries)
+        result = {"Entries": answer["Entries"], "FailedEntryCount": answer["FailedEntryCount"]}
+        if result["FailedEntryCount"]:
+            done(TaskFailed("EventBridge.FailedEntry", write_document(result)))
+            return
+        request_id = self._ids()
+        headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-RequestId": request_id}
+        done(submitted_or_done(call, {**result, **sdk_metadata(request_id, headers)}))
+
+
+class EndpointEvents:
+    """Puts events by the EventBridge API of an endpoint."""
+
+    def __init__(self, clients: AwsClients) -> None:
+        self._clients = clients
+
+    def put_events(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the endpoint's answer; a Detail that is no JSON object fails its entry."""
+        good = [entry for entry in entries if _well_formed(entry["Detail"])]
+        answer = self._clients.client("events").put_events(Entries=good) if good else {}
+        answered = iter(answer.get("Entries", []))
+        shown = [next(answered) if _well_formed(entry["Detail"]) else dict(_MALFORMED) for entry in entries]
+        failed = answer.get("FailedEntryCount", 0) + len(entries) - len(good)
+        return {"Entries": shown, "FailedEntryCount": failed}
+
+
+_MALFORMED = {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
+
+
+def _well_formed(detail: str) -> bool:
+    try:
+        return isinstance(orjson.loads(detail), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _entry(call: Call, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Write Detail as JSON text and name execution and state machine among the Resources, as AWS does."""
+    detail = entry.get("Detail")
+    identity = call.identity
+    return {
+        **entry,
+        "Detail": detail if isinstance(detail, str) else write_document({} if detail is None else detail),
+        "Resources": [*(entry.get("Resources") or []), identity.state_machine_arn, identity.execution_arn],
+    }

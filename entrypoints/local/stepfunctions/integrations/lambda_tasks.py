@@ -1,0 +1,151 @@
+"""Tasks that call Lambda: a plain function ARN, or `lambda:invoke` with its service integration's answer.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html; how errors are named:
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+import orjson
+
+from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
+from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Call
+    from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.drivers import TaskOutcome
+
+LATEST = "$LATEST"
+
+
+class LambdaServiceError(Exception):
+    """Lambda itself refuses or fails: its error code, e.g. TooManyRequestsException, and HTTP status."""
+
+    def __init__(self, code: str, message: str, status: int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+class LambdaInvoker(Protocol):
+    """Calls a function and brings back what it answered."""
+
+    def invoke(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
+        """Call `function` (name or ARN, with or without qualifier); `done` gets the answer, in any thread.
+
+        Raises:
+            FunctionNotFoundError: No such function.
+            PayloadTooLargeError: Lambda takes 6 MB.
+            LambdaServiceError: Lambda answered with another error.
+        """
+        ...
+
+
+class LambdaTasks:
+    """Runs the tasks of Lambda on an invoker."""
+
+    def __init__(self, invoker: LambdaInvoker, ids: Ids) -> None:
+        self._invoker = invoker
+        self._ids = ids
+
+    def run_function(self, call: Call, done: Answered) -> None:
+        """Run a task whose Resource is a function's ARN: the result is what the function returned."""
+
+        def answer(invocation: Invocation) -> None:
+            done(_failure(invocation) or TaskSucceeded(_value(invocation.payload)))
+
+        self._invoke(call.target.resource, write_document(call.parameters), answer, done)
+
+    def run_invoke(self, call: Call, done: Answered) -> None:
+        """Run `lambda:invoke`: the result is the Invoke API's answer, Payload read as JSON."""
+        parameters = call.parameters
+        function = _qualified(parameters.get("FunctionName"), parameters.get("Qualifier"))
+        payload = _payload(parameters.get("Payload", {}))
+
+        def answer(invocation: Invocation) -> None:
+            done(_failure(invocation) or submitted_or_done(call, self._result(invocation)))
+
+        self._invoke(function, payload, answer, done)
+
+    def _invoke(
+        self, function: str, payload: str, answer: Callable[[Invocation], None], done: Answered
+    ) -> None:
+        try:
+            self._invoker.invoke(function, payload.encode(), answer)
+        except FunctionNotFoundError as error:
+            done(self._refused("ResourceNotFoundException", str(error), 404))
+        except PayloadTooLargeError as error:
+            done(self._refused("RequestTooLargeException", str(error), 413))
+        except LambdaServiceError as error:
+            done(self._refused(error.code, str(error), error.status))
+
+    def _refused(self, code: str, message: str, status: int) -> TaskOutcome:
+        details = f"Service: Lambda, Status Code: {status}, Request ID: {self._ids()}"
+        return TaskFailed(f"Lambda.{code}", f"{message} ({details}) (SDK Attempt Count: 1)")
+
+    def _result(self, invocation: Invocation) -> dict[str, Any]:
+        request_id = self._ids()
+        return {
+            "ExecutedVersion": LATEST,
+            "Payload": _value(invocation.payload),
+            **sdk_metadata(request_id, _headers(len(invocation.payload), request_id)),
+            "StatusCode": 200,
+        }
+
+
+def _headers(length: int, request_id: str) -> dict[str, str]:
+    return {
+        "Connection": "keep-alive",
+        "Content-Length": str(length),
+        "Content-Type": "application/json",
+        "X-Amz-Executed-Version": LATEST,
+        "x-amzn-Remapped-Content-Length": "0",
+        "x-amzn-RequestId": request_id,
+    }
+
+
+def _qualified(function: Any, qualifier: Any) -> str:
+    return f"{function}:{qualifier}" if qualifier else str(function)
+
+
+def _payload(value: Any) -> str:
+    """Return the event that is sent: a text that is JSON goes as it is (recorded for "[]" and "0.0")."""
+    if isinstance(value, str):
+        try:
+            orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return write_document(value)
+        return value
+    return write_document(value)
+
+
+def _value(payload: bytes) -> Any:
+    """Read a function's answer; what is not JSON is taken as text."""
+    if not payload:
+        return {}
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return payload.decode("utf-8", "replace")
+
+
+def _failure(invocation: Invocation) -> TaskOutcome | None:
+    """Map a function's error to the error name that Retry and Catch see: its errorType."""
+    if invocation.function_error is None:
+        return None
+    text = invocation.payload.decode("utf-8", "replace")
+    value = _value(invocation.payload)
+    error = value.get("errorType") if isinstance(value, dict) else None
+    if not error:
+        return TaskFailed(
+            "Lambda.Unknown",
+            "The cause could not be determined because Lambda did not return an error type. "
+            f"Returned payload: {text}",
+        )
+    return TaskFailed(str(error), text)

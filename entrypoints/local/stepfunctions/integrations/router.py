@@ -1,0 +1,82 @@
+"""Chooses the integration of a task by its Resource."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from entrypoints.local.asl import StatesError
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.aws_tasks import SDK
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Call
+    from entrypoints.local.stepfunctions.integrations.answers import Answered
+    from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+
+Integration = Callable[["Call", "Answered"], None]
+
+_log = logging.getLogger(__name__)
+
+
+class TaskRouter:
+    """Runs every task of every execution: the driver's TaskRunner.
+
+    Integrations that answer from memory run in the driver's thread; those that wait for another server run in
+    the pool, so that branches go on side by side.
+    """
+
+    def __init__(self, threads: ThreadPool) -> None:
+        self._threads = threads
+        self._inline: dict[str, Integration] = {}
+        self._waiting: dict[str, Integration] = {}
+
+    def add(self, name: str, integration: Integration, *, waits: bool) -> None:
+        """Have `integration` run the tasks of `name`: `lambda-function`, `activity`, or a service.
+
+        `aws-sdk` stands for every `aws-sdk:` service that was not added by its own name.
+        """
+        (self._waiting if waits else self._inline)[name] = integration
+
+    def run(self, call: Call, done: Answered) -> None:
+        """Run a task; its outcome goes to `done`."""
+        name = _name(call)
+        inline = self._inline.get(name)
+        if inline is not None:
+            _guarded(inline, call, done)
+            return
+        waiting = self._waiting.get(name)
+        if waiting is None and name.startswith(SDK):
+            waiting = self._waiting.get("aws-sdk")
+        if waiting is None:
+            done(_nothing_configured(call))
+            return
+        chosen = waiting
+        self._threads.submit(lambda: _guarded(chosen, call, done))
+
+
+def _name(call: Call) -> str:
+    kind = call.target.kind
+    if kind == "service":
+        return call.target.resource_type
+    return "activity" if kind == "activity" else "lambda-function"
+
+
+def _guarded(integration: Integration, call: Call, done: Answered) -> None:
+    """Run an integration; a fault of its own fails the task, where it can be seen, and is logged whole."""
+    try:
+        integration(call, done)
+    except StatesError as error:
+        done(TaskFailed(error.error, error.cause))
+    except Exception as fault:  # noqa: BLE001 -- the boundary: logged and reported
+        _log.exception("The integration of %s broke", call.target.resource)
+        done(TaskFailed("States.Runtime", f"{type(fault).__name__}: {fault}"))
+
+
+def _nothing_configured(call: Call) -> TaskFailed:
+    return TaskFailed(
+        "States.Runtime",
+        f"Nothing here can run {call.target.resource!r} of state {call.state!r}: "
+        "give the orchestrator an endpoint for this service.",
+    )

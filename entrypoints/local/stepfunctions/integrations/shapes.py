@@ -1,0 +1,73 @@
+"""Values between the JSON of a state and what a boto3 client takes and gives, led by the service model."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.integrations.naming import pascal
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
+
+
+def to_parameters(shape: Shape | None, value: Any) -> Any:
+    """Turn a state's JSON into what boto3 takes for `shape`.
+
+    Members are found by their name without regard to case. Where the service wants a text and the state gives
+    another JSON value, its JSON text is sent; where it wants bytes, always the JSON text, a text in quotes
+    (recorded for S3's PutObject).
+    """
+    if shape is None or value is None:
+        return value
+    kind = shape.type_name
+    if kind == "structure" and isinstance(value, Mapping):
+        return _structure_parameters(shape, value)
+    if kind == "list" and isinstance(value, list):
+        return [to_parameters(shape.member, item) for item in value]  # type: ignore[attr-defined]
+    if kind == "map" and isinstance(value, Mapping):
+        return {key: to_parameters(shape.value, item) for key, item in value.items()}  # type: ignore[attr-defined]
+    if kind == "blob":
+        return write_document(value).encode()
+    if kind == "string" and not isinstance(value, str):
+        return write_document(value)
+    return value
+
+
+def _structure_parameters(shape: Any, value: Mapping[str, Any]) -> dict[str, Any]:
+    names = {member.lower(): member for member in shape.members}
+    parameters = {}
+    for key, item in value.items():
+        name = names.get(key.lower(), key)
+        parameters[name] = to_parameters(shape.members.get(name), item)
+    return parameters
+
+
+def to_result(shape: Shape | None, value: Any) -> Any:
+    """Turn a boto3 answer into the JSON that Step Functions makes of it: PascalCase members, ISO times."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, bytes | bytearray):
+        return _text(bytes(value))
+    if hasattr(value, "read"):
+        return _text(value.read())
+    if shape is not None and shape.type_name == "structure" and isinstance(value, Mapping):
+        members: Mapping[str, Shape] = shape.members  # type: ignore[attr-defined]
+        return {pascal(key): to_result(members[key], item) for key, item in value.items() if key in members}
+    if isinstance(value, Mapping):
+        inner = getattr(shape, "value", None)
+        return {key: to_result(inner, item) for key, item in value.items()}
+    if isinstance(value, list):
+        inner = getattr(shape, "member", None)
+        return [to_result(inner, item) for item in value]
+    return value
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return base64.b64encode(data).decode()

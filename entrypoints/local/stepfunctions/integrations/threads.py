@@ -1,0 +1,47 @@
+"""Threads in which calls wait for answers from other servers."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+Job = Callable[[], None]
+
+
+class ThreadPool:
+    """Runs jobs in at most `size` threads, started as they are needed.
+
+    The threads are daemons: a call that hangs never keeps the process from ending.
+    """
+
+    def __init__(self, size: int = 64) -> None:
+        self.size = size
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+        self._lock = threading.Lock()
+        self._started = 0
+
+    def submit(self, job: Job) -> None:
+        """Run `job` in one of the threads; it handles its own errors."""
+        if not self._idle.acquire(blocking=False):
+            self._start_another()
+        self._jobs.put(job)
+
+    def close(self) -> None:
+        """Let the threads end once their jobs are done."""
+        with self._lock:
+            for _ in range(self._started):
+                self._jobs.put(None)
+
+    def _start_another(self) -> None:
+        with self._lock:
+            if self._started == self.size:
+                return
+            self._started += 1
+        threading.Thread(target=self._work, name="integration", daemon=True).start()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+            self._idle.release()

@@ -1,0 +1,244 @@
+"""The orchestrator: Step Functions' actions under Python's names, over one registry and one driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from entrypoints.local.stepfunctions.activities import Activities, Activity
+from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.errors import invalid_arn, resource_not_found
+from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
+from entrypoints.local.stepfunctions.execution_views import ExecutionViews
+from entrypoints.local.stepfunctions.executions import Executions
+from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
+from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
+from entrypoints.local.stepfunctions.integrations.events_tasks import (
+    EndpointEvents,
+    EventPublisher,
+    EventsTasks,
+)
+from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaInvoker, LambdaTasks
+from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, StatesTasks
+from entrypoints.local.stepfunctions.integrations.router import TaskRouter
+from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+from entrypoints.local.stepfunctions.keeping import InMemory, Keeper
+from entrypoints.local.stepfunctions.map_runs import MapRuns
+from entrypoints.local.stepfunctions.names import merge_tags, tag_list
+from entrypoints.local.stepfunctions.records import ExecutionRecords
+from entrypoints.local.stepfunctions.registry import StateMachineRegistry
+from entrypoints.local.stepfunctions.restoration import Restoration
+from entrypoints.local.stepfunctions.state_tests import StateTests
+from entrypoints.local.stepfunctions.tokens import TaskTokens, is_wanted
+from entrypoints.local.stepfunctions.validation import validate_state_machine_definition
+from entrypoints.local.stepfunctions.versions import Versions
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
+    from entrypoints.local.clock import Clock
+    from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
+    from entrypoints.local.stepfunctions.machines import Machine
+
+
+class MakeDriver(Protocol):
+    """Makes a driver; the class WallClockDriver is one."""
+
+    def __call__(
+        self,
+        task_runner: TaskRunner,
+        clock: Clock,
+        /,
+        *,
+        journal: Journal | None,
+        on_end: Callable[[Execution], None] | None,
+    ) -> Driver:
+        """Make the driver that steps the executions, tells `journal` their inputs and `on_end` their ends."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What tasks can reach.
+
+    Attributes:
+        functions: Calls Lambda functions.
+        functions_wait: Whether `functions` waits for another server, so that calls belong in threads.
+        events: Puts events on buses; without it, `endpoint` is asked.
+        endpoint: All other AWS services.
+    """
+
+    functions: LambdaInvoker | None = None
+    functions_wait: bool = False
+    events: EventPublisher | None = None
+    endpoint: AwsEndpoint | None = None
+
+
+class Orchestrator:
+    """Step Functions in this process.
+
+    Every action `FooBar` of the API is an attribute `foo_bar`, with its members as snake_case arguments; it
+    answers with members as the wire has them (camelCase, dates as epoch seconds) and raises `ApiError`.
+
+    Args:
+        make_driver: Makes the driver that steps the executions.
+        services: What tasks can reach.
+        keep_finished: How many finished executions are kept, the oldest being dropped.
+        keeper: What survives the process; what it has kept is taken in and goes on at once.
+        on_end: Called with each execution that has ended, from any thread.
+    """
+
+    def __init__(  # noqa: PLR0913 -- keyword-only beyond its three ports
+        self,
+        make_driver: MakeDriver,
+        clock: Clock,
+        ids: Ids,
+        *,
+        services: Services | None = None,
+        place: Place | None = None,
+        keep_finished: int = 10_000,
+        keeper: Keeper | None = None,
+        on_end: Callable[[Execution], None] | None = None,
+    ) -> None:
+        self._on_end = on_end
+        self.place = place or Place()
+        self._keeper = keeper or InMemory()
+        self.records = ExecutionRecords(keep_finished, self._keeper.drop_execution)
+        self._threads = ThreadPool()
+        self._registry = StateMachineRegistry(self.place, clock, ids, self._keeper)
+        self._activities = Activities(
+            self.place, clock, lambda token: is_wanted(self.records, token), self._keeper
+        )
+        router = TaskRouter(self._threads)
+        journal = self._keeper.keep_input if keeper is not None else None
+        self.driver = make_driver(router, clock, journal=journal, on_end=self._ended)
+        self._map_runs = MapRuns(self.place, self.records)
+        self._views = ExecutionViews(self._registry, self.records, self._map_runs)
+        factory = ExecutionFactory(self.place.region, self.driver.choose)
+        self._executions = Executions(self._registry, self.records, self._views, self.driver, factory)
+        restoration = Restoration(self._registry, self.records, self.driver, factory)
+        _connect(router, services or Services(), ids)
+        router.add("activity", self._activities.run, waits=False)
+        router.add(
+            "states", StatesTasks(self._executions, restoration, self._views.describe, ids).run, waits=False
+        )
+        router.add("aws-sdk:sfn", SfnTasks(self._action, ids).run, waits=True)
+        self.test_state = StateTests(self.place, clock, ids, router).test_state
+        self._publish_actions(Versions(self._registry), TaskTokens(self.records, self.driver))
+        self._registry.restore()
+        self._activities.restore()
+        restoration.restore()
+
+    def _publish_actions(self, versions: Versions, tokens: TaskTokens) -> None:
+        registry, executions, activities = self._registry, self._executions, self._activities
+        views = self._views
+        self.create_state_machine = registry.create_state_machine
+        self.update_state_machine = registry.update_state_machine
+        self.describe_state_machine = registry.describe_state_machine
+        self.list_state_machines = registry.list_state_machines
+        self.validate_state_machine_definition = validate_state_machine_definition
+        self.publish_state_machine_version = versions.publish_state_machine_version
+        self.delete_state_machine_version = versions.delete_state_machine_version
+        self.list_state_machine_versions = versions.list_state_machine_versions
+        self.create_state_machine_alias = versions.create_state_machine_alias
+        self.update_state_machine_alias = versions.update_state_machine_alias
+        self.describe_state_machine_alias = versions.describe_state_machine_alias
+        self.delete_state_machine_alias = versions.delete_state_machine_alias
+        self.list_state_machine_aliases = versions.list_state_machine_aliases
+        self.start_execution = executions.start_execution
+        self.start_sync_execution = executions.start_sync_execution
+        self.stop_execution = executions.stop_execution
+        self.describe_execution = views.describe_execution
+        self.list_executions = views.list_executions
+        self.get_execution_history = views.get_execution_history
+        self.describe_state_machine_for_execution = views.describe_state_machine_for_execution
+        self.redrive_execution = executions.redrive_execution
+        self.describe_map_run = self._map_runs.describe_map_run
+        self.list_map_runs = self._map_runs.list_map_runs
+        self.update_map_run = self._map_runs.update_map_run
+        self.create_activity = activities.create_activity
+        self.delete_activity = activities.delete_activity
+        self.describe_activity = activities.describe_activity
+        self.list_activities = activities.list_activities
+        self.get_activity_task = activities.get_activity_task
+        self.send_task_success = tokens.send_task_success
+        self.send_task_failure = tokens.send_task_failure
+        self.send_task_heartbeat = tokens.send_task_heartbeat
+
+    def delete_state_machine(self, state_machine_arn: str) -> dict[str, Any]:
+        """Delete a state machine with its versions and aliases; its running executions are aborted."""
+        machine = self._registry.remove(state_machine_arn)
+        if machine is not None:
+            for record in self.records.running(machine.arn):
+                self.driver.stop(record.execution, None, None)
+        return {}
+
+    def tag_resource(self, resource_arn: str, tags: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+        """Add tags to a state machine or an activity."""
+        resource = self._tagged(resource_arn)
+        resource.tags = merge_tags(resource.tags, tags, resource_arn)
+        self._keep_tags(resource)
+        return {}
+
+    def untag_resource(self, resource_arn: str, tag_keys: Iterable[str]) -> dict[str, Any]:
+        """Take tags away; keys that are not there are ignored."""
+        resource = self._tagged(resource_arn)
+        gone = set(tag_keys)
+        resource.tags = {key: value for key, value in resource.tags.items() if key not in gone}
+        self._keep_tags(resource)
+        return {}
+
+    def list_tags_for_resource(self, resource_arn: str) -> dict[str, Any]:
+        """List the tags of a state machine or an activity."""
+        return {"tags": tag_list(self._tagged(resource_arn).tags)}
+
+    def close(self) -> None:
+        """Stop the driver and let the threads end; running executions stay where they are."""
+        self.driver.close()
+        self._threads.close()
+        self._keeper.close()
+
+    def _keep_tags(self, resource: Machine | Activity) -> None:
+        if isinstance(resource, Activity):
+            self._keeper.keep_activity(resource)
+        else:
+            self._keeper.keep_machine(resource)
+
+    def _tagged(self, arn: str) -> Machine | Activity:
+        if parse_arn(arn).kind not in ("stateMachine", "activity"):
+            raise invalid_arn(f"Resource type not valid in this context: {parse_arn(arn).kind.lower()}")
+        resource = self._registry.machines.get(arn) or self._activities.find(arn)
+        if resource is None:
+            raise resource_not_found(arn)
+        return resource
+
+    def _ended(self, execution: Execution) -> None:
+        record = self.records.get(execution.identity.execution_arn)
+        if record is not None:
+            self.records.finish(record)
+        if self._on_end is not None:
+            self._on_end(execution)
+
+    def _action(self, name: str) -> Callable[..., Mapping[str, Any]] | None:
+        from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
+
+        operation = operations().get(name)
+        return getattr(self, operation.method, None) if operation else None
+
+
+def _connect(router: TaskRouter, services: Services, ids: Ids) -> None:
+    """Add the integrations of the services that can be reached."""
+    if services.functions is not None:
+        tasks = LambdaTasks(services.functions, ids)
+        router.add("lambda-function", tasks.run_function, waits=services.functions_wait)
+        router.add("lambda", tasks.run_invoke, waits=services.functions_wait)
+    if services.endpoint is not None:
+        clients = AwsClients(services.endpoint)
+        aws = AwsTasks(clients)
+        for name in ("aws-sdk", "dynamodb", "sqs", "sns", "s3"):
+            router.add(name, aws.run, waits=True)
+        if services.events is None:
+            router.add("events", EventsTasks(EndpointEvents(clients), ids).run, waits=True)
+    if services.events is not None:
+        router.add("events", EventsTasks(services.events, ids).run, waits=False)

@@ -1,0 +1,286 @@
+"""The registry of state machines: create, update, delete, describe, list, tag.
+
+The rules are those of the actions' pages in
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.chance import fraction_of
+from entrypoints.local.stepfunctions.errors import (
+    ApiError,
+    resource_not_found,
+    state_machine_already_exists,
+    state_machine_does_not_exist,
+    validation,
+)
+from entrypoints.local.stepfunctions.machines import (
+    AWS_OWNED_KEY,
+    LOGGING_OFF,
+    TRACING_OFF,
+    Configuration,
+    Machine,
+    MachineType,
+    Revision,
+    Target,
+    Version,
+    compile_or_refuse,
+)
+from entrypoints.local.stepfunctions.names import merge_tags, require_name
+from entrypoints.local.stepfunctions.pages import Query, page_of
+
+if TYPE_CHECKING:
+    from entrypoints.local.clock import Clock
+    from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.keeping import Keeper
+
+
+class StateMachineRegistry:
+    """All state machines of an account, by ARN. Thread-safe: one lock around every change."""
+
+    def __init__(self, place: Place, clock: Clock, ids: Ids, keeper: Keeper) -> None:
+        self.place = place
+        self.keeper = keeper
+        self.clock = clock
+        self.ids = ids
+        self.lock = threading.RLock()
+        self.machines: dict[str, Machine] = {}
+
+    def create_state_machine(  # noqa: PLR0913 -- AWS's parameters
+        self,
+        name: str,
+        definition: str,
+        role_arn: str,
+        type: MachineType = "STANDARD",  # noqa: A002 -- AWS's name
+        *,
+        logging_configuration: Configuration | None = None,
+        tracing_configuration: Configuration | None = None,
+        encryption_configuration: Configuration | None = None,
+        tags: Iterable[Mapping[str, str]] = (),
+        publish: bool = False,
+        version_description: str | None = None,
+    ) -> dict[str, Any]:
+        """Create a state machine, or find the one that an equal request has created before.
+
+        Raises:
+            ApiError: InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
+                StateMachineAlreadyExists (same name, other content), TooManyTags, ValidationException.
+        """
+        _refuse_description_without_publish(publish, version_description)
+        arn = self.place.arn("stateMachine", require_name(name))
+        _require_role(role_arn)
+        new = Revision(
+            self.ids(),
+            definition,
+            compile_or_refuse(definition, type),
+            role_arn,
+            _logging(logging_configuration),
+            tracing_configuration or TRACING_OFF,
+            encryption_configuration or AWS_OWNED_KEY,
+            created=self._now(),
+        )
+        with self.lock:
+            machine = self.machines.get(arn)
+            if machine is None:
+                machine = Machine(arn, name, type, new, new.created, merge_tags({}, tags, arn))
+                self.machines[arn] = machine
+            elif machine.type != type or not machine.revision.same_content(new):
+                raise state_machine_already_exists(arn)
+            answer: dict[str, Any] = {"stateMachineArn": arn, "creationDate": machine.created}
+            if publish:
+                answer["stateMachineVersionArn"] = self.publish(machine, version_description).arn
+            self.keeper.keep_machine(machine)
+        return answer
+
+    def update_state_machine(  # noqa: PLR0913 -- AWS's parameters
+        self,
+        state_machine_arn: str,
+        definition: str | None = None,
+        role_arn: str | None = None,
+        *,
+        logging_configuration: Configuration | None = None,
+        tracing_configuration: Configuration | None = None,
+        encryption_configuration: Configuration | None = None,
+        publish: bool = False,
+        version_description: str | None = None,
+    ) -> dict[str, Any]:
+        """Give a state machine a new revision; running executions keep the one they began with."""
+        _refuse_description_without_publish(publish, version_description)
+        if not (
+            definition
+            or role_arn
+            or logging_configuration
+            or tracing_configuration
+            or encryption_configuration
+        ):
+            raise ApiError(
+                "MissingRequiredParameter",
+                "Either the definition, the role ARN, the LoggingConfiguration, "
+                "or the TracingConfiguration must be specified",
+            )
+        with self.lock:
+            machine = self.machine(state_machine_arn)
+            old = machine.revision
+            text = definition or old.definition
+            machine.revision = Revision(
+                self.ids(),
+                text,
+                old.machine if text == old.definition else compile_or_refuse(text, machine.type),
+                _require_role(role_arn) if role_arn else old.role_arn,
+                _logging(logging_configuration) if logging_configuration else old.logging,
+                tracing_configuration or old.tracing,
+                encryption_configuration or old.encryption,
+                revision_id=self.ids(),
+                created=self._now(),
+            )
+            answer: dict[str, Any] = {
+                "updateDate": machine.revision.created,
+                "revisionId": machine.revision.revision_id,
+            }
+            if publish:
+                answer["stateMachineVersionArn"] = self.publish(machine, version_description).arn
+            self.keeper.keep_machine(machine)
+        return answer
+
+    def publish(self, machine: Machine, description: str | None) -> Version:
+        """Publish a machine's revision, or find the version that has published it before."""
+        for version in machine.versions.values():
+            if version.revision is machine.revision:
+                return version
+        machine.published += 1
+        arn = f"{machine.arn}:{machine.published}"
+        version = Version(arn, machine.published, machine.revision, description, self._now())
+        machine.versions[arn] = version
+        return version
+
+    def describe_state_machine(
+        self, state_machine_arn: str, included_data: str = "ALL_DATA"
+    ) -> dict[str, Any]:
+        """Describe a state machine, or one of its versions or aliases by its qualified ARN."""
+        target = self.target(state_machine_arn)
+        answer: dict[str, Any] = {
+            "stateMachineArn": target.version_arn or target.machine.arn,
+            "name": target.machine.name,
+            "status": "ACTIVE",
+            "type": target.machine.type,
+            "creationDate": target.machine.created,
+            **describe_revision(target.revision, included_data),
+        }
+        if target.version_arn:
+            version = target.machine.versions[target.version_arn]
+            answer["creationDate"] = version.created
+            if version.description:
+                answer["description"] = version.description
+        return answer
+
+    def list_state_machines(
+        self, max_results: int | None = None, next_token: str | None = None
+    ) -> dict[str, Any]:
+        """List the state machines by name."""
+        query = Query("ListStateMachines")
+        after = query.position(next_token)
+        ordered = sorted(self.machines.values(), key=lambda machine: machine.name)
+        rest = (machine for machine in ordered if after is None or machine.name > after)
+        return page_of("stateMachines", rest, max_results, query, lambda m: m.name, _listed)
+
+    def remove(self, state_machine_arn: str) -> Machine | None:
+        """Take a machine out of the registry, with its versions and aliases; None if there is none."""
+        arn = parse_arn(state_machine_arn, "stateMachine")
+        with self.lock:
+            self.keeper.drop_machine(arn.unqualified)
+            return self.machines.pop(arn.unqualified, None)
+
+    def restore(self) -> None:
+        """Take in the machines that were kept."""
+        self.machines.update((machine.arn, machine) for machine in self.keeper.machines())
+
+    def machine(self, arn: str) -> Machine:
+        """Return the machine of an ARN.
+
+        Raises:
+            ApiError: InvalidArn, StateMachineDoesNotExist.
+        """
+        machine = self.machines.get(arn)
+        if machine is None:
+            parse_arn(arn, "stateMachine")
+            raise state_machine_does_not_exist(arn)
+        return machine
+
+    def target(self, arn: str) -> Target:
+        """Return what an ARN, plain or qualified, starts; an alias draws one of its versions."""
+        machine = self.machines.get(arn)
+        if machine is not None:
+            return Target(machine, machine.revision)
+        parsed = parse_arn(arn, "stateMachine")
+        machine = self.machines.get(parsed.unqualified)
+        if machine is None or parsed.qualifier is None:
+            raise state_machine_does_not_exist(arn)
+        alias = machine.alias(parsed.qualifier)
+        version_arn = alias.version_for(fraction_of(self.ids())) if alias else arn
+        version = machine.versions.get(version_arn)
+        if version is None:
+            raise state_machine_does_not_exist(arn)
+        return Target(machine, version.revision, version.arn, alias.arn if alias else None)
+
+    def tagged(self, resource_arn: str) -> Machine:
+        """Return the machine whose tags an ARN speaks of."""
+        machine = self.machines.get(resource_arn)
+        if machine is None:
+            raise resource_not_found(resource_arn)
+        return machine
+
+    def _now(self) -> float:
+        return self.clock.now().timestamp()
+
+
+def describe_revision(revision: Revision, included_data: str = "ALL_DATA") -> dict[str, Any]:
+    """Return the members of a Describe answer that a revision gives."""
+    answer: dict[str, Any] = {
+        "definition": revision.definition if included_data == "ALL_DATA" else "{}",
+        "roleArn": revision.role_arn,
+        "loggingConfiguration": revision.logging,
+        "tracingConfiguration": revision.tracing,
+        "encryptionConfiguration": revision.encryption,
+    }
+    if revision.revision_id:
+        answer["revisionId"] = revision.revision_id
+    return answer
+
+
+def _listed(machine: Machine) -> dict[str, Any]:
+    return {
+        "stateMachineArn": machine.arn,
+        "name": machine.name,
+        "type": machine.type,
+        "creationDate": machine.created,
+    }
+
+
+def _require_role(role_arn: str) -> str:
+    if not role_arn.startswith("arn:"):
+        raise ApiError("InvalidArn", f"Invalid Role Arn: '{role_arn}'")
+    return role_arn
+
+
+def _refuse_description_without_publish(publish: bool, description: str | None) -> None:
+    if description and not publish:
+        raise validation("Version description can only be set when publish is true")
+
+
+def _logging(configuration: Configuration | None) -> Configuration:
+    """Fill in a logging configuration's defaults; above OFF it must name exactly one destination."""
+    if configuration is None:
+        return LOGGING_OFF
+    level = configuration.get("level", "OFF")
+    destinations = configuration.get("destinations") or []
+    if len(destinations) > 1 or (level != "OFF" and not destinations):
+        raise ApiError(
+            "InvalidLoggingConfiguration",
+            "Invalid Logging Configuration: Must specify exactly one Log Destination.",
+        )
+    return {"includeExecutionData": False, **configuration, "level": level}

@@ -1,0 +1,219 @@
+"""TestState: runs one state of a definition by itself and shows what happens to the data on the way.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.stepfunctions.documents import read_document, write_document
+from entrypoints.local.stepfunctions.errors import ApiError, invalid_definition, validation
+from entrypoints.local.stepfunctions.inspection import inspect_state
+from entrypoints.local.stepfunctions.machines import compile_or_refuse
+from entrypoints.local.stepfunctions.single_state import Mock, SingleRun, run_state
+
+if TYPE_CHECKING:
+    from entrypoints.local.clock import Clock
+    from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.arns import Place
+    from entrypoints.local.stepfunctions.drivers import TaskRunner
+
+_MOCK_ONLY_TYPES = ("Map", "Parallel")
+_MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
+
+
+@dataclass(frozen=True, slots=True)
+class TestedState:
+    """A state under test.
+
+    Attributes:
+        name: Its name, or a stand-in for a state that was given without one.
+        state: Its definition.
+        language: Its query language.
+    """
+
+    name: str
+    state: Mapping[str, Any]
+    language: str
+
+
+class StateTests:
+    """Answers TestState. Tasks without a mock run on the same integrations as executions."""
+
+    def __init__(self, place: Place, clock: Clock, ids: Ids, runner: TaskRunner) -> None:
+        self._place = place
+        self._clock = clock
+        self._ids = ids
+        self._runner = runner
+
+    def test_state(  # noqa: PLR0913 -- AWS's parameters
+        self,
+        definition: str,
+        role_arn: str | None = None,
+        input: str = "{}",  # noqa: A002 -- AWS's name
+        *,
+        inspection_level: str = "INFO",
+        reveal_secrets: bool = False,
+        variables: str | None = None,
+        state_name: str | None = None,
+        mock: Mapping[str, Any] | None = None,
+        context: str | None = None,
+        state_configuration: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Run one state and say how it ended; at DEBUG and TRACE also what each step made of the data.
+
+        Raises:
+            ApiError: InvalidDefinition, InvalidExecutionInput, ValidationException (of the mock, too).
+        """
+        if reveal_secrets and inspection_level != "TRACE":
+            raise validation("revealSecrets can only be true when the inspectionLevel is TRACE")
+        tested = _tested(_document(definition), state_name)
+        mocked = _mock(mock)
+        _require_mock(tested, mocked)
+        machine = compile_or_refuse(json.dumps(_machine_of(tested, mocked)), "STANDARD")
+        run = run_state(
+            machine,
+            read_document(input),
+            place=self._place,
+            now=self._clock.now().timestamp(),
+            ids=self._ids,
+            runner=self._runner,
+            mock=mocked,
+            role_arn=role_arn,
+            variables=_object(variables, "variables"),
+            context=_object(context, "context"),
+            retries=(state_configuration or {}).get("retrierRetryCount", 0),
+        )
+        answer = _answer(run)
+        if inspection_level != "INFO":
+            answer["inspectionData"] = inspect_state(tested.state, tested.language, run)
+        return answer
+
+
+def _answer(run: SingleRun) -> dict[str, Any]:
+    answer: dict[str, Any] = {"status": run.status}
+    if run.status in ("SUCCEEDED", "CAUGHT_ERROR"):
+        answer["output"] = write_document(run.output)
+    for name in ("error", "cause"):
+        if getattr(run, name) is not None:
+            answer[name] = getattr(run, name)
+    if run.next_state is not None:
+        answer["nextState"] = run.next_state
+    return answer
+
+
+def _document(definition: str) -> dict[str, Any]:
+    try:
+        document = json.loads(definition)
+    except ValueError as fault:
+        raise invalid_definition(f"INVALID_JSON_DESCRIPTION: {fault}") from fault
+    if not isinstance(document, dict):
+        raise invalid_definition("SCHEMA_VALIDATION_FAILED: The definition must be a JSON object at /")
+    return document
+
+
+def _tested(document: dict[str, Any], state_name: str | None) -> TestedState:
+    """Find the state: the document itself, or the one of this name anywhere in a state machine."""
+    if "States" not in document:
+        if state_name is not None:
+            raise validation("A stateName needs a definition of a whole state machine, with States")
+        return TestedState("State", document, document.get("QueryLanguage", "JSONPath"))
+    if state_name is None:
+        raise validation("State name must be provided when the definition is a state machine")
+    default = document.get("QueryLanguage", "JSONPath")
+    for name, state in _all_states(document):
+        if name == state_name:
+            return TestedState(name, state, state.get("QueryLanguage", default))
+    raise validation(f"State not found in the definition: '{state_name}'")
+
+
+def _all_states(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, state in block.get("States", {}).items():
+        yield name, state
+        inner = [*state.get("Branches", ()), state.get("ItemProcessor") or state.get("Iterator") or {}]
+        for part in inner:
+            yield from _all_states(part)
+
+
+def _mock(mock: Mapping[str, Any] | None) -> Mock | None:
+    if mock is None:
+        return None
+    result, error = mock.get("result"), mock.get("errorOutput")
+    if (result is None) == (error is None):
+        raise validation("A test mock should have only one of the following fields: [result, errorOutput].")
+    if error is not None:
+        return Mock(error=error.get("error"), cause=error.get("cause"), fails=True)
+    return Mock(result=read_document(str(result), "mock.result", _bad_mock))
+
+
+def _bad_mock(reason: str) -> ApiError:
+    return validation(f"Mocked result must be valid JSON: {reason}")
+
+
+def _require_mock(tested: TestedState, mock: Mock | None) -> None:
+    """Refuse what cannot be tested, as AWS does, with or without a mock."""
+    kind = tested.state.get("Type")
+    resource = str(tested.state.get("Resource", ""))
+    if mock is None:
+        if kind in _MOCK_ONLY_TYPES:
+            raise validation(f"State type '{kind}' is not supported when a mock is not specified")
+        if resource.endswith(_MOCK_ONLY_PATTERNS) or ":activity:" in resource:
+            raise validation(f"Resource '{resource}' is not supported when a mock is not specified")
+    elif kind not in ("Task", *_MOCK_ONLY_TYPES):
+        raise validation(f"State type '{kind}' does not support mocking: leave the mock out")
+
+
+def _machine_of(tested: TestedState, mock: Mock | None) -> dict[str, Any]:
+    """Return a state machine with the tested state alone; each state that it may go on to only ends."""
+    state = dict(tested.state)
+    if mock is not None and state["Type"] in _MOCK_ONLY_TYPES:
+        state = _as_task(state)
+    following = {name: {"Type": "Succeed"} for name in _targets(tested.state) if name != tested.name}
+    return {
+        "StartAt": tested.name,
+        "QueryLanguage": tested.language,
+        "States": {tested.name: state, **following},
+    }
+
+
+_TASK_FIELDS = frozenset(
+    {
+        "Comment",
+        "QueryLanguage",
+        "InputPath",
+        "OutputPath",
+        "ResultPath",
+        "ResultSelector",
+        "Output",
+        "Assign",
+        "Retry",
+        "Catch",
+        "Next",
+        "End",
+    }
+)
+
+
+def _as_task(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a task that stands for a Map or Parallel state whose result is mocked."""
+    kept = {name: value for name, value in state.items() if name in _TASK_FIELDS}
+    return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **kept}
+
+
+def _targets(state: Mapping[str, Any]) -> set[str]:
+    rules = [*state.get("Choices", ()), *state.get("Catch", ())]
+    found = {rule.get("Next") for rule in rules if isinstance(rule, Mapping)}
+    return {name for name in (state.get("Next"), state.get("Default"), *found) if isinstance(name, str)}
+
+
+def _object(text: str | None, member: str) -> dict[str, Any]:
+    if text is None:
+        return {}
+    value = read_document(text, member, lambda reason: validation(f"{member} must be valid JSON: {reason}"))
+    if not isinstance(value, dict):
+        raise validation(f"{member} must be a JSON object")
+    return value

@@ -1,0 +1,72 @@
+"""Task tokens: SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl import InvalidTaskToken, decode_task_token
+from entrypoints.local.stepfunctions.documents import read_document
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskHeartbeat, TaskSucceeded
+from entrypoints.local.stepfunctions.errors import ApiError, invalid_output, invalid_token
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.drivers import Driver, TaskOutcome
+    from entrypoints.local.stepfunctions.records import ExecutionRecords
+
+
+class TaskTokens:
+    """Brings the answers of workers and callbacks to the executions that wait for them."""
+
+    def __init__(self, records: ExecutionRecords, driver: Driver) -> None:
+        self._records = records
+        self._driver = driver
+
+    def send_task_success(self, task_token: str, output: str) -> dict[str, Any]:
+        """End a task with an output, a JSON text.
+
+        Raises:
+            ApiError: InvalidOutput, InvalidToken, TaskTimedOut (nobody waits for the task any more).
+        """
+        self._deliver(task_token, TaskSucceeded(read_document(output, "output", invalid_output)))
+        return {}
+
+    def send_task_failure(
+        self, task_token: str, error: str | None = None, cause: str | None = None
+    ) -> dict[str, Any]:
+        """End a task with an error."""
+        self._deliver(task_token, TaskFailed(error, cause))
+        return {}
+
+    def send_task_heartbeat(self, task_token: str) -> dict[str, Any]:
+        """Begin a task's HeartbeatSeconds anew."""
+        self._deliver(task_token, TaskHeartbeat())
+        return {}
+
+    def _deliver(self, text: str, outcome: TaskOutcome) -> None:
+        execution, token = self._waiting(text)
+        self._driver.deliver(execution, token, outcome)
+
+    def _waiting(self, text: str) -> tuple[Execution, int]:
+        arn, token = _read(text)
+        record = self._records.get(arn)
+        if record is None or not record.execution.waits_for(token):
+            raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+        return record.execution, token
+
+
+def is_wanted(records: ExecutionRecords, text: str) -> bool:
+    """Whether an execution still waits for the task of a token."""
+    arn, token = decode_task_token(text)
+    record = records.get(arn)
+    return record is not None and record.execution.waits_for(token)
+
+
+def _read(text: str) -> tuple[str, int]:
+    try:
+        return decode_task_token(text)
+    except InvalidTaskToken as error:
+        raise invalid_token() from error

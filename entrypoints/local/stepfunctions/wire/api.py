@@ -1,0 +1,93 @@
+"""The Step Functions API in AWS's wire protocol: JSON 1.0 over POST, the action in X-Amz-Target.
+
+https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.wire.constraints import require_valid
+
+if TYPE_CHECKING:
+    from entrypoints.local.ids import Ids
+
+TARGET_PREFIX = "AWSStepFunctions."
+CONTENT_TYPE = "application/x-amz-json-1.0"
+_MODELLED = "com.amazonaws.swf.service.v2.model#"
+_FRONT_END = "com.amazon.coral.service#"
+_FRONT_END_ERRORS = frozenset({"SerializationException", "UnknownOperationException"})
+
+
+@dataclass(frozen=True, slots=True)
+class ApiResponse:
+    """An HTTP answer: status code, headers, body."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b"{}"
+
+
+class StepFunctionsApi:
+    """Answers requests of the AWS CLI and SDKs from an orchestrator in this process.
+
+    Thread-safe; one call of `handle` is one request. Every action `Foo` of the service model is answered by
+    the orchestrator's method `foo`, with the request's members as its arguments.
+    """
+
+    def __init__(self, orchestrator: object, ids: Ids) -> None:
+        self._orchestrator = orchestrator
+        self._ids = ids
+
+    def handle(self, target: str, body: bytes) -> ApiResponse:
+        """Answer one request.
+
+        Args:
+            target: The X-Amz-Target header, e.g. `AWSStepFunctions.StartExecution`.
+            body: The JSON document of the request.
+        """
+        try:
+            answer = self._answer(target.removeprefix(TARGET_PREFIX), body)
+        except ApiError as error:
+            return self._response(error.status, _error_body(error), error.code)
+        return self._response(200, answer)
+
+    def _answer(self, action: str, body: bytes) -> Mapping[str, Any]:
+        from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
+
+        operation = operations().get(action)
+        call: Callable[..., Mapping[str, Any]] | None = (
+            getattr(self._orchestrator, operation.method, None) if operation else None
+        )
+        if operation is None or call is None:
+            raise ApiError("UnknownOperationException", f"Unknown operation: {action or '(none)'}")
+        request = _read(body)
+        require_valid(operation.check, request)
+        names = operation.arguments
+        return call(**{names[k]: v for k, v in request.items() if k in names and v is not None})
+
+    def _response(self, status: int, answer: Mapping[str, Any], error: str | None = None) -> ApiResponse:
+        headers = {"Content-Type": CONTENT_TYPE, "x-amzn-RequestId": self._ids()}
+        if error:
+            headers["x-amzn-ErrorType"] = error
+        return ApiResponse(status, headers, orjson.dumps(answer, default=dict))
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        request = orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError as fault:
+        raise ApiError("SerializationException", f"The request is not JSON: {fault}") from fault
+    if not isinstance(request, dict):
+        raise ApiError("SerializationException", "Unexpected field type")
+    return request
+
+
+def _error_body(error: ApiError) -> dict[str, Any]:
+    prefix = _FRONT_END if error.code in _FRONT_END_ERRORS else _MODELLED
+    return {"__type": prefix + error.code, "message": error.message, **error.members}

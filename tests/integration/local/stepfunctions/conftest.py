@@ -1,0 +1,155 @@
+"""A stand-alone server, and the Lambda endpoint that it calls."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+SERVER = """
+import sys
+from pathlib import Path
+from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
+port, functions, state = sys.argv[1:]
+serve(StandaloneConfig(port=int(port), lambda_endpoint=functions, state=Path(state) if state else None))
+"""
+ROOT = Path(__file__).parents[4]
+
+
+class Functions(BaseHTTPRequestHandler):
+    """Answers Invoke calls: `echo` gives the event back, `oven` fails while it is busy."""
+
+    protocol_version = "HTTP/1.1"
+    calls: list[str]
+    busy: int
+
+    def do_POST(self) -> None:
+        event = self.rfile.read(int(self.headers["Content-Length"]))
+        name = urllib.parse.unquote(self.path.split("/")[3]).split(":")[-1]
+        self.server.calls.append(name)  # type: ignore[attr-defined]
+        if name == "nobody":
+            self._reply(
+                404,
+                b'{"Message": "Function not found: nobody"}',
+                "x-amzn-ErrorType",
+                "ResourceNotFoundException",
+            )
+        elif name == "oven" and self.server.busy > 0:  # type: ignore[attr-defined]
+            self.server.busy -= 1  # type: ignore[attr-defined]
+            body = json.dumps({"errorType": "Oven.Busy", "errorMessage": "another loaf is in"})
+            self._reply(200, body.encode(), "X-Amz-Function-Error", "Unhandled")
+        else:
+            self._reply(200, event, "X-Amz-Executed-Version", "$LATEST")
+
+    def _reply(self, status: int, body: bytes, header: str, value: str) -> None:
+        self.send_response(status)
+        self.send_header(header, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+class FunctionServer(ThreadingHTTPServer):
+    """The Lambda endpoint of a test."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Functions)
+        self.calls: list[str] = []
+        self.busy = 0
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Standalone:
+    """A server process; `kill` ends it as kill -9 does, `start` begins another one on the same file."""
+
+    def __init__(self, functions: str, state: str = "") -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._arguments = [str(self.port), functions, state]
+        self.client: Any = boto3.client(
+            "stepfunctions",
+            endpoint_url=self.url,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
+        )
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", SERVER, *self._arguments]
+        self._process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
+        until(self._answers)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        self.client.close()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=1) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Ask again and again until a condition holds."""
+    given_up = threading.Event()
+    for _ in range(int(seconds / 0.02)):
+        if condition():
+            return
+        given_up.wait(0.02)
+    raise AssertionError(f"{condition} did not hold within {seconds} s")
+
+
+@pytest.fixture(name="until")
+def _until() -> Callable[..., None]:
+    return until
+
+
+@pytest.fixture
+def functions() -> Iterator[FunctionServer]:
+    server = FunctionServer()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def standalone(functions: FunctionServer) -> Iterator[Standalone]:
+    server = Standalone(functions.url)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def durable(functions: FunctionServer, tmp_path: Path) -> Iterator[Standalone]:
+    server = Standalone(functions.url, str(tmp_path / "state.db"))
+    yield server
+    server.close()

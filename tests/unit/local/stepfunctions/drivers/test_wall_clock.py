@@ -1,0 +1,218 @@
+"""The driver on real time and threads."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from entrypoints.local.asl import Call, Execution, ExecutionIdentity, compile_definition
+from entrypoints.local.clock import SystemClock
+from entrypoints.local.stepfunctions.drivers import (
+    TaskFailed,
+    TaskOutcome,
+    TaskSubmitted,
+    TaskSucceeded,
+    WallClockDriver,
+)
+
+FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
+CALLBACK = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
+
+
+def task(resource: str, **fields: Any) -> dict[str, Any]:
+    return {"Type": "Task", "Resource": resource, **({} if "Next" in fields else {"End": True}), **fields}
+
+
+def chain(*states: dict[str, Any]) -> dict[str, Any]:
+    names = [f"S{n}" for n in range(len(states))]
+    linked = {
+        name: {**state, **({"Next": names[n + 1]} if n + 1 < len(states) else {"End": True})}
+        for n, (name, state) in enumerate(zip(names, states, strict=True))
+    }
+    for state in linked.values():
+        if "Next" in state:
+            state.pop("End", None)
+    return {"StartAt": "S0", "States": linked}
+
+
+class Kitchen:
+    """Runs tasks as the test says; tells when executions have ended."""
+
+    def __init__(self) -> None:
+        self.work: dict[str, Callable[[Call, Callable[[TaskOutcome], None]], None]] = {}
+        self.threads: Counter[int] = Counter()
+        self.ended: dict[str, threading.Event] = {}
+        self.ends: Counter[str] = Counter()
+        self.driver = WallClockDriver(self, SystemClock(), on_end=self._on_end)
+
+    def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> None:
+        self.threads[threading.get_ident()] += 1
+        name = call.target.resource.rsplit(":", 1)[1]
+        self.work.get(name, lambda _call, tell: tell(TaskSucceeded(name)))(call, done)
+
+    def _on_end(self, execution: Execution) -> None:
+        self.ends[execution.identity.name] += 1
+        self.ended[execution.identity.name].set()
+
+    def execution(self, definition: dict[str, Any], name: str = "one", given: Any = None) -> Execution:
+        self.ended[name] = threading.Event()
+        who = ExecutionIdentity(f"arn:aws:states:x:y:execution:m:{name}", name, "arn:r", "arn:m", "m")
+        return Execution(compile_definition(definition), given, identity=who, rng=1)
+
+    def cook(self, definition: dict[str, Any], name: str = "one") -> Execution:
+        execution = self.execution(definition, name)
+        self.driver.start(execution)
+        assert self.ended[name].wait(10)
+        return execution
+
+
+@pytest.fixture
+def kitchen():
+    kitchen = Kitchen()
+    yield kitchen
+    kitchen.driver.close()
+
+
+def test_an_execution_of_quick_tasks_stays_in_one_thread(kitchen) -> None:
+    execution = kitchen.cook(chain(*(task(f"{FUNCTION}oven") for _ in range(5))))
+    assert (execution.status, execution.output) == ("SUCCEEDED", "oven")
+    assert list(kitchen.threads.values()) == [5]
+    assert kitchen.ends == {"one": 1}
+
+
+def test_a_thousand_quick_tasks_do_not_deepen_the_stack(kitchen) -> None:
+    items = {
+        "StartAt": "Each",
+        "States": {"Each": task(f"{FUNCTION}oven")},
+    }
+    definition = {"StartAt": "All", "States": {"All": {
+        "Type": "Map", "MaxConcurrency": 1, "ItemProcessor": items, "End": True}}}  # fmt: skip
+    execution = kitchen.execution(definition, given=list(range(2_000)))
+    kitchen.driver.start(execution)
+    assert kitchen.ended["one"].wait(20)
+    assert execution.output == ["oven"] * 2_000
+
+
+def test_branches_run_at_the_same_time(kitchen) -> None:
+    meet = threading.Barrier(3)
+
+    def wait_for_the_others(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
+        meet.wait(10)
+        done(TaskSucceeded("met"))
+
+    kitchen.work["oven"] = wait_for_the_others
+    branches = [{"StartAt": f"B{n}", "States": {f"B{n}": task(f"{FUNCTION}oven")}} for n in range(3)]
+    definition = {"StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": branches, "End": True}}}
+    assert kitchen.cook(definition).output == ["met"] * 3
+
+
+def test_an_answer_may_come_later_from_another_thread(kitchen) -> None:
+    def later(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
+        threading.Thread(target=done, args=(TaskSucceeded("late"),)).start()
+
+    kitchen.work["oven"] = later
+    assert kitchen.cook(chain(task(f"{FUNCTION}oven"), task(f"{FUNCTION}shelf"))).output == "shelf"
+
+
+def test_waits_and_retries_take_their_time_on_the_timer_thread(kitchen) -> None:
+    answers = iter([TaskFailed("Cold", None), TaskSucceeded("warm")])
+    kitchen.work["oven"] = lambda _call, done: done(next(answers))
+    retry = [{"ErrorEquals": ["Cold"], "IntervalSeconds": 1, "MaxDelaySeconds": 1, "JitterStrategy": "FULL"}]
+    execution = kitchen.cook(chain(task(f"{FUNCTION}oven", Retry=retry)))
+    assert execution.output == "warm"
+
+
+def test_a_callback_is_delivered_once_whoever_else_tries(kitchen) -> None:
+    submitted = threading.Event()
+
+    def submit(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
+        done(TaskSubmitted({}))
+        submitted.set()
+
+    kitchen.work["sendMessage.waitForTaskToken"] = submit
+    execution = kitchen.execution(chain(task(CALLBACK, Parameters={})))
+    kitchen.driver.start(execution)
+    assert submitted.wait(10)
+    racers = [
+        threading.Thread(target=kitchen.driver.deliver, args=(execution, 1, TaskSucceeded(n)))
+        for n in range(8)
+    ]
+    for racer in racers:
+        racer.start()
+    assert kitchen.ended["one"].wait(10)
+    for racer in racers:
+        racer.join()
+    types = [event["type"] for event in execution.history.events()]
+    assert types.count("TaskSucceeded") == 1
+    assert kitchen.ends == {"one": 1}
+
+
+def test_a_stop_ends_an_execution_that_waits(kitchen) -> None:
+    execution = kitchen.execution(chain({"Type": "Wait", "Seconds": 3600}))
+    kitchen.driver.start(execution)
+    while len(execution.history) < 2:
+        pass
+    kitchen.driver.stop(execution, None, None)
+    assert kitchen.ended["one"].wait(10)
+    assert execution.status == "ABORTED"
+
+
+def test_many_executions_at_once_all_end(kitchen) -> None:
+    definition = chain(*(task(f"{FUNCTION}oven", TimeoutSeconds=60) for _ in range(4)))
+    executions = [kitchen.execution(definition, f"run-{n}") for n in range(200)]
+    for execution in executions:
+        kitchen.driver.start(execution)
+    assert all(event.wait(20) for event in kitchen.ended.values())
+    assert {execution.status for execution in executions} == {"SUCCEEDED"}
+    assert set(kitchen.ends.values()) == {1}
+
+
+def test_the_journal_is_told_each_input_before_it_is_let_in() -> None:
+    told: list[tuple[str, int]] = []
+    ended = threading.Event()
+    kitchen = Kitchen()
+    kitchen.driver.close()
+    driver = WallClockDriver(
+        kitchen,
+        SystemClock(),
+        journal=lambda execution, method, _args, _now: told.append((method, len(execution.history))),
+        on_end=lambda _execution: ended.set(),
+    )
+    driver.start(kitchen.execution(chain(task(f"{FUNCTION}oven"))))
+    assert ended.wait(10)
+    driver.close()
+    assert told == [("start", 0), ("succeed", 4)]
+
+
+def test_an_execution_is_resumed_where_its_journal_ends(kitchen) -> None:
+    definition = chain(task(f"{FUNCTION}mix"), task(f"{FUNCTION}oven"), {"Type": "Wait", "Seconds": 60})
+    execution = kitchen.execution(definition)
+    began = kitchen.driver.now() - 3600
+    inputs = [
+        ("start", (), began),
+        ("succeed", (1, "dough"), began + 1),
+        ("succeed", (2, "bread"), began + 2),
+    ]
+    kitchen.driver.resume(execution, inputs)
+    assert kitchen.ended["one"].wait(10)
+    assert (execution.status, execution.output) == ("SUCCEEDED", "bread")
+    assert not kitchen.threads, "answered tasks are not run again"
+
+
+def test_a_callback_that_was_asked_for_waits_on_after_a_resume(kitchen) -> None:
+    execution = kitchen.execution(chain(task(CALLBACK, Parameters={})))
+    kitchen.driver.resume(execution, [("start", (), 1.0), ("submitted", (1, {}), 2.0)])
+    kitchen.driver.deliver(execution, 1, TaskSucceeded("risen"))
+    assert kitchen.ended["one"].wait(10)
+    assert execution.output == "risen"
+    assert not kitchen.threads
+
+
+def test_a_task_without_an_answer_is_run_again_on_resume(kitchen) -> None:
+    execution = kitchen.execution(chain(task(f"{FUNCTION}mix"), task(f"{FUNCTION}oven")))
+    kitchen.driver.resume(execution, [("start", (), 1.0), ("succeed", (1, "dough"), 2.0)])
+    assert kitchen.ended["one"].wait(10)
+    assert execution.output == "oven"
+    assert sum(kitchen.threads.values()) == 1

@@ -1,0 +1,203 @@
+import json
+from typing import Any
+
+import pytest
+
+FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:"
+INVOKE = "arn:aws:states:::lambda:invoke"
+
+
+def test_a_plain_function_arn_gives_what_the_function_returned(workshop: Any) -> None:
+    workshop.functions.handlers["bake"] = lambda event: {"bread": event["flour"]}
+
+    described = workshop.end_of(
+        workshop.machine({"Type": "Task", "Resource": FUNCTION + "bake"}), {"flour": "rye"}
+    )
+
+    assert described["output"] == '{"bread":"rye"}'
+
+
+def test_lambda_invoke_gives_the_invoke_apis_answer(workshop: Any) -> None:
+    workshop.functions.handlers["bake"] = lambda event: {"bread": event}
+    task = {
+        "Type": "Task",
+        "Resource": INVOKE,
+        "Parameters": {"FunctionName": "bake", "Payload.$": "$.flour"},
+    }
+
+    output = json.loads(workshop.end_of(workshop.machine(task), {"flour": 7})["output"])
+
+    assert list(output) == [
+        "ExecutedVersion",
+        "Payload",
+        "SdkHttpMetadata",
+        "SdkResponseMetadata",
+        "StatusCode",
+    ]
+    assert (output["ExecutedVersion"], output["Payload"], output["StatusCode"]) == (
+        "$LATEST",
+        {"bread": 7},
+        200,
+    )
+    request_id = output["SdkResponseMetadata"]["RequestId"]
+    assert output["SdkHttpMetadata"]["HttpHeaders"]["x-amzn-RequestId"] == request_id
+    assert output["SdkHttpMetadata"]["AllHttpHeaders"]["Content-Type"] == ["application/json"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "event"),
+    [("[]", []), ("0.0", 0.0), ("plain words", "plain words"), ({"a": "[]"}, {"a": "[]"})],
+)
+def test_a_payload_text_that_is_json_is_sent_as_that_json(workshop: Any, payload: Any, event: Any) -> None:
+    workshop.functions.handlers["echo"] = lambda event: event
+    task = {"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName": "echo", "Payload": payload}}
+
+    workshop.end_of(workshop.machine(task))
+
+    assert workshop.functions.calls == [("echo", event)]
+
+
+@pytest.mark.parametrize("task", [
+    {"Resource": FUNCTION + "oven"},
+    {"Resource": INVOKE, "Parameters": {"FunctionName": FUNCTION + "oven:live", "Payload.$": "$"}},
+])  # fmt: skip
+def test_an_exceptions_type_is_the_error_and_its_payload_the_cause(
+    workshop: Any, handler_error: Any, task: dict[str, Any]
+) -> None:
+    def burn(event: Any) -> Any:
+        raise handler_error("TooHotError", "300 degrees")
+
+    workshop.functions.handlers["oven"] = burn
+
+    described = workshop.end_of(workshop.machine({"Type": "Task", **task}))
+
+    assert described["error"] == "TooHotError"
+    assert json.loads(described["cause"]) == {"errorMessage": "300 degrees", "errorType": "TooHotError"}
+
+
+def test_an_error_without_a_type_is_lambda_unknown(workshop: Any, handler_error: Any) -> None:
+    def stop(event: Any) -> Any:
+        raise handler_error("", "Task timed out after 3.00 seconds")
+
+    workshop.functions.handlers["oven"] = stop
+
+    described = workshop.end_of(workshop.machine({"Type": "Task", "Resource": FUNCTION + "oven"}))
+
+    assert described["error"] == "Lambda.Unknown"
+    assert described["cause"].startswith(
+        "The cause could not be determined because Lambda did not return an error type. Returned payload: "
+    )
+
+
+def test_an_unknown_function_is_named_as_lambda_names_it(workshop: Any) -> None:
+    described = workshop.end_of(workshop.machine({"Type": "Task", "Resource": FUNCTION + "nobody"}))
+
+    assert described["error"] == "Lambda.ResourceNotFoundException"
+    assert "Status Code: 404" in described["cause"]
+
+
+PUT = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::events:putEvents",
+    "Parameters": {
+        "Entries": [{"Source": "bakery", "DetailType": "Bread baked", "Detail": {"bread.$": "$.bread"}}]
+    },
+}
+
+
+def test_events_carry_their_detail_as_text_and_who_sent_them(workshop: Any) -> None:
+    described = workshop.end_of(workshop.machine(PUT), {"bread": "rye"})
+
+    (entry,) = workshop.bus.entries
+    assert entry["Detail"] == '{"bread":"rye"}'
+    assert entry["Resources"] == [described["stateMachineArn"], described["executionArn"]]
+    assert json.loads(described["output"])["Entries"] == [{"EventId": "event-0"}]
+
+
+def test_one_refused_event_fails_the_task(workshop: Any) -> None:
+    workshop.bus.refused = "bakery"
+
+    described = workshop.end_of(workshop.machine(PUT), {"bread": "rye"})
+
+    assert described["error"] == "EventBridge.FailedEntry"
+    assert json.loads(described["cause"]) == {
+        "Entries": [{"ErrorCode": "InternalFailure", "ErrorMessage": "try again"}],
+        "FailedEntryCount": 1,
+    }
+
+
+def nested(workshop: Any, pattern: str, child: dict[str, Any], **parameters: Any) -> dict[str, Any]:
+    task = {
+        "Type": "Task",
+        "Resource": f"arn:aws:states:::states:startExecution{pattern}",
+        "Parameters": {"StateMachineArn": workshop.machine(child, "child"), **parameters},
+    }
+    described: dict[str, Any] = workshop.end_of(workshop.machine(task, "parent"))
+    return described
+
+
+def test_a_nested_start_does_not_wait(workshop: Any) -> None:
+    output = json.loads(nested(workshop, "", {"Type": "Wait", "Seconds": 600}, Name="nested")["output"])
+
+    assert output["ExecutionArn"].endswith(":execution:child:nested")
+    assert "SdkHttpMetadata" in output
+
+
+@pytest.mark.parametrize(("pattern", "shown"), [(".sync", '{"bread":"rye"}'), (".sync:2", {"bread": "rye"})])
+def test_a_synchronous_nested_execution_gives_its_end(workshop: Any, pattern: str, shown: Any) -> None:
+    described = nested(workshop, pattern, {"Type": "Pass"}, Input={"bread": "rye"}, Name="nested")
+
+    output = json.loads(described["output"])
+    assert (output["Status"], output["Output"], output["Input"]) == ("SUCCEEDED", shown, shown)
+    types = [event["type"] for event in workshop.events(described["executionArn"])]
+    assert types[2:6] == ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"]
+
+
+def test_a_nested_execution_that_fails_fails_its_task(workshop: Any) -> None:
+    described = nested(workshop, ".sync:2", {"Type": "Fail", "Error": "Oven.Cold"})
+
+    assert described["error"] == "States.TaskFailed"
+    cause = json.loads(described["cause"])
+    assert (cause["Status"], cause["Error"]) == ("FAILED", "Oven.Cold")
+
+
+def test_starting_what_does_not_exist_is_named_as_the_sdk_names_it(workshop: Any) -> None:
+    arn = "arn:aws:states:us-east-1:000000000000:stateMachine:nowhere"
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::states:startExecution",
+        "Parameters": {"StateMachineArn": arn},
+    }
+
+    described = workshop.end_of(workshop.machine(task))
+
+    assert described["error"] == "StepFunctions.StateMachineDoesNotExistException"
+    assert described["cause"].startswith(
+        f"State Machine Does Not Exist: '{arn}' (Service: AWSStepFunctions; "
+    )
+
+
+def test_a_service_without_an_endpoint_fails_with_what_to_do(workshop: Any) -> None:
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::dynamodb:getItem",
+        "Parameters": {"TableName": "Breads", "Key": {"id": {"S": "rye"}}},
+    }
+
+    described = workshop.end_of(workshop.machine(task))
+
+    assert described["error"] == "States.Runtime"
+    assert "give the orchestrator an endpoint" in described["cause"]
+
+
+def test_an_integration_that_breaks_fails_its_task_and_is_logged(workshop: Any, caplog: Any) -> None:
+    def broken(entries: Any) -> Any:
+        raise KeyError("a bug of the bus")
+
+    workshop.bus.put_events = broken
+
+    described = workshop.end_of(workshop.machine(PUT), {"bread": "rye"})
+
+    assert described["error"] == "States.Runtime"
+    assert "a bug of the bus" in described["cause"]
+    assert "events:putEvents" in caplog.text

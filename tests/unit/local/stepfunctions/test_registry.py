@@ -1,0 +1,128 @@
+import json
+from typing import Any
+
+import pytest
+
+from entrypoints.local.stepfunctions.errors import ApiError
+
+ROLE = "arn:aws:iam::000000000000:role/workshop"
+BAKE = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "End": True}}})
+COOL = json.dumps({"StartAt": "Cool", "States": {"Cool": {"Type": "Wait", "Seconds": 600, "End": True}}})
+
+
+def test_the_same_request_again_finds_the_same_machine(workshop: Any) -> None:
+    create = workshop.orchestrator.create_state_machine
+
+    first = create("bakery", BAKE, ROLE)
+    workshop.driver.run(until=workshop.driver.now() + 60)
+
+    assert create("bakery", BAKE, "arn:aws:iam::000000000000:role/another") == first
+
+
+@pytest.mark.parametrize("other", [{"definition": COOL}, {"type": "EXPRESS"}])
+def test_the_same_name_with_another_content_is_refused(workshop: Any, other: dict[str, Any]) -> None:
+    workshop.orchestrator.create_state_machine("bakery", BAKE, ROLE)
+
+    with pytest.raises(ApiError, match="StateMachineAlreadyExists: State Machine Already Exists: 'arn:"):
+        workshop.orchestrator.create_state_machine(
+            **{"name": "bakery", "definition": BAKE, "role_arn": ROLE, **other}
+        )
+
+
+def test_a_definition_is_refused_with_the_place_of_each_fault(workshop: Any) -> None:
+    broken = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "Next": "Nowhere"}}})
+
+    with pytest.raises(ApiError) as refused:
+        workshop.orchestrator.create_state_machine("bakery", broken, ROLE)
+
+    assert refused.value.code == "InvalidDefinition"
+    assert refused.value.message.startswith("Invalid State Machine Definition: '")
+    assert "/States/Bake" in refused.value.message
+
+
+def test_validation_names_code_and_place_and_creates_nothing(workshop: Any) -> None:
+    answer = workshop.orchestrator.validate_state_machine_definition('{"StartAt": "Bake"}')
+
+    assert answer["result"] == "FAIL"
+    assert {"severity", "code", "message"} <= set(answer["diagnostics"][0])
+    assert workshop.orchestrator.list_state_machines()["stateMachines"] == []
+    assert workshop.orchestrator.validate_state_machine_definition(BAKE) == {
+        "result": "OK",
+        "diagnostics": [],
+        "truncated": False,
+    }
+
+
+def test_a_running_execution_keeps_the_definition_that_it_began_with(workshop: Any) -> None:
+    arn = workshop.machine(json.loads(COOL))
+    execution = workshop.start(arn)
+    workshop.driver.run(until=workshop.driver.now() + 1)
+
+    update = workshop.orchestrator.update_state_machine(arn, definition=BAKE)
+
+    described = workshop.orchestrator.describe_state_machine(arn)
+    assert described["definition"] == BAKE
+    assert described["revisionId"] == update["revisionId"]
+    then = workshop.orchestrator.describe_state_machine_for_execution(execution)
+    assert then["definition"] == COOL
+    assert "revisionId" not in then
+
+
+def test_an_update_must_change_something(workshop: Any) -> None:
+    arn = workshop.machine(json.loads(BAKE))
+
+    with pytest.raises(ApiError, match="MissingRequiredParameter: Either the definition"):
+        workshop.orchestrator.update_state_machine(arn)
+
+
+def test_machines_are_listed_by_name_in_pages(workshop: Any) -> None:
+    for name in ("rye", "bagel", "pretzel"):
+        workshop.machine(json.loads(BAKE), name)
+
+    first = workshop.orchestrator.list_state_machines(max_results=2)
+    second = workshop.orchestrator.list_state_machines(max_results=2, next_token=first["nextToken"])
+
+    assert [m["name"] for m in first["stateMachines"] + second["stateMachines"]] == [
+        "bagel",
+        "pretzel",
+        "rye",
+    ]
+    assert "nextToken" not in second
+
+
+def test_deleting_a_machine_aborts_what_runs_and_can_be_repeated(workshop: Any) -> None:
+    arn = workshop.machine(json.loads(COOL))
+    execution = workshop.start(arn)
+    workshop.driver.run(until=workshop.driver.now() + 1)
+
+    workshop.orchestrator.delete_state_machine(arn)
+    workshop.orchestrator.delete_state_machine(arn)
+
+    assert workshop.orchestrator.describe_execution(execution)["status"] == "ABORTED"
+    with pytest.raises(ApiError, match="StateMachineDoesNotExist: State Machine Does Not Exist: 'arn:"):
+        workshop.start(arn)
+
+
+def test_a_role_must_be_an_arn(workshop: Any) -> None:
+    with pytest.raises(ApiError, match="InvalidArn: Invalid Role Arn: 'baker'"):
+        workshop.orchestrator.create_state_machine("bakery", BAKE, "baker")
+
+
+def test_logging_above_off_needs_one_destination(workshop: Any) -> None:
+    with pytest.raises(ApiError, match="InvalidLoggingConfiguration"):
+        workshop.orchestrator.create_state_machine(
+            "bakery", BAKE, ROLE, logging_configuration={"level": "ALL"}
+        )
+
+
+def test_tags_are_added_changed_and_taken_away(workshop: Any) -> None:
+    arn = workshop.machine(json.loads(BAKE), tags=[{"key": "oven", "value": "1"}])
+
+    workshop.orchestrator.tag_resource(
+        arn, [{"key": "oven", "value": "2"}, {"key": "shift", "value": "night"}]
+    )
+    workshop.orchestrator.untag_resource(arn, ["shift", "unknown"])
+
+    assert workshop.orchestrator.list_tags_for_resource(arn) == {"tags": [{"key": "oven", "value": "2"}]}
+    with pytest.raises(ApiError, match="ResourceNotFound"):
+        workshop.orchestrator.list_tags_for_resource(arn + "x")
