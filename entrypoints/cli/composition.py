@@ -1,0 +1,72 @@
+"""Where the two halves meet: the shop's services on the local runtime's state machine."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dependency_injector import providers
+
+from adapters import wiring
+from adapters.wiring import Shop
+from entrypoints.cli.project import TEMPLATE
+from entrypoints.local.asl import Execution
+from entrypoints.local.runtime import DEFAULT_PORT, Runtime
+from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+
+_STATE_MACHINE = "OrderProcessing"
+
+
+class LocalWorkflow:
+    """`OrderWorkflow` on the local orchestrator, which answers as Step Functions does."""
+
+    def __init__(self, orchestrator: Orchestrator, state_machine_arn: str) -> None:
+        self._orchestrator = orchestrator
+        self._arn = state_machine_arn
+
+    def start(self, order_id: str) -> None:
+        try:
+            self._orchestrator.start_execution(
+                self._arn, name=order_id, input=json.dumps({"order_id": order_id})
+            )
+        except ApiError as error:
+            if error.code != "ExecutionAlreadyExists":
+                raise
+
+
+@dataclass(frozen=True, slots=True)
+class LocalShop:
+    """A shop and the runtime that it runs on."""
+
+    shop: Shop
+    runtime: Runtime
+
+    def close(self) -> None:
+        self.runtime.close()
+
+
+def compose(
+    *,
+    template: Path = TEMPLATE,
+    port: int = DEFAULT_PORT,
+    keep_finished: int = 10_000,
+    on_end: Callable[[Execution], None] | None = None,
+) -> LocalShop:
+    """Build a shop with in-memory adapters on a local runtime, and hand it to the handlers of this process.
+
+    Args:
+        template: the SAM template.
+        port: where it will be served, for the addresses that the template's outputs name.
+        keep_finished: how many finished executions can be looked at.
+        on_end: called with each execution that has ended, from any thread.
+
+    Raises:
+        TemplateError: the template cannot be run locally.
+    """
+    runtime = Runtime.load(template, port=port, keep_finished=keep_finished, on_end=on_end)
+    shop = Shop()
+    arn = runtime.template.arn(_STATE_MACHINE)
+    shop.workflow.override(providers.Object(LocalWorkflow(runtime.orchestrator, arn)))
+    wiring.serve(shop)
+    return LocalShop(shop, runtime)

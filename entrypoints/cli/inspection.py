@@ -1,0 +1,60 @@
+"""Looking into a running Kiosk from the terminal."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from entrypoints.cli.demo.executions import execution_arn, follow
+from entrypoints.cli.endpoint import EndpointError, ShopClient, step_functions
+from entrypoints.local.template import Template
+from entrypoints.local.template.sources import http_routes
+
+
+def show_executions(console: Console, url: str) -> None:
+    client = step_functions(url)
+    table = Table("order", "status", "started", "ms")
+    for machine in client.list_state_machines()["stateMachines"]:
+        rows = client.list_executions(stateMachineArn=machine["stateMachineArn"], maxResults=50)["executions"]
+        for row in rows:
+            took = row["stopDate"] - row["startDate"] if "stopDate" in row else None
+            milliseconds = f"{took.total_seconds() * 1000:.0f}" if took else ""
+            table.add_row(row["name"], row["status"], f"{row['startDate']:%H:%M:%S}", milliseconds)
+    console.print(table)
+
+
+def show_execution(console: Console, url: str, order_id: str) -> None:
+    client = step_functions(url)
+    try:
+        follow(
+            client,
+            execution_arn(client, order_id),
+            lambda words: console.print(words, end=" ", highlight=False),
+        )
+    except client.exceptions.ExecutionDoesNotExist as error:
+        raise EndpointError(f"There is no execution of order {order_id} at {url}.") from error
+    console.print()
+
+
+def show_payments(console: Console, url: str) -> None:
+    _show(console, url, "/_kiosk/payments", ("recorded_at", "order_id", "movement", "amount"))
+
+
+def show_outbox(console: Console, url: str) -> None:
+    _show(console, url, "/_kiosk/outbox", ("to", "subject", "text"))
+
+
+def show_routes(console: Console, template: Path) -> None:
+    table = Table("route", "authorizer", "function")
+    for route in http_routes(Template.load(template)):
+        table.add_row(route.key, route.authorizer or "the default", route.function)
+    console.print(table)
+
+
+def _show(console: Console, url: str, path: str, columns: tuple[str, ...]) -> None:
+    rows: list[dict[str, Any]] = ShopClient(url).get(path).body
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(str(row[column]) for column in columns))
+    console.print(table)

@@ -1,0 +1,178 @@
+"""The `kiosk` command. Each verb imports what it needs when it runs: none waits for another's imports."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrypoints.cli.project import TEMPLATE
+
+app = typer.Typer(
+    help="A serverless shop, whole on this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL")]
+Template = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
+_URL = "http://localhost:8000"
+
+
+@app.command()
+def up(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    log_level: Annotated[
+        str, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
+    ] = "WARNING",
+    template: Template = TEMPLATE,
+    *,
+    empty: Annotated[bool, typer.Option("--empty", help="Without demo products, users and cart.")] = False,
+) -> None:
+    """Serve the shop, its workflow and the AWS services it needs."""
+    from entrypoints.cli.up import up as command
+
+    command(host, port, template, log_level, seeded=not empty)
+
+
+@app.command()
+def demo() -> None:
+    """Tell eight short stories to a fresh Kiosk, from outside, and check the books at the end."""
+    from rich.console import Console
+
+    from entrypoints.cli.demo.command import demo as command
+
+    if not command(Console()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def replay(
+    orders: Annotated[Path, typer.Argument(help="A log of orders, one JSON object a line; .gz is fine.")],
+    products: Annotated[Path, typer.Option(help="The catalogue, a JSON list.")],
+    limit: Annotated[int | None, typer.Option(min=1, help="Play only the first so many orders.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Orders under way at once.")] = 8,
+    stock: Annotated[
+        float, typer.Option(min=0, help="Opening stock, as a share of the units that the log sells.")
+    ] = 1.0,
+) -> None:
+    """Play a log of real orders through the shop and check that nothing is lost."""
+    from rich.console import Console
+
+    from entrypoints.cli.replay.command import replay as command
+
+    if not command(Console(), orders, products, limit=limit, concurrency=concurrency, stock=stock):
+        raise typer.Exit(1)
+
+
+@app.command()
+def token(
+    user: Annotated[str, typer.Argument(help="A user's e-mail address, or a demo user's name.")],
+    password: Annotated[str | None, typer.Option(help="Their password; a demo user's by default.")] = None,
+    url: Url = _URL,
+) -> None:
+    """Print an ID token of a user, for curl's Authorization header."""
+    from entrypoints.cli.demo_data import PASSWORD
+    from entrypoints.cli.endpoint import sign_in
+
+    email = user if "@" in user else f"{user}@example.com"
+    typer.echo(sign_in(url, email, password or PASSWORD))
+
+
+@app.command()
+def executions(
+    order: Annotated[str | None, typer.Argument(help="An order's id, for its steps.")] = None,
+    url: Url = _URL,
+) -> None:
+    """List the workflow's executions, or show the steps of one."""
+    from rich.console import Console
+
+    from entrypoints.cli.inspection import show_execution, show_executions
+
+    if order is None:
+        show_executions(Console(), url)
+    else:
+        show_execution(Console(), url, order)
+
+
+@app.command()
+def payments(url: Url = _URL) -> None:
+    """Show what happened to money."""
+    from rich.console import Console
+
+    from entrypoints.cli.inspection import show_payments
+
+    show_payments(Console(), url)
+
+
+@app.command()
+def outbox(url: Url = _URL) -> None:
+    """Show the messages that customers were sent."""
+    from rich.console import Console
+
+    from entrypoints.cli.inspection import show_outbox
+
+    show_outbox(Console(), url)
+
+
+@app.command()
+def routes(template: Template = TEMPLATE) -> None:
+    """List the API's routes and the functions behind them, as the template says."""
+    from rich.console import Console
+
+    from entrypoints.cli.inspection import show_routes
+
+    show_routes(Console(), template)
+
+
+@app.command()
+def stepfunctions(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8083,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    lambda_endpoint: Annotated[str | None, typer.Option(help="Base URL where functions are invoked.")] = None,
+    endpoint: Annotated[str | None, typer.Option(help="Base URL of all other AWS services.")] = None,
+    keep_finished: Annotated[int, typer.Option(min=0, help="Finished executions to keep.")] = 10_000,
+) -> None:
+    """Serve Step Functions alone: a drop-in for AWS's Step Functions Local."""
+    from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
+
+    typer.echo(f"Step Functions is at http://{host}:{port}   (Ctrl-C closes it)")
+    serve(
+        StandaloneConfig(
+            host=host,
+            port=port,
+            lambda_endpoint=lambda_endpoint,
+            endpoint=endpoint,
+            keep_finished=keep_finished,
+        )
+    )
+
+
+@app.command()
+def diagrams(
+    document: Annotated[Path, typer.Option(help="A Markdown file with places marked for the pictures.")],
+) -> None:
+    """Draw the architecture and the workflow anew, from the template and the state machine."""
+    from entrypoints.cli.diagrams import redraw
+
+    redraw(document)
+
+
+def run() -> None:
+    """Run the command; an error that people can mend is one line, not a traceback."""
+    from entrypoints.cli.failures import explain
+
+    try:
+        app()
+    except Exception as error:
+        message = explain(error)
+        if message is None:
+            raise
+        typer.secho(f"kiosk: {message}", fg=typer.colors.RED, err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""`kiosk replay`: a log of real orders, played through the shop."""

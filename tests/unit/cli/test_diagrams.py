@@ -1,0 +1,57 @@
+import json
+from pathlib import Path
+
+import yaml
+
+from entrypoints.cli import diagrams
+from entrypoints.cli.project import ROOT, STATE_MACHINE, TEMPLATE
+
+
+def test_the_readme_shows_the_template_and_the_state_machine_as_they_are():
+    readme = (ROOT / "README.md").read_text()
+    assert readme.count("<!-- picture:") == 2
+    assert diagrams.with_pictures(readme) == readme, "draw them anew: make diagrams"
+
+
+def test_every_state_and_every_transition_is_drawn(tmp_path: Path):
+    machine = {
+        "StartAt": "Weigh",
+        "States": {
+            "Weigh": {"Type": "Task", "Next": "Heavy", "Catch": [{"ErrorEquals": ["X"], "Next": "Broken"}]},
+            "Heavy": {
+                "Type": "Choice",
+                "Choices": [{"Variable": "$.kg", "NumericGreaterThan": 30, "Next": "Broken"}],
+                "Default": "Sent",
+            },
+            "Sent": {"Type": "Succeed"},
+            "Broken": {"Type": "Fail"},
+        },
+    }
+    path = tmp_path / "machine.json"
+    path.write_text(json.dumps(machine))
+    drawn = diagrams.workflow(path).splitlines()
+    assert {line.strip() for line in drawn[1:]} == {
+        "start(( )) --> Weigh",
+        "Weigh[Weigh]",
+        "Heavy{{Heavy}}",
+        "Sent([Sent])",
+        "Broken([Broken])",
+        "Weigh --> Heavy",
+        "Weigh -.-> Broken",
+        "Heavy -->|30| Broken",
+        "Heavy -->|otherwise| Sent",
+    }
+
+
+def test_every_function_of_the_template_is_in_the_picture():
+    drawn = diagrams.architecture()
+    resources = yaml.load(TEMPLATE.read_text(), diagrams._Loader)["Resources"]  # noqa: S506 -- a SafeLoader's child
+    functions = [name for name, r in resources.items() if r["Type"] == "AWS::Serverless::Function"]
+    assert len(functions) > 10
+    assert [name for name in functions if name.removesuffix("Function") not in drawn] == []
+
+
+def test_the_workflow_of_the_shop_is_drawn_whole():
+    states = json.loads(STATE_MACHINE.read_text())["States"]
+    drawn = diagrams.workflow()
+    assert all(name in drawn for name in states)
