@@ -1,0 +1,163 @@
+"""The ports on the adapters of AWS, over moto in this process, with the tables that the template declares."""
+
+import copy
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from random import Random
+from typing import Any
+from unittest import mock
+
+from dependency_injector import providers
+from moto import mock_aws
+from moto.dynamodb.models.table import Table
+
+from adapters.aws.clients import make_client
+from adapters.aws.composition import AwsAdapters, aws_adapters
+from adapters.aws.patience import Patience
+from adapters.payments.simulated import SimulatedGateway
+from adapters.system import SystemClock
+from domain.models import Message
+from entrypoints.cli.project import TEMPLATE
+from entrypoints.local.template.template import Template
+from tests.contract.backends import Backend
+from tests.contract.samples import StoppedClock
+
+_DECLARED = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+VARIABLES = {
+    f"{name.upper()}_TABLE": f"kiosk-{name}"
+    for name in ("products", "carts", "orders", "payments", "messages")
+} | {
+    "SENDER_ADDRESS": "shop@kiosk.example",
+    "ORDER_PROCESSING_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:orders",
+}
+_NOBODY = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "nobody",
+    "AWS_SECRET_ACCESS_KEY": "nothing",
+    "AWS_ENDPOINT_URL": "",
+}
+
+
+class Serialized:
+    """A client that takes one call at a time: moto's DynamoDB loses updates under threads."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        operation = getattr(self._client, name)
+        if not callable(operation):
+            return operation
+
+        def call(**parameters: Any) -> Any:
+            with self._lock, one_copy_a_call():
+                return operation(**parameters)
+
+        return call
+
+
+@contextmanager
+def one_copy_a_call() -> Iterator[None]:
+    """Let moto copy a table once a transaction, in case it is undone, and not once for each of its actions."""
+    copies: dict[int, Table] = {}
+
+    def snapshot(table: Table, _memo: Any) -> Table:
+        if id(table) not in copies:
+            copies[id(table)] = copy.copy(table)
+            copies[id(table)].items = copy.deepcopy(table.items)
+        return copies[id(table)]
+
+    with mock.patch.object(Table, "__deepcopy__", snapshot, create=True):
+        yield
+
+
+class Mailbox:
+    """What SES was asked to send, oldest first."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def record(self, params: dict[str, Any], **_: Any) -> None:
+        simple = params["Content"]["Simple"]
+        (header,) = simple["Headers"]
+        self.messages.append(
+            Message(
+                message_id=header["Value"],
+                to=params["Destination"]["ToAddresses"][0],
+                subject=simple["Subject"]["Data"],
+                text=simple["Body"]["Text"]["Data"],
+            )
+        )
+
+
+@contextmanager
+def on_moto() -> Iterator[Backend]:
+    ses = client("sesv2")
+    with mock_aws(), mailbox(ses) as box:
+        create_tables(client("dynamodb"))
+        ses.create_email_identity(EmailIdentity=VARIABLES["SENDER_ADDRESS"])
+        yield backend_of(adapters_on(Serialized(client("dynamodb"))), box)
+
+
+@cache
+def client(service: str) -> Any:
+    """Return a client, made once for all tests: making one takes longer than most tests."""
+    with mock.patch.dict("os.environ", _NOBODY):
+        return make_client(service)
+
+
+def create_tables(dynamodb: Any) -> None:
+    """Create the template's tables, keys and indexes as it declares them."""
+    for resource in Template.load(TEMPLATE).resources("AWS::DynamoDB::Table"):
+        declared = {name: resource.properties.value(name) for name in _DECLARED}
+        dynamodb.create_table(
+            TableName=f"kiosk-{resource.logical_id.removesuffix('Table').lower()}",
+            **{name: value for name, value in declared.items() if value},
+        )
+
+
+def adapters_on(dynamodb: Any, *, patience: Patience | None = None) -> AwsAdapters:
+    """Return the adapters that run in Lambda, on these clients."""
+    adapters = aws_adapters(VARIABLES)
+    adapters.override_providers(
+        clock=providers.Object(StoppedClock()),
+        patience=providers.Object(patience or Patience(Random(0), SystemClock().sleep)),
+        dynamodb=providers.Object(dynamodb),
+        ses=providers.Object(client("sesv2")),
+        stepfunctions=providers.Object(client("stepfunctions")),
+    )
+    return adapters
+
+
+def backend_of(adapters: AwsAdapters, box: Mailbox) -> Backend:
+    clock, waits, journal = adapters.clock(), list[float](), adapters.journal()
+    return Backend(
+        products=adapters.products(),
+        carts=adapters.carts(),
+        orders=adapters.orders(),
+        stock=adapters.stock(),
+        journal=journal,
+        gateway=SimulatedGateway(journal, clock, waits.append),
+        notifier=adapters.outbox(),
+        clock=clock,
+        waits=waits,
+        sent=lambda: [*box.messages],
+        discontinue=lambda product_id: adapters.dynamodb().delete_item(
+            TableName=VARIABLES["PRODUCTS_TABLE"], Key={"product_id": {"S": product_id}}
+        ),
+    )
+
+
+@contextmanager
+def mailbox(ses: Any) -> Iterator[Mailbox]:
+    """Record what `ses` sends; moto keeps the mail but not its headers."""
+    box = Mailbox()
+    event = "provide-client-params.sesv2.SendEmail"
+    ses.meta.events.register(event, box.record)
+    try:
+        yield box
+    finally:
+        ses.meta.events.unregister(event, box.record)

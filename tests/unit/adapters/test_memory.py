@@ -1,0 +1,35 @@
+"""What the in-memory adapters offer beyond their ports, to those who report and audit."""
+
+from datetime import timedelta
+
+from adapters.memory.orders import MemoryOrders
+from adapters.memory.payments import MemoryPaymentJournal
+from adapters.memory.store import MemoryStore
+from adapters.payments.journal import JournalEntry, Movement, PaymentRecord
+from domain.money import Money
+from tests.contract.samples import NOON, cart, order
+
+
+def entry(order_id: str, movement: Movement, minutes: int) -> JournalEntry:
+    moment = NOON + timedelta(minutes=minutes)
+    return JournalEntry(order_id=order_id, movement=movement, amount=Money(1), recorded_at=moment)
+
+
+def test_a_report_sees_every_order() -> None:
+    store = MemoryStore()
+    orders = MemoryOrders(store)
+    for user in ("alice", "bob"):
+        store.carts[user] = cart(user_id=user)
+        orders.place(order(order_id=user, user_id=user), cart(user_id=user))
+
+    assert [item.order_id for item in orders.all()] == ["alice", "bob"]
+
+
+def test_the_journal_is_read_in_order_of_time_across_orders() -> None:
+    journal = MemoryPaymentJournal()
+    firsts = entry("one", Movement.AUTHORIZED, 0), entry("one", Movement.CAPTURED, 5)
+    second = entry("two", Movement.AUTHORIZED, 3)
+    assert journal.save(PaymentRecord(order_id="one", version=1, entries=firsts))
+    assert journal.save(PaymentRecord(order_id="two", version=1, entries=(second,)))
+
+    assert journal.entries() == [firsts[0], second, firsts[1]]

@@ -1,0 +1,79 @@
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+
+import pytest
+from dependency_injector import providers
+
+from adapters import wiring
+from adapters.memory.store import MemoryStore
+from adapters.wiring import Shop
+from tests.contract.races import at_once
+
+SERVICES = (
+    "catalog",
+    "cart",
+    "checkout",
+    "order_history",
+    "validation",
+    "payment",
+    "inventory",
+    "confirmation",
+    "rejection",
+    "notification",
+)
+
+
+class NoWorkflow:
+    def start(self, order_id: str) -> None:
+        raise AssertionError(order_id)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    made = Shop()
+    made.workflow.override(providers.Object(NoWorkflow()))
+    return made
+
+
+@pytest.fixture
+def _nothing_served() -> Iterator[None]:
+    before = wiring._Process.shop
+    wiring._Process.shop = None
+    yield
+    wiring._Process.shop = before
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_can_be_made_and_is_made_once(shop: Shop, service: str) -> None:
+    provider = getattr(shop, service)
+
+    assert provider() is provider()
+
+
+def test_two_shops_share_nothing(shop: Shop) -> None:
+    assert Shop().store() is not shop.store()
+
+
+def test_a_shop_whose_first_requests_come_at_once_still_has_one_store(shop: Shop) -> None:
+    meeting = threading.Barrier(4)
+
+    def slowly_made() -> MemoryStore:
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(0.2)
+            raise AssertionError("several threads make the store at once")
+        return MemoryStore()
+
+    shop.store.override(type(shop.store)(slowly_made))
+
+    outcomes = at_once([partial(shop.store)] * 4)
+
+    assert all(outcome is outcomes[0] for outcome in outcomes)
+
+
+@pytest.mark.usefixtures("_nothing_served")
+def test_the_shop_that_is_served_is_the_one_that_handlers_get(shop: Shop) -> None:
+    wiring.serve(shop)
+
+    assert wiring.shop() is shop

@@ -1,0 +1,131 @@
+"""The shop's services over one backend, and ways to disturb them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.cart import CartService
+from domain.catalog import Catalog
+from domain.checkout import Checkout
+from domain.confirmation import Confirmation
+from domain.errors import PaymentUnavailable, StoreUnavailable
+from domain.inventory import Inventory
+from domain.models import Customer
+from domain.notification import Notification
+from domain.orders import OrderHistory
+from domain.payment import Payment
+from domain.rejection import OrderRejection
+from domain.validation import Validation
+from tests.contract.backends import Backend
+from tests.contract.samples import Numbered
+
+ALICE = Customer("alice", "alice@example.com")
+BOB = Customer("bob", "bob@example.com")
+
+Disturb = Callable[[Any], Any]
+
+
+class StartedWorkflows:
+    """`OrderWorkflow` that notes what was started."""
+
+    def __init__(self) -> None:
+        self.started: list[str] = []
+        self.broken = False
+
+    def start(self, order_id: str) -> None:
+        if self.broken:
+            raise StoreUnavailable("The workflow service did not answer.")
+        self.started.append(order_id)
+
+
+class Services:
+    """Every service; `disturb` wraps each port before the services get it."""
+
+    def __init__(self, backend: Backend, disturb: Disturb = lambda port: port) -> None:
+        orders, products, carts = disturb(backend.orders), disturb(backend.products), disturb(backend.carts)
+        self.workflow = StartedWorkflows()
+        self.catalog = Catalog(products, backend.clock)
+        self.cart = CartService(carts, products, Numbered())
+        self.checkout = Checkout(self.cart, orders, self.workflow, backend.clock)
+        self.history = OrderHistory(orders)
+        self.validation = Validation(orders, products)
+        self.payment = Payment(orders, disturb(backend.gateway))
+        self.inventory = Inventory(orders, disturb(backend.stock))
+        self.confirmation = Confirmation(orders)
+        self.rejection = OrderRejection(orders)
+        self.notification = Notification(orders, disturb(backend.notifier))
+
+    def forward(self, order_id: str = "order-1") -> dict[str, Callable[[], object]]:
+        """Return the steps of the way forward, in their order."""
+        return {
+            "validate": lambda: self.validation.validate(order_id),
+            "authorize": lambda: self.payment.authorize(order_id),
+            "hold": lambda: self.inventory.hold(order_id),
+            "capture": lambda: self.payment.capture(order_id),
+            "confirm": lambda: self.confirmation.confirm(order_id),
+        }
+
+    def back(
+        self, order_id: str = "order-1", error: str = "States.Timeout"
+    ) -> dict[str, Callable[[], object]]:
+        """Return the steps of the way back, in their order."""
+        return {
+            "abandon": lambda: self.rejection.abandon(order_id, error, "Your card was declined."),
+            "release": lambda: self.inventory.release(order_id),
+            "cancel": lambda: self.payment.cancel(order_id),
+            "reject": lambda: self.rejection.reject(order_id),
+        }
+
+    def run(self, *steps: str, order_id: str = "order-1") -> None:
+        for step in steps:
+            (self.forward(order_id) | self.back(order_id))[step]()
+
+
+class Wrapped:
+    """A port with something done around each call of its methods."""
+
+    def __init__(self, port: Any, around: Callable[[str, Callable[[], Any]], Any]) -> None:
+        self._port = port
+        self._around = around
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._port, name)
+        return lambda *args, **named: self._around(name, lambda: method(*args, **named))
+
+
+class Meanwhile:
+    """Does something once, right before or after the next call of one method: what a racing writer would."""
+
+    def __init__(self, method: str, action: Callable[[], object], *, after: bool = False) -> None:
+        self._method, self._action, self._after = method, action, after
+        self._done = False
+
+    def __call__(self, port: Any) -> Any:
+        return Wrapped(port, self._call)
+
+    def _call(self, name: str, call: Callable[[], Any]) -> Any:
+        if name != self._method or self._done:
+            return call()
+        self._done = True
+        if self._after:
+            answer = call()
+            self._action()
+            return answer
+        self._action()
+        return call()
+
+
+class LostReplies:
+    """Lets the next call of one method have its effect, and loses the answer."""
+
+    def __init__(self, method: str) -> None:
+        self._method: str | None = method
+
+    def __call__(self, port: Any) -> Any:
+        return Wrapped(port, self._call)
+
+    def _call(self, name: str, call: Callable[[], Any]) -> Any:
+        answer = call()
+        if name != self._method:
+            return answer
+        self._method = None
+        raise PaymentUnavailable("The answer was lost.")

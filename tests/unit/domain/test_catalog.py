@@ -1,0 +1,67 @@
+import pytest
+
+from domain.errors import InvalidCursor, InvalidValue, NotEnoughStock, ProductNotFound
+from tests.contract.backends import Backend
+from tests.contract.samples import NOON, details
+from tests.unit.domain.services import Services
+
+
+def test_a_product_is_shown_or_there_is_none(shop: Services) -> None:
+    assert shop.catalog.get("curtain").stock == 10
+    with pytest.raises(ProductNotFound):
+        shop.catalog.get("unicorn")
+
+
+@pytest.mark.parametrize("category", [None, "lamps"])
+def test_a_listing_is_read_page_by_page_to_its_end(
+    backend: Backend, shop: Services, category: str | None
+) -> None:
+    for number in range(25):
+        backend.products.put(f"sku-{number:02}", details(category="lamps" if number % 2 else "beds"))
+
+    seen, cursor = list[str](), None
+    while True:
+        page = shop.catalog.list(category, 5, cursor)
+        seen += [product.product_id for product in page.items]
+        cursor = page.cursor
+        if cursor is None:
+            break
+
+    everything = ["curtain", "lamp", *(f"sku-{number:02}" for number in range(25))]
+    assert seen == (everything if category is None else everything[3::2])
+
+
+def test_a_cursor_belongs_to_its_category(shop: Services) -> None:
+    cursor = shop.catalog.list(None, 1, None).cursor
+
+    with pytest.raises(InvalidCursor):
+        shop.catalog.list("lamps", 1, cursor)
+
+
+def test_a_keeper_changes_a_product_and_not_its_stock(shop: Services) -> None:
+    assert shop.catalog.put("curtain", details("Velvet")).stock == 10
+    assert shop.catalog.put("bed", details("Bed")).stock == 0
+
+
+def test_a_change_of_stock_says_who_when_and_why(shop: Services) -> None:
+    changed = shop.catalog.adjust_stock("curtain", delta=-3, reason="moths", changed_by="ada")
+
+    assert changed.stock == 7
+    assert changed.last_stock_change is not None
+    assert changed.last_stock_change.model_dump() == {
+        "delta": -3,
+        "reason": "moths",
+        "changed_by": "ada",
+        "changed_at": NOON,
+    }
+
+
+def test_no_stock_is_changed_by_nothing_or_below_nothing(shop: Services) -> None:
+    with pytest.raises(InvalidValue):
+        shop.catalog.adjust_stock("curtain", delta=0, reason="boredom", changed_by="ada")
+    with pytest.raises(NotEnoughStock):
+        shop.catalog.adjust_stock("curtain", delta=-11, reason="moths", changed_by="ada")
+    with pytest.raises(ProductNotFound):
+        shop.catalog.adjust_stock("unicorn", delta=1, reason="dream", changed_by="ada")
+
+    assert shop.catalog.get("curtain").stock == 10

@@ -1,0 +1,65 @@
+"""The SAM template and the state machine as they are deployed, read without the code that runs them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[3]
+TEMPLATE = ROOT / "infra" / "sam" / "template.yaml"
+DEFINITION = ROOT / "statemachine" / "order_processing.asl.json"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with CloudFormation's tags, each read as its long form: `!Ref X` as `{"Ref": "X"}`."""
+
+
+def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        assert isinstance(node, yaml.MappingNode)
+        value = loader.construct_mapping(node, deep=True)
+    return {suffix if suffix == "Ref" else f"Fn::{suffix}": value}
+
+
+_Loader.add_multi_constructor("!", _intrinsic)
+
+
+def template() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader=_Loader)  # noqa: S506 -- a SafeLoader
+    return loaded
+
+
+def resources(kind: str) -> dict[str, dict[str, Any]]:
+    """Return the properties of every resource of a type, by logical id."""
+    return {
+        name: resource["Properties"]
+        for name, resource in template()["Resources"].items()
+        if resource["Type"] == kind
+    }
+
+
+def functions() -> dict[str, dict[str, Any]]:
+    """Return every function's properties, by logical id, with what Globals give them."""
+    common = template()["Globals"]["Function"]
+    return {name: {**common, **own} for name, own in resources("AWS::Serverless::Function").items()}
+
+
+def routes() -> dict[str, str]:
+    """Return the handler string of every route, by route key such as `GET /products/{productId}`."""
+    return {
+        f"{event['Properties']['Method']} {event['Properties']['Path']}": function["Handler"]
+        for function in functions().values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "HttpApi"
+    }
+
+
+def definition() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(DEFINITION.read_text())
+    return loaded
