@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from entrypoints.cli.demo.executions import execution_arn, follow
 from entrypoints.cli.endpoint import EndpointError, ShopClient, step_functions
 from entrypoints.local.template import Template
 from entrypoints.local.template.sources import http_routes
+from entrypoints.local.template.views import functions
 
 
 def show_executions(console: Console, url: str) -> None:
@@ -46,9 +47,11 @@ def show_outbox(console: Console, url: str) -> None:
 
 
 def show_routes(console: Console, template: Path) -> None:
-    table = Table("route", "authorizer", "function")
-    for route in http_routes(Template.load(template)):
-        table.add_row(route.key, route.authorizer or "the default", route.function)
+    loaded = Template.load(template)
+    handlers = {function.arn: function.handler for function in functions(loaded)}
+    table = Table("route", "authorizer", Column("handler", overflow="fold", no_wrap=False))
+    for route in http_routes(loaded):
+        table.add_row(route.key, route.authorizer or "the API's", handlers[route.function])
     console.print(table)
 
 

@@ -15,7 +15,14 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL")]
+
+def _http_url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"{text!r} is not an address such as http://localhost:8000")
+    return text.rstrip("/")
+
+
+Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL", callback=_http_url)]
 Template = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
 _URL = "http://localhost:8000"
 

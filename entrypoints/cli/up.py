@@ -25,7 +25,7 @@ def up(host: str, port: int, template: Path, log_level: str, *, seeded: bool) ->
         demo_data.stock_shelves(local.shop)
     try:
         serve(
-            build_app(local.runtime, panels(local.shop)),
+            build_app(local.runtime, panels(local)),
             host=host,
             port=port,
             on_ready=lambda: _ready(local, f"http://localhost:{port}", seeded=seeded),
