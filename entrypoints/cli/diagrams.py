@@ -1,20 +1,13 @@
 """Pictures of the system as Mermaid text, drawn from the template and the state machine's definition."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from entrypoints.cli.project import STATE_MACHINE, TEMPLATE
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short tags as their bare values: a picture needs names only."""
-
-
-_Loader.add_multi_constructor("!", lambda loader, _tag, node: loader.construct_scalar(node))
+from entrypoints.local.template import Template, sources, views
 
 
 def workflow(definition: Path = STATE_MACHINE) -> str:
@@ -29,47 +22,53 @@ def workflow(definition: Path = STATE_MACHINE) -> str:
 
 def architecture(template: Path = TEMPLATE) -> str:
     """Return a SAM template's functions, and what calls them, as a Mermaid flowchart."""
-    resources = yaml.load(template.read_text(), _Loader)["Resources"]  # noqa: S506 -- a SafeLoader's child
-    machines = _of_type(resources, "AWS::Serverless::StateMachine")
-    buses = _of_type(resources, "AWS::Events::EventBus")
-    lines = [
-        "flowchart LR",
-        "  Client([Client]) --> Api[HTTP API]",
-        "  Api -.->|JWT| UserPool[(Cognito user pool)]",
-    ]
-    lines += [f"  {name}{{{{{name}}}}}" for name in machines]
-    lines += [f"  {name}[/{name} bus/]" for name in buses]
-    for name, function in _of_type(resources, "AWS::Serverless::Function").items():
-        lines += _calls(name.removesuffix("Function"), function)
-    for name, machine in machines.items():
-        lines += [
-            f"  {name} --> {_step(key)}" for key in machine["DefinitionSubstitutions"] if "Function" in key
-        ]
-        lines += [f"  {name} -->|putEvents| {bus}" for bus in buses]
+    loaded = Template.load(template)
+    functions = {view.arn: view.logical_id.removesuffix("Function") for view in views.functions(loaded)}
+    lines = ["flowchart LR", "  Client([Client]) --> Api[HTTP API]"]
+    lines += [f"  Api -.->|JWT| {pool.logical_id}[(User pool)]" for pool in views.user_pools(loaded)]
+    lines += _routes(loaded, functions)
+    for machine in views.state_machines(loaded):
+        lines.append(f"  {machine.logical_id}{{{{{machine.logical_id}}}}}")
+        lines += _starts(loaded, machine, functions)
+        lines += _tasks(loaded, machine, functions)
+    lines += _rules(loaded, functions)
     return "\n".join(lines)
 
 
-def _of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
-    return {name: resource["Properties"] for name, resource in resources.items() if resource["Type"] == kind}
+def _routes(template: Template, functions: dict[str, str]) -> Iterator[str]:
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for route in sources.http_routes(template):
+        keys[functions[route.function]].append(route.key)
+    for name, routes in keys.items():
+        yield f'  Api -->|"{"<br/>".join(routes)}"| {name}'
 
 
-def _step(substitution: str) -> str:
-    return substitution.removesuffix("FunctionArn")
+def _starts(template: Template, machine: views.StateMachineView, functions: dict[str, str]) -> Iterator[str]:
+    for view in views.functions(template):
+        if machine.arn in view.environment.values():
+            yield f"  {functions[view.arn]} -->|start| {machine.logical_id}"
 
 
-def _calls(name: str, function: dict[str, Any]) -> Iterator[str]:
-    events = [*function.get("Events", {}).values()]
-    routes = [event["Properties"] for event in events if event["Type"] == "HttpApi"]
-    if routes:
-        shown = "<br/>".join(f"{route['Method']} {route['Path']}" for route in routes)
-        yield f'  Api -->|"{shown}"| {name}'
-    for event in events:
-        if event["Type"] == "EventBridgeRule":
-            kinds = ", ".join(event["Properties"]["Pattern"]["detail-type"])
-            yield f'  {event["Properties"]["EventBusName"]} -->|"{kinds}"| {name}'
-    for variable, value in function.get("Environment", {}).get("Variables", {}).items():
-        if variable.endswith("_ARN"):
-            yield f"  {name} -->|start| {value}"
+def _tasks(template: Template, machine: views.StateMachineView, functions: dict[str, str]) -> Iterator[str]:
+    buses = {bus.ref: bus.logical_id for bus in template.resources("AWS::Events::EventBus")}
+    for value in machine.substitutions.values():
+        if value in functions:
+            yield f"  {machine.logical_id} --> {functions[value]}"
+        elif value in buses:
+            yield f"  {machine.logical_id} -->|putEvents| {buses[value]}[/{buses[value]}/]"
+
+
+def _rules(template: Template, functions: dict[str, str]) -> Iterator[str]:
+    buses = {bus.ref: bus.logical_id for bus in template.resources("AWS::Events::EventBus")}
+    for rule in sources.rules(template):
+        for target in rule.targets:
+            if target.arn not in functions:
+                continue
+            if rule.pattern is not None:
+                kinds = ", ".join(rule.pattern.get("detail-type", ["events"]))
+                yield f'  {buses.get(rule.bus, "default bus")} -->|"{kinds}"| {functions[target.arn]}'
+            else:
+                yield f'  Schedule((Schedule)) -->|"{rule.schedule}"| {functions[target.arn]}'
 
 
 def _shape(name: str, state: dict[str, Any]) -> str:
