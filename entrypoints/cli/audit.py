@@ -54,31 +54,41 @@ def audit(
         journal: everything that happened to money in between.
     """
     sold: Counter[str] = Counter()
-    owed = Money(0)
+    owed: Counter[str] = Counter()
     problems: list[str] = []
     for order in orders:
         if order.status == OrderStatus.CONFIRMED:
-            owed += order.total
+            owed[order.order_id] = order.total.minor
             sold.update(order.units)
         elif order.status == OrderStatus.PENDING or not order.settled:
             problems.append(f"order {order.order_id} is {order.status} and not settled")
-    taken, reserved = _balance(journal)
+    taken, reserved = _balances(journal)
     problems += _stock_problems(before, after, sold)
-    if taken != owed:
-        problems.append(f"money taken is {taken}, the confirmed orders are {owed}")
-    if reserved != Money(0):
-        problems.append(f"money still reserved on cards: {reserved}")
-    return Books(sold.total(), taken, tuple(problems))
+    # Order by order: two opposite mistakes of one amount would vanish in a sum.
+    problems += [
+        f"order {order_id}: money taken is {Money(taken[order_id])}, owed is {Money(owed[order_id])}"
+        for order_id in taken.keys() | owed.keys()
+        if taken[order_id] != owed[order_id]
+    ]
+    problems += [
+        f"order {order_id}: {Money(minor)} is still reserved" for order_id, minor in reserved.items() if minor
+    ]
+    return Books(sold.total(), Money(taken.total()), tuple(problems))
 
 
-def _balance(journal: Iterable[JournalEntry]) -> tuple[Money, Money]:
-    """Return what was taken and not returned, and what is still reserved."""
-    sums: Counter[Movement] = Counter()
+def _balances(journal: Iterable[JournalEntry]) -> tuple[Counter[str], Counter[str]]:
+    """Return by order, in minor units, what was taken and not returned, and what is still reserved."""
+    taken: Counter[str] = Counter()
+    reserved: Counter[str] = Counter()
     for entry in journal:
-        sums[entry.movement] += entry.amount.minor
-    taken = sums[Movement.CAPTURED] - sums[Movement.REFUNDED]
-    reserved = sums[Movement.AUTHORIZED] - sums[Movement.VOIDED] - sums[Movement.CAPTURED]
-    return Money(taken), Money(reserved)
+        order_id, minor = entry.order_id, entry.amount.minor
+        taken[order_id] += _TAKES.get(entry.movement, 0) * minor
+        reserved[order_id] += _RESERVES.get(entry.movement, 0) * minor
+    return taken, reserved
+
+
+_TAKES = {Movement.CAPTURED: 1, Movement.REFUNDED: -1}
+_RESERVES = {Movement.AUTHORIZED: 1, Movement.VOIDED: -1, Movement.CAPTURED: -1}
 
 
 def _stock_problems(before: Mapping[str, int], after: Mapping[str, int], sold: Counter[str]) -> list[str]:

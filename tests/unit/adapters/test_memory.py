@@ -1,12 +1,18 @@
 """What the in-memory adapters offer beyond their ports, to those who report and audit."""
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
+from adapters.memory.carts import MemoryCarts
 from adapters.memory.orders import MemoryOrders
 from adapters.memory.payments import MemoryPaymentJournal
 from adapters.memory.store import MemoryStore
 from adapters.payments.journal import JournalEntry, Movement, PaymentRecord
+from domain.models import Cart
 from domain.money import Money
+from tests.contract.races import at_once
 from tests.contract.samples import NOON, cart, order
 
 
@@ -33,3 +39,21 @@ def test_the_journal_is_read_in_order_of_time_across_orders() -> None:
     assert journal.save(PaymentRecord(order_id="two", version=1, entries=(second,)))
 
     assert journal.entries() == [firsts[0], second, firsts[1]]
+
+
+class MeetingPlace(dict[str, Cart]):
+    """A table whose readers wait a little for each other, so that they decide on the same row if they can."""
+
+    meeting = threading.Barrier(2)
+
+    def get(self, key: str, _default: object = None) -> Cart | None:  # type: ignore[override]
+        row = super().get(key)
+        with suppress(threading.BrokenBarrierError):
+            self.meeting.wait(0.05)
+        return row
+
+
+def test_two_saves_of_one_version_never_decide_on_the_same_row() -> None:
+    carts = MemoryCarts(MemoryStore(carts=MeetingPlace()))
+
+    assert sorted(at_once([partial(carts.save, cart())] * 2)) == [False, True]

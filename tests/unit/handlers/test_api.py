@@ -1,0 +1,65 @@
+"""What every handler of the API does with what no route foresees."""
+
+import json
+from typing import Any
+
+import pytest
+
+from domain import errors
+from tests.unit.handlers.client import load
+
+
+def asked(path: str, failure: Exception) -> dict[str, Any]:
+    """Ask a handler whose one route, /fault, fails; return its answer."""
+    handler = load("entrypoints.lambda.api.JsonApi")()
+
+    def fault() -> None:
+        raise failure
+
+    handler.get("/fault")(fault)
+    event = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "headers": {},
+        "requestContext": {"http": {"method": "GET", "path": path}, "stage": "$default"},
+    }
+    answer: dict[str, Any] = handler(event, object())
+    return {"status": answer["statusCode"], **json.loads(answer["body"])}
+
+
+def test_a_fault_of_ours_is_not_explained_to_anybody() -> None:
+    answer = asked("/fault", errors.OrderCorrupt("Order 7 of alice totals 1, its lines 2.", field="items"))
+
+    assert (answer["status"], answer["code"]) == (500, "internal_error")
+    assert "alice" not in json.dumps(answer)
+    assert "field" not in answer
+
+
+def test_a_path_that_nothing_serves_is_a_problem() -> None:
+    answer = asked("/nowhere", errors.CartEmpty("The cart is empty."))
+
+    assert (answer["status"], answer["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.InvalidValue, 422),
+        (errors.NotAllowed, 403),
+        (errors.OrderNotFound, 404),
+        (errors.OutOfStock, 409),
+        (errors.OrderClosed, 409),
+        (errors.StoreUnavailable, 503),
+        (errors.PaymentUnavailable, 503),
+    ],
+)
+def test_each_branch_of_the_errors_has_its_status(error: type[errors.ShopError], status: int) -> None:
+    answer = asked("/fault", error("It is so.", hint=7))
+
+    assert (answer["status"], answer["code"], answer["hint"]) == (status, error.code, 7)
+
+
+def test_an_error_that_is_not_the_shops_is_left_to_lambda() -> None:
+    with pytest.raises(KeyError):
+        asked("/fault", KeyError("secret"))
