@@ -69,7 +69,7 @@ class Ports:
 class Runtime:
     """A template at work in this process. Loading it is quick; heavy libraries wait for their first use."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a caller may choose, by keyword
         self,
         template: Template,
         ports: Ports,
@@ -88,7 +88,6 @@ class Runtime:
         self._timers = Timers(clock)
         configs = _function_configs(template)
         variables = {**_region(template), **merged_environment(configs.values()), **(environment or {})}
-        self._overlay = EnvironmentOverlay(ports.environ, variables)
         self.functions = FunctionHost(configs, clock, ids, watchdog=self._watchdog)
         self.user_pools = UserPools(_pool_settings(template), template.deployment, clock, ids, ports.rng)
         apis = build_http_apis(template, self.user_pools, clock, port=port)
@@ -113,6 +112,8 @@ class Runtime:
         self.deliveries.connect("lambda", _function_carrier(self.functions))
         self.deliveries.connect("states", _state_machine_carrier(self.orchestrator))
         self.schedules = Schedules(self.bus, sources.schedules(template), clock, self._timers)
+        # Last, so that a template that is refused leaves the process as it was.
+        self._overlay = EnvironmentOverlay(ports.environ, variables)
 
     @classmethod
     def load(  # noqa: PLR0913 -- what a caller may choose, by keyword
@@ -159,6 +160,11 @@ class Runtime:
             keep_finished=keep_finished,
             on_end=on_end,
         )
+
+    @property
+    def unsupported_events(self) -> list[str]:
+        """The template's events that nothing here will ever fire, for a caller to warn of."""
+        return list(sources.unsupported_events(self.template))
 
     def start(self) -> None:
         """Let schedules fire."""

@@ -1,11 +1,9 @@
 """Serves a runtime on HTTP: the template's APIs and AWS's own protocols on one port."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 import uvicorn
@@ -13,13 +11,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Receive, Scope, Send
 
+from entrypoints.local.asgi import AwsApp, FrontApp, as_response, in_thread
 from entrypoints.local.endpoint import Answer, Service, aws_endpoint
 from entrypoints.local.functions.api import LambdaApi
-from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
-from entrypoints.local.gateway.gateway import BODY_LIMIT
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 
 _SHOP_THREADS: Final = 32
 _AWS_THREADS: Final = 256
@@ -44,22 +41,22 @@ def build_app(
         routes: Routes that go before all others, for panels of the caller's own.
         services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
     """
-    shop = ThreadPoolExecutor(_SHOP_THREADS, "gateway")
-    aws = ThreadPoolExecutor(_AWS_THREADS, "aws")
+    shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
+    endpoint = aws_endpoint(runtime, services)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         runtime.start()
         yield
-        for executor in (shop, aws):
-            executor.shutdown(wait=False, cancel_futures=True)
+        for threads in (shop, aws):
+            threads.close()
 
     app = Starlette(
         routes=[
             *routes,
             *_lambda_routes(runtime, aws),
             *_user_pool_routes(runtime),
-            Mount("/", app=_Front(runtime.gateway, shop, _AwsApp(runtime, aws, services))),
+            Mount("/", app=FrontApp(runtime.gateway, shop, AwsApp(endpoint, aws))),
         ],
         lifespan=lifespan,
     )
@@ -115,85 +112,24 @@ class _Server(uvicorn.Server):
         self.config.app.state.runtime.warm()  # type: ignore[union-attr]  # `serve` takes a Starlette
 
 
-class _Front:
-    """Tells calls in AWS's JSON protocols from requests to the template's APIs."""
-
-    def __init__(self, gateway: Gateway, executor: ThreadPoolExecutor, aws: "_AwsApp") -> None:
-        self._gateway = gateway
-        self._executor = executor
-        self._aws = aws
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if any(name == b"x-amz-target" for name, _ in scope["headers"]):
-            await self._aws(scope, receive, send)
-            return
-        body = await _read_body(receive)
-        response = await self._answer(_request(scope, body))
-        await _send_response(send, response)
-
-    async def _answer(self, request: HttpRequest) -> HttpResponse:
-        """Run the gateway in a thread; a time limit may answer before that thread is free again."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[HttpResponse] = loop.create_future()
-
-        def settle(response: HttpResponse | None, error: BaseException | None) -> None:
-            if answer.done():
-                return
-            if response is not None:
-                answer.set_result(response)
-            elif error is not None:
-                answer.set_exception(error)
-
-        def work() -> None:
-            try:
-                self._gateway.dispatch(request, lambda response: _tell(loop, settle, response, None))
-            except BaseException as error:  # noqa: BLE001 -- raised where the request is awaited
-                _tell(loop, settle, None, error)
-
-        self._executor.submit(work)
-        return await answer
-
-
-def _tell(loop: asyncio.AbstractEventLoop, settle: Callable[..., None], *outcome: Any) -> None:
-    """Settle in the loop's thread, unless the loop has ended while a late answer was on its way."""
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(settle, *outcome)
-
-
-class _AwsApp:
-    """AWS's JSON protocols, each call in a thread."""
-
-    def __init__(
-        self, runtime: Runtime, executor: ThreadPoolExecutor, others: Mapping[str, Service] | None
-    ) -> None:
-        self._endpoint = aws_endpoint(runtime, others)
-        self._executor = executor
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        body = await _read_body(receive)
-        loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(
-            self._executor, self._endpoint.handle, headers["x-amz-target"], body, headers
-        )
-        await _response(answer)(scope, receive, send)
-
-
-def _lambda_routes(runtime: Runtime, executor: ThreadPoolExecutor) -> list[Route]:
+def _lambda_routes(runtime: Runtime, threads: ThreadPool) -> list[Route]:
     api = LambdaApi(runtime.functions, runtime.invoke_later)
 
     async def invoke(request: Request) -> Response:
         function = unquote(request.path_params["function"])
         payload = await request.body()
-        loop = asyncio.get_running_loop()
         headers = dict(request.headers)
-        return _response(await loop.run_in_executor(executor, api.invoke, function, payload, headers))
+
+        def work(tell: Callable[[Answer], None]) -> None:
+            tell(api.invoke(function, payload, headers))
+
+        return as_response(await in_thread(threads, work))
 
     async def list_functions(_request: Request) -> Response:
-        return _response(api.list_functions())
+        return as_response(api.list_functions())
 
     async def get_configuration(request: Request) -> Response:
-        return _response(api.get_configuration(unquote(request.path_params["function"])))
+        return as_response(api.get_configuration(unquote(request.path_params["function"])))
 
     return [
         Route(f"{_LAMBDA}/{{function}}/invocations", invoke, methods=["POST"]),
@@ -229,45 +165,3 @@ def _user_pool_routes(runtime: Runtime) -> list[Route]:
         Route("/{pool}/.well-known/jwks.json", key_set),
         Route("/{pool}/.well-known/openid-configuration", configuration),
     ]
-
-
-def _response(answer: Answer) -> Response:
-    kept = {
-        name: value
-        for name, value in answer.headers.items()
-        if name.lower() not in {"content-length", "date", "server", "status"}
-    }
-    return Response(answer.body, answer.status, kept)
-
-
-def _request(scope: Scope, body: bytes) -> HttpRequest:
-    raw_path = scope.get("raw_path") or scope["path"].encode()
-    client = scope.get("client") or ("127.0.0.1", 0)
-    return HttpRequest(
-        method=scope["method"],
-        path=raw_path.split(b"?", 1)[0].decode("latin-1"),
-        query=scope["query_string"].decode("latin-1"),
-        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]],
-        body=body,
-        source_ip=client[0],
-        protocol=f"HTTP/{scope['http_version']}",
-    )
-
-
-async def _read_body(receive: Receive) -> bytes:
-    """Return the body, or the part of it that is already over the gateway's limit."""
-    chunks, size = [], 0
-    while True:
-        message = await receive()
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if not message.get("more_body") or size > BODY_LIMIT:
-            return b"".join(chunks)
-
-
-async def _send_response(send: Send, response: HttpResponse) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
-    if response.status != 204:
-        headers.append((b"content-length", str(len(response.body)).encode()))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body})

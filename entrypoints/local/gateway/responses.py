@@ -71,7 +71,7 @@ def _headers(value: Any) -> list[tuple[str, str]]:
         return []
     if not isinstance(value, dict):
         raise _MalformedResponseError("headers must be a map")
-    headers = [(name.lower(), _header_text(item)) for name, item in value.items()]
+    headers = [(_header_text(name).lower(), _header_text(item)) for name, item in value.items()]
     return [(name, text) for name, text in headers if name not in _HOP_BY_HOP]
 
 
@@ -80,7 +80,10 @@ def _header_text(value: Any) -> str:
         return "true" if value else "false"
     if not isinstance(value, (str, int, float)):
         raise _MalformedResponseError("a header must be text")
-    return str(value)
+    text = str(value)
+    if "\r" in text or "\n" in text:
+        raise _MalformedResponseError("a header must be one line")
+    return text
 
 
 def _cookies(value: Any) -> list[tuple[str, str]]:
@@ -88,7 +91,7 @@ def _cookies(value: Any) -> list[tuple[str, str]]:
         return []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _MalformedResponseError("cookies must be a list of texts")
-    return [("set-cookie", item) for item in value]
+    return [("set-cookie", _header_text(item)) for item in value]
 
 
 def _body(answer: Mapping[str, Any]) -> bytes:

@@ -83,6 +83,15 @@ class ScheduleSource:
     target: Target
 
 
+def unsupported_events(template: Template) -> Iterator[str]:
+    """Yield the events of functions and state machines that nothing here will ever fire."""
+    known = {"HttpApi", "Schedule", "ScheduleV2", *_RULE_EVENTS}
+    for resource in template.resources("AWS::Serverless::Function", "AWS::Serverless::StateMachine"):
+        for name, event in resource.properties.sections("Events"):
+            if event.text("Type") not in known:
+                yield f"{resource.logical_id}.Events.{name} ({event.text('Type')})"
+
+
 def http_routes(template: Template) -> Iterator[HttpRoute]:
     """Yield the routes that the functions' HttpApi events declare."""
     for function in template.resources("AWS::Serverless::Function"):

@@ -192,13 +192,14 @@ class LocalBackend(CognitoIdpBackend):
         self, user_pool_id: str, username: str, attributes: list[dict[str, str]]
     ) -> None:
         """Change attributes, and with them the names by which the user signs in."""
+        user = self.admin_get_user(user_pool_id, username)
         super().admin_update_user_attributes(user_pool_id, username, attributes)
-        self.describe_user_pool(user_pool_id).named_users.index(self.admin_get_user(user_pool_id, username))
+        self.describe_user_pool(user_pool_id).named_users.index(user)
 
     def update_user_attributes(self, access_token: str, attributes: list[dict[str, str]]) -> None:
         """Change the signed-in user's attributes."""
-        super().update_user_attributes(access_token, attributes)
         user = self.get_user(access_token)
+        super().update_user_attributes(access_token, attributes)
         self.describe_user_pool(user.user_pool_id).named_users.index(user)
 
     def get_user(self, access_token: str) -> CognitoIdpUser:

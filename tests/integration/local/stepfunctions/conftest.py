@@ -1,12 +1,10 @@
 """A stand-alone server, and the Lambda endpoint that it calls."""
 
 import json
-import socket
 import subprocess
 import sys
 import threading
 import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +19,8 @@ import sys
 from pathlib import Path
 from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
 port, functions, state = sys.argv[1:]
-serve(StandaloneConfig(port=int(port), lambda_endpoint=functions, state=Path(state) if state else None))
+config = StandaloneConfig(port=int(port), lambda_endpoint=functions, state=Path(state) if state else None)
+serve(config, lambda url: print(url, flush=True))
 """
 ROOT = Path(__file__).parents[4]
 
@@ -79,14 +78,12 @@ class FunctionServer(ThreadingHTTPServer):
 
 
 class Standalone:
-    """A server process; `kill` ends it as kill -9 does, `start` begins another one on the same file."""
+    """A server process of its own."""
 
     def __init__(self, functions: str, state: str = "") -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._arguments = [str(self.port), functions, state]
+        self._arguments = [functions, state]
+        self._process = self._run(0)
+        self.url = self._announced()
         self.client: Any = boto3.client(
             "stepfunctions",
             endpoint_url=self.url,
@@ -95,27 +92,28 @@ class Standalone:
             aws_secret_access_key="test",
             config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
         )
-        self.start()
 
-    def start(self) -> None:
-        command = [sys.executable, "-c", SERVER, *self._arguments]
-        self._process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
-        until(self._answers)
+    def restart(self) -> None:
+        """End the process as kill -9 does and begin another one on the same port and file."""
+        self.kill()
+        self._process = self._run(int(self.url.rsplit(":", 1)[1]))
+        assert self._announced() == self.url
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
+
+    def _run(self, port: int) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", SERVER, str(port), *self._arguments]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603
+
+    def _announced(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
 
     def close(self) -> None:
         self.kill()
         self.client.close()
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=1) as answer:  # noqa: S310
-                return bool(answer.status == 200)
-        except OSError:
-            return False
 
 
 def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import subprocess
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -127,11 +129,35 @@ def test_an_execution_survives_kill_9(
 
     until(lambda: len(events()) >= events_seen)
     before = events()
-    durable.kill()
-    durable.start()
+    durable.restart()
 
     assert wait_for_end(client, execution, until)["output"] == '{"flour":500}'
     after = events()
     assert after[: len(before)] == before
     assert [event["id"] for event in after] == list(range(1, len(after) + 1))
     assert after[-1]["type"] == "ExecutionSucceeded"
+
+
+def post(url: str, body: bytes, **headers: str) -> tuple[int, bytes]:
+    request = urllib.request.Request(url, body, {k.replace("_", "-"): v for k, v in headers.items()})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read()
+
+
+def test_what_is_not_for_step_functions_is_refused_in_the_protocols_words(standalone: Any) -> None:
+    status, body = post(standalone.url, b"{}", X_Amz_Target="DynamoDB_20120810.ListTables")
+
+    assert status == 400
+    assert json.loads(body)["__type"].endswith("UnknownOperationException")
+
+
+def test_a_request_beyond_all_limits_is_cut_off(standalone: Any) -> None:
+    status, _ = post(
+        standalone.url, b" " * (3 * 1024 * 1024), X_Amz_Target="AWSStepFunctions.ListStateMachines"
+    )
+
+    assert status == 413

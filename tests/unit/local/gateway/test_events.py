@@ -36,7 +36,7 @@ def test_an_event_has_the_whole_shape_of_payload_format_2(make_station: MakeStat
             "x-forwarded-for": "10.1.2.3",
             "x-forwarded-port": "8000",
             "x-forwarded-proto": "http",
-            "x-amzn-trace-id": "Root=1-69b54ec0-000040008000000000000001",
+            "x-amzn-trace-id": "Root=1-69b54dc0-000040008000000000000001",
         },
         "queryStringParameters": {"unit": "c,f", "note": "a b", "empty": ""},
         "pathParameters": {"id": "São Paulo"},

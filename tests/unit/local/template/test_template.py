@@ -49,6 +49,7 @@ Resources:
     Properties:
       Handler: station.record
       Timeout: 9
+      Layers: [own-layer]
       Environment: {Variables: {TABLE: !Ref Readings, LOG: debug}}
       Policies: [{Statement: {Resource: !ImportValue unknown}}]
       Events:
@@ -105,6 +106,7 @@ def test_globals_lie_under_a_functions_own_properties(template: Template, path: 
     assert function.code == path.parent / "code"
     assert function.environment == {"STAGE": "dev", "LOG": "debug", "TABLE": "Readings"}
     assert function.memory == 128
+    assert template.resource("Record").properties.texts("Layers") == ("global-layer", "own-layer")
 
 
 def test_a_property_that_cannot_be_resolved_harms_only_who_reads_it(template: Template) -> None:
@@ -231,3 +233,8 @@ def test_a_wrong_parameter_is_refused(path: Path, parameters: dict[str, str], me
 def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match=r"No such file or directory.*check the path"):
         Template.load(tmp_path / "none.yaml")
+
+
+def test_events_that_nothing_here_fires_are_listed(path: Path) -> None:
+    path.write_text(STATION.replace("Rest: {Type: HttpApi}", "Rest: {Type: SQS, Properties: {Queue: x}}"))
+    assert list(sources.unsupported_events(Template.load(path))) == ["Record.Events.Rest (SQS)"]

@@ -1,0 +1,131 @@
+"""The gateway and AWS's JSON protocols as ASGI applications; the work is done in threads."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from entrypoints.local.endpoint import Answer, AwsEndpoint
+from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
+from entrypoints.local.gateway.gateway import BODY_LIMIT
+from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+
+Result = TypeVar("Result")
+
+_BODILESS: Final = frozenset({204, 304})
+
+
+async def in_thread(threads: ThreadPool, work: Callable[[Callable[[Result], None]], None]) -> Result:
+    """Run `work` in one of `threads` and return what it tells its argument, maybe from yet another thread.
+
+    What comes late, when the server has ended, is dropped.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Result] = loop.create_future()
+
+    def succeed(result: Result) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    def fail(error: BaseException) -> None:
+        if not answer.done():
+            answer.set_exception(error)
+
+    def tell(result: Result) -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(succeed, result)
+
+    def run() -> None:
+        try:
+            work(tell)
+        except BaseException as error:  # noqa: BLE001 -- raised where the request is awaited
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(fail, error)
+
+    threads.submit(run)
+    return await answer
+
+
+class FrontApp:
+    """Tells calls in AWS's JSON protocols from requests to the template's APIs."""
+
+    def __init__(self, gateway: Gateway, threads: ThreadPool, aws: "AwsApp") -> None:
+        self._gateway = gateway
+        self._threads = threads
+        self._aws = aws
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if any(name == b"x-amz-target" for name, _ in scope["headers"]):
+            await self._aws(scope, receive, send)
+            return
+        request = _request(scope, await _read_body(receive))
+
+        def work(tell: Callable[[HttpResponse], None]) -> None:
+            # A time limit may answer before the function's thread is free again.
+            self._gateway.dispatch(request, tell)
+
+        await _send_response(send, await in_thread(self._threads, work))
+
+
+class AwsApp:
+    """AWS's JSON protocols."""
+
+    def __init__(self, endpoint: AwsEndpoint, threads: ThreadPool) -> None:
+        self._endpoint = endpoint
+        self._threads = threads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        body = await _read_body(receive)
+
+        def work(tell: Callable[[Answer], None]) -> None:
+            tell(self._endpoint.handle(headers["x-amz-target"], body, headers))
+
+        await as_response(await in_thread(self._threads, work))(scope, receive, send)
+
+
+def as_response(answer: Answer) -> Response:
+    """Return a service's answer without the headers that the server writes itself."""
+    kept = {
+        name: value
+        for name, value in answer.headers.items()
+        if name.lower() not in {"content-length", "date", "server", "status"}
+    }
+    return Response(answer.body, answer.status, kept)
+
+
+def _request(scope: Scope, body: bytes) -> HttpRequest:
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    client = scope.get("client") or ("127.0.0.1", 0)
+    return HttpRequest(
+        method=scope["method"],
+        path=raw_path.split(b"?", 1)[0].decode("latin-1"),
+        query=scope["query_string"].decode("latin-1"),
+        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]],
+        body=body,
+        source_ip=client[0],
+        protocol=f"HTTP/{scope['http_version']}",
+    )
+
+
+async def _read_body(receive: Receive) -> bytes:
+    """Return the body, or the part of it that is already over the gateway's limit."""
+    chunks, size = [], 0
+    while True:
+        message = await receive()
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if not message.get("more_body") or size > BODY_LIMIT:
+            return b"".join(chunks)
+
+
+async def _send_response(send: Send, response: HttpResponse) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in response.headers]
+    body = b"" if response.status in _BODILESS else response.body
+    if response.status not in _BODILESS:
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

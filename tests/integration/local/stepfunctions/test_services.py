@@ -1,0 +1,227 @@
+"""Tasks on real services, as far as moto is real: names, casing, errors."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from entrypoints.local.clock import SystemClock
+from entrypoints.local.ids import RandomIds
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.stepfunctions.passing import PassingOn
+from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
+
+pytestmark = pytest.mark.integration
+
+ROLE = "arn:aws:iam::000000000000:role/workshop"
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
+    orchestrator = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
+    yield orchestrator
+    orchestrator.close()
+
+
+@pytest.fixture(scope="module")
+def aws(endpoint: str) -> Iterator[Callable[[str], Any]]:
+    session = boto3.Session("test", "test", region_name="us-east-1")
+    clients: dict[str, Any] = {}
+
+    def client(service: str) -> Any:
+        return clients.setdefault(service, session.client(service, endpoint_url=endpoint))  # type: ignore[call-overload]
+
+    yield client
+    for one in clients.values():
+        one.close()
+
+
+@pytest.fixture
+def end_of(orchestrator: Orchestrator, until: Callable[..., None]) -> Callable[..., dict[str, Any]]:
+    """Run one Task in an execution and describe its end."""
+
+    def run(resource: str, parameters: dict[str, Any], on: Orchestrator = orchestrator) -> dict[str, Any]:
+        state = {
+            "Type": "Task",
+            "Resource": f"arn:aws:states:::{resource}",
+            "Parameters": parameters,
+            "End": True,
+        }
+        name = "".join(c for c in resource if c.isalnum()) + str(abs(hash(json.dumps(parameters))))
+        machine = on.create_state_machine(
+            name, json.dumps({"StartAt": "Only", "States": {"Only": state}}), ROLE
+        )
+        arn = on.start_execution(machine["stateMachineArn"])["executionArn"]
+        until(lambda: on.describe_execution(arn)["status"] != "RUNNING")
+        return on.describe_execution(arn)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def breads(aws: Callable[[str], Any]) -> str:
+    aws("dynamodb").create_table(
+        TableName="Breads",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
+    return "Breads"
+
+
+def test_dynamodb_keeps_and_gives_items(end_of: Any, breads: str) -> None:
+    item = {"id": {"S": "rye"}, "price": {"N": "4.20"}}
+    put = end_of("dynamodb:putItem", {"TableName": breads, "Item": item})
+    assert set(json.loads(put["output"])) == {"SdkHttpMetadata", "SdkResponseMetadata"}
+
+    got = json.loads(end_of("dynamodb:getItem", {"TableName": breads, "Key": {"id": {"S": "rye"}}})["output"])
+
+    assert got["Item"] == item
+    assert got["SdkHttpMetadata"]["HttpStatusCode"] == 200
+    sdk = end_of("aws-sdk:dynamodb:getItem", {"TableName": breads, "Key": {"id": {"S": "rye"}}})
+    assert json.loads(sdk["output"]) == {"Item": item}
+
+
+@pytest.mark.parametrize(
+    ("resource", "error", "part"),
+    [
+        ("dynamodb:putItem", "DynamoDB.ConditionalCheckFailedException", "Service: AmazonDynamoDBv2; "),
+        ("aws-sdk:dynamodb:putItem", "DynamoDb.ConditionalCheckFailedException", "Service: DynamoDb, "),
+    ],
+)  # fmt: skip
+def test_a_condition_that_fails_has_the_integrations_name(
+    end_of: Any, breads: str, resource: str, error: str, part: str
+) -> None:
+    parameters = {
+        "TableName": breads,
+        "Item": {"id": {"S": "spelt"}},
+        "ConditionExpression": "attribute_exists(id)",
+    }
+
+    described = end_of(resource, parameters)
+
+    assert described["error"] == error
+    assert part in described["cause"]
+
+
+def test_a_message_is_sent_and_its_body_may_be_an_object(end_of: Any, aws: Callable[[str], Any]) -> None:
+    url = aws("sqs").create_queue(QueueName="orders")["QueueUrl"]
+
+    described = end_of("sqs:sendMessage", {"QueueUrl": url, "MessageBody": {"bread": "rye"}})
+
+    assert {"MD5OfMessageBody", "MessageId"} <= set(json.loads(described["output"]))
+    (message,) = aws("sqs").receive_message(QueueUrl=url)["Messages"]
+    assert json.loads(message["Body"]) == {"bread": "rye"}
+
+
+def test_a_topic_that_does_not_exist_is_named(end_of: Any) -> None:
+    topic = "arn:aws:sns:us-east-1:123456789012:nobody"
+
+    assert end_of("sns:publish", {"TopicArn": topic, "Message": "rye"})["error"] == "SNS.NotFoundException"
+
+
+def test_an_object_is_written_as_json_and_read_as_text(end_of: Any, aws: Callable[[str], Any]) -> None:
+    aws("s3").create_bucket(Bucket="recipes")
+
+    put = end_of("aws-sdk:s3:putObject", {"Bucket": "recipes", "Key": "rye", "Body": {"flour": 500}})
+    got = end_of("aws-sdk:s3:getObject", {"Bucket": "recipes", "Key": "rye"})
+
+    assert json.loads(put["output"])["ServerSideEncryption"] == "AES256"
+    assert json.loads(got["output"])["Body"] == '{"flour":500}'
+    missing = end_of("aws-sdk:s3:getObject", {"Bucket": "recipes", "Key": "spelt"})
+    assert missing["error"] == "S3.NoSuchKeyException"
+
+
+def test_an_event_whose_detail_is_no_object_fails_alone(end_of: Any) -> None:
+    entries = [
+        {"Source": "bakery", "DetailType": "Baked", "Detail": {"bread": "rye"}},
+        {"Source": "bakery", "DetailType": "Baked", "Detail": '"rye"'},
+    ]
+
+    cause = json.loads(end_of("events:putEvents", {"Entries": entries})["cause"])
+
+    assert cause["FailedEntryCount"] == 1
+    assert "EventId" in cause["Entries"][0]
+    assert cause["Entries"][1] == {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
+
+
+def test_a_distributed_map_reads_its_items_from_an_object(
+    orchestrator: Orchestrator, aws: Callable[[str], Any], until: Callable[..., None]
+) -> None:
+    aws("s3").create_bucket(Bucket="orders")
+    aws("s3").put_object(Bucket="orders", Key="today.csv", Body=b"bread,count\nrye,2\nspelt,1\n")
+    state = {
+        "Type": "Map",
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"},
+            "Parameters": {"Bucket": "orders", "Key": "today.csv"},
+        },
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "Bake",
+            "States": {"Bake": {"Type": "Pass", "End": True}},
+        },
+        "End": True,
+    }
+    definition = json.dumps({"StartAt": "Each", "States": {"Each": state}})
+    machine = orchestrator.create_state_machine("each-order", definition, ROLE)["stateMachineArn"]
+
+    arn = orchestrator.start_execution(machine)["executionArn"]
+    until(lambda: orchestrator.describe_execution(arn)["status"] != "RUNNING")
+
+    assert json.loads(orchestrator.describe_execution(arn)["output"]) == [
+        {"bread": "rye", "count": "2"},
+        {"bread": "spelt", "count": "1"},
+    ]
+
+
+def test_a_service_that_cannot_be_reached_is_a_client_exception(end_of: Any) -> None:
+    cut_off = build_orchestrator(StandaloneConfig(endpoint=NOWHERE), SystemClock(), RandomIds())
+
+    described = end_of("dynamodb:getItem", {"TableName": "Breads", "Key": {"id": {"S": "rye"}}}, cut_off)
+    cut_off.close()
+
+    assert described["error"] == "DynamoDB.SdkClientException"
+
+
+def test_a_service_that_does_not_exist_fails_with_what_to_correct(end_of: Any) -> None:
+    described = end_of("aws-sdk:bakery:bake", {})
+
+    assert described["error"] == "States.Runtime"
+    assert "There is no AWS service 'bakery'" in described["cause"]
+
+
+def scope(method: str, path: str, **headers: str) -> dict[str, Any]:
+    raw = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
+    return {"method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": raw}
+
+
+def test_requests_for_other_services_are_passed_on(endpoint: str, breads: str) -> None:
+    request = scope(
+        "POST",
+        "/",
+        x_amz_target="DynamoDB_20120810.ListTables",
+        content_type="application/x-amz-json-1.0",
+        authorization="AWS4-HMAC-SHA256 Credential=test/20260105/us-east-1/dynamodb/aws4_request",
+    )
+
+    answer = PassingOn(endpoint).send(request, b"{}")
+
+    assert (answer.status, json.loads(answer.body)) == (200, {"TableNames": [breads]})
+    refused = PassingOn(NOWHERE).send(request, b"{}")
+    assert refused.status == 502
+    assert b"did not answer" in refused.body
