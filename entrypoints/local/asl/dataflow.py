@@ -1,6 +1,6 @@
 """The flow of data through a state, compiled to closures.
 
-JSONPath: InputPath, Parameters, ResultSelector, Assign, ResultPath, OutputPath, in this order.
+JSONPath: InputPath, Parameters, Assign (which sees the raw result), ResultSelector, ResultPath, OutputPath.
 JSONata: Arguments, then Assign and Output side by side.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html
 """
@@ -112,8 +112,8 @@ def _jsonpath_output(definition: Definition) -> OutputShape:
         return lambda frame, result: (put(frame, result), None)
 
     def shape(frame: Frame, result: Any) -> tuple[Any, Assigned]:
+        assigned = assign(result, frame) if assign else None
         value = select(result, frame) if select else result
-        assigned = assign(value, frame) if assign else None
         if place is not None:
             value = place(frame, value)
         return (leave(frame, value) if leave else value), assigned

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
+from entrypoints.local.asl.context import execution_context
 from entrypoints.local.asl.effects import Effect
 from entrypoints.local.asl.frame import Frame
 from entrypoints.local.asl.history import (
@@ -18,7 +19,6 @@ from entrypoints.local.asl.history import (
 )
 from entrypoints.local.asl.limits import AWS_LIMITS, HistoryFull, Limits
 from entrypoints.local.asl.scheduler import Scheduler
-from entrypoints.local.asl.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     import random  # noqa: TID251 -- only its type: the caller seeds it
@@ -124,8 +124,6 @@ class Execution:
         self._deadline = 0
         self._context: dict[str, Any] | None = None
 
-    # ---- inputs
-
     def start(self, now: float) -> list[Effect]:
         """Begin."""
         self.scheduler.now = now
@@ -181,39 +179,39 @@ class Execution:
             lambda frame: self._end_from_outside("ABORTED", *frame.outcome), self._frame, now
         )
 
-    def redrive(self, now: float) -> list[Effect]:
-        """Go on from the states that did not succeed, with their retries as new.
+    def update_map_run(
+        self,
+        map_run_arn: str,
+        max_concurrency: int | None,
+        tolerated_count: float | None,
+        tolerated_percentage: float | None,
+        now: float,
+    ) -> list[Effect]:
+        """A user has changed limits of a running map run; None leaves one as it is."""
+        found = (run.find(map_run_arn) for run in self.map_runs)
+        run = next((run for run in found if run is not None), None)
+        if run is None or run.status != "RUNNING":
+            return []
+        run.limit(max_concurrency, tolerated_count, tolerated_percentage)
+        return self.scheduler.run(run.frame.state.map_run_updated, run.frame, now)
 
-        https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
-        """
+    def redrive(self, now: float) -> list[Effect]:
+        """Go on from the states that did not succeed, with their retries as new."""
         frame = self._frame
         if self.status in ("RUNNING", "SUCCEEDED") or frame is None:
             return []
+        frame.dead = False
         return self.scheduler.run(self.revive, frame, now)
 
     def waits_for(self, token: int) -> bool:
         """Tell whether a task is still awaited."""
         return self.scheduler.waits_for(token)
 
-    # ---- what frames and states call
-
     @property
     def context(self) -> dict[str, Any]:
         """The part of the context object that is the same in every state."""
         if self._context is None:
-            who = self.identity
-            execution = {
-                "Id": who.execution_arn,
-                "Input": self.input,
-                "StartTime": format_timestamp(self.start_date),
-                "Name": who.name,
-                "RoleArn": who.role_arn,
-            }
-            if self.redrive_count:
-                execution["RedriveCount"] = self.redrive_count
-                execution["RedriveTime"] = format_timestamp(self.redrive_date or self.start_date)
-            machine = {"Id": who.state_machine_arn, "Name": who.state_machine_name}
-            self._context = {"Execution": execution, "StateMachine": machine}
+            self._context = execution_context(self)
         return self._context
 
     def begin(self, variables: dict[str, Any]) -> Frame:
@@ -246,14 +244,15 @@ class Execution:
         previous = len(self.history.records)
         return self._end("FAILED", (EXECUTION_FAILED, previous, self.scheduler.now, full.error, full.cause))
 
-    def stop_quietly(self, status: Status, error: str | None, cause: str | None) -> None:
-        """End because the parent does; nobody is told."""
+    def stop_with_parent(self) -> None:
+        """End because the parent does."""
         if self.status == "RUNNING":
-            self._end_from_outside(status, error, cause)
+            self._end_from_outside("ABORTED", None, None)
 
     def push_redrive(self) -> None:
         """Have this child of a distributed Map go on from where it failed, in its turn."""
         if self._frame is not None:
+            self._frame.dead = False
             self.scheduler.push(self.revive, self._frame)
 
     def revive(self, frame: Frame) -> Frame | None:
@@ -276,11 +275,14 @@ class Execution:
         return self._end_from_outside("TIMED_OUT", None, None)
 
     def _end_from_outside(self, status: Status, error: str | None, cause: str | None) -> Frame | None:
+        previous = 0
         if self._frame is not None:
             self._frame.abort()
+            previous = self._frame.last_event
         self.error, self.cause = error, cause
-        kind = EXECUTION_ABORTED if status == "ABORTED" else EXECUTION_TIMED_OUT
-        return self._end(status, (kind, 0, self.scheduler.now, error, cause))
+        if status == "ABORTED":  # recorded: an abort is linked to no event
+            return self._end(status, (EXECUTION_ABORTED, 0, self.scheduler.now, error, cause))
+        return self._end(status, (EXECUTION_TIMED_OUT, previous, self.scheduler.now, error, cause))
 
     def _end(self, status: Status, record: tuple[Any, ...]) -> Frame | None:
         self.history.records.append(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from entrypoints.local.asl import dataflow
 from entrypoints.local.asl.errors import StatesError
@@ -88,9 +88,10 @@ def _seconds_by_path(field: str, path: str) -> Reader:
         try:
             value = read(frame)
         except PathNotFoundError:
-            raise StatesError(
-                "States.Runtime", f"The {field} parameter does not reference an input value: {path}"
-            ) from None
+            if field != "SecondsPath":
+                raise  # only the Wait state has a sentence of its own (recorded)
+            cause = f"The {field} parameter does not reference an input value: {path}"
+            raise StatesError("States.Runtime", cause) from None
         return _whole(value, f"The {field} parameter", path)
 
     return evaluate
@@ -137,18 +138,21 @@ def map_number(definition: Definition, field: str, language: Language) -> Reader
 
 
 def _number(value: Any, field: str, path: str) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        try:
-            return float(value) if "." in value else int(value)
-        except ValueError:
-            pass
+    try:
+        number = float(value) if isinstance(value, str) else value
+    except ValueError:
+        number = None
+    if _is_number(number) and (field != "ToleratedFailureCountPath" or number == int(number)):
+        return number
     shown = value if isinstance(value, str) else to_json(value)
     kind = "float" if "Percentage" in field else "integer"
     raise StatesError(
         "States.Runtime", f'The {field} field refers to value "{shown}" which is not a valid {kind}: {path}'
     )
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def concurrency(width: Reader | None, frame: Frame) -> int:

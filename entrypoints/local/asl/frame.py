@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl.history import ABORTED, ENTERED, ITERATION_ABORTED
+from entrypoints.local.asl.context import frame_context
+from entrypoints.local.asl.history import ABORTED, ITERATION_ABORTED, MAP_RUN_ABORTED
 from entrypoints.local.asl.limits import HistoryFull
+from entrypoints.local.asl.map_runs import MapRun
 from entrypoints.local.asl.task_tokens import encode_task_token
-from entrypoints.local.asl.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     import random  # noqa: TID251 -- only its type: the caller seeds it
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.execution import Execution
     from entrypoints.local.asl.groups import Group
     from entrypoints.local.asl.history import Kind
-    from entrypoints.local.asl.map_runs import MapRun
     from entrypoints.local.asl.scheduler import Scheduler
     from entrypoints.local.asl.states.state import State
 
@@ -40,7 +40,7 @@ class Frame:
         item: index, value and source of the Map item that it works on, inherited by inner branches.
         last_event: id of its newest event, which the next one names as its predecessor.
         previous_event: what `last_event` was before the present state was entered.
-        entered_event: id of the present state's entered event.
+        entered_event: id of the present state's entered event, 0 before it is entered.
         entered_at: when that was.
         retry_count: how many times the present state was retried.
         retry_counters: how many times each of its retriers was used.
@@ -129,6 +129,7 @@ class Frame:
         if state is not None:
             self.state = state
             self.data = data
+            self.entered_event = 0
             return self
         if self.parent is None:
             return self.execution.succeed_with(data)
@@ -154,19 +155,22 @@ class Frame:
             scheduler.cancel_task(self.token)
             self.token = 0
 
-    def abort(self, *, aloud: bool = False) -> None:
-        """End this branch and all inside it.
-
-        Args:
-            aloud: whether the history says so.
-        """
+    def abort(self) -> None:
+        """End this branch and all inside it without a word in the history."""
         self.dead = True
         self.forget_waits()
         if self.group is not None:
-            self.group.abort(aloud=aloud)
-        if aloud and self.entered_event and self.state.type in ABORTED:
+            self.group.abort()
+
+    def tell_abort(self) -> None:
+        """Write that this branch and all inside it were stopped."""
+        if isinstance(self.group, MapRun):
+            self.record(MAP_RUN_ABORTED)
+        elif self.group is not None:
+            self.group.tell_abort()
+        if self.entered_event and self.state.type in ABORTED:
             self.record(ABORTED[self.state.type])
-        if aloud and self.parent is not None and self.parent.state.type == "Map":
+        if self.parent is not None and self.parent.state.type == "Map":
             self.record(ITERATION_ABORTED, self.parent.state.name, self.index)
 
     @property
@@ -186,21 +190,5 @@ class Frame:
 
     @property
     def context(self) -> dict[str, Any]:
-        """The context object.
-
-        https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
-        """
-        state: dict[str, Any] = {"EnteredTime": format_timestamp(self.entered_at), "Name": self.state.name}
-        if self.state.entered in _RETRIED:
-            state["RetryCount"] = self.retry_count
-        context = {**self.execution.context, "State": state}
-        if self.state.issues_token:
-            context["Task"] = {"Token": self.task_token}
-        if self.item is not None:
-            index, value, source = self.item
-            item = {"Index": index, "Value": value}
-            context["Map"] = {"Item": item if source is None else {**item, "Source": source}}
-        return context
-
-
-_RETRIED = (ENTERED["Task"], ENTERED["Parallel"], ENTERED["Map"])
+        """The context object."""
+        return frame_context(self)

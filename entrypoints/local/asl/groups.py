@@ -41,18 +41,20 @@ class Group:
         self.unfinished -= 1
 
     def fail(self, branch: Frame) -> None:
-        """Note that a branch has failed, and stop the others."""
+        """Note that a branch has failed, and stop the others, first all of them and then in the history."""
         del self.open[branch.index]
+        self.abort()
+        self.tell_abort()
         self.failed.append(branch)
-        self.abort(aloud=True)
 
-    def abort(self, *, aloud: bool = False) -> None:
-        """Stop all branches that are open.
-
-        Args:
-            aloud: whether the history says so.
-        """
+    def abort(self) -> None:
+        """Stop all branches that are open."""
         stopped, self.open = list(self.open.values()), {}
-        for branch in stopped:
-            branch.abort(aloud=aloud)
         self.failed.extend(stopped)
+        for branch in stopped:
+            branch.abort()
+
+    def tell_abort(self) -> None:
+        """Write that the branches were stopped."""
+        for branch in self.failed:
+            branch.tell_abort()

@@ -35,10 +35,15 @@ def result_too_large(task: str) -> StatesError:
     )
 
 
-class HistoryFull(StatesError):
-    """The execution has as many events as a history may have."""
+class HistoryFull(Exception):
+    """The execution has as many events as a history may have; no state can retry or catch this.
+
+    Attributes:
+        error: the error name with which the execution fails.
+        cause: the cause.
+    """
 
     def __init__(self, limit: int) -> None:
-        super().__init__(
-            "States.Runtime", f"The execution reached the maximum number of history events ({limit})."
-        )
+        self.error = "States.Runtime"
+        self.cause = f"The execution reached the maximum number of history events ({limit})."
+        super().__init__(self.cause)

@@ -106,6 +106,7 @@ def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float 
 
 def compile_block(definition: Mapping[str, Any], language: Language) -> State:
     """Compile StartAt and States, of a machine, a branch or an item processor, and return the first state."""
+    language = definition.get("QueryLanguage", language)
     definitions: Mapping[str, Mapping[str, Any]] = definition["States"]
     states = {name: _compile_state(name, state, language) for name, state in definitions.items()}
     for name, state in states.items():

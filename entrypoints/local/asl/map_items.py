@@ -78,3 +78,20 @@ def item_selector(definition: Mapping[str, Any], language: Language) -> Selector
 
 def _scope(frame: Frame) -> Any:
     return frame
+
+
+def tolerances(definition: Mapping[str, Any], language: Language) -> Callable[[Frame], tuple[float, float]]:
+    """Compile ToleratedFailureCount and ToleratedFailurePercentage, 0 where they are not given."""
+    count = fields.map_number(definition, "ToleratedFailureCount", language)
+    percentage = fields.map_number(definition, "ToleratedFailurePercentage", language)
+
+    def evaluate(frame: Frame) -> tuple[float, float]:
+        most = count(frame) if count else 0
+        share = percentage(frame) if percentage else 0
+        if most < 0:
+            raise StatesError("States.Runtime", "ToleratedFailureCount cannot be negative.")
+        if not 0 <= share <= 100:
+            raise StatesError("States.Runtime", "ToleratedFailurePercentage must be between 0 and 100.")
+        return most, share
+
+    return evaluate

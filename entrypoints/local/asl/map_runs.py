@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.execution import Execution
+    from entrypoints.local.asl.frame import Frame
 
 MapRunStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
 
@@ -22,6 +23,7 @@ class MapRun:
     """What DescribeMapRun tells, and what the Map state needs to go on.
 
     Attributes:
+        frame: the frame of the Map state.
         arn: its ARN; child executions have the same label in theirs.
         status: RUNNING until it has ended.
         start_date: when it began, in epoch seconds.
@@ -45,6 +47,7 @@ class MapRun:
         "arn",
         "children",
         "failed_items",
+        "frame",
         "inputs",
         "max_concurrency",
         "phase",
@@ -61,14 +64,16 @@ class MapRun:
         "writes",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- made in one place only
         self,
+        frame: Frame,
         arn: str,
         start_date: float,
         max_concurrency: int,
         tolerated_count: float,
         tolerated_percentage: float,
     ) -> None:
+        self.frame = frame
         self.arn = arn
         self.status: MapRunStatus = "RUNNING"
         self.start_date = start_date
@@ -86,6 +91,24 @@ class MapRun:
         self.children: list[Execution] = []
         self.unfinished = 0
         self.failed_items = 0
+
+    def limit(
+        self, max_concurrency: int | None, tolerated_count: float | None, tolerated_percentage: float | None
+    ) -> None:
+        """Change what was given of the limits."""
+        if max_concurrency is not None:
+            self.max_concurrency = max_concurrency
+        if tolerated_count is not None:
+            self.tolerated_count = tolerated_count
+        if tolerated_percentage is not None:
+            self.tolerated_percentage = tolerated_percentage
+
+    def find(self, arn: str) -> MapRun | None:
+        """Return the run of an ARN: this one or one inside its children."""
+        if self.arn == arn:
+            return self
+        inner = (run.find(arn) for child in self.children for run in child.map_runs)
+        return next((run for run in inner if run is not None), None)
 
     def fill(self, inputs: list[Any], sizes: list[int]) -> None:
         """Take the children's inputs."""
@@ -114,11 +137,10 @@ class MapRun:
         self.status = status
         self.stop_date = now
 
-    def abort(self, *, aloud: bool = False) -> None:
+    def abort(self) -> None:
         """Stop all children; the parent's history says nothing of them."""
-        del aloud
         for child in self.children:
-            child.stop_quietly("ABORTED", None, None)
+            child.stop_with_parent()
         if self.status == "RUNNING" and self.children:
             self.end("ABORTED", self.children[0].scheduler.now)
 

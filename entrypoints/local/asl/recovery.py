@@ -118,11 +118,15 @@ def _jsonata(definition: Mapping[str, Any], place: str) -> Callable[[Frame, Any]
     return shape
 
 
-def error_output(error: str | None, cause: str | None) -> dict[str, str | None]:
+def error_output(error: str | None, cause: str | None, absent: str | None) -> dict[str, str | None]:
     """Return what a Catch sees.
 
-    AWS gives a time-out an empty cause, and null for what a worker left out (recorded).
+    Args:
+        error: the error name.
+        cause: the cause; a time-out without one has an empty one (recorded).
+        absent: what stands for an error or a cause that was not given: null if a worker left it out
+            (recorded), an empty text if a Fail state of a branch did.
     """
     if cause is None and error == TIMEOUT:
         cause = ""
-    return {"Error": error, "Cause": cause}
+    return {"Error": absent if error is None else error, "Cause": absent if cause is None else cause}

@@ -64,6 +64,7 @@ class Scheduler:
     def rest(self) -> None:
         """Let go of all memory that only a running execution needs."""
         self._seed = 0
+        self._ready.clear()
         self._ready = _NOTHING_READY
         self._tasks = _NO_TASKS
         self._timers = _NO_TIMERS
@@ -143,14 +144,11 @@ class Scheduler:
 
     def _follow(self, step: Step, frame: Frame) -> None:
         """Run one branch from state to state until it waits or ends."""
-        following: Frame | None
         while True:
             try:
-                following = step(frame)
+                following = self._step(step, frame)
             except HistoryFull as full:
                 following = frame.execution.overflow(full)
-            except StatesError as failure:
-                following = frame.state.evaluation_failed(frame, failure)
             if following is None:
                 return
             frame = following
@@ -158,6 +156,13 @@ class Scheduler:
             if self.choose is not None and self._ready:
                 self._ready.append((step, frame))
                 return
+
+    @staticmethod
+    def _step(step: Step, frame: Frame) -> Frame | None:
+        try:
+            return step(frame)
+        except StatesError as failure:
+            return frame.state.evaluation_failed(frame, failure)
 
 
 _NOTHING_READY: deque[tuple[Step, Frame]] = deque()

@@ -118,7 +118,7 @@ _JSONATA: dict[str, Fields] = {
         **_MADE,
         "Resource": takes.resource,
         "Arguments": takes.template,
-        "Credentials": takes.object_template,
+        "Credentials": takes.template,
     },
     "Pass": {**_MOVING, **_MADE},
     "Choice": {**_MADE, "Choices": _ARRAY, "Default": _STRING},
@@ -238,6 +238,6 @@ def batcher_fields(language: Language) -> Fields:
     return {
         "MaxItemsPerBatch": takes.number(1, 2**31 - 1),
         "MaxInputBytesPerBatch": takes.number(1, 262_144),
-        "BatchInput": takes.object_template,
+        "BatchInput": takes.template,
         **({} if language == "JSONata" else paths),
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
 from entrypoints.local.asl import state_fields as known
+from entrypoints.local.asl import warnings
 from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.diagnostics import Diagnostic
 from entrypoints.local.asl.field_checks import Check
@@ -68,6 +69,7 @@ class _Checker:
         for field in ("StartAt", "States"):
             if field not in definition:
                 yield schema_error(f"The required field '{field}' is missing", where or "/")
+        language = _language(definition, language)
         states = definition.get("States", {})
         if not isinstance(states, Mapping):
             return
@@ -104,6 +106,8 @@ class _Checker:
         found = list(check_fields(state, known.state_fields(kind, language), language, where))
         found += _combinations(state, kind, where)
         yield from found
+        if not found and language == "JSONPath":
+            yield from warnings.check_state(state, where)
         if not found:
             yield from self._parts(state, kind, language, where)
 
@@ -181,16 +185,7 @@ class _Checker:
             yield Diagnostic("ERROR", "INVALID_LABEL_NAME", f"Invalid label: {label}", where)
 
 
-_ONLY_DISTRIBUTED = (
-    "ItemReader",
-    "ItemBatcher",
-    "ResultWriter",
-    "Label",
-    "ToleratedFailureCount",
-    "ToleratedFailureCountPath",
-    "ToleratedFailurePercentage",
-    "ToleratedFailurePercentagePath",
-)
+_ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
 
 
 def _language(definition: Definition, default: Language) -> Language:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.ht
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.chance import seed_of
@@ -23,6 +24,7 @@ from entrypoints.local.stepfunctions.names import require_name
 from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord, ExecutionRecords, Watcher
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
     from entrypoints.local.stepfunctions.drivers import Driver
     from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
     from entrypoints.local.stepfunctions.execution_views import ExecutionViews
@@ -34,21 +36,27 @@ PATIENCE = 5.0
 
 
 class Executions:
-    """Sets executions going on a driver, and ends them."""
+    """Sets executions going on a driver, and ends them.
 
-    def __init__(
+    Args:
+        begin: Lets an execution's start in: the driver's `start`, or what runs it in the caller's thread.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators
         self,
         registry: StateMachineRegistry,
         records: ExecutionRecords,
         views: ExecutionViews,
         driver: Driver,
         factory: ExecutionFactory,
+        begin: Callable[[Execution], None],
     ) -> None:
         self._registry = registry
         self._records = records
         self._views = views
         self._driver = driver
         self._factory = factory
+        self._begin = begin
 
     def start_execution(
         self,
@@ -87,7 +95,7 @@ class Executions:
             self._records.watch(present, watcher)
         if present is record:
             self._registry.keeper.keep_execution(record)
-            self._driver.start(record.execution)
+            self._begin(record.execution)
         return present
 
     def start_sync_execution(
@@ -107,7 +115,7 @@ class Executions:
         self._records.add(record)
         self._records.watch(record, lambda _: ended.set())
         self._registry.keeper.keep_execution(record)
-        self._driver.start(record.execution)
+        self._begin(record.execution)
         ended.wait()
         return _describe_sync(record, included_data)
 
@@ -132,7 +140,8 @@ class Executions:
         record = self._own(execution_arn)
         if client_token is not None and client_token in record.redrives:
             return {"redriveDate": record.redrives[client_token]}
-        if record.status in REDRIVABLE:
+        begun = record.execution.redrive_count >= record.redrives_asked
+        if record.status in REDRIVABLE and begun:
             ended = threading.Event()
             self._records.watch(record, lambda _: ended.set())
             ended.wait(PATIENCE)

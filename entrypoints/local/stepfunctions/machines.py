@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from entrypoints.local.asl import DefinitionError, compile_definition
 from entrypoints.local.stepfunctions.errors import invalid_definition
+from entrypoints.local.stepfunctions.integrations.supported import unsupported_resources
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Diagnostic, StateMachine
@@ -113,16 +114,25 @@ class Target:
     alias_arn: str | None = None
 
 
-def compile_or_refuse(definition: str, machine_type: MachineType) -> StateMachine:
+def compile_or_refuse(definition: str, machine_type: MachineType, *, mocked: bool = False) -> StateMachine:
     """Compile a definition.
+
+    Args:
+        definition: The JSON text.
+        machine_type: STANDARD or EXPRESS.
+        mocked: Whether no task will really run, so that any Resource will do.
 
     Raises:
         ApiError: InvalidDefinition with every diagnostic, each naming its place in the JSON.
     """
     try:
-        return compile_definition(definition, type=machine_type)
+        machine = compile_definition(definition, type=machine_type)
     except DefinitionError as error:
         raise invalid_definition(describe_diagnostics(error.diagnostics)) from error
+    refused = [] if mocked else unsupported_resources(machine.definition)
+    if refused:
+        raise invalid_definition(describe_diagnostics(refused))
+    return machine
 
 
 def describe_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
     from entrypoints.local.asl.map_runs import MapRun
     from entrypoints.local.stepfunctions.arns import Place
+    from entrypoints.local.stepfunctions.drivers import Driver
 
 
 class MapRuns:
     """The API's actions on map runs, over the executions that started them."""
 
-    def __init__(self, place: Place, records: ExecutionRecords) -> None:
+    def __init__(self, place: Place, records: ExecutionRecords, driver: Driver) -> None:
+        self._driver = driver
         self._place = place
         self._records = records
 
@@ -73,20 +75,23 @@ class MapRuns:
         tolerated_failure_percentage: float | None = None,
         tolerated_failure_count: int | None = None,
     ) -> dict[str, Any]:
-        """Change the limits of a map run; they hold from the next child execution on."""
-        run = self._require(map_run_arn)[1]
+        """Change the limits of a running map run; they hold from the next child execution on."""
+        record, run = self._require(map_run_arn)
+        if run.status != "RUNNING":
+            raise validation(f"Map Run is {run.status} and cannot be updated: '{map_run_arn}'")
         if (
             max_concurrency is None
             and tolerated_failure_percentage is None
             and tolerated_failure_count is None
         ):
             raise validation("At least one of the map run's limits must be given")
-        if max_concurrency is not None:
-            run.max_concurrency = max_concurrency
-        if tolerated_failure_percentage is not None:
-            run.tolerated_percentage = tolerated_failure_percentage
-        if tolerated_failure_count is not None:
-            run.tolerated_count = tolerated_failure_count
+        self._driver.update_map_run(
+            record.execution,
+            map_run_arn,
+            max_concurrency=max_concurrency,
+            tolerated_count=tolerated_failure_count,
+            tolerated_percentage=tolerated_failure_percentage,
+        )
         return {}
 
     def children(self, map_run_arn: str) -> list[ExecutionRecord]:

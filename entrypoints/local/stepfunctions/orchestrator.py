@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from entrypoints.local.stepfunctions.activities import Activities, Activity
 from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.errors import invalid_arn, resource_not_found
 from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.execution_views import ExecutionViews
@@ -67,12 +69,14 @@ class Services:
         functions_wait: Whether `functions` waits for another server, so that calls belong in threads.
         events: Puts events on buses; without it, `endpoint` is asked.
         endpoint: All other AWS services.
+        close: Gives free what `functions` and `events` hold, when the orchestrator closes.
     """
 
     functions: LambdaInvoker | None = None
     functions_wait: bool = False
     events: EventPublisher | None = None
     endpoint: AwsEndpoint | None = None
+    close: Callable[[], None] | None = None
 
 
 class Orchestrator:
@@ -87,6 +91,8 @@ class Orchestrator:
         keep_finished: How many finished executions are kept, the oldest being dropped.
         keeper: What survives the process; what it has kept is taken in and goes on at once.
         on_end: Called with each execution that has ended, from any thread.
+        inline_start: Whether the caller of StartExecution runs the execution as far as it goes without
+            waiting: faster than handing it to a worker, but a function that runs long holds its caller.
     """
 
     def __init__(  # noqa: PLR0913 -- keyword-only beyond its three ports
@@ -100,6 +106,7 @@ class Orchestrator:
         keep_finished: int = 10_000,
         keeper: Keeper | None = None,
         on_end: Callable[[Execution], None] | None = None,
+        inline_start: bool = False,
     ) -> None:
         self._on_end = on_end
         self.place = place or Place()
@@ -110,15 +117,18 @@ class Orchestrator:
         self._activities = Activities(
             self.place, clock, lambda token: is_wanted(self.records, token), self._keeper
         )
-        router = TaskRouter(self._threads)
+        self._router = router = TaskRouter(self._threads)
         journal = self._keeper.keep_input if keeper is not None else None
         self.driver = make_driver(router, clock, journal=journal, on_end=self._ended)
-        self._map_runs = MapRuns(self.place, self.records)
+        begin = self.driver.run if inline_start and isinstance(self.driver, WallClockDriver) else None
+        self._map_runs = MapRuns(self.place, self.records, self.driver)
         self._views = ExecutionViews(self._registry, self.records, self._map_runs)
         factory = ExecutionFactory(self.place.region, self.driver.choose)
-        self._executions = Executions(self._registry, self.records, self._views, self.driver, factory)
+        self._executions = Executions(
+            self._registry, self.records, self._views, self.driver, factory, begin or self.driver.start
+        )
         restoration = Restoration(self._registry, self.records, self.driver, factory)
-        _connect(router, services or Services(), ids)
+        self._release = _connect(router, services or Services(), ids)
         router.add("activity", self._activities.run, waits=False)
         router.add(
             "states", StatesTasks(self._executions, restoration, self._views.describe, ids).run, waits=False
@@ -195,8 +205,10 @@ class Orchestrator:
 
     def close(self) -> None:
         """Stop the driver and let the threads end; running executions stay where they are."""
+        self._router.close()
         self.driver.close()
         self._threads.close()
+        self._release()
         self._keeper.close()
 
     def _keep_tags(self, resource: Machine | Activity) -> None:
@@ -227,14 +239,18 @@ class Orchestrator:
         return getattr(self, operation.method, None) if operation else None
 
 
-def _connect(router: TaskRouter, services: Services, ids: Ids) -> None:
-    """Add the integrations of the services that can be reached."""
+def _connect(router: TaskRouter, services: Services, ids: Ids) -> Callable[[], None]:
+    """Add the integrations of the services that can be reached; return what gives them free."""
+    released = ExitStack()
+    if services.close is not None:
+        released.callback(services.close)
     if services.functions is not None:
         tasks = LambdaTasks(services.functions, ids)
         router.add("lambda-function", tasks.run_function, waits=services.functions_wait)
         router.add("lambda", tasks.run_invoke, waits=services.functions_wait)
     if services.endpoint is not None:
         clients = AwsClients(services.endpoint)
+        released.callback(clients.close)
         aws = AwsTasks(clients)
         for name in ("aws-sdk", "dynamodb", "sqs", "sns", "s3"):
             router.add(name, aws.run, waits=True)
@@ -242,3 +258,4 @@ def _connect(router: TaskRouter, services: Services, ids: Ids) -> None:
             router.add("events", EventsTasks(EndpointEvents(clients), ids).run, waits=True)
     if services.events is not None:
         router.add("events", EventsTasks(services.events, ids).run, waits=False)
+    return released.close

@@ -29,6 +29,7 @@ class ExecutionRecord:
         input: The JSON text that it was started with, as it was given.
         redrives: When it was redriven, by client token.
         finished: Whether its end was told and counted.
+        redrives_asked: Its redrive count once the last redrive that was asked for has begun.
     """
 
     arn: str
@@ -42,6 +43,7 @@ class ExecutionRecord:
     trace_header: str | None = None
     watchers: list[Watcher] | None = None
     finished: bool = False
+    redrives_asked: int = 0
     map_run_arn: str | None = None
     redrives: Mapping[str, float] = field(default_factory=lambda: _NONE)
 
@@ -165,6 +167,7 @@ class ExecutionRecords:
         with self._lock:
             was_finished, record.finished = record.finished, False
             if was_finished:
+                record.redrives_asked = record.execution.redrive_count + 1
                 self._finished.remove(record)
         return was_finished
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from entrypoints.local.clock import Clock, SystemClock
 from entrypoints.local.ids import Ids, RandomIds
 from entrypoints.local.stepfunctions.arns import Place
 from entrypoints.local.stepfunctions.asgi import StepFunctionsApp
-from entrypoints.local.stepfunctions.drivers import WallClockDriver
+from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
 from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
 from entrypoints.local.stepfunctions.integrations.lambda_http import HttpLambdaInvoker
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
@@ -17,6 +20,10 @@ from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
 from entrypoints.local.stepfunctions.passing import PassingOn
 from entrypoints.local.stepfunctions.state_file import StateFile
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
 
 REQUEST_THREADS = 256
 """Requests that may wait at once: each GetActivityTask holds one for up to a minute."""
@@ -31,6 +38,7 @@ class StandaloneConfig:
         lambda_endpoint: Base URL where Lambda functions are invoked.
         endpoint: Base URL of all other AWS services; what is not for Step Functions is passed on to it.
         keep_finished: How many finished executions are kept.
+        at_least_once: Whether each task of an EXPRESS execution really runs twice, as it may on AWS.
         state: File in which executions survive the process; None keeps everything in memory.
     """
 
@@ -41,19 +49,35 @@ class StandaloneConfig:
     place: Place = Place()  # noqa: RUF009 -- frozen
     keep_finished: int = 10_000
     state: Path | None = None
+    at_least_once: bool = False
+
+
+def twice_for_express(
+    task_runner: TaskRunner,
+    clock: Clock,
+    /,
+    *,
+    journal: Journal | None,
+    on_end: Callable[[Execution], None] | None,
+) -> Driver:
+    """Make a driver on real time that runs each task of EXPRESS executions twice; the first answer counts."""
+    repeated = AtLeastOnce(task_runner, lambda call: ":express:" in call.identity.execution_arn)
+    return WallClockDriver(repeated, clock, journal=journal, on_end=on_end)
 
 
 def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orchestrator:
     """Compose an orchestrator whose tasks go to the configured endpoints."""
     place = config.place
     invoker_url = config.lambda_endpoint or config.endpoint
+    invoker = HttpLambdaInvoker(invoker_url, place.region) if invoker_url else None
     services = Services(
-        functions=HttpLambdaInvoker(invoker_url, place.region) if invoker_url else None,
+        functions=invoker,
         functions_wait=True,
+        close=invoker.close if invoker else None,
         endpoint=AwsEndpoint(config.endpoint, place.region) if config.endpoint else None,
     )
     return Orchestrator(
-        WallClockDriver,
+        twice_for_express if config.at_least_once else WallClockDriver,
         clock,
         ids,
         services=services,
@@ -70,25 +94,38 @@ def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) ->
     return StepFunctionsApp(StepFunctionsApi(orchestrator, ids), threads, others, start_inline=True)
 
 
-def serve(config: StandaloneConfig) -> None:
-    """Serve until interrupted."""
+def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = None) -> None:
+    """Serve until interrupted.
+
+    Args:
+        config: What to serve and where.
+        announce: Is told the URL once the port is taken, before the first request.
+
+    Raises:
+        OSError: The address cannot be taken.
+        StateFileError: The state file cannot be used.
+    """
     import uvicorn  # noqa: PLC0415 -- only the server needs it
 
-    ids = RandomIds()
-    orchestrator = build_orchestrator(config, SystemClock(), ids)
-    app = build_app(config, orchestrator, ids)
-    server = uvicorn.Server(
-        uvicorn.Config(
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.create_server((config.host, config.port), family=family, backlog=2048) as listener:
+        # asyncio sets this itself only on sockets that name their protocol; without it each answer, which is
+        # sent in two parts, waits 40 ms for the client's acknowledgement
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ids = RandomIds()
+        orchestrator = build_orchestrator(config, SystemClock(), ids)
+        app = build_app(config, orchestrator, ids)
+        options = uvicorn.Config(
             app,
-            host=config.host,
-            port=config.port,
             lifespan="off",
             access_log=False,
             log_level="warning",
+            timeout_keep_alive=75,
             timeout_graceful_shutdown=2,
         )
-    )
-    try:
-        server.run()
-    finally:
-        orchestrator.close()
+        if announce is not None:
+            announce(f"http://{config.host}:{listener.getsockname()[1]}")
+        try:
+            uvicorn.Server(options).run(sockets=[listener])
+        finally:
+            orchestrator.close()

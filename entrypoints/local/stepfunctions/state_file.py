@@ -69,7 +69,7 @@ class StateFile:
         self._revisions: dict[str, Revision] = {}
         self._saved_revisions: set[str] = set()
         try:
-            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1)
+            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.1)
             self._prepare()
         except sqlite3.Error as fault:
             raise StateFileError(

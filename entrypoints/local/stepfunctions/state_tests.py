@@ -74,7 +74,9 @@ class StateTests:
         tested = _tested(_document(definition), state_name)
         mocked = _mock(mock)
         _require_mock(tested, mocked)
-        machine = compile_or_refuse(json.dumps(_machine_of(tested, mocked)), "STANDARD")
+        machine = compile_or_refuse(
+            json.dumps(_machine_of(tested, mocked)), "STANDARD", mocked=mocked is not None
+        )
         run = run_state(
             machine,
             read_document(input),

@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateState
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import validate
+from entrypoints.local.stepfunctions.integrations.supported import unsupported_resources
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Diagnostic
@@ -23,10 +25,11 @@ def validate_state_machine_definition(
     max_results: int | None = None,
 ) -> dict[str, Any]:
     """Say what is wrong with a definition, each finding with its place; warnings only when asked for."""
+    diagnostics = validate(definition, type=type)
+    if not any(diagnostic.severity == "ERROR" for diagnostic in diagnostics):
+        diagnostics = [*diagnostics, *unsupported_resources(json.loads(definition))]
     found = [
-        diagnostic
-        for diagnostic in validate(definition, type=type)
-        if severity == "WARNING" or diagnostic.severity == "ERROR"
+        diagnostic for diagnostic in diagnostics if severity == "WARNING" or diagnostic.severity == "ERROR"
     ]
     limit = max_results or MAX_DIAGNOSTICS
     return {

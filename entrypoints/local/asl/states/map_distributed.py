@@ -17,7 +17,7 @@ from entrypoints.local.asl.execution import Execution
 from entrypoints.local.asl.identity import ExecutionIdentity
 from entrypoints.local.asl.item_batcher import ItemBatcher
 from entrypoints.local.asl.item_reader import ItemReader
-from entrypoints.local.asl.map_items import item_selector, items_reader
+from entrypoints.local.asl.map_items import item_selector, items_reader, tolerances
 from entrypoints.local.asl.map_runs import MapRun
 from entrypoints.local.asl.recovery import FATAL
 from entrypoints.local.asl.result_writer import ResultWriter
@@ -45,8 +45,7 @@ class DistributedMapState(RecoveringState):
         "_output",
         "_reader",
         "_selector",
-        "_tolerated_count",
-        "_tolerated_percentage",
+        "_tolerances",
         "_width",
         "_writer",
     )
@@ -66,8 +65,7 @@ class DistributedMapState(RecoveringState):
         self._writer = ResultWriter(definition.get("ResultWriter", {}), language)
         self._output = dataflow.output(definition, language, has_result=True)
         self._width = fields.map_number(definition, "MaxConcurrency", language)
-        self._tolerated_count = fields.map_number(definition, "ToleratedFailureCount", language)
-        self._tolerated_percentage = fields.map_number(definition, "ToleratedFailurePercentage", language)
+        self._tolerances = tolerances(definition, language)
         self._label: str | None = definition.get("Label")
 
     def run(self, frame: Frame) -> Frame | None:
@@ -79,20 +77,18 @@ class DistributedMapState(RecoveringState):
         frame.group = run = self._new_run(frame, width)
         frame.record(events.MAP_RUN_STARTED, run.arn)
         frame.execution.map_runs.append(run)
-        if self._reader is None:
-            return self._begin(frame, run, value, items)
-        self._invoke(frame, self._reader.target, self._reader.arguments(frame), "read-items")
+        try:
+            if self._reader is None:
+                return self._begin(frame, run, value, items)
+            self._invoke(frame, self._reader.target, self._reader.arguments(frame), "read-items")
+        except StatesError as failure:
+            return self._run_failed(frame, run, failure)
         return None
 
     def _new_run(self, frame: Frame, width: int) -> MapRun:
-        count = self._tolerated_count(frame) if self._tolerated_count else 0
-        percentage = self._tolerated_percentage(frame) if self._tolerated_percentage else 0
-        if count < 0:
-            raise StatesError("States.Runtime", "ToleratedFailureCount cannot be negative.")
-        if not 0 <= percentage <= 100:
-            raise StatesError("States.Runtime", "ToleratedFailurePercentage must be between 0 and 100.")
+        count, percentage = self._tolerances(frame)
         arn = f"{self._arn(frame, 'mapRun')}:{_uuid(frame)}"
-        return MapRun(arn, frame.scheduler.now, width, count, percentage)
+        return MapRun(frame, arn, frame.scheduler.now, width, count, percentage)
 
     def _arn(self, frame: Frame, kind: str) -> str:
         """Return the ARN that run and children share up to their own ids."""
@@ -139,10 +135,16 @@ class DistributedMapState(RecoveringState):
             run.fill(items, [1] * len(items))
         return self._advance(frame)
 
+    def map_run_updated(self, frame: Frame) -> Frame | None:
+        return self._advance(frame) if _run(frame).phase == "running" else None
+
     def _advance(self, frame: Frame) -> Frame | None:
-        """Start as many children as may run, or end the run."""
-        run = _run(frame)
-        if run.status != "RUNNING":
+        """Start as many children as may run, or end the run.
+
+        By the time of this step another child may have failed the run and sent the frame elsewhere.
+        """
+        run = frame.group
+        if frame.state is not self or not isinstance(run, MapRun) or run.status != "RUNNING":
             return None
         if run.exceeded:
             failure = StatesError(
@@ -186,7 +188,8 @@ class DistributedMapState(RecoveringState):
         run.unfinished -= 1
         if child.status != "SUCCEEDED":
             run.failed_items += run.sizes[run.children.index(child)]
-        frame.scheduler.push_first(self._advance, frame)
+        if run.status == "RUNNING":
+            frame.scheduler.push_first(self._advance, frame)
 
     def _complete(self, frame: Frame, run: MapRun) -> Frame | None:
         if self._writer.target is None:

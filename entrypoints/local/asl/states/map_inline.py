@@ -12,7 +12,7 @@ from entrypoints.local.asl import dataflow, fields
 from entrypoints.local.asl import history as events
 from entrypoints.local.asl.frame import Frame
 from entrypoints.local.asl.groups import Group
-from entrypoints.local.asl.map_items import item_selector, items_reader
+from entrypoints.local.asl.map_items import item_selector, items_reader, tolerances
 from entrypoints.local.asl.recovery import FATAL
 from entrypoints.local.asl.states.parallel import redrive_group
 from entrypoints.local.asl.states.recovering import RecoveringState
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class InlineMapState(RecoveringState):
     """Runs its processor for each item, inside this execution."""
 
-    __slots__ = ("_input", "_items", "_output", "_selector", "_start", "_width")
+    __slots__ = ("_input", "_items", "_output", "_selector", "_start", "_tolerances", "_width")
 
     def __init__(self, name: str, definition: Mapping[str, Any], language: Language, block: Block) -> None:
         super().__init__(name, definition, language)
@@ -34,6 +34,7 @@ class InlineMapState(RecoveringState):
         self._selector = item_selector(definition, language)
         self._output = dataflow.output(definition, language, has_result=True)
         self._width = fields.map_number(definition, "MaxConcurrency", language)
+        self._tolerances = tolerances(definition, language)
         self._start = block(definition.get("ItemProcessor") or definition["Iterator"], language)
 
     def run(self, frame: Frame) -> Frame | None:
@@ -41,6 +42,7 @@ class InlineMapState(RecoveringState):
         items = self._items(frame, value)
         width = fields.concurrency(self._width, frame)
         frame.record(events.MAP_STARTED, len(items))
+        self._tolerances(frame)  # nothing is tolerated in this mode, yet the fields must hold
         frame.group = group = Group(len(items), items, width, value)
         if not items:
             return self._complete(frame)
@@ -72,10 +74,12 @@ class InlineMapState(RecoveringState):
         return None
 
     def _advance(self, frame: Frame) -> Frame | None:
-        group = _group(frame)
+        group = frame.group
+        if frame.state is not self or not isinstance(group, Group):
+            return None  # by now another iteration has failed the Map and sent the frame elsewhere
         if not group.unfinished:
             return self._complete(frame)
-        if group.upcoming < len(group.items):
+        if group.upcoming < len(group.items) and len(group.open) < group.width:
             self._begin(frame, group)
         return None
 

@@ -21,6 +21,8 @@ class RecoveringState(State):
     __slots__ = ("_catchers", "_retriers")
 
     evaluates_before_entry = True
+    absent: str | None = ""
+    """What its Catch sees for an error or cause that is not there."""
 
     def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
         super().__init__(name, definition["Type"])
@@ -78,7 +80,7 @@ class RecoveringState(State):
         self.failed_for_good(frame, error)
         frame.group = None
         try:
-            made, assigned = catcher.output(frame, error_output(error, cause))
+            made, assigned = catcher.output(frame, error_output(error, cause, self.absent))
             return self.leave(frame, catcher.next, made, assigned)
         except StatesError as failure:
             return frame.fail(failure.error, self._explained(frame, failure))

@@ -100,7 +100,7 @@ class State:
         frame.retry_count = 0
         frame.retry_counters = None
         frame.last_event = len(frame.execution.history.records)
-        return self.run(frame)
+        return self.run(frame) if frame.entered_event else self.enter(frame)
 
     # What only some states answer; the scheduler keeps the others from being asked.
 
@@ -132,6 +132,10 @@ class State:
         self, frame: Frame, branch: Frame, error: str | None, cause: str | None
     ) -> Frame | None:
         """Take the failure of one of this state's branches."""
+        raise NotImplementedError
+
+    def map_run_updated(self, frame: Frame) -> Frame | None:
+        """Take new limits of this state's map run into account."""
         raise NotImplementedError
 
     def child_ended(self, frame: Frame, child: Execution) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 class TaskState(RecoveringState):
     """Has work done by something else."""
 
+    absent = None
+
     __slots__ = (
         "_arguments",
         "_credentials",

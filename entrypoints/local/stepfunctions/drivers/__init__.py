@@ -4,6 +4,7 @@ WallClockDriver runs on real time and threads, VirtualClockDriver on a clock tha
 SeededDriver on the same clock with a seeded choice of who goes next and seams for faults.
 """
 
+from entrypoints.local.stepfunctions.drivers.at_least_once import AtLeastOnce
 from entrypoints.local.stepfunctions.drivers.seeded import Faults, SeededDriver
 from entrypoints.local.stepfunctions.drivers.tasks import (
     Driver,
@@ -20,6 +21,7 @@ from entrypoints.local.stepfunctions.drivers.virtual_clock import VirtualClockDr
 from entrypoints.local.stepfunctions.drivers.wall_clock import WallClockDriver
 
 __all__ = [
+    "AtLeastOnce",
     "Driver",
     "Faults",
     "Journal",

@@ -95,6 +95,18 @@ class Driver(Protocol):
         """Abort an execution; it has ended when this returns."""
         ...
 
+    def update_map_run(
+        self,
+        execution: Execution,
+        map_run_arn: str,
+        *,
+        max_concurrency: int | None = None,
+        tolerated_count: float | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        """Change limits of a map run of a root execution or of its children; None leaves one as it is."""
+        ...
+
     def redrive(self, execution: Execution) -> None:
         """Set an execution that did not succeed going again."""
         ...

@@ -60,6 +60,19 @@ class VirtualClockDriver:
         """Abort an execution now."""
         self._let_in(execution, "stop", error, cause)
 
+    def update_map_run(
+        self,
+        execution: Execution,
+        map_run_arn: str,
+        *,
+        max_concurrency: int | None = None,
+        tolerated_count: float | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        """Change limits of a map run now; what follows comes in the next `run`."""
+        limits = (map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
+        self._let_in(execution, "update_map_run", *limits)
+
     def redrive(self, execution: Execution) -> None:
         """Have an execution that did not succeed go on in the next `run`."""
         self._later(execution, "redrive")

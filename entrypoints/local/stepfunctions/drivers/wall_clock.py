@@ -4,6 +4,7 @@ A thread that has a task's result goes on with its execution as long as tasks an
 quick tasks runs from start to end in one worker thread without a hand-off.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -17,11 +18,14 @@ from entrypoints.local.stepfunctions.drivers.tasks import (
     Input,
     Journal,
     OnEnd,
+    TaskFailed,
     TaskOutcome,
     TaskRunner,
     as_input,
 )
 from entrypoints.local.stepfunctions.drivers.timers import Timer, TimerThread
+
+_LOG = logging.getLogger(__name__)
 
 
 class _Run:
@@ -118,6 +122,21 @@ class WallClockDriver:
         if run is not None:
             self.work(run, deque([("stop", (error, cause))]))
 
+    def update_map_run(
+        self,
+        execution: Execution,
+        map_run_arn: str,
+        *,
+        max_concurrency: int | None = None,
+        tolerated_count: float | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        """Change limits of a map run; what follows runs on a worker thread."""
+        run = self._runs.get(execution.identity.execution_arn)
+        if run is not None:
+            limits = (map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
+            self._pool.submit(self._go_on, run, self._apply(run, "update_map_run", limits))
+
     def redrive(self, execution: Execution) -> None:
         """Set an execution that did not succeed going again."""
         self._submit(self._admit(execution), ("redrive", ()))
@@ -182,14 +201,20 @@ class WallClockDriver:
         number = effect.timer
 
         def due() -> None:
+            # The input itself is let in here, so that a time-out holds even if all workers are busy.
             run.timers.pop(number, None)
-            self._submit(run, ("fire", (number,)))
+            self._pool.submit(self._go_on, run, self._apply(run, "fire", (number,)))
 
         run.timers[number] = self._timers.set(effect.at, due)
 
     def _invoke(self, run: _Run, invoke: Invoke, inbox: deque[Input]) -> None:
         reply = _Reply(self, run, invoke.token, inbox)
-        self._runner.run(invoke.call, reply)
+        try:
+            self._runner.run(invoke.call, reply)
+        except Exception as bug:  # noqa: BLE001 -- see below; it is logged whole
+            # A runner that raises is broken; without an answer its execution would hang for ever.
+            _LOG.exception("the runner of %s raised", invoke.call.target.resource)
+            reply(TaskFailed("States.Runtime", f"{type(bug).__name__}: {bug}"))
         reply.returned()
 
     def _check_end(self, run: _Run) -> None:

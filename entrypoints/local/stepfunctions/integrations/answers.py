@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from entrypoints.local.stepfunctions.drivers import TaskOutcome, TaskSubmitted, TaskSucceeded
@@ -18,12 +19,20 @@ def sdk_metadata(request_id: str, headers: Mapping[str, str], status: int = 200)
     """Return the members that an optimized integration adds to a service's answer."""
     return {
         "SdkHttpMetadata": {
-            "AllHttpHeaders": {name: [value] for name, value in headers.items()},
-            "HttpHeaders": dict(headers),
+            "AllHttpHeaders": {
+                name: [value] if value is request_id else _listed(value) for name, value in headers.items()
+            },
+            "HttpHeaders": headers,
             "HttpStatusCode": status,
         },
         "SdkResponseMetadata": {"RequestId": request_id},
     }
+
+
+@lru_cache(maxsize=4096)
+def _listed(value: str) -> list[str]:
+    """Return the list of one header's value, shared by all answers: state data is never changed in place."""
+    return [value]
 
 
 def submitted_or_done(call: Call, output: Any) -> TaskOutcome:

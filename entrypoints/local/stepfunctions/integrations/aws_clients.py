@@ -48,6 +48,11 @@ class AwsClients:
         with self._lock:
             return self._clients.get(service) or self._make(service)
 
+    def close(self) -> None:
+        """Close the connections of all clients."""
+        for client in self._clients.values():
+            client.close()
+
     def _make(self, service: str) -> BaseClient:
         import boto3  # noqa: PLC0415 -- 0.2 s, paid by the first task that calls a service
         from botocore.config import Config  # noqa: PLC0415

@@ -67,6 +67,9 @@ class LambdaTasks:
         parameters = call.parameters
         function = _qualified(parameters.get("FunctionName"), parameters.get("Qualifier"))
         payload = _payload(parameters.get("Payload", {}))
+        if parameters.get("InvocationType") == "Event":
+            self._invoke(function, payload, lambda _: done(submitted_or_done(call, self._accepted())), done)
+            return
 
         def answer(invocation: Invocation) -> None:
             done(_failure(invocation) or submitted_or_done(call, self._result(invocation)))
@@ -89,6 +92,11 @@ class LambdaTasks:
         details = f"Service: Lambda, Status Code: {status}, Request ID: {self._ids()}"
         return TaskFailed(f"Lambda.{code}", f"{message} ({details}) (SDK Attempt Count: 1)")
 
+    def _accepted(self) -> dict[str, Any]:
+        """Return the answer to an asynchronous invocation, which tells nothing of the function's end."""
+        request_id = self._ids()
+        return {"Payload": {}, **sdk_metadata(request_id, _headers(0, request_id), 202), "StatusCode": 202}
+
     def _result(self, invocation: Invocation) -> dict[str, Any]:
         request_id = self._ids()
         return {
@@ -105,7 +113,6 @@ def _headers(length: int, request_id: str) -> dict[str, str]:
         "Content-Length": str(length),
         "Content-Type": "application/json",
         "X-Amz-Executed-Version": LATEST,
-        "x-amzn-Remapped-Content-Length": "0",
         "x-amzn-RequestId": request_id,
     }
 

@@ -12,6 +12,7 @@ from entrypoints.local.stepfunctions.integrations.aws_tasks import SDK
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
+    from entrypoints.local.stepfunctions.drivers import TaskOutcome
     from entrypoints.local.stepfunctions.integrations.answers import Answered
     from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 
@@ -24,11 +25,13 @@ class TaskRouter:
     """Runs every task of every execution: the driver's TaskRunner.
 
     Integrations that answer from memory run in the driver's thread; those that wait for another server run in
-    the pool, so that branches go on side by side.
+    the pool, so that branches go on side by side. A thread of the pool that got an answer goes on with that
+    execution, its next call included.
     """
 
     def __init__(self, threads: ThreadPool) -> None:
         self._threads = threads
+        self._closed = False
         self._inline: dict[str, Integration] = {}
         self._waiting: dict[str, Integration] = {}
 
@@ -52,8 +55,22 @@ class TaskRouter:
         if waiting is None:
             done(_nothing_configured(call))
             return
-        chosen = waiting
-        self._threads.submit(lambda: _guarded(chosen, call, done))
+        chosen, answer = waiting, self._unless_closed(done)
+        if self._threads.inside:  # this thread goes on with an execution whose last task it has run
+            _guarded(chosen, call, answer)
+        else:
+            self._threads.submit(lambda: _guarded(chosen, call, answer))
+
+    def close(self) -> None:
+        """Drop the answers that still come from other servers: their executions go no further here."""
+        self._closed = True
+
+    def _unless_closed(self, done: Answered) -> Answered:
+        def answer(outcome: TaskOutcome) -> None:
+            if not self._closed:
+                done(outcome)
+
+        return answer
 
 
 def _name(call: Call) -> str:

@@ -15,12 +15,18 @@ class ThreadPool:
     The threads are daemons: a call that hangs never keeps the process from ending.
     """
 
-    def __init__(self, size: int = 64) -> None:
+    def __init__(self, size: int = 256) -> None:
         self.size = size
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._idle = threading.Semaphore(0)
         self._lock = threading.Lock()
         self._started = 0
+        self._here = threading.local()
+
+    @property
+    def inside(self) -> bool:
+        """Whether the calling thread is one of the pool's."""
+        return getattr(self._here, "inside", False)
 
     def submit(self, job: Job) -> None:
         """Run `job` in one of the threads; it handles its own errors."""
@@ -42,6 +48,7 @@ class ThreadPool:
         threading.Thread(target=self._work, name="integration", daemon=True).start()
 
     def _work(self) -> None:
+        self._here.inside = True
         while (job := self._jobs.get()) is not None:
             job()
             self._idle.release()

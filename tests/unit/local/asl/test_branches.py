@@ -76,6 +76,14 @@ def test_a_branch_that_fails_stops_its_siblings_and_is_caught_once(bakery, fails
     assert execution.stop_date == execution.start_date
 
 
+def test_a_fail_state_without_words_is_caught_with_empty_ones(bakery) -> None:
+    definition = parallel(
+        branch("Rye", {"Type": "Fail"}), Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]
+    )
+    definition["States"]["Sorry"] = {"Type": "Pass", "End": True}
+    assert bakery.bake(definition).output == {"Error": "", "Cause": ""}
+
+
 def test_a_parallel_state_is_retried_as_a_whole(bakery, fails, types_of) -> None:
     definition = parallel(branch("Rye", function("rye")), Retry=[{"ErrorEquals": ["Burnt"]}])
     execution = bakery.bake(definition, rye=[fails("Burnt"), "dark"])
@@ -219,6 +227,14 @@ def test_what_is_no_width_is_a_runtime_error(bakery, links_of, width, sentence) 
     execution = bakery.bake(definition, {"ovens": width, "loaves": [1]})
     assert execution.cause.endswith(sentence)
     assert links_of(execution)[2:] == [(3, 2, "ExecutionFailed")]
+
+
+def test_tolerances_of_an_inline_map_are_checked_and_tolerate_nothing(bakery, fails) -> None:
+    definition = each(function("bake"), ToleratedFailureCountPath="$.some", ItemsPath="$.loaves")
+    failing = bakery.bake(definition, {"loaves": [1], "some": 5}, bake=fails("Burnt"))
+    assert failing.error == "Burnt"
+    wrong = bakery.bake(definition, {"loaves": [1], "some": -1})
+    assert wrong.cause.endswith("ToleratedFailureCount cannot be negative.")
 
 
 def test_an_empty_map_ends_at_once(bakery, links_of) -> None:

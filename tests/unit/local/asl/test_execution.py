@@ -30,7 +30,7 @@ def test_what_has_ended_cannot_be_stopped(bakery, make_one) -> None:
 def test_a_machines_time_limit_ends_its_executions(bakery, make_one, links_of, details_of) -> None:
     execution = bakery.bake(make_one({"Type": "Wait", "Seconds": 100}, TimeoutSeconds=30))
     assert (execution.status, execution.stop_date) == ("TIMED_OUT", NOON + 30)
-    assert links_of(execution)[-1] == (3, 0, "ExecutionTimedOut")
+    assert links_of(execution)[-1] == (3, 2, "ExecutionTimedOut")
     assert details_of(execution, "ExecutionTimedOut") == {}
 
 
@@ -85,6 +85,39 @@ def test_a_redrive_goes_on_from_the_failed_state_with_its_retries_as_new(bakery,
     redriven, scheduled = links_of(execution)[before : before + 2]
     assert redriven[2] == "ExecutionRedriven"
     assert scheduled == (before + 2, before + 1, "LambdaFunctionScheduled")
+
+
+@pytest.mark.parametrize("ending", ["stopped", "out of time"])
+def test_a_redrive_also_goes_on_after_a_stop_or_a_time_limit(bakery, make_one, ending) -> None:
+    execution = bakery.bake_until(make_one(task("oven"), TimeoutSeconds=30), NOON + 9)
+    if ending == "stopped":
+        bakery.driver.stop(execution, None, None)
+    else:
+        bakery.driver.run()
+    assert execution.status in ("ABORTED", "TIMED_OUT")
+    bakery.answers["oven"] = ["bread"]
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert (execution.status, execution.output) == ("SUCCEEDED", "bread")
+
+
+def test_a_redrive_enters_the_branches_that_had_not_begun(bakery, types_of) -> None:
+    known_once_redriven = {"Type": "Pass", "Parameters": {"n.$": "$$.Execution.RedriveCount"}, "End": True}
+    branches = [
+        {"StartAt": "rye", "States": {"rye": known_once_redriven}},
+        {"StartAt": "oat", "States": {"oat": task("oat", End=True)}},
+    ]
+    definition = {
+        "StartAt": "Both",
+        "States": {"Both": {"Type": "Parallel", "Branches": branches, "End": True}},
+    }
+    execution = bakery.bake(definition, oat="light")
+    assert execution.status == "FAILED"
+    assert "TaskStateEntered" not in types_of(execution)
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert execution.output == [{"n": 1}, "light"]
+    assert types_of(execution).count("TaskStateEntered") == 1
 
 
 def test_a_redrive_keeps_the_results_of_branches_that_succeeded(bakery, fails) -> None:

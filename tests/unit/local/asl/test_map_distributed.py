@@ -95,6 +95,24 @@ def test_tolerated_failures_let_the_run_go_on(bakery, fails, fields, status) -> 
 
 
 @pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("ToleratedFailureCount", 1.5,
+         'The ToleratedFailureCountPath field refers to value "1.5" which is not a valid integer: $.some'),
+        ("ToleratedFailureCount", -1, "ToleratedFailureCount cannot be negative."),
+        ("ToleratedFailurePercentage", "few",
+         'The ToleratedFailurePercentagePath field refers to value "few" which is not a valid float: $.some'),
+        ("ToleratedFailurePercentage", 101, "ToleratedFailurePercentage must be between 0 and 100."),
+    ],
+)  # fmt: skip
+def test_what_is_no_tolerance_is_a_runtime_error(bakery, types_of, field, value, sentence) -> None:
+    definition = distributed(ItemsPath="$.loaves", **{f"{field}Path": "$.some"})
+    execution = bakery.bake(definition, {"loaves": [1], "some": value})
+    assert execution.cause.endswith(f"(entered at the event id #2). {sentence}")
+    assert types_of(execution)[2:] == ["MapStateStarted", "ExecutionFailed"]
+
+
+@pytest.mark.parametrize(
     ("config", "text", "items"),
     [
         ({"InputType": "JSON"}, '[{"kind": "rye"}, 2]', [{"kind": "rye"}, 2]),
@@ -155,11 +173,56 @@ def test_a_result_writer_writes_files_and_a_manifest(bakery) -> None:
     assert files["SUCCEEDED"] == [{"Key": results.parameters["Key"], "Size": len(results.parameters["Body"])}]
 
 
+def test_more_children_run_as_soon_as_a_user_allows_them(bakery) -> None:
+    execution = bakery.bake(distributed(bake(), MaxConcurrency=1), [1, 2, 3, 4])
+    (run,) = execution.map_runs
+    assert (len(bakery.calls), run.running) == (1, 1)
+    bakery.driver.update_map_run(execution, run.arn, max_concurrency=3)
+    bakery.driver.run()
+    assert (len(bakery.calls), run.running) == (3, 3)
+
+
 def test_stopping_the_parent_stops_its_children(bakery) -> None:
     execution = bakery.bake(distributed(bake()), [1, 2])
     bakery.driver.stop(execution, "Enough", None)
     assert [child.status for child in execution.map_runs[0].children] == ["ABORTED", "ABORTED"]
     assert execution.map_runs[0].status == "ABORTED"
+
+
+def test_a_redrive_also_runs_the_children_that_were_stopped(bakery, fails) -> None:
+    execution = bakery.bake(distributed(bake()), [1, 2], bake=[fails("Burnt"), "bread"])
+    assert [child.status for child in execution.map_runs[0].children] == ["FAILED", "ABORTED"]
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert execution.output == ["bread", "bread"]
+
+
+def test_a_siblings_failure_aborts_a_map_run_and_the_history_says_so(bakery, fails, types_of) -> None:
+    branches = [
+        distributed(bake()),
+        {"StartAt": "Rye", "States": {"Rye": {"Type": "Task", "Resource": f"{FUNCTION}rye", "End": True}}},
+    ]
+    definition = {
+        "StartAt": "Both",
+        "States": {"Both": {"Type": "Parallel", "Branches": branches, "End": True}},
+    }
+    execution = bakery.bake(definition, [1], rye=fails("Burnt"))
+    assert types_of(execution)[-5:] == [
+        "LambdaFunctionFailed",
+        "MapRunAborted",
+        "MapStateAborted",
+        "ParallelStateFailed",
+        "ExecutionFailed",
+    ]
+
+
+def test_an_item_selector_that_fails_fails_the_run(bakery, types_of) -> None:
+    execution = bakery.bake(
+        distributed(ItemSelector={"of.$": "$.nowhere"}, ItemsPath="$.loaves"), {"loaves": [1]}
+    )
+    assert execution.error == "States.Runtime"
+    assert types_of(execution)[-2:] == ["MapRunFailed", "ExecutionFailed"]
+    assert execution.map_runs[0].status == "FAILED"
 
 
 def test_a_redrive_runs_the_failed_children_again_and_keeps_the_others(bakery, fails, types_of) -> None:

@@ -46,18 +46,18 @@ def test_an_integration_has_the_events_of_a_task(bakery, make_one, types_of, det
     }
 
 
-def test_result_selector_assign_result_path_and_output_path_follow_each_other(
+def test_assign_result_selector_result_path_and_output_path_follow_each_other(
     bakery, make_one, details_of
 ) -> None:
     state = task(
         ResultSelector={"crust.$": "$.crust"},
-        Assign={"crust.$": "$.crust"},
+        Assign={"crumb.$": "$.crumb"},
         ResultPath="$.baked",
         OutputPath="$.baked",
     )
     execution = bakery.bake(make_one(state), {"kind": "rye"}, oven={"crust": "dark", "crumb": "open"})
     assert execution.output == {"crust": "dark"}
-    assert details_of(execution, "TaskStateExited")["assignedVariables"] == {"crust": '"dark"'}
+    assert details_of(execution, "TaskStateExited")["assignedVariables"] == {"crumb": '"open"'}
 
 
 def test_jsonata_arguments_and_output(bakery, make_one) -> None:

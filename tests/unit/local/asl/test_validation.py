@@ -122,6 +122,20 @@ def test_express_machines_cannot_wait_for_others(resource) -> None:
     assert [d.location for d in validate(definition, type="EXPRESS")] == ["/States/A/Resource"]
 
 
+@pytest.mark.parametrize(
+    ("state", "code", "location"),
+    [
+        (passing(Parameters={"who": "$.name"}), "NO_DOLLAR", "/States/A/Parameters/who"),
+        (passing(Parameters={"id": "States.UUID()"}), "NO_DOLLAR", "/States/A/Parameters/id"),
+        (passing(Result={"who.$": "$.name"}), "PASS_RESULT_IS_STATIC", "/States/A/Result"),
+    ],
+)
+def test_what_looks_like_a_path_but_is_none_is_warned_of_and_taken(state, code, location) -> None:
+    definition = machine(state)
+    assert [(d.severity, d.code, d.location) for d in validate(definition)] == [("WARNING", code, location)]
+    compile_definition(definition)
+
+
 def test_a_parquet_reader_is_refused_because_it_is_not_supported() -> None:
     processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "B", "States": {"B": passing()}}
     reader = {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "PARQUET"}}

@@ -72,6 +72,7 @@ def test_a_name_must_match_the_models_pattern() -> None:
     ("request_", "message"),
     [
         ({"stateMachineArn": 7}, "NUMBER_VALUE can not be converted to a String"),
+        ({"stateMachineArn": "arn:x", "maxResults": True}, "TRUE_VALUE can not be converted to an Integer"),
         ({"stateMachineArn": True}, "TRUE_VALUE can not be converted to a String"),
         ({"stateMachineArn": ["x"]}, "Start of list found where not expected"),
         ({"stateMachineArn": {"x": 1}}, "Start of structure or map found where not expected."),

@@ -35,7 +35,9 @@ def test_starting_again_by_name_while_it_runs_with_the_same_input_is_harmless(wo
     first = workshop.orchestrator.start_execution(arn, "monday", '{"flour": 500}')
 
     assert workshop.orchestrator.start_execution(arn, "monday", '{"flour": 500}') == first
-    assert len(workshop.orchestrator.list_executions(arn)["executions"]) == 1
+    workshop.driver.run()
+    (listed,) = workshop.orchestrator.list_executions(arn)["executions"]
+    assert listed["status"] == "SUCCEEDED"
 
 
 def test_a_name_cannot_be_used_for_another_input_or_after_the_end(workshop: Any) -> None:
@@ -188,6 +190,28 @@ def test_a_failed_execution_is_redriven_from_the_state_that_failed(workshop: Any
         workshop.orchestrator.redrive_execution(failed["executionArn"])
 
 
+def test_of_two_redrives_at_once_one_is_refused(workshop: Any) -> None:
+    failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
+    workshop.orchestrator.redrive_execution(failed)
+
+    with pytest.raises(ApiError, match="ExecutionNotRedrivable"):
+        workshop.orchestrator.redrive_execution(failed)
+    workshop.driver.run()
+
+    assert workshop.orchestrator.describe_execution(failed)["redriveCount"] == 1
+
+
+def test_an_end_that_is_told_twice_counts_once(new_workshop: Any) -> None:
+    workshop = new_workshop(keep_finished=2)
+    arn = workshop.machine(BAKE)
+    for day in ("monday", "tuesday"):
+        described = workshop.end_of(arn, name=day)
+        record = workshop.orchestrator.records.require(described["executionArn"])
+        workshop.orchestrator.records.finish(record)
+
+    assert len(workshop.orchestrator.list_executions(arn)["executions"]) == 2
+
+
 def test_only_so_many_finished_executions_are_kept_and_running_ones_always(new_workshop: Any) -> None:
     workshop = new_workshop(keep_finished=3)
     cool, bake = workshop.machine(COOL, "cooling"), workshop.machine(BAKE, "baking")
@@ -243,5 +267,28 @@ def test_the_children_of_a_distributed_map_are_executions_of_its_map_run(worksho
     assert (child["input"], child["mapRunArn"]) == ('"oat"', run["mapRunArn"])
     assert o.get_execution_history(child["executionArn"])["events"][-1]["type"] == "ExecutionSucceeded"
     assert o.describe_state_machine_for_execution(child["executionArn"])["label"] == "Slicing"
-    o.update_map_run(run["mapRunArn"], max_concurrency=5)
-    assert o.describe_map_run(run["mapRunArn"])["maxConcurrency"] == 5
+    with pytest.raises(ApiError, match="Map Run is SUCCEEDED and cannot be updated"):
+        o.update_map_run(run["mapRunArn"], max_concurrency=5)
+
+
+def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
+    state = {
+        "Type": "Map",
+        "MaxConcurrency": 1,
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "Cool",
+            "States": {"Cool": {**COOL, "End": True}},
+        },
+    }
+    arn = workshop.start(workshop.machine(state), ["rye", "spelt", "oat"])
+    began = workshop.driver.now()
+    workshop.driver.run(until=began + 1)
+    (run,) = workshop.orchestrator.list_map_runs(arn)["mapRuns"]
+
+    workshop.orchestrator.update_map_run(run["mapRunArn"], max_concurrency=3)
+    workshop.driver.run()
+
+    described = workshop.orchestrator.describe_map_run(run["mapRunArn"])
+    assert (described["maxConcurrency"], described["executionCounts"]["succeeded"]) == (3, 3)
+    assert workshop.driver.now() < began + 2 * 600 + 1

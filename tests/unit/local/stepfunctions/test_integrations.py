@@ -201,3 +201,21 @@ def test_an_integration_that_breaks_fails_its_task_and_is_logged(workshop: Any, 
     assert described["error"] == "States.Runtime"
     assert "a bug of the bus" in described["cause"]
     assert "events:putEvents" in caplog.text
+
+
+def test_an_asynchronous_invocation_tells_nothing_of_the_functions_end(
+    workshop: Any, handler_error: Any
+) -> None:
+    def burn(event: Any) -> Any:
+        raise handler_error("TooHotError", "300 degrees")
+
+    workshop.functions.handlers["oven"] = burn
+    task = {
+        "Type": "Task",
+        "Resource": INVOKE,
+        "Parameters": {"FunctionName": "oven", "InvocationType": "Event"},
+    }
+
+    described = workshop.end_of(workshop.machine(task))
+
+    assert json.loads(described["output"])["StatusCode"] == 202

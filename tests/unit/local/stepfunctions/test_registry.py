@@ -126,3 +126,23 @@ def test_tags_are_added_changed_and_taken_away(workshop: Any) -> None:
     assert workshop.orchestrator.list_tags_for_resource(arn) == {"tags": [{"key": "oven", "value": "2"}]}
     with pytest.raises(ApiError, match="ResourceNotFound"):
         workshop.orchestrator.list_tags_for_resource(arn + "x")
+
+
+@pytest.mark.parametrize(
+    "resource", ["http:invoke", "ecs:runTask.sync", "dynamodb:scan", "lambda:invoke.sync", "bakery:bake"]
+)
+def test_an_integration_that_nothing_here_can_run_is_refused_with_its_place(
+    workshop: Any, resource: str
+) -> None:
+    inner = {
+        "StartAt": "Ask",
+        "States": {"Ask": {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "End": True}},
+    }
+    outer = {"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "Branches": [inner], "End": True}}}
+    definition = json.dumps(outer)
+
+    with pytest.raises(
+        ApiError, match=r"is not recognized.* at /States/Both/Branches\[0\]/States/Ask/Resource"
+    ):
+        workshop.orchestrator.create_state_machine("bakery", definition, ROLE)
+    assert workshop.orchestrator.validate_state_machine_definition(definition)["result"] == "FAIL"

@@ -199,7 +199,11 @@ def test_a_parent_waits_on_for_the_nested_execution_that_it_had_started(
         "Resource": "arn:aws:states:::states:startExecution.sync:2",
         "Parameters": {"StateMachineArn": child, "Input": {"bread": "rye"}},
     }
-    arn = first.start(first.machine(nested, "parent"))
+    twice = {
+        "StartAt": "First",
+        "States": {"First": {**nested, "Next": "Second"}, "Second": {**nested, "End": True}},
+    }
+    arn = first.start(first.machine(twice, "parent"))
     first.driver.run(until=first.driver.now() + 1)
     first.orchestrator.close()
 
@@ -207,12 +211,12 @@ def test_a_parent_waits_on_for_the_nested_execution_that_it_had_started(
     second.driver.run()
 
     assert json.loads(second.orchestrator.describe_execution(arn)["output"])["Output"] == {"bread": "rye"}
-    assert len(second.orchestrator.list_executions(child)["executions"]) == 1
-    assert [e["type"] for e in second.events(arn)].count("TaskSubmitted") == 1
+    assert len(second.orchestrator.list_executions(child)["executions"]) == 2
+    assert [e["type"] for e in second.events(arn)].count("TaskSubmitted") == 2
 
 
 def test_an_execution_that_is_dropped_leaves_the_file(
-    new_workshop: Any, state_file: Callable[[], StateFile]
+    new_workshop: Any, state_file: Callable[[], StateFile], tmp_path: Path
 ) -> None:
     first = new_workshop(keeper=state_file(), keep_finished=1)
     arn = first.machine({"Type": "Pass"})
@@ -224,6 +228,9 @@ def test_an_execution_that_is_dropped_leaves_the_file(
 
     assert [one.name for one in kept.executions()] == ["tuesday"]
     kept.close()
+    with sqlite3.connect(tmp_path / "state.db") as database:
+        assert database.execute("SELECT count(*) FROM inputs").fetchone() == (1,)
+    database.close()
 
 
 def test_a_file_that_is_open_elsewhere_or_no_state_file_is_refused_in_one_line(

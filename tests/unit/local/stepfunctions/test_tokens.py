@@ -50,7 +50,7 @@ def test_heartbeats_keep_a_task_alive_and_silence_ends_it(workshop: Any, asked: 
 
     workshop.driver.run()
 
-    assert workshop.orchestrator.describe_execution(arn)["error"] == "States.HeartbeatTimeout"
+    assert workshop.orchestrator.describe_execution(arn)["error"] == "States.Timeout"
     with pytest.raises(
         ApiError, match="TaskTimedOut: Task Timed Out: 'Provided task does not exist anymore'"
     ):

@@ -60,6 +60,8 @@ def test_members_that_the_model_does_not_know_are_ignored_and_nulls_are_absent(a
     response, body = call(api, "ListStateMachines", bread="rye", nextToken=None)
 
     assert (response.status, body) == (200, {"stateMachines": []})
+    call(api, "CreateStateMachine", name="bakery", definition=BAKE, roleArn=ROLE, type=None, publish=None)
+    assert call(api, "ListStateMachines")[1]["stateMachines"][0]["type"] == "STANDARD"
 
 
 def test_every_action_of_the_service_model_is_answered(api: StepFunctionsApi, workshop: Any) -> None:

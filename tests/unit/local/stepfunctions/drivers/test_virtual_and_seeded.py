@@ -5,6 +5,7 @@ from typing import Any
 
 from entrypoints.local.asl import Call, Execution, ExecutionIdentity, compile_definition
 from entrypoints.local.stepfunctions.drivers import (
+    AtLeastOnce,
     SeededDriver,
     TaskFailed,
     TaskOutcome,
@@ -91,6 +92,17 @@ def test_seeds_choose_which_execution_goes_first() -> None:
         driver.run()
         orders.add(tuple(quick.calls))
     assert len(orders) == 6
+
+
+def test_at_least_once_runs_a_task_twice_and_takes_the_first_answer() -> None:
+    quick = Quick()
+    driver = VirtualClockDriver(AtLeastOnce(quick, lambda call: call.identity.name == "rye"), 0.0)
+    runs = [execution(machine(), name) for name in ("rye", "oat")]
+    for run in runs:
+        driver.start(run)
+    driver.run()
+    assert quick.calls == ["rye", "rye", "oat"]
+    assert [run.output for run in runs] == ["bread", "bread"]
 
 
 class Trouble:

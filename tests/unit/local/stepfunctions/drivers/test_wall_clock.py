@@ -124,6 +124,28 @@ def test_waits_and_retries_take_their_time_on_the_timer_thread(kitchen) -> None:
     assert execution.output == "warm"
 
 
+def test_a_time_limit_holds_although_all_workers_are_busy() -> None:
+    kitchen = Kitchen()
+    kitchen.driver.close()
+    kitchen.driver = WallClockDriver(kitchen, SystemClock(), on_end=kitchen._on_end, workers=1)
+    release = threading.Event()
+
+    def busy(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
+        release.wait(30)
+        done(TaskSucceeded("too late"))
+
+    kitchen.work["oven"] = busy
+    execution = kitchen.execution(chain(task(f"{FUNCTION}oven", TimeoutSeconds=1)))
+    kitchen.driver.start(execution)
+    deadline = SystemClock().monotonic() + 10
+    while execution.status == "RUNNING" and SystemClock().monotonic() < deadline:
+        threading.Event().wait(0.01)
+    assert (execution.status, execution.error) == ("FAILED", "States.Timeout")
+    release.set()
+    assert kitchen.ended["one"].wait(10)
+    kitchen.driver.close()
+
+
 def test_a_callback_is_delivered_once_whoever_else_tries(kitchen) -> None:
     submitted = threading.Event()
 
@@ -157,6 +179,16 @@ def test_a_stop_ends_an_execution_that_waits(kitchen) -> None:
     kitchen.driver.stop(execution, None, None)
     assert kitchen.ended["one"].wait(10)
     assert execution.status == "ABORTED"
+
+
+def test_a_runner_that_raises_is_logged_and_fails_its_execution(kitchen, caplog) -> None:
+    def broken(_call: Call, _done: Callable[[TaskOutcome], None]) -> None:
+        raise LookupError("no such shelf")
+
+    kitchen.work["oven"] = broken
+    execution = kitchen.cook(chain(task(f"{FUNCTION}oven")))
+    assert (execution.error, execution.cause) == ("States.Runtime", "LookupError: no such shelf")
+    assert "the runner of" in caplog.text
 
 
 def test_many_executions_at_once_all_end(kitchen) -> None:

@@ -1,0 +1,48 @@
+"""The context object: `$$` in JSONPath, `$states.context` in JSONata.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl.timestamps import format_timestamp
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.execution import Execution
+    from entrypoints.local.asl.frame import Frame
+
+_RETRIED = ("Task", "Parallel", "Map")
+"""The types of state that tell how often they were retried."""
+
+
+def execution_context(execution: Execution) -> dict[str, Any]:
+    """Return the part that is the same in every state."""
+    who = execution.identity
+    about = {
+        "Id": who.execution_arn,
+        "Input": execution.input,
+        "StartTime": format_timestamp(execution.start_date),
+        "Name": who.name,
+        "RoleArn": who.role_arn,
+    }
+    if execution.redrive_count:
+        about["RedriveCount"] = execution.redrive_count
+        about["RedriveTime"] = format_timestamp(execution.redrive_date or execution.start_date)
+    return {"Execution": about, "StateMachine": {"Id": who.state_machine_arn, "Name": who.state_machine_name}}
+
+
+def frame_context(frame: Frame) -> dict[str, Any]:
+    """Return the whole context object, as the frame's present state sees it."""
+    state: dict[str, Any] = {"EnteredTime": format_timestamp(frame.entered_at), "Name": frame.state.name}
+    if frame.state.type in _RETRIED:
+        state["RetryCount"] = frame.retry_count
+    context = {**frame.execution.context, "State": state}
+    if frame.state.issues_token:
+        context["Task"] = {"Token": frame.task_token}
+    if frame.item is not None:
+        index, value, source = frame.item
+        item = {"Index": index, "Value": value}
+        context["Map"] = {"Item": item if source is None else {**item, "Source": source}}
+    return context

@@ -1,0 +1,53 @@
+"""Findings that do not refuse a definition: what looks like a path but is not read as one.
+
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from entrypoints.local.asl.diagnostics import Diagnostic
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
+from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
+
+_TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
+
+
+def check_state(state: Mapping[str, Any], where: str) -> Iterator[Diagnostic]:
+    """Yield the warnings about one JSONPath state."""
+    for field in _TEMPLATES:
+        for name, place in _lookalikes(state.get(field), f"{where}/{field}"):
+            message = f"No .$ on a field named '{name}' that appears to be a JSONPath or Intrinsic Function"
+            yield Diagnostic("WARNING", "NO_DOLLAR", message, place)
+    if state["Type"] == "Pass" and (
+        _dynamic(state.get("Result")) or any(_lookalikes(state.get("Result"), ""))
+    ):
+        message = "Attempt to use a path in the result of a pass state; the result is static"
+        yield Diagnostic("WARNING", "PASS_RESULT_IS_STATIC", message, f"{where}/Result")
+
+
+def _lookalikes(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if isinstance(item, str) and not name.endswith(".$") and _looks_like_path(item):
+                yield name, f"{where}/{name}"
+            yield from _lookalikes(item, f"{where}/{name}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _lookalikes(item, f"{where}[{index}]")
+
+
+def _dynamic(value: Any) -> bool:
+    return isinstance(value, Mapping) and any(name.endswith(".$") for name in value)
+
+
+def _looks_like_path(text: str) -> bool:
+    if text.startswith("States."):
+        try:
+            compile_intrinsic(text)
+        except ExpressionSyntaxError:
+            return False
+        return True
+    return text in ("$", "$$") or text.startswith(("$.", "$$.", "$["))

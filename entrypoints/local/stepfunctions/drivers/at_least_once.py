@@ -1,0 +1,33 @@
+"""At-least-once tasks that really run twice, as EXPRESS executions may have it.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+"""
+
+from collections.abc import Callable
+
+from entrypoints.local.asl import Call
+from entrypoints.local.stepfunctions.drivers.tasks import Done, TaskOutcome, TaskRunner
+
+
+class AtLeastOnce:
+    """A task runner that runs some tasks a second time and drops the second outcome."""
+
+    def __init__(self, task_runner: TaskRunner, again: Callable[[Call], bool]) -> None:
+        """Wrap a runner.
+
+        Args:
+            task_runner: what runs the tasks.
+            again: decides which calls are made twice.
+        """
+        self._runner = task_runner
+        self._again = again
+
+    def run(self, call: Call, done: Done) -> None:
+        """Run one task, perhaps twice; the first outcome counts."""
+        self._runner.run(call, done)
+        if self._again(call):
+            self._runner.run(call, _dropped)
+
+
+def _dropped(_outcome: TaskOutcome) -> None:
+    """Take the outcome that nobody waits for."""
