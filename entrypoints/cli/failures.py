@@ -7,7 +7,9 @@ _PEOPLES = {
     "entrypoints.cli.replay.log": ("LogError",),
     "entrypoints.cli.replay.player": ("ReplayError",),
     "entrypoints.local.template.errors": ("TemplateError",),
+    "entrypoints.local.emulated.addresses": ("EndpointRefusedError",),
     "entrypoints.local.functions.environment": ("EnvironmentConflictError",),
+    "entrypoints.local.stepfunctions.state_file": ("StateFileError",),
     "entrypoints.local.server": ("PortInUseError",),
 }
 """By module, looked up only where loaded: a class that was never imported was never raised."""

@@ -28,30 +28,55 @@ _URL = "http://localhost:8000"
 
 
 @app.command()
-def up(
+def up(  # noqa: PLR0913 -- the command's own options
+    endpoint: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[URL]",
+            help="With --aws: the emulator that keeps the tables, instead of this process. It must be on this "
+            "machine or in a private network; AWS itself is refused. Everything else still runs here.",
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     log_level: Annotated[
         str, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
-    ] = "WARNING",
+    ] = "INFO",
     template: Template = TEMPLATE,
     *,
+    aws: Annotated[
+        bool,
+        typer.Option(
+            "--aws",
+            help="Use the adapters that run in Lambda, on DynamoDB, SES, SQS, SNS and CloudWatch Logs at this "
+            "same address. Never uses anybody's profile or credentials.",
+        ),
+    ] = False,
     empty: Annotated[bool, typer.Option("--empty", help="Without demo products, users and cart.")] = False,
+    show_logs: Annotated[
+        bool, typer.Option("--show-logs", help="What functions log also here; `kiosk logs` has it anyway.")
+    ] = False,
 ) -> None:
     """Serve the shop, its workflow and the AWS services it needs."""
+    from entrypoints.cli.up import UpOptions
     from entrypoints.cli.up import up as command
 
-    command(host, port, template, log_level, seeded=not empty)
+    if endpoint is not None and not aws:
+        raise typer.BadParameter("takes --aws before it", param_hint="URL")
+    command(UpOptions(host, port, template, log_level, not empty, aws, endpoint, show_logs))
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    *,
+    aws: Annotated[bool, typer.Option("--aws", help="Against a Kiosk that was started with --aws.")] = False,
+) -> None:
     """Tell eight short stories to a fresh Kiosk, from outside, and check the books at the end."""
     from rich.console import Console
 
     from entrypoints.cli.demo.command import demo as command
 
-    if not command(Console()):
+    if not command(Console(), aws=aws):
         raise typer.Exit(1)
 
 
@@ -125,6 +150,24 @@ def outbox(url: Url = _URL) -> None:
 
 
 @app.command()
+def logs(
+    function: Annotated[
+        str | None, typer.Argument(help="A part of a function's name; all by default.")
+    ] = None,
+    order: Annotated[str | None, typer.Option(help="Only what had to do with this order.")] = None,
+    url: Url = _URL,
+    *,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until interrupted.")] = False,
+) -> None:
+    """Show what the functions logged, as CloudWatch Logs keeps it."""
+    from rich.console import Console
+
+    from entrypoints.cli.log_view import show_logs
+
+    show_logs(Console(), url, function or "", order or "", follow=follow)
+
+
+@app.command()
 def routes(template: Template = TEMPLATE) -> None:
     """List the API's routes and the functions behind them, as the template says."""
     from rich.console import Console
@@ -141,20 +184,29 @@ def stepfunctions(
     lambda_endpoint: Annotated[str | None, typer.Option(help="Base URL where functions are invoked.")] = None,
     endpoint: Annotated[str | None, typer.Option(help="Base URL of all other AWS services.")] = None,
     keep_finished: Annotated[int, typer.Option(min=0, help="Finished executions to keep.")] = 10_000,
+    state: Annotated[
+        Path | None, typer.Option(help="File in which executions survive; without it all is in memory.")
+    ] = None,
+    at_least_once: Annotated[
+        bool, typer.Option("--at-least-once", help="Run each task of an EXPRESS execution twice, as AWS may.")
+    ] = False,
 ) -> None:
     """Serve Step Functions alone: a drop-in for AWS's Step Functions Local."""
     from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
 
-    typer.echo(f"Step Functions is at http://{host}:{port}   (Ctrl-C closes it)")
-    serve(
-        StandaloneConfig(
-            host=host,
-            port=port,
-            lambda_endpoint=lambda_endpoint,
-            endpoint=endpoint,
-            keep_finished=keep_finished,
-        )
+    config = StandaloneConfig(
+        host=host,
+        port=port,
+        lambda_endpoint=lambda_endpoint,
+        endpoint=endpoint,
+        keep_finished=keep_finished,
+        state=state,
+        at_least_once=at_least_once,
     )
+    try:
+        serve(config, lambda url: typer.echo(f"Step Functions is at {url}   (Ctrl-C closes it)"))
+    except OSError as error:
+        raise typer.BadParameter(f"{host}:{port}: {error.strerror}", param_hint="--port") from error
 
 
 @app.command()
