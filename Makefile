@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 PORT ?= 8000
 
-.PHONY: up demo test check format bench diagrams clean
+.PHONY: up demo test check format bench diagrams tools clean
 .DEFAULT_GOAL := up
 
 up: $(VENV)/.local          ## serve the shop on http://localhost:8000
@@ -34,8 +34,11 @@ bench: $(VENV)/.dev         ## the figures of the ASL engine, beside its peers
 diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
 	$(BIN)/kiosk diagrams --document README.md
 
+tools:                     ## what the tests of the deployed stack need, each in an environment of its own
+	PYTHON=$(PYTHON) .ci/tools
+
 clean:
-	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .tools .aws-sam *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 $(VENV)/.made: 
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kiosk needs Python 3.11 or newer; name one with make PYTHON=...")'
