@@ -66,11 +66,12 @@ def id_claims(subject: Subject, sign_in: SignIn, stamp: Stamp) -> dict[str, Any]
     attributes = {
         name: value == "true" if name in _BOOLEAN_CLAIMS else value
         for name, value in subject.attributes.items()
-        if name != "sub"
+        if not name.startswith("cognito:")
     }
+    # What the user says of themselves comes first, so that it can never stand for what the pool says of them.
     return {
-        **_common_claims(subject, sign_in, stamp),
         **attributes,
+        **_common_claims(subject, sign_in, stamp),
         "aud": sign_in.client_id,
         "cognito:username": subject.username,
         "token_use": "id",

@@ -19,6 +19,7 @@ from moto.cognitoidp.models import (
 )
 from moto.core.exceptions import JsonRESTError
 
+from entrypoints.local.cognito.emulator.attributes import check_attributes, check_own_attributes
 from entrypoints.local.cognito.emulator.pool import LocalUserPool
 from entrypoints.local.cognito.emulator.sign_in import (
     check_flow,
@@ -110,6 +111,7 @@ class LocalBackend(CognitoIdpBackend):
     ) -> tuple[CognitoIdpUser, Any]:
         """Register a user, and send the code that confirms it."""
         pool = self.pool_of_client(client_id)
+        check_own_attributes(pool, attributes)
         if pool.named_users.find(username):
             raise UsernameExistsException("User already exists")
         user, _ = super().sign_up(client_id, username, password, attributes)
@@ -180,6 +182,7 @@ class LocalBackend(CognitoIdpBackend):
         attributes: list[dict[str, str]],
     ) -> CognitoIdpUser:
         """Create a user who must change the password."""
+        check_attributes(self.describe_user_pool(user_pool_id), attributes)
         if message_action != "RESEND" and self.describe_user_pool(user_pool_id).named_users.find(username):
             raise UsernameExistsException("User account already exists")
         if temporary_password:
@@ -193,12 +196,14 @@ class LocalBackend(CognitoIdpBackend):
     ) -> None:
         """Change attributes, and with them the names by which the user signs in."""
         user = self.admin_get_user(user_pool_id, username)
+        check_attributes(self.describe_user_pool(user_pool_id), attributes)
         super().admin_update_user_attributes(user_pool_id, username, attributes)
         self.describe_user_pool(user_pool_id).named_users.index(user)
 
     def update_user_attributes(self, access_token: str, attributes: list[dict[str, str]]) -> None:
         """Change the signed-in user's attributes."""
         user = self.get_user(access_token)
+        check_own_attributes(self.describe_user_pool(user.user_pool_id), attributes)
         super().update_user_attributes(access_token, attributes)
         self.describe_user_pool(user.user_pool_id).named_users.index(user)
 

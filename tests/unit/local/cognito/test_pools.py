@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from entrypoints.local.cognito import UserPoolError
+from entrypoints.local.cognito.tokens import SignIn, Stamp, Subject, id_claims
 from tests.unit.local.cognito.conftest import APP, PASSWORD, POOL, VAULT, MakeService, Service
 from tests.unit.local.weather import NOON
 
@@ -277,3 +278,41 @@ def test_a_call_that_makes_no_sense_is_refused_not_a_fault(
 ) -> None:
     answer = service.pools.handle(f"AWSCognitoIdentityProviderService.{action}", body, {})
     assert (answer.status, json.loads(answer.body)["__type"]) == (400, code)
+
+
+@pytest.mark.parametrize("name", ["cognito:groups", "custom:rank", "sub", "role", "aud"])
+def test_nobody_signs_up_with_an_attribute_that_the_pool_does_not_have(service, name):
+    attributes = [{"Name": "email", "Value": "eve@example.com"}, {"Name": name, "Value": "admin"}]
+    status, answer = service.call(
+        "SignUp", ClientId=APP, Username="eve@example.com", Password=PASSWORD, UserAttributes=attributes
+    )
+    assert (status, answer["__type"]) == (400, "InvalidParameterException")
+    assert service.sign_in("eve@example.com")[0] == 400
+
+
+def test_nobody_declares_their_own_address_verified(service):
+    attributes = [{"Name": "email_verified", "Value": "true"}]
+    status, answer = service.call(
+        "SignUp", ClientId=APP, Username="eve@example.com", Password=PASSWORD, UserAttributes=attributes
+    )
+    assert (status, answer["__type"]) == (400, "NotAuthorizedException")
+
+
+@pytest.mark.parametrize("name", ["cognito:groups", "custom:rank", "sub"])
+def test_nobody_gives_themselves_such_an_attribute_later(service, name):
+    service.pools.create_user("ann@example.com", PASSWORD)
+    _, signed_in = service.sign_in("ann@example.com")
+    token = signed_in["AuthenticationResult"]["AccessToken"]
+    status, answer = service.call(
+        "UpdateUserAttributes", AccessToken=token, UserAttributes=[{"Name": name, "Value": "admin"}]
+    )
+    assert (status, answer["__type"]) == (400, "InvalidParameterException")
+
+
+def test_an_attribute_never_stands_for_a_claim_of_the_pool(service):
+    subject = Subject(
+        "s-1", "ann", (), {"cognito:groups": "admin", "iss": "elsewhere", "exp": "9", "name": "Ann"}
+    )
+    claims = id_claims(subject, SignIn("app", 1, "o", "e"), Stamp("here", 1, 60, "j"))
+    assert "cognito:groups" not in claims
+    assert (claims["iss"], claims["exp"], claims["name"]) == ("here", 61, "Ann")
