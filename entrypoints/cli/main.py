@@ -28,13 +28,13 @@ _URL = "http://localhost:8000"
 
 
 @app.command()
-def up(  # noqa: PLR0913 -- the command's own options
+def up(
     endpoint: Annotated[
         str | None,
         typer.Argument(
             metavar="[URL]",
-            help="With --aws: the emulator that keeps the tables, instead of this process. It must be on this "
-            "machine or in a private network; AWS itself is refused. Everything else still runs here.",
+            help="With --aws: the emulator that keeps the tables, instead of this process. It must be on "
+            "this machine or in a private network; AWS itself is refused. All else still runs here.",
         ),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -48,8 +48,8 @@ def up(  # noqa: PLR0913 -- the command's own options
         bool,
         typer.Option(
             "--aws",
-            help="Use the adapters that run in Lambda, on DynamoDB, SES, SQS, SNS and CloudWatch Logs at this "
-            "same address. Never uses anybody's profile or credentials.",
+            help="Use the adapters that run in Lambda, on DynamoDB, SES, SQS, SNS and CloudWatch Logs at "
+            "this same address. Never uses anybody's profile or credentials.",
         ),
     ] = False,
     empty: Annotated[bool, typer.Option("--empty", help="Without demo products, users and cart.")] = False,
@@ -183,6 +183,8 @@ def stepfunctions(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     lambda_endpoint: Annotated[str | None, typer.Option(help="Base URL where functions are invoked.")] = None,
     endpoint: Annotated[str | None, typer.Option(help="Base URL of all other AWS services.")] = None,
+    account: Annotated[str, typer.Option(help="The account to pretend.")] = "000000000000",
+    region: Annotated[str, typer.Option(help="The region to pretend.")] = "us-east-1",
     keep_finished: Annotated[int, typer.Option(min=0, help="Finished executions to keep.")] = 10_000,
     state: Annotated[
         Path | None, typer.Option(help="File in which executions survive; without it all is in memory.")
@@ -192,6 +194,7 @@ def stepfunctions(
     ] = False,
 ) -> None:
     """Serve Step Functions alone: a drop-in for AWS's Step Functions Local."""
+    from entrypoints.local.stepfunctions.arns import Place
     from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
 
     config = StandaloneConfig(
@@ -199,6 +202,7 @@ def stepfunctions(
         port=port,
         lambda_endpoint=lambda_endpoint,
         endpoint=endpoint,
+        place=Place(account, region),
         keep_finished=keep_finished,
         state=state,
         at_least_once=at_least_once,

@@ -124,10 +124,14 @@ class Executions:
     ) -> dict[str, Any]:
         """Abort an execution; one that has ended stays as it is."""
         record = self._own(execution_arn)
+        self.abort(record, error, cause)
+        return {"stopDate": record.execution.stop_date}
+
+    def abort(self, record: ExecutionRecord, error: str | None = None, cause: str | None = None) -> None:
+        """Abort an execution if it runs."""
         self._wait_until_begun(record)
         if record.status == RUNNING:
             self._driver.stop(record.execution, error, cause)
-        return {"stopDate": record.execution.stop_date}
 
     def redrive_execution(self, execution_arn: str, client_token: str | None = None) -> dict[str, Any]:
         """Run a failed execution on from the states that failed; the same client token does it once.

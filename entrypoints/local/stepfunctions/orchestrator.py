@@ -16,6 +16,7 @@ from entrypoints.local.stepfunctions.execution_views import ExecutionViews
 from entrypoints.local.stepfunctions.executions import Executions
 from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
 from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
+from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
 from entrypoints.local.stepfunctions.integrations.events_tasks import (
     EndpointEvents,
     EventPublisher,
@@ -117,7 +118,8 @@ class Orchestrator:
         self._activities = Activities(
             self.place, clock, lambda token: is_wanted(self.records, token), self._keeper
         )
-        self._router = router = TaskRouter(self._threads)
+        early = EarlyAnswers()
+        self._router = router = TaskRouter(self._threads, early)
         journal = self._keeper.keep_input if keeper is not None else None
         self.driver = make_driver(router, clock, journal=journal, on_end=self._ended)
         begin = self.driver.run if inline_start and isinstance(self.driver, WallClockDriver) else None
@@ -135,7 +137,7 @@ class Orchestrator:
         )
         router.add("aws-sdk:sfn", SfnTasks(self._action, ids).run, waits=True)
         self.test_state = StateTests(self.place, clock, ids, router).test_state
-        self._publish_actions(Versions(self._registry), TaskTokens(self.records, self.driver))
+        self._publish_actions(Versions(self._registry), TaskTokens(self.records, self.driver, early))
         self._registry.restore()
         self._activities.restore()
         restoration.restore()
@@ -181,7 +183,7 @@ class Orchestrator:
         machine = self._registry.remove(state_machine_arn)
         if machine is not None:
             for record in self.records.running(machine.arn):
-                self.driver.stop(record.execution, None, None)
+                self._executions.abort(record)
         return {}
 
     def tag_resource(self, resource_arn: str, tags: Iterable[Mapping[str, str]]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from entrypoints.local.stepfunctions.machines import (
 )
 from entrypoints.local.stepfunctions.names import merge_tags, require_name
 from entrypoints.local.stepfunctions.pages import Query, page_of
+from entrypoints.local.stepfunctions.variable_references import variable_references
 
 if TYPE_CHECKING:
     from entrypoints.local.clock import Clock
@@ -249,6 +250,9 @@ def describe_revision(revision: Revision, included_data: str = "ALL_DATA") -> di
     }
     if revision.revision_id:
         answer["revisionId"] = revision.revision_id
+    references = variable_references(revision.machine.definition)
+    if references:
+        answer["variableReferences"] = references
     return answer
 
 

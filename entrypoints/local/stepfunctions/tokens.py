@@ -15,14 +15,16 @@ from entrypoints.local.stepfunctions.errors import ApiError, invalid_output, inv
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
     from entrypoints.local.stepfunctions.drivers import Driver, TaskOutcome
+    from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
     from entrypoints.local.stepfunctions.records import ExecutionRecords
 
 
 class TaskTokens:
     """Brings the answers of workers and callbacks to the executions that wait for them."""
 
-    def __init__(self, records: ExecutionRecords, driver: Driver) -> None:
+    def __init__(self, records: ExecutionRecords, driver: Driver, early: EarlyAnswers) -> None:
         self._records = records
+        self._early = early
         self._driver = driver
 
     def send_task_success(self, task_token: str, output: str) -> dict[str, Any]:
@@ -48,7 +50,8 @@ class TaskTokens:
 
     def _deliver(self, text: str, outcome: TaskOutcome) -> None:
         execution, token = self._waiting(text)
-        self._driver.deliver(execution, token, outcome)
+        if not self._early.hold(text, outcome):
+            self._driver.deliver(execution, token, outcome)
 
     def _waiting(self, text: str) -> tuple[Execution, int]:
         arn, token = _read(text)

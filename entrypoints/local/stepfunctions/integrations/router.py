@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
     from entrypoints.local.stepfunctions.integrations.answers import Answered
+    from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
     from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 
 Integration = Callable[["Call", "Answered"], None]
@@ -29,8 +30,9 @@ class TaskRouter:
     execution, its next call included.
     """
 
-    def __init__(self, threads: ThreadPool) -> None:
+    def __init__(self, threads: ThreadPool, early: EarlyAnswers) -> None:
         self._threads = threads
+        self._early = early
         self._closed = False
         self._inline: dict[str, Integration] = {}
         self._waiting: dict[str, Integration] = {}
@@ -45,6 +47,7 @@ class TaskRouter:
     def run(self, call: Call, done: Answered) -> None:
         """Run a task; its outcome goes to `done`."""
         name = _name(call)
+        done = self._early.around(call, done)
         inline = self._inline.get(name)
         if inline is not None:
             _guarded(inline, call, done)

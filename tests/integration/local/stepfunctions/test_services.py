@@ -225,3 +225,18 @@ def test_requests_for_other_services_are_passed_on(endpoint: str, breads: str) -
     refused = PassingOn(NOWHERE).send(request, b"{}")
     assert refused.status == 502
     assert b"did not answer" in refused.body
+
+
+def test_express_tasks_run_twice_when_asked_to(functions: Any, until: Callable[..., None]) -> None:
+    config = StandaloneConfig(lambda_endpoint=functions.url, at_least_once=True)
+    twice = build_orchestrator(config, SystemClock(), RandomIds())
+    resource = "arn:aws:lambda:us-east-1:000000000000:function:echo"
+    state = {"Type": "Task", "Resource": resource, "End": True}
+    definition = json.dumps({"StartAt": "Only", "States": {"Only": state}})
+    machine = twice.create_state_machine("express", definition, ROLE, "EXPRESS")["stateMachineArn"]
+
+    answer = twice.start_sync_execution(machine, input='{"bread":"rye"}')
+    until(lambda: len(functions.calls) == 2)
+    twice.close()
+
+    assert (answer["status"], answer["output"]) == ("SUCCEEDED", '{"bread":"rye"}')

@@ -190,6 +190,18 @@ def test_a_failed_execution_is_redriven_from_the_state_that_failed(workshop: Any
         workshop.orchestrator.redrive_execution(failed["executionArn"])
 
 
+def test_executions_draw_by_chance_each_on_its_own_and_repeatably(new_workshop: Any) -> None:
+    draw = {"Type": "Pass", "Parameters": {"id.$": "States.UUID()"}}
+
+    def drawn(seed: int) -> list[str]:
+        workshop = new_workshop(seed=seed)
+        arn = workshop.machine(draw)
+        return [workshop.end_of(arn)["output"] for _ in range(3)]
+
+    assert len(set(drawn(1))) == 3
+    assert drawn(1) == drawn(1) != drawn(2)
+
+
 def test_of_two_redrives_at_once_one_is_refused(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
     workshop.orchestrator.redrive_execution(failed)

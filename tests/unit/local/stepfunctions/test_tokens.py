@@ -32,6 +32,20 @@ def test_a_token_ends_its_task_with_an_output(workshop: Any, asked: tuple[str, s
     assert types[2:6] == ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"]
 
 
+def test_an_answer_that_comes_before_the_requests_own_is_written_after_it(workshop: Any) -> None:
+    def hasty(event: Any) -> str:
+        workshop.orchestrator.send_task_success(event["token"], '"done"')
+        return "asked"
+
+    workshop.functions.handlers["ask-baker"] = hasty
+
+    described = workshop.end_of(workshop.machine(ASK))
+
+    types = [event["type"] for event in workshop.events(described["executionArn"])]
+    assert described["output"] == '"done"'
+    assert types[2:6] == ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"]
+
+
 def test_a_token_ends_its_task_with_an_error(workshop: Any, asked: tuple[str, str]) -> None:
     arn, token = asked
     workshop.orchestrator.send_task_failure(token, "Baker.Asleep", "it is night")
