@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from entrypoints.local.asl.brevity import is_brief
 from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.diagnostics import DefinitionError, Diagnostic
 from entrypoints.local.asl.limits import AWS_LIMITS
@@ -31,9 +32,10 @@ class StateMachine:
         start_at: the name of the first state.
         start: the first state.
         timeout_seconds: how long an execution may run, None without limit.
+        brief: whether an execution cannot keep a thread busy for long, see `is_brief`.
     """
 
-    __slots__ = ("definition", "start", "start_at", "timeout_seconds", "type")
+    __slots__ = ("brief", "definition", "start", "start_at", "timeout_seconds", "type")
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class StateMachine:
         self.start_at: str = definition["StartAt"]
         self.start = start
         self.timeout_seconds = timeout_seconds
+        self.brief = is_brief(definition)
 
     @property
     def states(self) -> Mapping[str, Any]:

@@ -92,8 +92,8 @@ class Orchestrator:
         keep_finished: How many finished executions are kept, the oldest being dropped.
         keeper: What survives the process; what it has kept is taken in and goes on at once.
         on_end: Called with each execution that has ended, from any thread.
-        inline_start: Whether the caller of StartExecution runs the execution as far as it goes without
-            waiting: faster than handing it to a worker, but a function that runs long holds its caller.
+        inline_start: Whether the caller of StartExecution runs an execution of a brief machine as far as it
+            goes without waiting: faster than handing it to a worker, if no task runs inline.
     """
 
     def __init__(  # noqa: PLR0913 -- keyword-only beyond its three ports
@@ -122,13 +122,11 @@ class Orchestrator:
         self._router = router = TaskRouter(self._threads, early)
         journal = self._keeper.keep_input if keeper is not None else None
         self.driver = make_driver(router, clock, journal=journal, on_end=self._ended)
-        begin = self.driver.run if inline_start and isinstance(self.driver, WallClockDriver) else None
+        begin = _begin_inline(self.driver) if inline_start else self.driver.start
         self._map_runs = MapRuns(self.place, self.records, self.driver)
         self._views = ExecutionViews(self._registry, self.records, self._map_runs)
         factory = ExecutionFactory(self.place.region, self.driver.choose)
-        self._executions = Executions(
-            self._registry, self.records, self._views, self.driver, factory, begin or self.driver.start
-        )
+        self._executions = Executions(self._registry, self.records, self._views, self.driver, factory, begin)
         restoration = Restoration(self._registry, self.records, self.driver, factory)
         self._release = _connect(router, services or Services(), ids)
         router.add("activity", self._activities.run, waits=False)
@@ -239,6 +237,17 @@ class Orchestrator:
 
         operation = operations().get(name)
         return getattr(self, operation.method, None) if operation else None
+
+
+def _begin_inline(driver: Driver) -> Callable[[Execution], None]:
+    """Return what runs brief machines in the caller's thread, and hands all others to a worker."""
+    if not isinstance(driver, WallClockDriver):
+        return driver.start
+
+    def begin(execution: Execution) -> None:
+        (driver.run if execution.machine.brief else driver.start)(execution)
+
+    return begin
 
 
 def _connect(router: TaskRouter, services: Services, ids: Ids) -> Callable[[], None]:

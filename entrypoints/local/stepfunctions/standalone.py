@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
         place=place,
         keep_finished=config.keep_finished,
         keeper=StateFile(config.state) if config.state else None,
+        inline_start=True,  # all tasks go to other servers and wait in threads of their own
     )
 
 
@@ -120,12 +122,24 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
             lifespan="off",
             access_log=False,
             log_level="warning",
+            proxy_headers=False,
+            server_header=False,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=2,
         )
+        _collect_rarely()
         if announce is not None:
             announce(f"http://{config.host}:{listener.getsockname()[1]}")
         try:
             uvicorn.Server(options).run(sockets=[listener])
         finally:
             orchestrator.close()
+
+
+def _collect_rarely() -> None:
+    """Let the garbage collector walk what is kept less often: histories are many, and have no cycles.
+
+    With 10,000 executions kept, the collector's default takes a fifth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

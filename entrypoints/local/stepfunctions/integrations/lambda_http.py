@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 from collections import deque
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import orjson
 
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation
+from entrypoints.local.stepfunctions.integrations.http_connection import Answer, HttpConnection
 from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaServiceError
 
 LONGEST_FUNCTION = 900
@@ -30,16 +30,14 @@ class HttpLambdaInvoker:
     """
 
     def __init__(self, endpoint: str, region: str = "us-east-1") -> None:
-        url = urlsplit(endpoint)
-        self._host = url.netloc
-        self._secure = url.scheme == "https"
-        self._path = f"{url.path.rstrip('/')}/2015-03-31/functions/"
-        self._idle: deque[http.client.HTTPConnection] = deque()
+        self._url = urlsplit(endpoint)
+        self._path = f"{self._url.path.rstrip('/')}/2015-03-31/functions/"
+        self._idle: deque[HttpConnection] = deque()
         scope = f"test/20260101/{region}/lambda/aws4_request"
-        self._headers = {
-            "Content-Type": "application/json",
-            "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
-        }
+        self._headers = (
+            f" HTTP/1.1\r\nHost: {self._url.netloc}\r\nContent-Type: application/json\r\n"
+            f"Authorization: AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0\r\n"
+        )
 
     def invoke(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
         """Invoke a function by name or ARN and wait for its answer in this thread.
@@ -56,60 +54,53 @@ class HttpLambdaInvoker:
             self._idle.pop().close()
 
     def _invoke(self, path: str, payload: bytes) -> Invocation:
+        head = f"POST {path}{self._headers}Content-Length: {len(payload)}\r\n\r\n"
         try:
-            connection, response = self._response(path, payload)
-            body = response.read()
-        except (OSError, http.client.HTTPException) as fault:
+            connection, answer = self._sent(head.encode("latin-1") + payload)
+        except OSError as fault:
             raise LambdaServiceError(
                 "SdkClientException", f"Unable to execute HTTP request: {fault}", 0
             ) from fault
-        if response.will_close:
-            connection.close()
-        else:
+        if answer.keeps_connection:
             self._idle.append(connection)
-        if response.status >= 300:
-            raise _service_error(response, body)
-        return Invocation(body, response.headers.get("X-Amz-Function-Error"))
+        else:
+            connection.close()
+        if answer.status >= 300:
+            raise _service_error(answer)
+        return Invocation(answer.body, answer.headers.get("x-amz-function-error"))
 
-    def _response(
-        self, path: str, payload: bytes
-    ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-        """Send the request on a kept connection, or on a new one if the server has closed it meanwhile."""
+    def _sent(self, request: bytes) -> tuple[HttpConnection, Answer]:
+        """Send on a kept connection, or on a new one if the server has closed it meanwhile."""
         try:
-            connection = self._idle.pop()
+            kept = self._idle.pop()
         except IndexError:
-            return self._sent(self._connection(), path, payload)
+            return self._sent_on(self._connection(), request)
         try:
-            return self._sent(connection, path, payload)
-        except (http.client.RemoteDisconnected, ConnectionError):
-            return self._sent(self._connection(), path, payload)
+            return self._sent_on(kept, request)
+        except (ConnectionResetError, BrokenPipeError):
+            return self._sent_on(self._connection(), request)
 
-    def _sent(
-        self, connection: http.client.HTTPConnection, path: str, payload: bytes
-    ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+    def _sent_on(self, connection: HttpConnection, request: bytes) -> tuple[HttpConnection, Answer]:
         try:
-            connection.request("POST", path, body=payload, headers=self._headers)
-            return connection, connection.getresponse()
+            return connection, connection.send(request)
         except BaseException:
             connection.close()
             raise
 
-    def _connection(self) -> http.client.HTTPConnection:
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
-        connection = kind(self._host, timeout=CONNECT_SECONDS)
-        connection.connect()
-        connection.sock.settimeout(LONGEST_FUNCTION + 10)
-        return connection
+    def _connection(self) -> HttpConnection:
+        return HttpConnection(
+            self._url, connect_seconds=CONNECT_SECONDS, answer_seconds=LONGEST_FUNCTION + 10
+        )
 
 
-def _service_error(response: http.client.HTTPResponse, body: bytes) -> Exception:
-    code = response.headers.get("x-amzn-ErrorType", "ServiceException").partition(":")[0]
-    message = _message(body) or f"Lambda answered with HTTP status {response.status}"
+def _service_error(answer: Answer) -> Exception:
+    code = answer.headers.get("x-amzn-errortype", "ServiceException").partition(":")[0]
+    message = _message(answer.body) or f"Lambda answered with HTTP status {answer.status}"
     if code == "ResourceNotFoundException":
         error = FunctionNotFoundError("")
         error.args = (message,)
         return error
-    return LambdaServiceError(code, message, response.status)
+    return LambdaServiceError(code, message, answer.status)
 
 
 def _message(body: bytes) -> str | None:

@@ -45,7 +45,7 @@ def test_an_unknown_function_is_told_in_lambdas_words(invoker: HttpLambdaInvoker
 
 def test_a_kept_connection_that_has_died_is_replaced(invoker: HttpLambdaInvoker, functions: Any) -> None:
     answer(invoker, "echo")
-    invoker._idle[0].sock.shutdown(socket.SHUT_RDWR)
+    invoker._idle[0]._socket.shutdown(socket.SHUT_RDWR)
 
     assert answer(invoker, "echo", b"8").payload == b"8"
     assert functions.calls == ["echo", "echo"]
