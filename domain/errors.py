@@ -114,7 +114,7 @@ class PaymentUnavailable(Unavailable):
 
 
 class StoreUnavailable(Unavailable):
-    """The store is throttled, contended or unreachable; nothing was written."""
+    """The store is throttled, contended or unreachable; where its reply was lost, it may have written."""
 
 
 class OrderCorrupt(Broken):

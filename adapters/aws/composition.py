@@ -1,28 +1,14 @@
 """Which adapters the shop has on AWS, and the names that the template gives them."""
 
-import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import SystemRandom  # noqa: TID251 -- jitter in production; whoever needs another overrides `rng`
-from typing import Any
 
 from dependency_injector import containers, providers
 
 from adapters.aws.patience import Patience
 from adapters.dynamodb.tables import Tables
+from adapters.lazy import Lazy
 from adapters.system import RandomIds, SystemClock
-
-
-def _lazily(place: str) -> Callable[..., Any]:
-    """Return what makes the class at `place`, whose module is imported only then.
-
-    A function imports what it uses: UpdateInventory knows nothing of mail, and its cold start is shorter.
-    """
-
-    def make(*arguments: Any) -> Any:
-        module, _, name = place.partition(":")
-        return getattr(importlib.import_module(module), name)(*arguments)
-
-    return make
 
 
 class MissingSetting(LookupError):
@@ -44,8 +30,8 @@ class Environment:
         value = self._variables.get(name)
         if not value:
             raise MissingSetting(
-                f"The environment variable {name} is not set. infra/sam/template.yaml sets it for the functions"
-                " that need it; elsewhere, call adapters.wiring.serve first."
+                f"The environment variable {name} is not set. infra/sam/template.yaml sets it for the"
+                " functions that need it; elsewhere, call adapters.wiring.serve first."
             )
         return value
 
@@ -68,30 +54,28 @@ class AwsAdapters(containers.DeclarativeContainer):
     rng = providers.ThreadSafeSingleton(SystemRandom)
     patience = providers.ThreadSafeSingleton(Patience, rng, clock.provided.sleep)
 
-    _client = _lazily("adapters.aws.clients:make_client")
-    dynamodb = providers.ThreadSafeSingleton(_client, "dynamodb")
-    stepfunctions = providers.ThreadSafeSingleton(
-        _lazily("adapters.aws.clients:make_client"), "stepfunctions"
-    )
-    ses = providers.ThreadSafeSingleton(_client, "sesv2")
+    clients = providers.ThreadSafeSingleton(Lazy("adapters.aws.clients:Clients"))
+    dynamodb = providers.ThreadSafeSingleton(clients.provided.make.call("dynamodb"))
+    stepfunctions = providers.ThreadSafeSingleton(clients.provided.make.call("stepfunctions"))
+    ses = providers.ThreadSafeSingleton(clients.provided.make.call("sesv2"))
 
     store = providers.ThreadSafeSingleton(
-        _lazily("adapters.dynamodb.store:DynamoStore"), dynamodb, environment.provided.tables.call(), patience
+        Lazy("adapters.dynamodb.store:DynamoStore"), environment.provided.tables.call(), dynamodb, patience
     )
-    products = providers.ThreadSafeSingleton(_lazily("adapters.dynamodb.products:DynamoProducts"), store, ids)
-    carts = providers.ThreadSafeSingleton(_lazily("adapters.dynamodb.carts:DynamoCarts"), store)
-    orders = providers.ThreadSafeSingleton(_lazily("adapters.dynamodb.orders:DynamoOrders"), store)
-    stock = providers.ThreadSafeSingleton(_lazily("adapters.dynamodb.stock:DynamoStockLedger"), store, orders)
-    journal = providers.ThreadSafeSingleton(_lazily("adapters.dynamodb.payments:DynamoPaymentJournal"), store)
+    products = providers.ThreadSafeSingleton(Lazy("adapters.dynamodb.products:DynamoProducts"), store, ids)
+    carts = providers.ThreadSafeSingleton(Lazy("adapters.dynamodb.carts:DynamoCarts"), store)
+    orders = providers.ThreadSafeSingleton(Lazy("adapters.dynamodb.orders:DynamoOrders"), store)
+    stock = providers.ThreadSafeSingleton(Lazy("adapters.dynamodb.stock:DynamoStockLedger"), store, orders)
+    journal = providers.ThreadSafeSingleton(Lazy("adapters.dynamodb.payments:DynamoPaymentJournal"), store)
     outbox = providers.ThreadSafeSingleton(
-        _lazily("adapters.ses.notifier:SesNotifier"),
+        Lazy("adapters.ses.notifier:SesNotifier"),
         ses,
         store,
         clock,
         environment.provided.call("SENDER_ADDRESS"),
     )
     workflow = providers.ThreadSafeSingleton(
-        _lazily("adapters.stepfunctions.workflow:StepFunctionsWorkflow"),
+        Lazy("adapters.stepfunctions.workflow:StepFunctionsWorkflow"),
         stepfunctions,
         environment.provided.call("ORDER_PROCESSING_ARN"),
     )

@@ -63,9 +63,12 @@ class _Account:
 
 
 class DynamoStockLedger:
-    def __init__(self, store: DynamoStore, orders: DynamoOrders) -> None:
+    """Holds and releases in chunks; `chunk` says how many products one transaction moves at most."""
+
+    def __init__(self, store: DynamoStore, orders: DynamoOrders, *, chunk: int = CHUNK) -> None:
         self._store = store
         self._orders = orders
+        self._chunk = chunk
 
     def hold(self, order_id: str) -> None:
         self._repeat(order_id, self._hold_step)
@@ -81,6 +84,7 @@ class DynamoStockLedger:
             try:
                 if step(account):
                     return
+                pauses = self._store.patience.begin()
             except _Overtaken:
                 pauses.pause()
             account = self._account(order_id, account.order.items)
@@ -109,7 +113,7 @@ class DynamoStockLedger:
     def _take(self, account: _Account) -> bool:
         """Hold the next chunk, the whole of most orders; return whether it was the last."""
         order = account.order
-        chunk = order.items[account.held : account.held + CHUNK]
+        chunk = order.items[account.held : account.held + self._chunk]
         held = account.held + len(chunk)
         last = held == len(order.items)
         mark = self._held(account) if last else self._progress(account, held)
@@ -137,7 +141,7 @@ class DynamoStockLedger:
         Raises:
             OutOfStock: it was the last of a hold that was refused.
         """
-        held = max(0, account.held - CHUNK)
+        held = max(0, account.held - self._chunk)
         self._give_back(self._progress(account, held, refused), account.order.items[held : account.held])
         if refused and not held:
             raise OutOfStock(refused)
@@ -146,7 +150,7 @@ class DynamoStockLedger:
         released = account.order.stock is StockState.RELEASED
         if released and not account.held:
             return True
-        held = max(0, account.to_return - CHUNK)
+        held = max(0, account.to_return - self._chunk)
         lines = account.order.items[held : account.to_return]
         mark = self._progress(account, held) if released else self._released(account, held)
         self._give_back(mark, lines)

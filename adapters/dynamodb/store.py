@@ -55,7 +55,7 @@ class DynamoStore:
     Every method raises StoreUnavailable when DynamoDB fails in passing.
     """
 
-    def __init__(self, client: "DynamoDBClient", tables: Tables, patience: Patience) -> None:
+    def __init__(self, tables: Tables, client: "DynamoDBClient", patience: Patience) -> None:
         self._client = client
         self.tables = tables
         self.patience = patience

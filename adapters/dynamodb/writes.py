@@ -1,7 +1,7 @@
 """Conditional writes, written as DynamoDB writes them and with names and values filled in.
 
 An expression names attributes as `#name` and values as `:value`; every attribute goes by its alias, so none
-can collide with the 573 reserved words.
+can collide with a reserved word.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html
 """
 

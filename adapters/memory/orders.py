@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from datetime import datetime
 
 from adapters.memory.store import MemoryStore
@@ -108,7 +109,10 @@ class MemoryStockLedger:
         self._store.orders[order.order_id] = _text(order.changed(stock=mark))
 
 
+@lru_cache(maxsize=256)
 def _read(text: bytes) -> Order:
+    # A workflow reads its order a dozen times between writes. The same text is the same order, and an order
+    # is frozen, so those who read it can share it.
     # A workflow reads its order a dozen times between writes. The same text is the same order, and an order
     # is frozen, so those who read it can share it.
     return Order.model_validate_json(text)
