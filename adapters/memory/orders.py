@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from datetime import datetime
+from functools import lru_cache
 
 from adapters.memory.store import MemoryStore
 from domain.errors import CartChanged, OrderClosed
