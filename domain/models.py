@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from domain.errors import OrderClosed
 from domain.money import Money
@@ -16,6 +16,16 @@ MAX_QUANTITY = 100_000
 MAX_PRICE = Money.of(100_000_000)
 """So that no line's total, of `MAX_QUANTITY` units, is beyond what `Money` can say."""
 
+_PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]+$"
+_PRINTABLE_LINES = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+
+
+def _line(max_length: int) -> StringConstraints:
+    """Return the bounds of a text of one line, without control characters: it goes to mails and terminals."""
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=max_length, pattern=_PRINTABLE)
+
+
+Reason = Annotated[str, _line(200)]
 ProductId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
 
@@ -36,10 +46,10 @@ class StockChange(Model):
 class ProductDetails(Model):
     """What an administrator may set of a product; its stock has a way of its own."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, _line(200)]
     price: Annotated[Money, Field(gt=Money(0), le=MAX_PRICE)]
-    category: str = Field(min_length=1, max_length=60)
-    description: str = Field(default="", max_length=2_000)
+    category: Annotated[str, _line(60)]
+    description: Annotated[str, StringConstraints(max_length=2_000, pattern=_PRINTABLE_LINES)] = ""
 
 
 class Product(ProductDetails):

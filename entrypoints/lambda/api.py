@@ -31,8 +31,15 @@ _SHOWN_ERRORS = 20
 class JsonApi(ThreadSafeResolver):
     """An HTTP API resolver that validates, speaks JSON only and answers refusals as RFC 9457 problems."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, admins_only: bool = False) -> None:
+        """Make a resolver.
+
+        Args:
+            admins_only: whether only the group `admin` is let in, whatever it asks: others are refused
+                before anything of their request is looked at.
+        """
         super().__init__(enable_validation=True)
+        self._admins_only = admins_only
         self.exception_handler(errors.ShopError)(_refusal)
         self.exception_handler(RequestValidationError)(_invalid)
         self.not_found(_unknown_path)
@@ -40,31 +47,39 @@ class JsonApi(ThreadSafeResolver):
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         # `curl -d '{...}'` calls its JSON a form. A body here is JSON whatever its label says.
         headers = {**event.get("headers", {}), "content-type": "application/json"}
+        if self._admins_only and "admin" not in _groups(_claims(event)):
+            refusal = errors.NotAllowed("Only members of the group admin may do this.")
+            return _event_answer(_refusal(refusal))
         return super().__call__({**event, "headers": headers}, context)
 
     @property
     def customer(self) -> Customer:
         """Who asks, by the token that the authorizer verified."""
-        claims = self._claims
+        claims = _claims(self.current_event)
         return Customer(user_id=claims["sub"], email=claims.get("email"))
 
-    def require_admin(self) -> str:
-        """Return the user id of the administrator who asks.
 
-        Raises:
-            NotAllowed: the token's groups do not include `admin`.
-        """
-        # API Gateway flattens the claim's array to text: "[admin staff]".
-        # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
-        groups = self._claims.get("cognito:groups", "").strip("[]").split()
-        if "admin" not in groups:
-            raise errors.NotAllowed("Only members of the group admin may do this.")
-        return self._claims["sub"]
+def _claims(event: Any) -> dict[str, str]:
+    claims: dict[str, str] = event["requestContext"]["authorizer"]["jwt"]["claims"]
+    return claims
 
-    @property
-    def _claims(self) -> dict[str, str]:
-        claims: dict[str, str] = self.current_event["requestContext"]["authorizer"]["jwt"]["claims"]
-        return claims
+
+def _groups(claims: dict[str, str]) -> list[str]:
+    """Return the token's groups, which API Gateway flattens to text: "[admin staff]".
+
+    The text cannot tell a group whose name has a space from two groups; Cognito allows none.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    """
+    return claims.get("cognito:groups", "").removeprefix("[").removesuffix("]").split()
+
+
+def _event_answer(response: Response[str]) -> dict[str, Any]:
+    return {
+        "statusCode": response.status_code,
+        "headers": {"Content-Type": response.content_type},
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
 
 
 def json_response(status: int, body: dict[str, Any], **headers: str) -> Response[str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from domain.models import MAX_LINES, CartLine, Quantity
+from domain.models import MAX_LINES, CartLine, Quantity, Reason
 from domain.money import Money
 
 _MAX_STOCK_CHANGE = 10_000_000
@@ -38,4 +38,4 @@ class CheckoutBody(Body):
 
 class StockBody(Body):
     delta: Annotated[int, Field(ge=-_MAX_STOCK_CHANGE, le=_MAX_STOCK_CHANGE)]
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Reason

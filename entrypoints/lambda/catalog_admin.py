@@ -11,19 +11,18 @@ from .bodies import StockBody
 from .parameters import ProductId
 from .views import product_view
 
-handler = JsonApi()
+handler = JsonApi(admins_only=True)
 logger = Logger()
 
 
 @handler.put("/products/<productId>")
 def put_product(productId: ProductId, body: ProductDetails) -> Response[str]:  # noqa: N803 -- the route's own name
-    handler.require_admin()
     return json_response(200, product_view(shop().catalog().put(productId, body)))
 
 
 @handler.post("/products/<productId>/stock")
 def adjust_stock(productId: ProductId, body: StockBody) -> Response[str]:  # noqa: N803 -- the route's own name
-    admin = handler.require_admin()
+    admin = handler.customer.user_id
     product = shop().catalog().adjust_stock(productId, delta=body.delta, reason=body.reason, changed_by=admin)
     logger.info("stock adjusted", product_id=productId, delta=body.delta, stock=product.stock)
     return json_response(200, product_view(product))

@@ -133,6 +133,7 @@ def test_only_administrators_keep_the_catalogue(maya, teapot):
     for answer in (
         maya.put(f"/products/{teapot}", details),
         maya.post(f"/products/{teapot}/stock", {"delta": 5, "reason": "theft"}),
+        maya.put(f"/products/{teapot}", {}),
     ):
         assert (answer.status, answer.body["code"]) == (403, "not_allowed")
 
@@ -144,6 +145,11 @@ def test_only_administrators_keep_the_catalogue(maya, teapot):
         ({"name": "X", "price": 0, "category": "c"}, "price"),
         ({"name": "X", "price": "1", "category": "c"}, "price"),
         ({"name": "", "price": 1, "category": "c"}, "name"),
+        ({"name": " ", "price": 1, "category": "c"}, "name"),
+        ({"name": "X\u0000Y", "price": 1, "category": "c"}, "name"),
+        ({"name": "X\u001b[31mY", "price": 1, "category": "c"}, "name"),
+        ({"name": "X\r\nBcc: everybody", "price": 1, "category": "c"}, "name"),
+        ({"name": "X", "price": 1, "category": "c", "description": "\u0007"}, "description"),
         ({"name": "X", "price": 1}, "category"),
         ({"name": "X", "price": 1, "category": "c", "stock": 5}, "stock"),
     ],

@@ -1,0 +1,63 @@
+"""What goes into a function's bundle."""
+
+import pytest
+
+from entrypoints.cli.project import ROOT, TEMPLATE
+from entrypoints.local.template import Template, views
+from infra.sam import bundle
+
+HANDLERS = {view.logical_id: view.handler for view in views.functions(Template.load(TEMPLATE))}
+
+
+def carried(function: str) -> set[str]:
+    module = HANDLERS[function].rpartition(".")[0]
+    return {str(path.relative_to(ROOT)) for path in bundle.reachable(module)}
+
+
+@pytest.mark.parametrize("function", HANDLERS)
+def test_a_bundle_carries_the_shop_and_nothing_of_the_laptop(function):
+    files = carried(function)
+    assert {"domain/models.py", "adapters/wiring.py", "adapters/dynamodb/store.py"} <= files
+    assert [
+        name for name in files if name.startswith(("entrypoints/local", "entrypoints/cli", "tests"))
+    ] == []
+
+
+def test_a_bundle_carries_its_own_handler_only():
+    handlers = {HANDLERS[name].rpartition(".")[0].replace(".", "/") + ".py" for name in HANDLERS}
+    assert carried("CartFunction") & handlers == {"entrypoints/lambda/cart.py"}
+
+
+def test_what_is_imported_late_by_its_name_is_carried():
+    assert "adapters/ses/notifier.py" in carried("NotifyCustomerFunction")
+
+
+def test_a_step_of_the_workflow_needs_no_http_library():
+    wanted = bundle.distributions(bundle.reachable("entrypoints.lambda.validate_order"))
+    assert [text.split(">")[0] for text in wanted] == ["dependency-injector", "pydantic"]
+    wanted = bundle.distributions(bundle.reachable("entrypoints.lambda.checkout"))
+    assert "aws-lambda-powertools" in [text.split(">")[0] for text in wanted]
+
+
+def test_an_import_that_no_bundle_carries_is_refused_with_its_place(monkeypatch, tmp_path):
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    stray = tmp_path / "stray.py"
+    stray.write_text("import json\nimport rich.table\n")
+    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+    with pytest.raises(bundle.BundleError, match=r"stray\.py imports rich; add it to pyproject"):
+        bundle.distributions([stray])
+
+
+def test_imports_for_type_checkers_are_left_out(monkeypatch, tmp_path):
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    module = tmp_path / "typed.py"
+    module.write_text("from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import rich\n")
+    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+    assert bundle.distributions([module]) == []
+
+
+def test_an_unknown_function_or_target_is_named(tmp_path):
+    with pytest.raises(bundle.BundleError, match=r"is not a function of template\.yaml"):
+        bundle.build("TeapotFunction", tmp_path, "arm64")
+    with pytest.raises(bundle.BundleError, match="'mips'; it must be arm64, x86_64 or native"):
+        bundle.libraries(["pydantic"], "mips")

@@ -1,0 +1,77 @@
+import pytest
+
+from entrypoints.local.emulated.addresses import EndpointRefusedError, local_endpoint
+from entrypoints.local.emulated.environment import local_environment
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://localhost:4566/", "127.0.0.1"),
+        ("http://[::1]:8000", "::1"),
+        ("http://dynamo.lan:8000", "192.168.7.4"),
+        ("https://emulator.internal", "10.1.2.3"),
+        ("http://emulator:4566", "fd12::7"),
+    ],
+)
+def test_emulators_nearby_are_taken(url, address):
+    assert local_endpoint(url, lambda _host: [address]) == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://dynamodb.us-east-1.amazonaws.com",
+        "https://DynamoDB.us-east-1.amazonaws.com.",
+        "https://dynamodb.cn-north-1.amazonaws.com.cn",
+        "https://123456789012.ddb.us-east-1.api.aws",
+        "https://dynamodb.us-east-1.on.aws",
+    ],
+)
+def test_aws_itself_is_refused_without_looking_it_up(url):
+    def find(_host):
+        raise AssertionError
+
+    with pytest.raises(EndpointRefusedError, match="is AWS itself"):
+        local_endpoint(url, find)
+
+
+@pytest.mark.parametrize(
+    "address", ["52.94.0.1", "169.254.169.254", "2600:1f18::1", "::ffff:52.94.0.1", "::"]
+)
+def test_hosts_that_are_far_away_under_any_of_their_addresses_are_refused(address):
+    with pytest.raises(EndpointRefusedError, match="outside of this machine"):
+        local_endpoint("http://innocent.example", lambda _host: ["127.0.0.1", address])
+
+
+@pytest.mark.parametrize("url", ["localhost:4566", "ftp://localhost", "http://", "embedded"])
+def test_what_is_no_address_is_refused_with_an_example(url):
+    with pytest.raises(EndpointRefusedError, match="http://localhost:4566"):
+        local_endpoint(url, lambda _host: ["127.0.0.1"])
+
+
+def test_a_host_that_is_nowhere_is_refused():
+    def find(_host):
+        raise OSError(8, "no such name")
+
+    with pytest.raises(EndpointRefusedError, match="no such name"):
+        local_endpoint("http://gone:1", find)
+
+
+def test_nobodys_profile_endpoint_or_proxy_is_left_in_the_environment():
+    present = {
+        "AWS_PROFILE": "production",
+        "AWS_ENDPOINT_URL_DYNAMODB": "https://dynamodb.us-east-1.amazonaws.com",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+        "NO_PROXY": "intranet",
+    }
+    variables = local_environment("http://127.0.0.1:8000", present)
+    assert [variables[name] for name in present if name.startswith("AWS_")] == [None, None, None]
+    assert variables["AWS_ENDPOINT_URL"] == "http://127.0.0.1:8000"
+    assert variables["NO_PROXY"] == "intranet,127.0.0.1"
+
+
+def test_a_service_elsewhere_keeps_its_own_address():
+    variables = local_environment("http://127.0.0.1:8000", {}, {"DYNAMODB": "http://dynamo.lan:4566"})
+    assert variables["AWS_ENDPOINT_URL_DYNAMODB"] == "http://dynamo.lan:4566"
+    assert variables["no_proxy"] == "127.0.0.1,dynamo.lan"
