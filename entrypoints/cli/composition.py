@@ -1,16 +1,18 @@
 """Where the two halves meet: the shop's services on the local runtime's state machine."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dependency_injector import providers
 
 from adapters import wiring
 from adapters.wiring import Shop
+from domain.models import Message
 from entrypoints.cli.project import TEMPLATE
 from entrypoints.local.asl import Execution
+from entrypoints.local.endpoint import Service, SignedService
 from entrypoints.local.runtime import DEFAULT_PORT, Runtime
 from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
@@ -37,10 +39,23 @@ class LocalWorkflow:
 
 @dataclass(frozen=True, slots=True)
 class LocalShop:
-    """A shop and the runtime that it runs on."""
+    """A shop and the runtime that it runs on.
+
+    Attributes:
+        shop: the shop as the `kiosk` command uses it.
+        runtime: where the handlers run.
+        messages: tells what customers were sent, oldest first.
+        is_new: whether nothing is on the shelves yet.
+        services: AWS's services in the JSON protocols that are served beside the runtime's own.
+        signed_services: those in the other protocols.
+    """
 
     shop: Shop
     runtime: Runtime
+    messages: Callable[[], list[Message]]
+    is_new: bool = True
+    services: Mapping[str, Service] = field(default_factory=dict)
+    signed_services: Mapping[str, SignedService] = field(default_factory=dict)
 
     def close(self) -> None:
         self.runtime.close()
@@ -52,6 +67,7 @@ def compose(
     port: int = DEFAULT_PORT,
     keep_finished: int = 10_000,
     on_end: Callable[[Execution], None] | None = None,
+    show_logs: bool = False,
 ) -> LocalShop:
     """Build a shop with in-memory adapters on a local runtime, and hand it to the handlers of this process.
 
@@ -60,13 +76,16 @@ def compose(
         port: where it will be served, for the addresses that the template's outputs name.
         keep_finished: how many finished executions can be looked at.
         on_end: called with each execution that has ended, from any thread.
+        show_logs: let the terminal have what the functions log, too.
 
     Raises:
         TemplateError: the template cannot be run locally.
     """
-    runtime = Runtime.load(template, port=port, keep_finished=keep_finished, on_end=on_end)
+    runtime = Runtime.load(
+        template, port=port, keep_finished=keep_finished, on_end=on_end, show_logs=show_logs
+    )
     shop = Shop()
     arn = runtime.template.arn(_STATE_MACHINE)
     shop.workflow.override(providers.Object(LocalWorkflow(runtime.orchestrator, arn)))
     wiring.serve(shop)
-    return LocalShop(shop, runtime)
+    return LocalShop(shop, runtime, shop.outbox().messages)

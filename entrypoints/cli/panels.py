@@ -1,6 +1,7 @@
-"""What the laptop shows beside the shop's own API: the payment journal and the customers' mail."""
+"""What the laptop shows beside the shop's own API: the payment journal, the customers' mail, the logs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,6 +10,9 @@ from starlette.routing import Route
 from domain.models import Message, Model
 from entrypoints.cli.composition import LocalShop
 from entrypoints.local.cognito.mint import SentCode
+from entrypoints.local.functions import FunctionHost, InvocationRecord
+from entrypoints.local.logs.book import mentions
+from entrypoints.local.logs.cloudwatch import text_events
 
 
 def panels(local: LocalShop) -> list[Route]:
@@ -19,9 +23,47 @@ def panels(local: LocalShop) -> list[Route]:
         return _listed(shop.journal().entries())
 
     def outbox(_request: Request) -> Response:
-        return _listed([*map(_code_mail, pools.sent_codes), *shop.outbox().messages()])
+        return _listed([*map(_code_mail, pools.sent_codes), *local.messages()])
 
-    return [Route("/_kiosk/payments", payments), Route("/_kiosk/outbox", outbox)]
+    return [
+        Route("/_kiosk/payments", payments),
+        Route("/_kiosk/outbox", outbox),
+        Route("/_kiosk/logs", _logs_panel(local.runtime.functions)),
+    ]
+
+
+def _logs_panel(host: FunctionHost) -> Callable[[Request], Response]:
+    """Return the panel of what functions logged.
+
+    Its query: `function`, a part of a name; `mentions`, a text such as an order's id; `after`, the number of
+    the last invocation that was seen.
+    """
+
+    def logs(request: Request) -> Response:
+        query = request.query_params
+        function, text = query.get("function", "").lower(), query.get("mentions", "")
+        names = [name for name in host.functions if function in name.lower()]
+        if not names:
+            return JSONResponse({"functions": sorted(host.functions)}, 404)
+
+        def wanted(record: InvocationRecord) -> bool:
+            return record.function in names and not record.late and (not text or mentions(record, text))
+
+        after = int(query.get("after", "0"))
+        entries = host.log.entries(after)
+        shown = [_shown(entry.record, host) for entry in entries if wanted(entry.record)]
+        return JSONResponse({"last": entries[-1].number if entries else after, "invocations": shown})
+
+    return logs
+
+
+def _shown(record: InvocationRecord, host: FunctionHost) -> dict[str, Any]:
+    events = text_events(record, host.find(record.function))
+    return {
+        "function": record.function,
+        "requestId": record.request_id,
+        "events": [{"at": event.at.isoformat(), "message": event.message} for event in events],
+    }
 
 
 def _code_mail(sent: SentCode) -> Message:

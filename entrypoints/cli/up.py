@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -13,44 +14,96 @@ from entrypoints.cli.panels import panels
 from entrypoints.local.server import build_app, serve
 
 
-def up(host: str, port: int, template: Path, log_level: str, *, seeded: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class UpOptions:
+    """What `kiosk up` was asked for.
+
+    Attributes:
+        host: the address to listen on.
+        port: the port to listen on.
+        template: the SAM template to run.
+        log_level: from which level on the functions log.
+        seeded: whether there are demo products, users and a cart.
+        aws: whether the adapters are those of Lambda, and the AWS services that they need run here.
+        endpoint: where DynamoDB is; None for the one in this process.
+        show_logs: whether the functions' logs go to the terminal, too.
+    """
+
+    host: str
+    port: int
+    template: Path
+    log_level: str
+    seeded: bool
+    aws: bool
+    endpoint: str | None
+    show_logs: bool
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+def up(options: UpOptions) -> None:
     """Serve until interrupted.
 
     The first answer must not wait for the user pool, whose library takes long to import: people are signed up
     in the background, once the shop listens.
     """
-    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", log_level)
-    local = compose(template=template, port=port)
-    if seeded:
-        demo_data.stock_shelves(local.shop)
+    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", options.log_level)
+    local = _composed(options)
     try:
-        serve(
-            build_app(local.runtime, panels(local)),
-            host=host,
-            port=port,
-            on_ready=lambda: _ready(local, f"http://localhost:{port}", seeded=seeded),
-        )
+        if options.seeded and local.is_new:
+            demo_data.stock_shelves(local.shop)
+        app = build_app(local.runtime, panels(local), local.services, local.signed_services)
+        serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:
         local.close()
 
 
-def _ready(local: LocalShop, url: str, *, seeded: bool) -> None:
-    typer.echo(f"Kiosk is open at {url}   (Ctrl-C closes it)\n")
-    typer.echo(f"  curl {url}/products")
-    if seeded:
-        threading.Thread(target=_sign_up, args=(local, url), name="sign-up", daemon=True).start()
+def _composed(options: UpOptions) -> LocalShop:
+    if not options.aws:
+        return compose(template=options.template, port=options.port, show_logs=options.show_logs)
+    from entrypoints.cli.aws_composition import compose_on_aws  # noqa: PLC0415 -- boto3, for this mode only
+
+    return compose_on_aws(
+        template=options.template,
+        host=options.host,
+        port=options.port,
+        endpoint=options.endpoint,
+        show_logs=options.show_logs,
+        say=typer.echo,
+    )
 
 
-def _sign_up(local: LocalShop, url: str) -> None:
+def _ready(local: LocalShop, options: UpOptions) -> None:
+    typer.echo(f"Kiosk is open at {options.url}   (Ctrl-C closes it)\n")
+    typer.echo(f"  curl {options.url}/products")
+    if options.seeded:
+        threading.Thread(target=_sign_up, args=(local, options), name="sign-up", daemon=True).start()
+
+
+def _sign_up(local: LocalShop, options: UpOptions) -> None:
     pool = local.runtime.user_pools
     for user in demo_data.USERS:
         subject = pool.create_user(user.email, demo_data.PASSWORD, groups=user.groups)
-        if user.name == "ana":
+        if user.name == "ana" and local.is_new:
             demo_data.fill_cart(local.shop, subject)
-    kiosk = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("kiosk") else "kiosk"
-    url_option = "" if url.endswith(":8000") else f" --url {url}"
     names = ", ".join(user.email for user in demo_data.USERS)
-    typer.echo(f"\nUsers: {names}; password {demo_data.PASSWORD}. Ana's cart holds goods for 50:\n")
-    typer.echo(f"  curl -X POST {url}/checkout -d '{{\"total\": 50}}' \\")
+    typer.echo(f"\nUsers: {names}; password {demo_data.PASSWORD}.", nl=False)
+    if local.is_new:
+        _tell_of_cart(options)
+    else:
+        typer.echo(" The tables were there already and are left as they are.\n")
+    typer.echo(f"AWS's own tools: aws --endpoint-url {options.url} stepfunctions list-state-machines")
+    if options.aws:
+        tables = [table.ref for table in local.runtime.template.resources("AWS::DynamoDB::Table")]
+        typer.echo(f"                 aws --endpoint-url {options.url} dynamodb scan --table-name TABLE")
+        typer.echo(f"                 where TABLE is one of {', '.join(tables)}")
+
+
+def _tell_of_cart(options: UpOptions) -> None:
+    kiosk = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("kiosk") else "kiosk"
+    url_option = "" if options.port == 8000 else f" --url {options.url}"
+    typer.echo(" Ana's cart holds goods for 50:\n")
+    typer.echo(f"  curl -X POST {options.url}/checkout -d '{{\"total\": 50}}' \\")
     typer.echo(f'    -H "Authorization: Bearer $({kiosk} token ana{url_option})"\n')
-    typer.echo(f"AWS's own tools: aws --endpoint-url {url} stepfunctions list-state-machines")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Final, TypeVar
 
 from starlette.responses import Response
@@ -62,6 +63,9 @@ class FrontApp:
             await self._aws(scope, receive, send)
             return
         request = _request(scope, await _read_body(receive))
+        if (service := self._aws.signed_service(request)) is not None:
+            await self._aws.answer(partial(service, request), scope, receive, send)
+            return
 
         def work(tell: Callable[[HttpResponse], None]) -> None:
             # A time limit may answer before the function's thread is free again.
@@ -71,18 +75,24 @@ class FrontApp:
 
 
 class AwsApp:
-    """AWS's JSON protocols."""
+    """AWS's own protocols."""
 
     def __init__(self, endpoint: AwsEndpoint, threads: ThreadPool) -> None:
-        self._endpoint = endpoint
         self._threads = threads
+        self._endpoint = endpoint
+        self.signed_service = endpoint.signed_service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         body = await _read_body(receive)
+        call = partial(self._endpoint.handle, headers["x-amz-target"], body, headers)
+        await self.answer(call, scope, receive, send)
+
+    async def answer(self, call: Callable[[], Answer], scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what `call` answers in a thread."""
 
         def work(tell: Callable[[Answer], None]) -> None:
-            tell(self._endpoint.handle(headers["x-amz-target"], body, headers))
+            tell(call())
 
         await as_response(await in_thread(self._threads, work))(scope, receive, send)
 

@@ -1,4 +1,8 @@
-"""AWS's JSON protocols on one address: the X-Amz-Target header says which service is meant."""
+"""AWS's protocols on one address.
+
+The X-Amz-Target header of the JSON protocols says which service is meant; the others, of queries and of
+resources, say it in the scope that they are signed for.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -6,6 +10,7 @@ from typing import Protocol
 
 from entrypoints.local.cognito.pools import ApiAnswer
 from entrypoints.local.events.api import EventsApi
+from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 
@@ -33,12 +38,32 @@ Service = Callable[[str, bytes, Mapping[str, str]], Answer]
 """Answers a call: X-Amz-Target, body, headers by lower-case name."""
 
 
+SignedService = Callable[[HttpRequest], Answer]
+"""Answers a call in a protocol without X-Amz-Target."""
+
+_SIGNATURE = "AWS4-HMAC-SHA256 Credential="
+
+
 class AwsEndpoint:
     """Hands calls to the services of a runtime."""
 
-    def __init__(self, services: Mapping[str, Service]) -> None:
-        """Know services by the part of X-Amz-Target before the dot."""
+    def __init__(
+        self, services: Mapping[str, Service], signed: Mapping[str, SignedService] | None = None
+    ) -> None:
+        """Know services by the part of X-Amz-Target before the dot, others by their name in signatures."""
         self._services = services
+        self._signed = signed or {}
+
+    def signed_service(self, request: HttpRequest) -> SignedService | None:
+        """Return the service that a request without X-Amz-Target is signed for, if it runs here.
+
+        See AWS IAM User Guide, "Elements of an AWS API request signature" (credential scope).
+        """
+        for name, value in request.headers if self._signed else ():
+            if name.lower() == "authorization" and value.startswith(_SIGNATURE):
+                scope = value.removeprefix(_SIGNATURE).partition(",")[0].split("/")
+                return self._signed.get(scope[3]) if len(scope) == 5 else None
+        return None
 
     def handle(self, target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Answer one call; a service that does not run here is refused as AWS refuses unknown operations."""
@@ -51,7 +76,11 @@ class AwsEndpoint:
         return service(target, body, headers)
 
 
-def aws_endpoint(runtime: Runtime, others: Mapping[str, Service] | None = None) -> AwsEndpoint:
+def aws_endpoint(
+    runtime: Runtime,
+    others: Mapping[str, Service] | None = None,
+    signed: Mapping[str, SignedService] | None = None,
+) -> AwsEndpoint:
     """Return the endpoint of a runtime's own services and of `others`, such as an emulated DynamoDB."""
     states = StepFunctionsApi(runtime.orchestrator, runtime.ids)
     events = EventsApi(runtime.bus, runtime.ids)
@@ -61,5 +90,6 @@ def aws_endpoint(runtime: Runtime, others: Mapping[str, Service] | None = None) 
             "AWSEvents": lambda target, body, _headers: events.handle(target, body),
             "AWSStepFunctions": lambda target, body, _headers: states.handle(target, body),
             **(others or {}),
-        }
+        },
+        signed,
     )

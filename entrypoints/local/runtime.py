@@ -28,6 +28,7 @@ from entrypoints.local.functions.watchdog import Watchdog
 from entrypoints.local.gateway import Gateway
 from entrypoints.local.gateway.assembly import build_http_apis
 from entrypoints.local.ids import Ids, RandomIds
+from entrypoints.local.logs.capture import Capture
 from entrypoints.local.stepfunctions.arns import Place
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.errors import ApiError
@@ -75,10 +76,11 @@ class Runtime:
         ports: Ports,
         *,
         port: int = DEFAULT_PORT,
-        environment: Mapping[str, str] | None = None,
+        environment: Mapping[str, str | None] | None = None,
         endpoint: "AwsEndpoint | None" = None,
         keep_finished: int = 10_000,
         on_end: Callable[[Execution], None] | None = None,
+        show_logs: bool = False,
     ) -> None:
         """Compose the rooms; see `load`."""
         clock, ids = ports.clock, ports.ids
@@ -114,6 +116,8 @@ class Runtime:
         self.schedules = Schedules(self.bus, sources.schedules(template), clock, self._timers)
         # Last, so that a template that is refused leaves the process as it was.
         self._overlay = EnvironmentOverlay(ports.environ, variables)
+        self._capture = Capture(show=show_logs)
+        self._capture.install()
 
     @classmethod
     def load(  # noqa: PLR0913 -- what a caller may choose, by keyword
@@ -124,11 +128,12 @@ class Runtime:
         port: int = DEFAULT_PORT,
         account: str = "000000000000",
         region: str = "us-east-1",
-        environment: Mapping[str, str] | None = None,
+        environment: Mapping[str, str | None] | None = None,
         endpoint: "AwsEndpoint | None" = None,
         ports: Ports | None = None,
         keep_finished: int = 10_000,
         on_end: Callable[[Execution], None] | None = None,
+        show_logs: bool = False,
     ) -> Self:
         """Read a template and build all rooms from it.
 
@@ -138,11 +143,12 @@ class Runtime:
             port: Where the server will listen, for the addresses in events and outputs.
             account: The account to pretend.
             region: The region to pretend.
-            environment: Variables for all functions that go before those of the template.
+            environment: Variables for all functions that go before those of the template; None removes one.
             endpoint: Where state machines find AWS services that do not run here.
             ports: Clock, ids, chance, environment and driver; by default the machine's own.
             keep_finished: How many finished executions can be looked at, the oldest being dropped.
             on_end: Called with each execution that has ended, from any thread.
+            show_logs: Let the terminal have what functions write, too; it is kept in `functions.log` anyway.
 
         Raises:
             TemplateError: The template cannot be run locally; the text names the place and the fix.
@@ -159,6 +165,7 @@ class Runtime:
             endpoint=endpoint,
             keep_finished=keep_finished,
             on_end=on_end,
+            show_logs=show_logs,
         )
 
     @property
@@ -191,13 +198,22 @@ class Runtime:
         self.deliveries.close()
         self.orchestrator.close()
         self._watchdog.close()
+        self._capture.remove()
         self._overlay.restore()
 
 
 def _function_configs(template: Template) -> dict[str, FunctionConfig]:
     return {
         view.name: FunctionConfig(
-            view.name, view.arn, view.handler, view.code, view.timeout, view.memory, view.environment
+            view.name,
+            view.arn,
+            view.handler,
+            view.code,
+            view.timeout,
+            view.memory,
+            view.environment,
+            view.log_group,
+            view.log_format,
         )
         for view in views.functions(template)
     }

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from entrypoints.local.asgi import AwsApp, FrontApp, as_response, in_thread
-from entrypoints.local.endpoint import Answer, Service, aws_endpoint
+from entrypoints.local.endpoint import Answer, Service, SignedService, aws_endpoint
 from entrypoints.local.functions.api import LambdaApi
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
@@ -33,6 +33,7 @@ def build_app(
     runtime: Runtime,
     routes: Sequence[BaseRoute] = (),
     services: Mapping[str, Service] | None = None,
+    signed_services: Mapping[str, SignedService] | None = None,
 ) -> Starlette:
     """Return the ASGI application that serves `runtime`.
 
@@ -40,9 +41,10 @@ def build_app(
         runtime: What is served.
         routes: Routes that go before all others, for panels of the caller's own.
         services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
+        signed_services: Further services in AWS's other protocols, by their name in signatures.
     """
     shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
-    endpoint = aws_endpoint(runtime, services)
+    endpoint = aws_endpoint(runtime, services, signed_services)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -14,9 +14,9 @@ from entrypoints.cli.demo.stage import Stage, account
 from entrypoints.cli.demo.stories import stories
 
 
-def demo(console: Console) -> bool:
+def demo(console: Console, *, aws: bool = False) -> bool:
     """Run the demo against a server of its own; return whether everything was as it should be."""
-    with running_server() as url:
+    with running_server(*(("--aws",) if aws else ())) as url:
         stage = Stage.open(url, console)
         before = stage.stock()
         for number, story in enumerate(stories(), start=1):

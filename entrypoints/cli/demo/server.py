@@ -13,8 +13,8 @@ _START_SECONDS = 20
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Start `kiosk up` in a process of its own and yield its address; end it afterwards.
+def running_server(*options: str) -> Iterator[str]:
+    """Start `kiosk up` with `options` in a process of its own and yield its address; end it afterwards.
 
     Raises:
         EndpointError: it did not come up.
@@ -27,8 +27,7 @@ def running_server() -> Iterator[str]:
         "up",
         "--port",
         str(port),
-        "--log-level",
-        "ERROR",
+        *options,
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         try:

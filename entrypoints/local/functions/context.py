@@ -56,7 +56,7 @@ class LambdaContext:
         self.function_version = "$LATEST"
         self.identity = CognitoIdentity()
         self.invoked_function_arn = invoked_arn
-        self.log_group_name = f"/aws/lambda/{function.name}"
+        self.log_group_name = function.log_group or f"/aws/lambda/{function.name}"
         self.log_stream_name = log_stream
         self.memory_limit_in_mb = str(function.memory)
         self.tenant_id: str | None = None

@@ -32,16 +32,19 @@ def merged_environment(functions: Iterable[FunctionConfig]) -> dict[str, str]:
 
 
 class EnvironmentOverlay:
-    """Sets variables and puts back what was there before."""
+    """Sets variables, takes away those whose value is None, and puts back what was there before."""
 
-    def __init__(self, environ: MutableMapping[str, str], variables: Mapping[str, str]) -> None:
+    def __init__(self, environ: MutableMapping[str, str], variables: Mapping[str, str | None]) -> None:
         self._environ = environ
         self._before = {name: environ.get(name) for name in variables}
-        environ.update(variables)
+        self._set(variables)
 
     def restore(self) -> None:
         """Put the environment back as it was."""
-        for name, value in self._before.items():
+        self._set(self._before)
+
+    def _set(self, variables: Mapping[str, str | None]) -> None:
+        for name, value in variables.items():
             if value is None:
                 self._environ.pop(name, None)
             else:

@@ -3,12 +3,11 @@
 import logging
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
-from typing import Final
+from typing import Final, NamedTuple
 
 from entrypoints.local.clock import Clock
 from entrypoints.local.functions import faults
@@ -26,6 +25,8 @@ from entrypoints.local.functions.loader import Handler, load_handler
 from entrypoints.local.functions.marshalling import marshal, unmarshal
 from entrypoints.local.functions.watchdog import Watchdog
 from entrypoints.local.ids import Ids
+from entrypoints.local.logs.book import KEPT_OF_PAYLOAD, LogBook
+from entrypoints.local.logs.capture import Output, running
 
 REQUEST_LIMIT: Final = 6 * 1024 * 1024
 """Bytes of a synchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
@@ -77,7 +78,7 @@ class FunctionHost:
         *,
         watchdog: Watchdog | None = None,
         observer: Observer | None = None,
-        kept_records: int = 10_000,
+        log: LogBook | None = None,
     ) -> None:
         """Host `functions`.
 
@@ -87,19 +88,24 @@ class FunctionHost:
             ids: Makes request ids.
             watchdog: Enforces timeouts; by default one of this host's own.
             observer: Told of each invocation when it ends; must be quick.
-            kept_records: How many invocations are remembered, the oldest forgotten first.
+            log: Remembers invocations and what they wrote; by default one of this host's own.
         """
         self._clock = clock
         self._ids = ids
         self.watchdog = watchdog or Watchdog(clock)
-        self.records: deque[InvocationRecord] = deque(maxlen=kept_records)
+        self.log = log or LogBook()
         self._observer = observer
         self._environments: dict[str, _Environment] = {}
         for function in functions.values():
-            stream = f"{clock.now():%Y/%m/%d}/[$LATEST]{ids().replace('-', '')}"
+            stream = _stream_name(function, clock, ids)
             environment = _Environment(function, stream)
             self._environments[function.name] = environment
             self._environments[function.arn] = environment
+
+    @property
+    def records(self) -> list[InvocationRecord]:
+        """The invocations of late, oldest first."""
+        return [entry.record for entry in self.log.entries()]
 
     @property
     def functions(self) -> dict[str, FunctionConfig]:
@@ -134,7 +140,9 @@ class FunctionHost:
         request_id = self._ids()
         started = self._clock.monotonic()
         deadline = started + settings.timeout
-        self.watchdog.watch(request_id, deadline, partial(self._expire, settings, request_id, started, done))
+        output = Output(self._clock, request_id, json=settings.log_format == "JSON")
+        call = _Call(environment, request_id, started, payload, output)
+        self.watchdog.watch(request_id, deadline, partial(self._expire, call, done))
         context = LambdaContext(
             settings,
             self._clock,
@@ -143,9 +151,13 @@ class FunctionHost:
             invoked_arn=function if function.startswith("arn:") else settings.arn,
             log_stream=environment.log_stream,
         )
-        invocation, cold, error = _run(environment, payload, context)
+        token = running.set(output)
+        try:
+            invocation, cold, error = _run(environment, payload, context)
+        finally:
+            running.reset(token)
         in_time = self.watchdog.release(request_id)
-        self._record(settings, request_id, started, error=error, cold=cold, late=not in_time)
+        self._record(call, invocation, error=error, cold=cold, late=not in_time)
         if in_time:
             done(invocation)
         else:
@@ -177,25 +189,48 @@ class FunctionHost:
             raise FunctionNotFoundError(function)
         return environment
 
-    def _expire(self, settings: FunctionConfig, request_id: str, started: float, done: Done) -> None:
-        self._record(settings, request_id, started, error="Sandbox.Timedout")
-        done(faults.timed_out(settings.timeout, request_id))
+    def _expire(self, call: "_Call", done: Done) -> None:
+        invocation = faults.timed_out(call.environment.settings.timeout, call.request_id)
+        self._record(call, invocation, error="Sandbox.Timedout")
+        done(invocation)
 
-    def _record(  # noqa: PLR0913 -- one argument per fact of the record
+    def _record(
         self,
-        settings: FunctionConfig,
-        request_id: str,
-        started: float,
+        call: "_Call",
+        invocation: Invocation,
         *,
         error: str | None,
         cold: bool = False,
         late: bool = False,
     ) -> None:
-        duration = self._clock.monotonic() - started
-        record = InvocationRecord(settings.name, request_id, started, duration, error, cold, late)
-        self.records.append(record)
+        answer = invocation.payload
+        record = InvocationRecord(
+            call.environment.settings.name,
+            call.request_id,
+            call.started,
+            self._clock.monotonic() - call.started,
+            error,
+            cold,
+            late,
+            self._clock.now(),
+            call.environment.log_stream,
+            call.output.end(),
+            call.payload[:KEPT_OF_PAYLOAD],
+            answer if invocation.function_error else answer[:KEPT_OF_PAYLOAD],
+        )
+        self.log.add(record)
         if self._observer is not None:
             self._observer(record)
+
+
+class _Call(NamedTuple):
+    """A call under way."""
+
+    environment: _Environment
+    request_id: str
+    started: float
+    payload: bytes
+    output: Output
 
 
 def _run(
@@ -218,6 +253,15 @@ def _run(
     if len(answer) > faults.RESPONSE_LIMIT:
         return faults.response_too_large(request_id), cold, "Function.ResponseSizeTooLarge"
     return Invocation(answer), cold, None
+
+
+def _stream_name(function: FunctionConfig, clock: Clock, ids: Ids) -> str:
+    """Return a log stream's name; in a group of several functions it begins with the function's.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+    """
+    owner = function.name if function.log_group else ""
+    return f"{clock.now():%Y/%m/%d}/{owner}[$LATEST]{ids().replace('-', '')}"
 
 
 def _unqualified(function: str) -> str:

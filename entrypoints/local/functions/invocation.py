@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Literal, NamedTuple
+
+from entrypoints.local.logs.capture import Line
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionConfig:
-    """A function's configuration. `timeout` is in seconds, `memory` in MB."""
+    """A function's configuration. `timeout` is in seconds, `memory` in MB.
+
+    `log_group` and `log_format` are of its LoggingConfig; without a group it has one of its own.
+    """
 
     name: str
     arn: str
@@ -16,6 +23,8 @@ class FunctionConfig:
     timeout: float = 3
     memory: int = 128
     environment: Mapping[str, str] = field(default_factory=dict)
+    log_group: str | None = None
+    log_format: Literal["Text", "JSON"] = "Text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +42,26 @@ Done = Callable[[Invocation], None]
 """Receives a call's answer, once, in whichever thread has it first."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvocationRecord:
-    """What Lambda's START, END and REPORT lines say of a call.
+class InvocationRecord(NamedTuple):
+    """What Lambda's START, END and REPORT lines say of a call, and what it logged between them.
 
-    `started` is epoch seconds, `duration` seconds; `late` marks an answer that came after the timeout and
-    was dropped.
+    `started` is a moment of the clock's monotonic time, `duration` seconds, `ended` a moment of the calendar;
+    `late` marks an answer that came after the timeout and was dropped. `payload` and `answer` are cut to what
+    is kept of them.
     """
 
     function: str
     request_id: str
     started: float
     duration: float
-    error: str | None = None
-    cold: bool = False
-    late: bool = False
+    error: str | None
+    cold: bool
+    late: bool
+    ended: datetime
+    log_stream: str
+    output: tuple[Line, ...]
+    payload: bytes
+    answer: bytes
 
 
 class FunctionNotFoundError(Exception):

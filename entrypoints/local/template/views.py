@@ -24,6 +24,8 @@ class FunctionView:
     timeout: int
     memory: int
     environment: Mapping[str, str]
+    log_group: str | None
+    log_format: Literal["Text", "JSON"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def _function(resource: Resource, template: Template) -> FunctionView:
     if not runtime.startswith("python"):
         raise properties.refuse("Runtime", f"{runtime} does not run here; only Python functions do")
     variables = properties.section("Environment").section("Variables")
+    logging = properties.section("LoggingConfig")
     return FunctionView(
         logical_id=resource.logical_id,
         name=resource.ref,
@@ -193,6 +196,8 @@ def _function(resource: Resource, template: Template) -> FunctionView:
         timeout=properties.integer("Timeout", 3),
         memory=properties.integer("MemorySize", 128),
         environment={name: variables.text(name) for name in variables},
+        log_group=logging.optional_text("LogGroup"),
+        log_format="JSON" if logging.text("LogFormat", "Text") == "JSON" else "Text",
     )
 
 

@@ -40,8 +40,9 @@ def log(tmp_path):
     return tmp_path / "orders.jsonl.gz", "--products", tmp_path / "products.json"
 
 
-def test_the_demo_tells_its_stories_and_balances_its_books():
-    demo = kiosk("demo")
+@pytest.mark.parametrize("options", [(), ("--aws",)])
+def test_the_demo_tells_its_stories_and_balances_its_books(options):
+    demo = kiosk("demo", *options)
     assert demo.returncode == 0, demo.stdout + demo.stderr
     assert "Stock and money are conserved" in demo.stdout
     assert "8. A total that does not match" in demo.stdout

@@ -61,9 +61,9 @@ class World:
         return steps
 
 
-@pytest.fixture(scope="session")
-def world():
-    with running_server() as url:
+@pytest.fixture(scope="session", params=["memory", "aws"])
+def world(request):
+    with running_server(*(("--aws",) if request.param == "aws" else ())) as url:
         pool = cognito(url)
         pool_id = pool.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
         clients = pool.list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]

@@ -1,0 +1,168 @@
+"""The emulated services as the server mounts them, and as this process itself calls them."""
+
+import importlib
+import threading
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from entrypoints.local.cognito.pools import ApiAnswer
+from entrypoints.local.emulated.log_feed import LogFeed
+from entrypoints.local.emulated.mail import SentMail, read_mail
+from entrypoints.local.endpoint import Answer, Service, SignedService
+from entrypoints.local.functions import FunctionHost
+from entrypoints.local.gateway import HttpRequest
+from entrypoints.local.template import Template
+
+if TYPE_CHECKING:
+    from entrypoints.local.emulated.services import Services
+
+_TARGETS: Final = {
+    "AmazonSQS": "sqs",
+    "DynamoDBStreams_20120810": "dynamodbstreams",
+    "DynamoDB_20120810": "dynamodb",
+    "Logs_20140328": "logs",
+}
+"""The services of AWS's JSON protocols, by what X-Amz-Target begins with."""
+_SCOPES: Final = ("ses", "sns", "sqs")
+"""The services of the other protocols, by the name in the scope that a call is signed for."""
+_LOCKED_WITH: Final = {"dynamodbstreams": "dynamodb", "sesv2": "ses"}
+"""Services that share what another keeps."""
+_SEND_EMAIL: Final = "/v2/email/outbound-emails"
+_MAIL_KEPT: Final = 10_000
+
+
+class EmulatedAws:
+    """DynamoDB, SES, SQS, SNS and CloudWatch Logs.
+
+    Each takes one call at a time, since moto is not safe under threads; a queue that is waited at for a
+    message does not hold up the tables.
+    """
+
+    def __init__(self, template: Template, functions: FunctionHost) -> None:
+        """Describe the services; nothing heavy happens before `load` or the first call.
+
+        Args:
+            template: names the account, the region, and the queues, topics and log groups to create.
+            functions: whose logs CloudWatch Logs shows.
+        """
+        self._template = template
+        self._functions = functions
+        self._feed = LogFeed(functions)
+        self._loading = threading.Lock()
+        self._locks = {name: threading.Lock() for name in ("dynamodb", "logs", "ses", "sns", "sqs")}
+        self._loaded: Services | None = None
+        self._mail: deque[SentMail] = deque(maxlen=_MAIL_KEPT)
+
+    @property
+    def services(self) -> dict[str, Service]:
+        """The services of the JSON protocols, as `build_app` takes them."""
+        return {prefix: self._json_service(name) for prefix, name in _TARGETS.items()}
+
+    @property
+    def signed_services(self) -> dict[str, SignedService]:
+        """The services of the other protocols, as `build_app` takes them."""
+        return {scope: self._signed_service(scope) for scope in _SCOPES}
+
+    @property
+    def mail(self) -> list[SentMail]:
+        """What SES was asked to send, oldest first."""
+        return list(self._mail)
+
+    def load(self) -> None:
+        """Import moto, and create the queues, topics and log groups of the template."""
+        self._services()
+
+    def call(self, service: str, request: HttpRequest) -> ApiAnswer:
+        """Answer one call of `service`, a boto3 client's name."""
+        services = self._services()
+        with self._locks[_LOCKED_WITH.get(service, service)]:
+            if service == "logs":
+                self._feed.pour(services)
+            mail = None
+            if service == "sesv2" and request.path == _SEND_EMAIL:
+                mail = read_mail(request.body)
+                # Nobody but AWS can verify who owns an address; here everybody is believed.
+                services.verify_sender(mail.sender)
+            answer = services.call(service, request)
+            if mail is not None and answer.status < 300:
+                self._mail.append(mail)
+            return answer
+
+    def attach(self, client: Any) -> None:
+        """Let a boto3 client call the services of this process without a server between."""
+        service = client.meta.service_model.service_name
+
+        def answer(request: Any, **_: Any) -> Any:
+            return self._answer_in_process(service, request)
+
+        client.meta.events.register(f"before-send.{service}", answer)
+
+    def close(self) -> None:
+        """Forget everything."""
+        if self._loaded is not None:
+            self._loaded.close()
+
+    def _answer_in_process(self, service: str, request: Any) -> Any:
+        """Answer botocore's request; who answers its `before-send` event keeps it off the network."""
+        # Only where boto3 is loaded already.
+        from botocore.awsrequest import AWSResponse  # noqa: PLC0415
+        from botocore.compat import HTTPHeaders  # noqa: PLC0415
+
+        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+        headers = [(name, _text(value)) for name, value in request.headers.items()]
+        parts = urlsplit(request.url)
+        asked = HttpRequest(request.method, parts.path or "/", parts.query, headers, body)
+        answer = self.call(service, asked)
+        given = HTTPHeaders()
+        for name, value in answer.headers.items():
+            given[name] = value
+        return AWSResponse(request.url, answer.status, given, _Raw(answer.body))
+
+    def _json_service(self, name: str) -> Service:
+        def handle(_target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+            return self.call(name, HttpRequest("POST", "/", headers=list(headers.items()), body=body))
+
+        return handle
+
+    def _signed_service(self, scope: str) -> SignedService:
+        def handle(request: HttpRequest) -> Answer:
+            service = "sesv2" if scope == "ses" and request.path.startswith("/v2/") else scope
+            return self.call(service, request)
+
+        return handle
+
+    def _services(self) -> "Services":
+        with self._loading:
+            if self._loaded is None:
+                module = importlib.import_module("entrypoints.local.emulated.services")
+                loaded: Services = module.Services(self._template.deployment)
+                self._create_resources(loaded)
+                self._loaded = loaded
+            return self._loaded
+
+    def _create_resources(self, services: "Services") -> None:
+        for queue in self._template.resources("AWS::SQS::Queue"):
+            services.create_queue(queue.attributes["QueueName"])
+        for topic in self._template.resources("AWS::SNS::Topic"):
+            services.create_topic(topic.attributes["TopicName"])
+        for group in self._template.resources("AWS::Logs::LogGroup"):
+            retention = group.properties.value("RetentionInDays")
+            services.create_log_group(group.ref, None if retention is None else int(retention))
+        for name in self._feed.groups:
+            services.create_log_group(name)
+
+
+class _Raw:
+    """A body as botocore reads it from a connection."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, **_: Any) -> Any:
+        yield self._body
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)

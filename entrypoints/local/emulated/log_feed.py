@@ -1,0 +1,37 @@
+"""What functions logged, poured into CloudWatch Logs when somebody looks, and not before."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.functions import FunctionHost
+from entrypoints.local.logs.cloudwatch import log_events, log_group
+
+if TYPE_CHECKING:
+    from entrypoints.local.emulated.services import Services
+
+
+class LogFeed:
+    """Knows how far the log book of a function host was poured."""
+
+    def __init__(self, functions: FunctionHost) -> None:
+        self._functions = functions
+        self._poured = 0
+
+    @property
+    def groups(self) -> set[str]:
+        """The log groups that the functions write to."""
+        return {log_group(function) for function in self._functions.functions.values()}
+
+    def pour(self, services: "Services") -> None:
+        """Add the invocations that ended since the last time."""
+        fresh: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for number, record in self._functions.log.entries(after=self._poured):
+            self._poured = number
+            function = self._functions.find(record.function)
+            for event in log_events(record, function):
+                moment = int(event.at.timestamp() * 1000)
+                fresh[log_group(function), record.log_stream].append(
+                    {"timestamp": moment, "message": event.message}
+                )
+        for (group, stream), events in fresh.items():
+            services.put_log_events(group, stream, events)

@@ -1,0 +1,33 @@
+"""What SES is asked to send. moto keeps the mail, but not its headers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A mail of SES's SendEmail."""
+
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    headers: Mapping[str, str]
+
+
+def read_mail(body: bytes) -> SentMail:
+    """Read a SendEmail request (SES API v2); content that is not simple shows as it came."""
+    request: dict[str, Any] = json.loads(body or b"{}")
+    content = request.get("Content", {})
+    simple = content.get("Simple", {})
+    bodies = simple.get("Body", {})
+    text = bodies.get("Text") or bodies.get("Html") or {"Data": json.dumps(content)}
+    return SentMail(
+        sender=request.get("FromEmailAddress", ""),
+        to=tuple(request.get("Destination", {}).get("ToAddresses", ())),
+        subject=simple.get("Subject", {}).get("Data", ""),
+        text=text["Data"],
+        headers={header["Name"]: header["Value"] for header in simple.get("Headers", ())},
+    )

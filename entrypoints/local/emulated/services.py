@@ -1,0 +1,100 @@
+"""moto's services, called without a server. Importing this module imports moto, which takes a second."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from moto.core.request import Request
+from moto.core.responses import BaseResponse
+from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
+from moto.logs.models import logs_backends
+from moto.logs.responses import LogsResponse
+from moto.ses.models import ses_backends
+from moto.ses.responses import EmailResponse
+from moto.sesv2.responses import SESV2Response
+from moto.sns.models import sns_backends
+from moto.sns.responses import SNSResponse
+from moto.sqs.models import sqs_backends
+from moto.sqs.responses import SQSResponse
+
+from entrypoints.local.cognito.pools import ApiAnswer
+from entrypoints.local.emulated.dynamodb import handler_class
+from entrypoints.local.gateway import HttpRequest
+from entrypoints.local.template import Deployment
+
+_KEPT_EVENTS = 10_000
+"""How many events of a log stream can be looked at."""
+
+
+class Services:
+    """moto's services for one account and region, whatever credentials a call is signed with.
+
+    One thread at a time.
+    """
+
+    def __init__(self, place: Deployment) -> None:
+        self._place = place
+        self._handlers: dict[str, type[BaseResponse]] = {
+            "dynamodb": handler_class(place),
+            "dynamodbstreams": DynamoDBStreamsHandler,
+            "logs": LogsResponse,
+            "ses": EmailResponse,
+            "sesv2": SESV2Response,
+            "sns": SNSResponse,
+            "sqs": SQSResponse,
+        }
+
+    def call(self, service: str, request: HttpRequest) -> ApiAnswer:
+        """Answer one call of `service`, a boto3 client's name."""
+        place = self._place
+        query = f"?{request.query}" if request.query else ""
+        url = f"{place.endpoint}{request.path}{query}"
+        scope = f"local/20000101/{place.region}/{service}/aws4_request"
+        headers = {
+            name: value
+            for name, value in request.headers
+            # moto would take a region from these.
+            if name.lower() not in {"authorization", "user-agent", "host", "x-amz-user-agent"}
+        }
+        headers |= {
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+            "x-moto-account-id": place.account,
+        }
+        asked = Request.from_primitives(request.method, url, headers, request.body)
+        status, answered, body = self._handlers[service].dispatch(asked, url, asked.headers)
+        return _answer(status, answered, body)
+
+    def verify_sender(self, address: str) -> None:
+        """Let mail be sent from an address."""
+        ses_backends[self._place.account][self._place.region].verify_email_address(address)
+
+    def create_queue(self, name: str) -> None:
+        sqs_backends[self._place.account][self._place.region].create_queue(name)
+
+    def create_topic(self, name: str) -> None:
+        sns_backends[self._place.account][self._place.region].create_topic(name)
+
+    def create_log_group(self, name: str, retention_days: int | None = None) -> None:
+        """Create a log group, or leave the one that there is."""
+        groups = logs_backends[self._place.account][self._place.region]
+        groups.ensure_log_group(name)
+        if retention_days is not None:
+            groups.groups[name].retention_in_days = retention_days
+
+    def put_log_events(self, group: str, stream: str, events: list[dict[str, Any]]) -> None:
+        """Add events to a stream, which need not exist, and forget the oldest that are too many."""
+        groups = logs_backends[self._place.account][self._place.region]
+        groups.ensure_log_group(group)
+        groups.ensure_log_stream(group, stream)
+        kept = groups.groups[group].streams[stream]
+        kept.put_log_events(events)
+        del kept.events[:-_KEPT_EVENTS]
+
+    def close(self) -> None:
+        """Forget what moto keeps for the whole process."""
+        for backends in (logs_backends, ses_backends, sns_backends, sqs_backends):
+            backends[self._place.account][self._place.region].reset()
+
+
+def _answer(status: int, headers: Mapping[str, Any], body: str | bytes) -> ApiAnswer:
+    data = body.encode() if isinstance(body, str) else body
+    return ApiAnswer(int(status), {name: str(value) for name, value in headers.items()}, data)

@@ -1,0 +1,1 @@
+"""What functions logged: captured by invocation, kept and shown as CloudWatch Logs keeps and shows it."""

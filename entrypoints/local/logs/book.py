@@ -1,0 +1,66 @@
+"""The invocations of late, with what each wrote."""
+
+import threading
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from entrypoints.local.functions.invocation import InvocationRecord
+
+INVOCATIONS_KEPT: Final = 10_000
+CHARACTERS_KEPT: Final = 16 * 1024 * 1024
+KEPT_OF_PAYLOAD: Final = 4096
+"""Bytes of an event and of an answer that are kept, to find the invocations that had to do with something."""
+
+_BARE: Final = 400
+"""What an invocation that wrote nothing is taken to weigh, in characters."""
+
+
+class Entry(NamedTuple):
+    """An invocation and its number; numbers rise by one from 1 and are never used again."""
+
+    number: int
+    record: "InvocationRecord"
+
+
+class LogBook:
+    """Remembers invocations, the oldest forgotten first: by count, and by the size of what they wrote."""
+
+    def __init__(self, *, invocations: int = INVOCATIONS_KEPT, characters: int = CHARACTERS_KEPT) -> None:
+        self._invocations = invocations
+        self._room = characters
+        self._lock = threading.Lock()
+        self._records: deque[InvocationRecord] = deque()
+        self._forgotten = 0
+
+    def add(self, record: "InvocationRecord") -> None:
+        """Remember an invocation that has ended."""
+        with self._lock:
+            records = self._records
+            records.append(record)
+            self._room -= _weight(record)
+            while self._room < 0 or len(records) > self._invocations:
+                self._room += _weight(records.popleft())
+                self._forgotten += 1
+
+    def entries(self, after: int = 0) -> list[Entry]:
+        """Return the invocations that ended after the one of number `after`, oldest first."""
+        with self._lock:
+            first = self._forgotten + 1
+            fresh = list(islice(self._records, max(0, after + 1 - first), None))
+            first = max(first, after + 1)
+        return [Entry(number, record) for number, record in enumerate(fresh, first)]
+
+
+def mentions(record: "InvocationRecord", text: str) -> bool:
+    """Return whether an invocation's event, answer or log says `text`."""
+    data = text.encode()
+    return data in record.payload or data in record.answer or any(text in line.text for line in record.output)
+
+
+def _weight(record: "InvocationRecord") -> int:
+    weight = _BARE + len(record.payload) + len(record.answer)
+    for line in record.output:
+        weight += 100 + len(line.text)
+    return weight
