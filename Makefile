@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 PORT ?= 8000
+STAGE ?= dev
+SAM := SAM_CLI_TELEMETRY=0 .tools/sam/bin/sam
 
-.PHONY: up demo test check format bench diagrams tools clean
+.PHONY: up demo test test-deployed check build deploy format bench diagrams tools clean
 .DEFAULT_GOAL := up
 
 up: $(VENV)/.local          ## serve the shop on http://localhost:8000
@@ -14,8 +16,11 @@ up: $(VENV)/.local          ## serve the shop on http://localhost:8000
 demo: $(VENV)/.local        ## eight orders, told from outside, with everything counted at the end
 	$(BIN)/kiosk demo
 
-test: $(VENV)/.dev          ## every test that this machine can run
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: $(VENV)/.dev          ## every test that needs nothing but Python
+	$(BIN)/python -m pytest -m "not deployed" $(PYTEST_ARGS)
+
+test-deployed: $(VENV)/.dev tools  ## the template deployed to two emulators of AWS; one of them needs Docker
+	$(BIN)/python -m pytest -m deployed $(PYTEST_ARGS)
 
 check: $(VENV)/.dev         ## lint, format, types, the direction of imports, the template
 	$(BIN)/ruff check .
@@ -30,6 +35,12 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev         ## the figures of the ASL engine, beside its peers
 	$(BIN)/python benchmarks/engine.py
+
+build: $(VENV)/.dev tools   ## the functions' bundles, for AWS
+	$(SAM) build --template infra/sam/template.yaml
+
+deploy: build               ## to the AWS account of the environment: make deploy STAGE=prod
+	$(SAM) deploy --config-file $(CURDIR)/infra/sam/samconfig.toml --config-env $(STAGE) $(ARGUMENTS)
 
 diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
 	$(BIN)/kiosk diagrams --document README.md

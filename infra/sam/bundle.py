@@ -1,4 +1,4 @@
-"""Builds the bundle of one function: its handler, the modules that it reaches, and the libraries that those import.
+"""Builds a function's bundle: its handler, the modules that it reaches, and the libraries that those import.
 
 `sam build` calls it through the Makefile beside it, once for each function of the template.
 """
@@ -39,6 +39,9 @@ _MACHINES: Final = {"arm64": "aarch64", "x86_64": "x86_64"}
 _PLATFORMS: Final = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
 """Lambda's Python 3.13 stands on Amazon Linux 2023, whose glibc is 2.34."""
 
+_ENTRY_POINT: Final = re.compile(r"(adapters|domain|entrypoints)(\.\w+)+:\w+")
+"""What is imported late by its name, written as entry points are."""
+
 _NOT_RUN: Final = ("__pycache__", "bin", "*.c", "*.cpp", "*.pyx", "*.pxd", "*.pyi", "*.pyc")
 """What libraries ship and a function never runs."""
 
@@ -70,7 +73,9 @@ def build(function: str, folder: Path, target: str) -> None:
     Raises:
         BundleError: the function is unknown, or imports what a bundle does not carry.
     """
-    handler = {view.logical_id: view.handler for view in views.functions(Template.load(TEMPLATE))}.get(function)
+    handler = {view.logical_id: view.handler for view in views.functions(Template.load(TEMPLATE))}.get(
+        function
+    )
     if handler is None:
         raise BundleError(f"is not a function of {TEMPLATE.name}")
     files = reachable(handler.rpartition(".")[0])
@@ -111,9 +116,11 @@ def distributions(files: Iterable[Path]) -> list[str]:
                 continue
             matching = {_normal(owner) for owner in owners.get(name, ())} & asked.keys()
             if not matching:
-                raise BundleError(f"{path.relative_to(ROOT)} imports {name}; add it to pyproject's dependencies")
+                raise BundleError(
+                    f"{path.relative_to(ROOT)} imports {name}; add it to pyproject's dependencies"
+                )
             wanted |= matching
-    return sorted(asked[name] for name in wanted)
+    return sorted({asked[name] for name in wanted})
 
 
 def libraries(wanted: Sequence[str], target: str) -> Path:
@@ -197,7 +204,7 @@ def _parents(module: str) -> Iterator[str]:
 
 
 def _imports(module: str, path: Path) -> Iterator[str]:
-    """Yield every module that `path` names in an import; of `from a import b`, both `a` and `a.b`."""
+    """Yield each module that `path` names, in an import (`from a import b`: `a` and `a.b`) or as "a:b"."""
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     for node in _statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -207,6 +214,12 @@ def _imports(module: str, path: Path) -> Iterator[str]:
             source = ".".join([*above, *([node.module] if node.module else [])])
             yield source
             yield from (f"{source}.{alias.name}" for alias in node.names)
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and _ENTRY_POINT.fullmatch(node.value)
+        ):
+            yield node.value.partition(":")[0]
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.AST]:
