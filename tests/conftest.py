@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.deployed.fixtures"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="fail when a test was skipped: CI lacks nothing")

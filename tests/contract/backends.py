@@ -1,6 +1,6 @@
 """Every port of the domain on one store, with what a test needs beside the ports to look at it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.memory.carts import MemoryCarts
@@ -31,6 +31,7 @@ class Backend:
         waits: the seconds that the gateway waited, instead of waiting them.
         sent: reads the messages that the notifier carried, oldest first.
         discontinue: takes a product out of the store, as no service does.
+        copy_product: puts many products like one into the store, in less time than one by one.
     """
 
     products: ProductRepository
@@ -44,11 +45,18 @@ class Backend:
     waits: list[float]
     sent: Callable[[], list[Message]]
     discontinue: Callable[[str], None]
+    copy_product: Callable[[str, Sequence[str]], None]
 
     def stocked(self, product_id: str, stock: int, price: str = "19.99") -> Product:
         """Put a product on sale with so many in stock."""
         self.products.put(product_id, details(product_id, price))
         return self.products.adjust_stock(product_id, delivery(stock))
+
+    def all_stocked(self, product_ids: Sequence[str], stock: int) -> None:
+        """Put many products on sale, each with so many in stock."""
+        first, *others = product_ids
+        self.stocked(first, stock)
+        self.copy_product(first, others)
 
     def placed(self, order: Order) -> Order:
         """Store `order` as a checkout does, from a cart of its own."""
@@ -86,6 +94,7 @@ def in_memory() -> Backend:
         waits=waits,
         sent=outbox.messages,
         discontinue=lambda product_id: _discontinue(store, product_id),
+        copy_product=lambda model, product_ids: _copy_product(store, model, product_ids),
     )
 
 
@@ -93,3 +102,10 @@ def _discontinue(store: MemoryStore, product_id: str) -> None:
     with store.lock:
         del store.products[product_id]
         store.product_ids.remove(product_id)
+
+
+def _copy_product(store: MemoryStore, model: str, product_ids: Sequence[str]) -> None:
+    with store.lock:
+        for product_id in product_ids:
+            store.products[product_id] = store.products[model].model_copy(update={"product_id": product_id})
+        store.product_ids = sorted(store.products)

@@ -1,19 +1,22 @@
 """The ports on the adapters of AWS, over moto in this process, with the tables that the template declares."""
 
 import copy
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from random import Random
+from functools import cache, partial
+from random import Random  # noqa: TID251 -- seeded
 from typing import Any
 from unittest import mock
 
 from dependency_injector import providers
 from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
-from adapters.aws.clients import make_client
+from adapters.aws.clients import Clients
 from adapters.aws.composition import AwsAdapters, aws_adapters
 from adapters.aws.patience import Patience
 from adapters.payments.simulated import SimulatedGateway
@@ -45,7 +48,7 @@ class Serialized:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def __getattr__(self, name: str) -> Any:
         operation = getattr(self._client, name)
@@ -53,25 +56,49 @@ class Serialized:
             return operation
 
         def call(**parameters: Any) -> Any:
-            with self._lock, one_copy_a_call():
+            with self._lock:
                 return operation(**parameters)
 
         return call
 
 
 @contextmanager
-def one_copy_a_call() -> Iterator[None]:
-    """Let moto copy a table once a transaction, in case it is undone, and not once for each of its actions."""
-    copies: dict[int, Table] = {}
+def light_transactions() -> Iterator[None]:
+    """Let moto undo a transaction by the items that it touched.
 
-    def snapshot(table: Table, _memo: Any) -> Table:
-        if id(table) not in copies:
-            copies[id(table)] = copy.copy(table)
-            copies[id(table)].items = copy.deepcopy(table.items)
-        return copies[id(table)]
+    By itself it copies the whole table, once for each action of the transaction.
+    """
+    carry_out = DynamoDBBackend.transact_write_items
 
-    with mock.patch.object(Table, "__deepcopy__", snapshot, create=True):
+    def transact(backend: DynamoDBBackend, actions: list[dict[str, Any]]) -> None:
+        undo = [_restored(backend, *action.values()) for action in actions]
+        try:
+            carry_out(backend, actions)
+        except Exception:
+            for restore in undo:
+                restore()
+            raise
+
+    with (
+        mock.patch.object(Table, "__deepcopy__", lambda table, _memo: table, create=True),
+        mock.patch.object(DynamoDBBackend, "transact_write_items", transact),
+    ):
         yield
+
+
+def _restored(backend: DynamoDBBackend, write: dict[str, Any]) -> Callable[[], None]:
+    """Return what puts the item of `write` back as it is now; the tables here have no sort keys."""
+    table = backend.get_table(write["TableName"])
+    key = DynamoType((write.get("Key") or write["Item"])[table.hash_key_attr])
+    before = copy.deepcopy(table.items.get(key))
+
+    def restore() -> None:
+        if before is None:
+            table.items.pop(key, None)
+        else:
+            table.items[key] = before
+
+    return restore
 
 
 class Mailbox:
@@ -81,12 +108,13 @@ class Mailbox:
         self.messages: list[Message] = []
 
     def record(self, params: dict[str, Any], **_: Any) -> None:
-        simple = params["Content"]["Simple"]
+        request = json.loads(params["body"])
+        simple = request["Content"]["Simple"]
         (header,) = simple["Headers"]
         self.messages.append(
             Message(
                 message_id=header["Value"],
-                to=params["Destination"]["ToAddresses"][0],
+                to=request["Destination"]["ToAddresses"][0],
                 subject=simple["Subject"]["Data"],
                 text=simple["Body"]["Text"]["Data"],
             )
@@ -96,7 +124,7 @@ class Mailbox:
 @contextmanager
 def on_moto() -> Iterator[Backend]:
     ses = client("sesv2")
-    with mock_aws(), mailbox(ses) as box:
+    with mock_aws(), light_transactions(), mailbox(ses) as box:
         create_tables(client("dynamodb"))
         ses.create_email_identity(EmailIdentity=VARIABLES["SENDER_ADDRESS"])
         yield backend_of(adapters_on(Serialized(client("dynamodb"))), box)
@@ -106,7 +134,7 @@ def on_moto() -> Iterator[Backend]:
 def client(service: str) -> Any:
     """Return a client, made once for all tests: making one takes longer than most tests."""
     with mock.patch.dict("os.environ", _NOBODY):
-        return make_client(service)
+        return Clients().make(service)
 
 
 def create_tables(dynamodb: Any) -> None:
@@ -132,6 +160,15 @@ def adapters_on(dynamodb: Any, *, patience: Patience | None = None) -> AwsAdapte
     return adapters
 
 
+def copy_product(dynamodb: Any, model: str, product_ids: Sequence[str]) -> None:
+    """Write items like the one that the adapter wrote."""
+    table = VARIABLES["PRODUCTS_TABLE"]
+    item = dynamodb.get_item(TableName=table, Key={"product_id": {"S": model}})["Item"]
+    for start in range(0, len(product_ids), 25):
+        items = [item | {"product_id": {"S": name}} for name in product_ids[start : start + 25]]
+        dynamodb.batch_write_item(RequestItems={table: [{"PutRequest": {"Item": each}} for each in items]})
+
+
 def backend_of(adapters: AwsAdapters, box: Mailbox) -> Backend:
     clock, waits, journal = adapters.clock(), list[float](), adapters.journal()
     return Backend(
@@ -148,6 +185,7 @@ def backend_of(adapters: AwsAdapters, box: Mailbox) -> Backend:
         discontinue=lambda product_id: adapters.dynamodb().delete_item(
             TableName=VARIABLES["PRODUCTS_TABLE"], Key={"product_id": {"S": product_id}}
         ),
+        copy_product=partial(copy_product, adapters.dynamodb()),
     )
 
 
@@ -155,7 +193,7 @@ def backend_of(adapters: AwsAdapters, box: Mailbox) -> Backend:
 def mailbox(ses: Any) -> Iterator[Mailbox]:
     """Record what `ses` sends; moto keeps the mail but not its headers."""
     box = Mailbox()
-    event = "provide-client-params.sesv2.SendEmail"
+    event = "before-call.sesv2.SendEmail"
     ses.meta.events.register(event, box.record)
     try:
         yield box

@@ -47,8 +47,7 @@ def test_a_price_comes_back_to_the_penny(backend: Backend, price: str) -> None:
 
 def test_many_products_are_read_at_once_and_absent_ones_are_absent(backend: Backend) -> None:
     ids = [f"sku-{number}" for number in range(LONGEST_ORDER)]
-    for product_id in ids:
-        backend.products.put(product_id, details(product_id))
+    backend.all_stocked(ids, 1)
 
     found = backend.products.get_many([*ids, "unicorn"])
 

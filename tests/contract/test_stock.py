@@ -186,8 +186,7 @@ def test_a_change_decided_before_the_hold_does_not_overwrite_its_mark(backend: B
 
 
 def _longest(backend: Backend) -> Order:
-    for number in range(LONGEST_ORDER):
-        backend.stocked(f"sku-{number}", 2)
+    backend.all_stocked([f"sku-{number}" for number in range(LONGEST_ORDER)], 2)
     return backend.placed(order(*(order_line(f"sku-{number}") for number in range(LONGEST_ORDER))))
 
 

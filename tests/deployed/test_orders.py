@@ -1,0 +1,76 @@
+"""Orders through the deployed shop: real functions, a real state machine, on two emulators of AWS."""
+
+import time
+
+
+def test_an_order_is_confirmed_and_its_stock_taken(shop):
+    maya, teapot = shop.customer("maya"), shop.stocked("teapot", 19.99, 5)
+    shop.fill_cart(maya, teapot, 2)
+    order = shop.decided(maya, shop.check_out(maya))
+    assert (order["status"], order["payment"], order["totalAmount"]) == ("CONFIRMED", "CAPTURED", 39.98)
+    shop.fill_cart(maya, teapot, 4)
+    assert shop.decided(maya, shop.check_out(maya))["status"] == "REJECTED", "three are left, not four"
+
+
+def test_a_declined_card_rejects_the_order_and_leaves_the_stock(shop):
+    ben, kettle = shop.customer("ben"), shop.stocked("kettle", 49.5, 1)
+    shop.fill_cart(ben, kettle, 1)
+    order = shop.decided(ben, shop.check_out(ben, "pm_card_chargeDeclined"))
+    assert (order["status"], order["reason"]["code"]) == ("REJECTED", "card_declined")
+    shop.fill_cart(ben, kettle, 1)
+    assert shop.decided(ben, shop.check_out(ben))["status"] == "CONFIRMED", "the one kettle is still there"
+
+
+def test_who_comes_too_late_gets_the_money_back(shop):
+    ana, ben, clock = shop.customer("ana"), shop.customer("ben"), shop.stocked("clock", 120, 1)
+    shop.fill_cart(ana, clock, 1)
+    shop.fill_cart(ben, clock, 1)
+    assert shop.decided(ben, shop.check_out(ben))["status"] == "CONFIRMED"
+    order = shop.decided(ana, shop.check_out(ana))
+    assert (order["status"], order["payment"], order["reason"]["code"]) == (
+        "REJECTED",
+        "VOIDED",
+        "out_of_stock",
+    )
+
+
+def test_a_passing_fault_of_the_payment_provider_is_retried(shop):
+    ana, apron = shop.customer("ana"), shop.stocked("apron", 25, 1)
+    shop.fill_cart(ana, apron, 1)
+    order = shop.decided(ana, shop.check_out(ana, "pm_card_passingFault"))
+    assert order["status"] == "CONFIRMED"
+
+
+def test_a_repeated_checkout_finds_the_same_order(shop):
+    ana, pen = shop.customer("ana"), shop.stocked("pen", 12, 5)
+    shop.fill_cart(ana, pen, 1)
+    first = ana.post("/checkout", {}, **{"idempotency-key": "double-click"})
+    again = ana.post("/checkout", {}, **{"idempotency-key": "double-click"})
+    assert (first.status, again) == (202, first)
+    assert shop.decided(ana, first.body["orderId"])["status"] == "CONFIRMED"
+
+
+def test_the_decided_order_leaves_nothing_open_for_the_reconciler(shop, request):
+    ana, book = shop.customer("ana"), shop.stocked("book", 8, 1)
+    shop.fill_cart(ana, book, 1)
+    shop.decided(ana, shop.check_out(ana))
+    stack = request.getfixturevalue(f"{request.node.callspec.params['shop']}_stack")
+    answer = stack.account.client("lambda").invoke(FunctionName=stack.resources["ReconcileOrdersFunction"])
+    assert answer["Payload"].read() == b'{"overdue": 0}'
+
+
+def test_the_customer_is_written_to_when_the_order_is_decided(ministack_shop, ministack_stack):
+    ana, mug = ministack_shop.customer("ana"), ministack_shop.stocked("mug", 9, 1)
+    ministack_shop.fill_cart(ana, mug, 1)
+    order_id = ministack_shop.check_out(ana)
+    ministack_shop.decided(ana, order_id)
+    messages, table = ministack_stack.account.client("dynamodb"), ministack_stack.resources["MessagesTable"]
+    deadline = time.monotonic() + 60
+    while True:
+        found = [
+            item for item in messages.scan(TableName=table)["Items"] if order_id in item["message_id"]["S"]
+        ]
+        if found and found[0]["state"]["S"] == "SENT":
+            break
+        assert time.monotonic() < deadline, f"bus, rule, function or SES did not carry the mail: {found}"
+        time.sleep(0.2)  # noqa: TID251 -- a poll of a real process, with a deadline

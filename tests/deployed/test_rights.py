@@ -1,0 +1,128 @@
+"""What the deployed functions may do, asked with their own roles where IAM is enforced."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from entrypoints.cli.endpoint import ShopClient
+from tests.deployed import ministack
+from tests.deployed.deployment import add
+
+PROBE = b"""
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(call, _context):
+    try:
+        getattr(boto3.client(call["service"]), call["operation"])(**call["parameters"])
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "allowed"
+"""
+
+
+@pytest.fixture(scope="module")
+def attempt(ministack_stack):
+    """Return what answers how AWS takes a call that a function of the stack makes, by its logical id."""
+    stack = ministack_stack
+    functions, probes = stack.account.client("lambda"), {}
+
+    def probe(function):
+        role = functions.get_function_configuration(FunctionName=stack.resources[function])["Role"]
+        code, properties = io.BytesIO(), {}
+        with zipfile.ZipFile(code, "w") as bundle:
+            add(bundle, "probe.py", PROBE)
+            ministack.in_runtime_of_its_own(stack.account.url, properties, bundle)
+        functions.create_function(
+            FunctionName=f"probe-{function}",
+            Role=role,
+            Handler="probe.handler",
+            Code={"ZipFile": code.getvalue()},
+            Timeout=30,
+            **properties,
+        )
+        return f"probe-{function}"
+
+    def ask(function, service, operation, **parameters):
+        name = probes.setdefault(function, None) or probe(function)
+        probes[function] = name
+        call = {"service": service, "operation": operation, "parameters": parameters}
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(call))
+        return json.loads(answer["Payload"].read())
+
+    return ask
+
+
+DENIED = {"AccessDenied", "AccessDeniedException"}
+
+
+def test_the_cart_reads_carts_and_cannot_touch_orders_or_prices(attempt, ministack_stack):
+    names = ministack_stack.resources
+    cart, order = {"user_id": {"S": "maya"}}, {"order_id": {"S": "order-1"}}
+    ask = "CartFunction", "dynamodb"
+    assert attempt(*ask, "get_item", TableName=names["CartsTable"], Key=cart) == "allowed"
+    assert attempt(*ask, "get_item", TableName=names["OrdersTable"], Key=order) in DENIED
+    assert attempt(*ask, "put_item", TableName=names["OrdersTable"], Item=order) in DENIED
+    teapot = {"product_id": {"S": "teapot"}, "price": {"N": "0.01"}}
+    assert attempt(*ask, "put_item", TableName=names["ProductsTable"], Item=teapot) in DENIED
+
+
+def test_who_confirms_an_order_cannot_take_money_or_stock(attempt, ministack_stack):
+    names = ministack_stack.resources
+    ask = "SendConfirmationFunction", "dynamodb"
+    order, teapot = {"order_id": {"S": "order-1"}}, {"product_id": {"S": "teapot"}}
+    assert attempt(*ask, "get_item", TableName=names["OrdersTable"], Key=order) == "allowed"
+    assert attempt(*ask, "put_item", TableName=names["PaymentsTable"], Item=order) in DENIED
+    change = {"UpdateExpression": "SET stock = :s", "ExpressionAttributeValues": {":s": {"N": "9"}}}
+    assert attempt(*ask, "update_item", TableName=names["ProductsTable"], Key=teapot, **change) in DENIED
+
+
+def test_only_a_checkout_starts_the_workflow(attempt, ministack_stack):
+    start = {
+        "stateMachineArn": ministack_stack.outputs["OrderProcessingArn"],
+        "name": "asked-by-a-probe",
+        "input": '{"order_id": "nobody"}',
+    }
+    assert attempt("OrdersFunction", "stepfunctions", "start_execution", **start) in DENIED
+    assert attempt("CheckoutFunction", "stepfunctions", "start_execution", **start) == "allowed"
+
+
+def test_no_function_reaches_beyond_the_shop(attempt, ministack_stack):
+    table = ministack_stack.resources["CartsTable"]
+    assert attempt("CheckoutFunction", "dynamodb", "delete_table", TableName=table) in DENIED
+    assert attempt("CheckoutFunction", "s3", "list_buckets") in DENIED
+    assert attempt("CheckoutFunction", "iam", "list_roles") in DENIED
+
+
+def test_the_boundary_keeps_a_functions_log_to_the_shops_own(attempt, ministack_stack):
+    logs = ministack_stack.account.client("logs")
+    logs.create_log_group(logGroupName="/somebody/elses")
+    mine, theirs = ministack_stack.outputs["FunctionLogsName"], "/somebody/elses"
+    stream = {"logStreamName": "probe"}
+    assert attempt("CartFunction", "logs", "create_log_stream", logGroupName=mine, **stream) == "allowed"
+    assert attempt("CartFunction", "logs", "create_log_stream", logGroupName=theirs, **stream) in DENIED
+
+
+@pytest.mark.parametrize("token", [None, "not.a.token", "e30.e30.e30"])
+def test_the_deployed_api_refuses_who_has_no_token_of_the_pool(ministack_stack, token):
+    api = ShopClient(ministack.api_url(ministack_stack), token)
+    assert api.get("/cart").status == 401
+    assert api.get("/products").status == 200, "the catalogue is open"
+
+
+def test_the_deployed_api_keeps_the_catalogue_to_the_group_admin(ministack_shop):
+    teapot = {"name": "Teapot", "price": 0.01, "category": "test"}
+    answer = ministack_shop.customer("mallory").put("/products/teapot", teapot)
+    assert (answer.status, answer.body["code"]) == (403, "not_allowed")
+
+
+def test_the_deployed_api_answers_anothers_order_as_an_unknown_one(ministack_shop):
+    ana, book = ministack_shop.customer("ana"), ministack_shop.stocked("book", 8, 1)
+    ministack_shop.fill_cart(ana, book, 1)
+    order_id = ministack_shop.check_out(ana)
+    mallory = ministack_shop.customer("mallory")
+    theirs, unknown = mallory.get(f"/orders/{order_id}"), mallory.get("/orders/unknown")
+    assert theirs.status == unknown.status == 404
+    assert theirs.body["code"] == unknown.body["code"]
