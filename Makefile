@@ -7,7 +7,7 @@ PORT ?= 8000
 STAGE ?= dev
 SAM := SAM_CLI_TELEMETRY=0 .tools/sam/bin/sam
 
-.PHONY: up demo test test-deployed check build deploy format bench diagrams tools clean
+.PHONY: up demo test test-deployed check build deploy format bench support-table diagrams tools clean
 .DEFAULT_GOAL := up
 
 up: $(VENV)/.local          ## serve the shop on http://localhost:8000
@@ -34,7 +34,10 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev         ## the figures of the ASL engine, beside its peers
-	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python -m benchmarks
+
+support-table: $(VENV)/.dev ## what the orchestrator supports, and which recorded cases prove it
+	$(BIN)/python -m tests.conformance.support_table --run
 
 build: $(VENV)/.dev tools   ## the functions' bundles, for AWS
 	$(SAM) build --template infra/sam/template.yaml

@@ -173,19 +173,25 @@ def kept_bytes(machine: StateMachine, count: int = 1_000) -> float:
     return used / len(kept)
 
 
+def order_by_hand() -> list[dict[str, Any]]:
+    """Make four plain calls with JSON between them; return the list that is their history."""
+    history: list[dict[str, Any]] = []
+    data = json.dumps(ORDER)
+    for name in ("validate", "pay", "take", "confirm"):
+        history.append({"type": "TaskStateEntered", "id": len(history) + 1, "name": name, "input": data})
+        value = json.loads(data)
+        result = json.loads(json.dumps(work(value)))
+        value[name] = result
+        data = json.dumps(value)
+        history.append({"type": "TaskStateExited", "id": len(history) + 1, "name": name, "output": data})
+    return history
+
+
 def floor(seconds: float) -> float:
-    """Return how often a second four plain calls with JSON between them and a history list can be made."""
+    """Return how often a second the order can be worked on by hand."""
     end, number = time.perf_counter() + seconds, 0
     while time.perf_counter() < end:
-        history: list[dict[str, Any]] = []
-        data = json.dumps(ORDER)
-        for name in ("validate", "pay", "take", "confirm"):
-            history.append({"type": "TaskStateEntered", "id": len(history) + 1, "name": name, "input": data})
-            value = json.loads(data)
-            result = json.loads(json.dumps(work(value)))
-            value[name] = result
-            data = json.dumps(value)
-            history.append({"type": "TaskStateExited", "id": len(history) + 1, "name": name, "output": data})
+        order_by_hand()
         number += 1
     return number / seconds
 

@@ -46,6 +46,8 @@ class AwsTasks:
         except LookupError as fault:
             return TaskFailed("States.Runtime", f"{fault}: correct the Resource of state {call.state!r}.")
         given = {k: v for k, v in dict(call.parameters or {}).items() if v is not None}
+        if call.purpose == "write-results":
+            given["Body"] = given["Body"].encode()  # text already; a task's Body would be made JSON first
         refused = refused_before_sending(call.target.resource_type, operation, given)
         if refused is not None:
             return refused

@@ -19,7 +19,7 @@ def to_parameters(shape: Shape | None, value: Any) -> Any:
 
     Members are found by their name without regard to case. Where the service wants a text and the state gives
     another JSON value, its JSON text is sent; where it wants bytes, always the JSON text, a text in quotes
-    (recorded for S3's PutObject).
+    (recorded for S3's PutObject). Bytes, which no state can give but the engine does, are sent as they are.
     """
     if shape is None or value is None:
         return value
@@ -31,7 +31,7 @@ def to_parameters(shape: Shape | None, value: Any) -> Any:
     if kind == "map" and isinstance(value, Mapping):
         return {key: to_parameters(shape.value, item) for key, item in value.items()}  # type: ignore[attr-defined]
     if kind == "blob":
-        return write_document(value).encode()
+        return value if isinstance(value, bytes) else write_document(value).encode()
     if kind == "string" and not isinstance(value, str):
         return write_document(value)
     return value

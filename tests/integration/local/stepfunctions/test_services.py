@@ -221,7 +221,8 @@ def test_requests_for_other_services_are_passed_on(endpoint: str, breads: str) -
 
     answer = PassingOn(endpoint).send(request, b"{}")
 
-    assert (answer.status, json.loads(answer.body)) == (200, {"TableNames": [breads]})
+    assert answer.status == 200
+    assert breads in json.loads(answer.body)["TableNames"]
     refused = PassingOn(NOWHERE).send(request, b"{}")
     assert refused.status == 502
     assert b"did not answer" in refused.body

@@ -1,0 +1,61 @@
+"""The recorded cases, played against the stand-alone start; and the table that is made of their results."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conformance.explained import EXPLAINED
+from tests.conformance.suite import VARIABLE, differences, play, suite_folder
+from tests.conformance.support_table import TABLE, load, table
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = suite_folder()
+    if folder is None:
+        pytest.skip(f"no recorded cases beside this repository; {VARIABLE} names their folder")
+    work: Path = tmp_path_factory.mktemp("conformance")
+    return play(folder, work)
+
+
+def answered_otherwise(played: dict[str, Any], member: str) -> set[str]:
+    return {case["id"] for case in played["results"] if case[member] is False}
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(240)
+def test_every_outcome_is_the_one_that_aws_recorded(played: dict[str, Any]) -> None:
+    assert answered_otherwise(played, "outcome") <= set(EXPLAINED), "\n".join(differences(played))
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(240)
+def test_the_full_history_is_the_one_that_aws_recorded(played: dict[str, Any]) -> None:
+    histories = [case["full"] for case in played["results"] if case["full"] is not None]
+    assert len(histories) > 0
+    assert answered_otherwise(played, "full") <= set(EXPLAINED), "\n".join(differences(played))
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(240)
+def test_what_is_explained_as_a_difference_is_one(played: dict[str, Any]) -> None:
+    differing = answered_otherwise(played, "outcome") | answered_otherwise(played, "full")
+    assert set(EXPLAINED) & {case["id"] for case in played["results"]} <= differing
+
+
+def test_the_support_table_is_made_of_the_committed_results() -> None:
+    assert TABLE.read_text(encoding="utf-8") == table(*load()), "make support-table"
+
+
+def test_every_difference_in_the_committed_results_is_explained() -> None:
+    results, _ = load()
+    assert {one.id for one in results if not one.passed} <= set(EXPLAINED)
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(240)
+def test_the_committed_results_are_those_of_the_run(played: dict[str, Any]) -> None:
+    results, _ = load()
+    failed = answered_otherwise(played, "outcome") | answered_otherwise(played, "full")
+    assert {one.id for one in results if not one.passed} == failed
