@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 from botocore.config import Config
@@ -57,12 +57,22 @@ class ShopClient:
         request = urllib.request.Request(self.url + path, data, headers, method=method)  # noqa: S310 -- our own URL
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 -- the same
-                return Answer(response.status, json.load(response))
+                return Answer(response.status, self._json(response))
         except urllib.error.HTTPError as refusal:
             with refusal:
-                return Answer(refusal.code, json.load(refusal))
+                return Answer(refusal.code, self._json(refusal))
+        except urllib.error.URLError as error:
+            raise EndpointError(
+                f"Nothing answers at {self.url} ({error.reason}). Is `kiosk up` running?"
+            ) from error
         except OSError as error:
             raise EndpointError(f"Nothing answers at {self.url} ({error}). Is `kiosk up` running?") from error
+
+    def _json(self, response: IO[bytes]) -> Any:
+        try:
+            return json.load(response)
+        except ValueError as error:
+            raise EndpointError(f"What answers at {self.url} is no Kiosk: it does not speak JSON.") from error
 
 
 def sign_in(url: str, user: str, password: str) -> str:
@@ -74,6 +84,8 @@ def sign_in(url: str, user: str, password: str) -> str:
     pool = cognito(url)
     try:
         pools = pool.list_user_pools(MaxResults=1)["UserPools"]
+        if not pools:
+            raise EndpointError(f"There is no user pool at {url}. Is `kiosk up` running there?")
         clients = pool.list_user_pool_clients(UserPoolId=pools[0]["Id"], MaxResults=1)["UserPoolClients"]
         answer = pool.initiate_auth(
             ClientId=clients[0]["ClientId"],

@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from entrypoints.cli.demo.executions import execution_arn, follow
 from entrypoints.cli.endpoint import EndpointError, ShopClient, step_functions
@@ -15,13 +16,15 @@ from entrypoints.local.template.views import functions
 
 def show_executions(console: Console, url: str) -> None:
     client = step_functions(url)
-    table = Table("order", "status", "started", "ms")
-    for machine in client.list_state_machines()["stateMachines"]:
+    table = Table(Column("execution", overflow="fold"), "status", "started", "ms")
+    # Executions of EXPRESS machines cannot be listed, here as on AWS.
+    machines = client.list_state_machines()["stateMachines"]
+    for machine in (machine for machine in machines if machine["type"] == "STANDARD"):
         rows = client.list_executions(stateMachineArn=machine["stateMachineArn"], maxResults=50)["executions"]
         for row in rows:
             took = row["stopDate"] - row["startDate"] if "stopDate" in row else None
             milliseconds = f"{took.total_seconds() * 1000:.0f}" if took else ""
-            table.add_row(row["name"], row["status"], f"{row['startDate']:%H:%M:%S}", milliseconds)
+            table.add_row(Text(row["name"]), row["status"], f"{row['startDate']:%H:%M:%S}", milliseconds)
     console.print(table)
 
 
@@ -56,8 +59,12 @@ def show_routes(console: Console, template: Path) -> None:
 
 
 def _show(console: Console, url: str, path: str, columns: tuple[str, ...]) -> None:
-    rows: list[dict[str, Any]] = ShopClient(url).get(path).body
-    table = Table(*columns)
+    answer = ShopClient(url).get(path)
+    if answer.status != 200:
+        raise EndpointError(f"{url} answers {answer.status} at {path}: that is no Kiosk on this machine.")
+    rows: list[dict[str, Any]] = answer.body
+    table = Table(*(Column(column.replace("_", " "), overflow="fold") for column in columns))
     for row in rows:
-        table.add_row(*(str(row[column]) for column in columns))
+        # Text, for it is not ours: a product's name may look like the table's markup.
+        table.add_row(*(Text(str(row[column])) for column in columns))
     console.print(table)

@@ -59,7 +59,7 @@ class FrontApp:
         self._aws = aws
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if any(name == b"x-amz-target" for name, _ in scope["headers"]):
+        if _is_aws_call(scope):
             await self._aws(scope, receive, send)
             return
         request = _request(scope, await _read_body(receive))
@@ -72,6 +72,12 @@ class FrontApp:
             self._gateway.dispatch(request, tell)
 
         await _send_response(send, await in_thread(self._threads, work))
+
+
+def _is_aws_call(scope: Scope) -> bool:
+    """Return whether a request is one of AWS's JSON protocols, which all post to the root."""
+    posted = scope["method"] == "POST" and scope["path"] == "/"
+    return posted and any(name == b"x-amz-target" for name, _ in scope["headers"])
 
 
 class AwsApp:

@@ -5,6 +5,7 @@ resources, say it in the scope that they are signed for.
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from entrypoints.local.events.api import EventsApi
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+
+_LOG = logging.getLogger(__name__)
 
 
 class Answer(Protocol):
@@ -73,7 +76,13 @@ class AwsEndpoint:
             message = f"{target or 'A call without X-Amz-Target'} does not run here; what does: {known}"
             body = json.dumps({"__type": "UnknownOperationException", "message": message}).encode()
             return ApiAnswer(400, {"content-type": "application/x-amz-json-1.1"}, body)
-        return service(target, body, headers)
+        try:
+            return service(target, body, headers)
+        except Exception:  # noqa: BLE001 -- the outermost frame of a service's protocol
+            # AWS answers its own faults in the protocol's shape. The log names the call, never the body.
+            _LOG.exception("%s broke", target)
+            fault = b'{"__type":"InternalFailure","message":"The service broke; its log says where."}'
+            return ApiAnswer(500, {"content-type": "application/x-amz-json-1.1"}, fault)
 
 
 def aws_endpoint(

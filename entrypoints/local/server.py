@@ -1,5 +1,6 @@
 """Serves a runtime on HTTP: the template's APIs and AWS's own protocols on one port."""
 
+import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -85,14 +86,22 @@ def serve(
         PortInUseError: The address cannot be listened on.
     """
     try:
-        listener = socket.create_server((host, port))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise PortInUseError(f"port {port} on {host}: {error.strerror}; choose another port") from error
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise PortInUseError(f"port {port} on {host}: {why}; choose another port") from error
     # Inherited by each connection. Without it a client that keeps its connection waits 40 ms for every
     # answer, Nagle's algorithm here against delayed acknowledgements there.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+        app,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
     )
     with listener, suppress(KeyboardInterrupt):
         _Server(config, on_ready).run(sockets=[listener])

@@ -1,5 +1,6 @@
 """`kiosk replay`: plays a log and reports."""
 
+import math
 import os
 import resource
 import sys
@@ -12,7 +13,7 @@ from rich.table import Table
 
 from entrypoints.cli.audit import Books, OrderAccount, audit
 from entrypoints.cli.composition import LocalShop, compose
-from entrypoints.cli.replay.log import LoggedOrder, read_catalog, read_orders, units_sold
+from entrypoints.cli.replay.log import LogError, LoggedOrder, read_catalog, read_orders, units_sold
 from entrypoints.cli.replay.player import Ends, Player
 from entrypoints.cli.replay.tally import Tally, percentile
 from entrypoints.local.clock import SystemClock
@@ -33,6 +34,10 @@ def replay(  # noqa: PLR0913 -- the command's own options
     os.environ["POWERTOOLS_LOG_LEVEL"] = "ERROR"
     catalog = read_catalog(products)
     log = [*read_orders(orders, limit)]
+    if not log:
+        raise LogError(f"{orders}: there is no order in it")
+    if not math.isfinite(stock):
+        raise LogError("--stock must be a finite number such as 0.9")
     opening = {sku: int(units * stock) for sku, units in units_sold(log).items()}
     clock, tally = SystemClock(), Tally()
     ends = Ends(tally)

@@ -76,13 +76,20 @@ def units_sold(orders: list[LoggedOrder]) -> Counter[str]:
 def _orders(path: Path, file: TextIO) -> Iterator[LoggedOrder]:
     # The same few thousand SKUs and customers come hundreds of thousands of times: keep one of each.
     names: dict[str, str] = {}
-    for number, text in enumerate(file, start=1):
+    for number, text in enumerate(_whole_lines(path, file), start=1):
         try:
             order = _order(json.loads(text), names)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LogError(f"{path}, line {number}: not an order: {error!r}") from error
         if order is not None:
             yield order
+
+
+def _whole_lines(path: Path, file: TextIO) -> Iterator[str]:
+    try:
+        yield from file
+    except (EOFError, OSError, UnicodeDecodeError) as error:
+        raise LogError(f"{path}: the file is damaged: {error}") from error
 
 
 def _order(row: dict[str, Any], names: dict[str, str]) -> LoggedOrder | None:

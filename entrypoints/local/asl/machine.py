@@ -91,7 +91,7 @@ def _checked(
     if isinstance(definition, str):
         try:
             definition = json.loads(definition)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return None, [Diagnostic("ERROR", "INVALID_JSON_DESCRIPTION", f"{error}", "")]
     if not isinstance(definition, Mapping):
         return None, [

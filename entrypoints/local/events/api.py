@@ -33,21 +33,21 @@ class EventsApi:
             "ListEventBuses": self._list_event_buses,
             "ListRules": self._list_rules,
             "ListTargetsByRule": self._list_targets,
-            "PutEvents": lambda given: self._bus.put_events(given.get("Entries") or []),
+            "PutEvents": lambda given: self._bus.put_events(_entries(given)),
             "TestEventPattern": _test_event_pattern,
         }
 
     def handle(self, target: str, body: bytes) -> ApiAnswer:
         """Answer one call; `target` is the X-Amz-Target header."""
         try:
-            given = json.loads(body or b"{}")
+            given = _request(body)
             action = self._actions.get(target.removeprefix(TARGET_PREFIX), _unknown)
             return self._answer(200, action(given))
         except EventsError as error:
             return self._answer(400, {"__type": error.code, "message": str(error)})
         except PatternError as error:
             return self._answer(400, {"__type": "InvalidEventPatternException", "message": str(error)})
-        except ValueError:
+        except (ValueError, RecursionError):
             return self._answer(400, {"__type": "SerializationException"})
 
     def _answer(self, status: int, body: Mapping[str, Any]) -> ApiAnswer:
@@ -84,6 +84,20 @@ class EventsApi:
     def _check_bus(self, name: str) -> None:
         if name not in self._bus.names:
             raise EventsError("ResourceNotFoundException", f"Event bus {name} does not exist.")
+
+
+def _request(body: bytes) -> dict[str, Any]:
+    given = json.loads(body or b"{}")
+    if not isinstance(given, dict):
+        raise EventsError("SerializationException", "The request must be a JSON object")
+    return given
+
+
+def _entries(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    entries = given.get("Entries") or []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise EventsError("SerializationException", "Entries must be a list of objects")
+    return entries
 
 
 def _unknown(_given: Mapping[str, Any]) -> dict[str, Any]:

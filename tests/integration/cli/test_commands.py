@@ -103,3 +103,15 @@ def test_the_routes_are_those_of_the_template():
     routes = kiosk("routes").stdout
     assert "POST /checkout" in routes
     assert "entrypoints.lambda.checkout" in routes
+
+
+def test_a_damaged_or_empty_log_is_said_in_one_line(log, tmp_path):
+    whole, *options = log
+    damaged = tmp_path / "damaged.jsonl.gz"
+    damaged.write_bytes(whole.read_bytes()[:-40])
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    for path, words in ((damaged, "the file is damaged"), (empty, "there is no order in it")):
+        result = kiosk("replay", path, *options)
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1), result.stderr
+        assert words in result.stderr

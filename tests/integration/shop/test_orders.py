@@ -1,7 +1,11 @@
+import io
+
 import httpx
 import pytest
+from rich.console import Console
 
 from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.inspection import show_outbox
 
 pytestmark = pytest.mark.integration
 
@@ -149,3 +153,28 @@ def test_a_body_that_curl_labels_as_a_form_is_read_as_the_json_it_is(world, maya
     headers = {"Authorization": f"Bearer {maya.token}", "Content-Type": "application/x-www-form-urlencoded"}
     answer = httpx.post(world.url + "/checkout", content=b'{"total": 19.99}', headers=headers)
     assert answer.status_code == 202
+
+
+def test_a_name_that_looks_like_markup_is_a_name_in_the_mail_and_at_the_terminal(world, admin, maya):
+    name = "[/bold] <img src=x onerror=alert(1)>"
+    product = world.product(admin, "markup", 5, 0)
+    admin.put(f"/products/{product}", {"name": name, "price": 5, "category": "test"})
+    order_id = buy(maya, product)
+    world.decide(order_id)
+    assert maya.get(f"/orders/{order_id}").body["reason"]["message"] == f"Not enough in stock: {name}."
+    console = Console(width=400, record=True, file=io.StringIO())
+    show_outbox(console, world.url)
+    assert name in console.export_text()
+
+
+@pytest.mark.parametrize("body", [b"[]", b'{"Entries": [1]}', b'{"Entries": "x"}', b"[" * 100_000, b'"x"'])
+def test_an_odd_call_of_an_aws_service_is_answered_in_its_own_shape(world, body):
+    headers = {"X-Amz-Target": "AWSEvents.PutEvents"}
+    answer = httpx.post(world.url + "/", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["__type"]) == (400, "SerializationException")
+
+
+def test_an_aws_header_on_a_route_of_the_shop_changes_nothing(world):
+    headers = {"X-Amz-Target": "AWSStepFunctions.ListStateMachines"}
+    answer = httpx.get(world.url + "/products?limit=1", headers=headers)
+    assert len(answer.json()["items"]) == 1

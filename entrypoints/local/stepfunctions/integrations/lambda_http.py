@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 import orjson
@@ -33,6 +34,7 @@ class HttpLambdaInvoker:
         self._url = urlsplit(endpoint)
         self._path = f"{self._url.path.rstrip('/')}/2015-03-31/functions/"
         self._idle: deque[HttpConnection] = deque()
+        self._closed = False
         scope = f"test/20260101/{region}/lambda/aws4_request"
         self._headers = (
             f" HTTP/1.1\r\nHost: {self._url.netloc}\r\nContent-Type: application/json\r\n"
@@ -49,9 +51,14 @@ class HttpLambdaInvoker:
         done(self._invoke(f"{self._path}{quote(function, safe='')}/invocations", payload))
 
     def close(self) -> None:
-        """Close the connections that are kept."""
-        while self._idle:
-            self._idle.pop().close()
+        """Close the connections that are kept; one that is in use is closed after its answer."""
+        self._closed = True
+        self._close_idle()
+
+    def _close_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
 
     def _invoke(self, path: str, payload: bytes) -> Invocation:
         head = f"POST {path}{self._headers}Content-Length: {len(payload)}\r\n\r\n"
@@ -63,6 +70,8 @@ class HttpLambdaInvoker:
             ) from fault
         if answer.keeps_connection:
             self._idle.append(connection)
+            if self._closed:
+                self._close_idle()
         else:
             connection.close()
         if answer.status >= 300:

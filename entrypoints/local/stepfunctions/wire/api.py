@@ -5,6 +5,7 @@ https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,14 @@ class StepFunctionsApi:
         headers = {"Content-Type": CONTENT_TYPE, "x-amzn-RequestId": self._ids()}
         if error:
             headers["x-amzn-ErrorType"] = error
-        return ApiResponse(status, headers, orjson.dumps(answer, default=dict))
+        return ApiResponse(status, headers, _json(answer))
+
+
+def _json(answer: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(answer, default=dict)
+    except TypeError:  # lone surrogates, which JSON can escape and UTF-8 cannot carry
+        return json.dumps(answer, default=dict).encode()
 
 
 def _read(body: bytes) -> dict[str, Any]:
