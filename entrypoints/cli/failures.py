@@ -8,6 +8,7 @@ _PEOPLES = {
     "entrypoints.cli.replay.player": ("ReplayError",),
     "entrypoints.local.template.errors": ("TemplateError",),
     "entrypoints.local.emulated.addresses": ("EndpointRefusedError",),
+    "entrypoints.local.events.expressions": ("ScheduleError",),
     "entrypoints.local.functions.environment": ("EnvironmentConflictError",),
     "entrypoints.local.stepfunctions.state_file": ("StateFileError",),
     "entrypoints.local.server": ("PortInUseError",),

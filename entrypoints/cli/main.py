@@ -1,6 +1,8 @@
 """The `kiosk` command. Each verb imports what it needs when it runs: none waits for another's imports."""
 
+import re
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +11,39 @@ import typer
 from entrypoints.cli.project import TEMPLATE
 
 app = typer.Typer(
-    help="A serverless shop, whole on this machine.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 
 
+class LogLevel(StrEnum):
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"kiosk {version('kiosk-shop')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Serve a shop, whole on this machine; try it and look inside."""
+
+
 def _http_url(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
+    if not re.match(r"https?://[^/]", text):
         raise typer.BadParameter(f"{text!r} is not an address such as http://localhost:8000")
     return text.rstrip("/")
 
@@ -40,8 +66,8 @@ def up(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     log_level: Annotated[
-        str, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
-    ] = "INFO",
+        LogLevel, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
+    ] = LogLevel.INFO,
     template: Template = TEMPLATE,
     *,
     aws: Annotated[
@@ -215,7 +241,12 @@ def stepfunctions(
 
 @app.command()
 def diagrams(
-    document: Annotated[Path, typer.Option(help="A Markdown file with places marked for the pictures.")],
+    document: Annotated[
+        Path,
+        typer.Option(
+            help="A Markdown file with places marked for the pictures.", exists=True, dir_okay=False
+        ),
+    ],
 ) -> None:
     """Draw the architecture and the workflow anew, from the template and the state machine."""
     from entrypoints.cli.diagrams import redraw

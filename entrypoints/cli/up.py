@@ -49,8 +49,10 @@ def up(options: UpOptions) -> None:
     The first answer must not wait for the user pool, whose library takes long to import: people are signed up
     in the background, once the shop listens.
     """
-    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", options.log_level)
+    os.environ["POWERTOOLS_LOG_LEVEL"] = options.log_level
     local = _composed(options)
+    for event in local.runtime.unsupported_events:
+        typer.echo(f"kiosk: nothing here fires {event}", err=True)
     try:
         if options.seeded and local.is_new:
             demo_data.stock_shelves(local.shop)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_input, validation
+
+_EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]{3}")
 
 MAX_BYTES = 262_144
 """The largest input or output, in bytes of UTF-8 (service quotas, state machine executions)."""
@@ -31,17 +35,26 @@ def read_document(text: str, member: str = "input", refuse: Callable[[str], ApiE
             f"Member must have length less than or equal to {MAX_BYTES}"
         )
     try:
-        return orjson.loads(text)
+        value = orjson.loads(text)
     except orjson.JSONDecodeError:
         return _read_slowly(text, refuse)
+    # Infinity is no JSON, but orjson reads 1e999 as such; its exponent gives it away, most texts have none.
+    return _read_slowly(text, refuse) if _EXPONENT.search(text) else value
 
 
 def _read_slowly(text: str, refuse: Callable[[str], ApiError]) -> Any:
     """Read what orjson will not (lone surrogates), and say what is wrong with what is no JSON."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
-    except ValueError as fault:
+        return json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+    except (ValueError, RecursionError) as fault:
         raise refuse(str(fault) or "empty text") from fault
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits} is beyond the largest number")
+    return number
 
 
 def _no_constant(name: str) -> Any:

@@ -36,6 +36,8 @@ def merge_tags(present: Mapping[str, str], added: Iterable[Mapping[str, Any]], a
     for tag in added:
         if not tag.get("key"):
             raise validation("Tag key must not be empty: give each tag a key")
+        if tag["key"].lower().startswith("aws:"):
+            raise validation(f"Tag key {tag['key']} is reserved: keys that begin with aws: are AWS's own")
         tags[tag["key"]] = tag.get("value") or ""
     if len(tags) > MAX_TAGS:
         raise ApiError("TooManyTags", f"Too many tags: '{arn}'", resourceName=arn)

@@ -115,3 +115,11 @@ def test_a_damaged_or_empty_log_is_said_in_one_line(log, tmp_path):
         result = kiosk("replay", path, *options)
         assert (result.returncode, result.stderr.count("\n")) == (1, 1), result.stderr
         assert words in result.stderr
+
+
+def test_the_version_is_told():
+    assert kiosk("--version").stdout.startswith("kiosk 0.")
+
+
+def test_a_log_level_that_is_none_is_refused():
+    assert kiosk("up", "--log-level", "FOO").returncode == 2

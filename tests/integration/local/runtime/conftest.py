@@ -174,6 +174,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     thread.start()
     url = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=url, timeout=10, trust_env=False) as http:
+        runtime.functions.load()  # whichever test comes first may ask for `code`
         served = Station(runtime, url, http)
         yield served
         for client in served.opened:

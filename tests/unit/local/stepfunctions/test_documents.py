@@ -1,0 +1,25 @@
+import pytest
+
+from entrypoints.local.stepfunctions.documents import read_document
+from entrypoints.local.stepfunctions.errors import ApiError
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"loaves": 3}', {"loaves": 3}),
+        ("1e308", 1e308),
+        ("1E+3", 1000.0),
+        ('"1e999"', "1e999"),
+        ("-2.5e-400", 0.0),
+    ],
+)
+def test_json_is_read(text, value):
+    assert read_document(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "{", "NaN", "Infinity", "1e999", "[1, -1E+400]", "[" * 100_000])
+def test_what_is_no_json_is_refused(text):
+    with pytest.raises(ApiError) as refusal:
+        read_document(text)
+    assert refusal.value.code == "InvalidExecutionInput"
