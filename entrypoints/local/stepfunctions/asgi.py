@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,12 @@ MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request: the largest definition is 1 MB, and JSON may escape each character."""
 _FROM_MEMORY = ("Describe", "List", "GetExecutionHistory")
 """Actions that only read memory: a thread for each would cost more than the answer."""
+_LOG = logging.getLogger(__name__)
+_BROKEN = ApiResponse(
+    500,
+    {"Content-Type": "application/x-amz-json-1.0", "x-amzn-ErrorType": "InternalFailure"},
+    b'{"__type":"InternalFailure","message":"The service broke; its log says where."}',
+)
 
 
 class StepFunctionsApp:
@@ -51,7 +58,13 @@ class StepFunctionsApp:
             return
         target = next((v for k, v in scope["headers"] if k == b"x-amz-target"), b"").decode("latin-1")
         body = await _body(receive, limit=MAX_BODY if target.startswith(TARGET_PREFIX) else None)
-        await _reply(send, await self._answer(scope, target, body))
+        try:
+            answer = await self._answer(scope, target, body)
+        except Exception:  # noqa: BLE001 -- the outermost frame of the protocol
+            # AWS answers its own faults in the protocol's shape. The log names the call, never the body.
+            _LOG.exception("%s broke", target or scope["path"])
+            answer = _BROKEN
+        await _reply(send, answer)
 
     async def _answer(self, scope: Scope, target: str, body: bytes | None) -> ApiResponse:
         if body is None:

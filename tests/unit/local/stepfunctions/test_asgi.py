@@ -1,0 +1,41 @@
+import asyncio
+import json
+
+import pytest
+
+from entrypoints.local.stepfunctions.asgi import StepFunctionsApp
+from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+
+
+class BrokenApi:
+    """Fails in a way that nobody foresaw."""
+
+    def handle(self, *call):
+        raise ZeroDivisionError(f"the oven is cold, so much for {call[0]}")
+
+
+@pytest.mark.parametrize("action", ["ListStateMachines", "StopExecution"], ids=["from memory", "in a thread"])
+def test_a_fault_of_our_own_is_answered_in_the_protocols_shape(action, caplog):
+    sent = []
+
+    async def receive():
+        return {"body": b'{"secret": "recipe"}'}
+
+    async def send(message):
+        sent.append(message)
+
+    threads = ThreadPool()
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "headers": [(b"x-amz-target", f"AWSStepFunctions.{action}".encode())],
+    }
+    asyncio.run(StepFunctionsApp(BrokenApi(), threads)(scope, receive, send))
+    threads.close()
+
+    start, body = sent
+    assert start["status"] == 500
+    assert json.loads(body["body"])["__type"] == "InternalFailure"
+    assert f"AWSStepFunctions.{action} broke" in caplog.text
+    assert "recipe" not in caplog.text
