@@ -14,7 +14,7 @@ class BrokenApi:
         raise ZeroDivisionError(f"the oven is cold, so much for {call[0]}")
 
 
-@pytest.mark.parametrize("action", ["ListStateMachines", "StopExecution"], ids=["from memory", "in a thread"])
+@pytest.mark.parametrize("action", ["DescribeOven", "StopOven"], ids=["from memory", "in a thread"])
 def test_a_fault_of_our_own_is_answered_in_the_protocols_shape(action, caplog):
     sent = []
 
