@@ -93,7 +93,8 @@ def test_the_customer_is_written_to_once(world, maya, teapot):
     order_id = buy(maya, teapot)
     world.decide(order_id)
     mails = []
-    for _ in range(200):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
         outbox = ShopClient(world.url).get("/_kiosk/outbox").body
         mails = [mail for mail in outbox if mail["message_id"].startswith(order_id)]
         if mails:
