@@ -260,6 +260,7 @@ class Execution:
         self.redrive_count += 1
         self.redrive_date = self.scheduler.now
         self.status, self.stop_date, self.error, self.cause, self._context = "RUNNING", None, None, None, None
+        self.history.unpack()
         records = self.history.records
         records.append((EXECUTION_REDRIVEN, len(records), self.scheduler.now, self.redrive_count))
         self._set_deadline(frame)
@@ -286,6 +287,7 @@ class Execution:
 
     def _end(self, status: Status, record: tuple[Any, ...]) -> Frame | None:
         self.history.records.append(record)
+        self.history.pack()
         self.status = status
         self.stop_date = self.scheduler.now
         if self._deadline:

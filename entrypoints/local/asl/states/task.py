@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import dataflow, fields
 from entrypoints.local.asl import history as events
-from entrypoints.local.asl.effects import Call, Target
+from entrypoints.local.asl.effects import Call
 from entrypoints.local.asl.json_text import byte_size
 from entrypoints.local.asl.limits import result_too_large
 from entrypoints.local.asl.recovery import MISSED_HEARTBEAT, TIMEOUT
@@ -53,7 +53,7 @@ class TaskState(RecoveringState):
         self._credentials = _credentials(definition, language)
         self.issues_token = target.pattern == "waitForTaskToken" or target.kind == "activity"
         self._scheduled, self._succeeded, self._failed, self._timed_out = _EVENTS[target.kind]
-        self._subject: tuple[Target, ...] = (target,) if target.kind == "service" else ()
+        self._subject = (target.resource_type, target.resource_name) if target.kind == "service" else ()
 
     def run(self, frame: Frame) -> Frame | None:
         scheduler = frame.scheduler
@@ -94,8 +94,10 @@ class TaskState(RecoveringState):
         target = self._target
         if target.kind == "service":
             region = frame.execution.identity.region
-            frame.record(events.TASK_SCHEDULED, target, region, parameters, timeout, heartbeat, credentials)
-            frame.record(events.TASK_STARTED, target)
+            frame.record(
+                events.TASK_SCHEDULED, *self._subject, region, parameters, timeout, heartbeat, credentials
+            )
+            frame.record(events.TASK_STARTED, *self._subject)
             return
         frame.record(self._scheduled, target.resource, parameters, timeout, heartbeat, credentials)
         if target.kind == "lambda":

@@ -25,3 +25,29 @@ def test_its_times_are_those_of_the_inputs(bakery, make_one) -> None:
     history = bakery.bake(make_one({"Type": "Wait", "Seconds": 90})).history
     first, *_, last = history.events()
     assert last["timestamp"] - first["timestamp"] == 90
+
+
+def test_once_ended_it_is_one_block_of_bytes_and_reads_the_same(bakery, make_one) -> None:
+    history = bakery.bake(make_one({"Type": "Wait", "Seconds": 90})).history
+    assert history.records == []
+    assert [event["type"] for event in history.events()][:2] == ["ExecutionStarted", "WaitStateEntered"]
+    assert len(history) == len(history.events()) == 4
+
+
+def test_events_follow_those_that_were_packed(bakery, make_one) -> None:
+    history = bakery.bake(make_one({"Type": "Fail", "Error": "Burnt"})).history
+    before = history.events()
+    history.unpack()
+    assert history.events() == before
+    history.records.append(history.records[-1])
+    assert len(history) == len(before) + 1
+    history.pack()
+    assert [event["id"] for event in history.events()] == [1, 2, 3, 4]
+
+
+def test_values_that_no_block_can_hold_stay_as_they_are(bakery, make_one) -> None:
+    class Dough(dict): ...
+
+    history = bakery.bake(make_one({"Type": "Pass"}), Dough(flour=1)).history
+    assert history.events()[0]["executionStartedEventDetails"]["input"] == '{"flour":1}'
+    assert len(history) == 4
