@@ -13,6 +13,9 @@ from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.panels import panels
 from entrypoints.local.server import build_app, serve
 
+_MAILBOX = {"mailbox": "/console/#/panels/outbox"}
+"""What the storefront is told beside its configuration: where the mail to customers can be read here."""
+
 
 @dataclass(frozen=True, slots=True)
 class UpOptions:
@@ -56,7 +59,7 @@ def up(options: UpOptions) -> None:
     try:
         if options.seeded and local.is_new:
             demo_data.stock_shelves(local.shop)
-        app = build_app(local.runtime, panels(local), local.services, local.signed_services)
+        app = build_app(local.runtime, panels(local), local.services, local.signed_services, _MAILBOX)
         serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:
         local.close()

@@ -1,7 +1,8 @@
-"""The gateway and AWS's JSON protocols as ASGI applications; the work is done in threads."""
+"""The gateway, websites and AWS's JSON protocols as ASGI applications; the work is done in threads."""
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
@@ -13,10 +14,13 @@ from entrypoints.local.endpoint import Answer, AwsEndpoint
 from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
 from entrypoints.local.gateway.gateway import BODY_LIMIT
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+from entrypoints.local.website import Website
 
 Result = TypeVar("Result")
 
 _BODILESS: Final = frozenset({204, 304})
+
+_HOST: Final = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
 async def in_thread(threads: ThreadPool, work: Callable[[Callable[[Result], None]], None]) -> Result:
@@ -51,10 +55,17 @@ async def in_thread(threads: ThreadPool, work: Callable[[Callable[[Result], None
 
 
 class FrontApp:
-    """Tells calls in AWS's JSON protocols from requests to the template's APIs."""
+    """Tells calls in AWS's JSON protocols from requests to the template's APIs and websites."""
 
-    def __init__(self, gateway: Gateway, threads: ThreadPool, aws: "AwsApp") -> None:
+    def __init__(
+        self, gateway: Gateway, websites: Sequence[Website], threads: ThreadPool, aws: "AwsApp"
+    ) -> None:
+        """Put on one address what has hosts of its own on AWS.
+
+        An API's own routes go before a website's files, and those before the API's `$default` and its 404.
+        """
         self._gateway = gateway
+        self._websites = websites
         self._threads = threads
         self._aws = aws
 
@@ -68,10 +79,19 @@ class FrontApp:
             return
 
         def work(tell: Callable[[HttpResponse], None]) -> None:
+            if (page := self._page(request, _origin(scope))) is not None:
+                tell(page)
+                return
             # A time limit may answer before the function's thread is free again.
             self._gateway.dispatch(request, tell)
 
         await _send_response(send, await in_thread(self._threads, work))
+
+    def _page(self, request: HttpRequest, origin: str) -> HttpResponse | None:
+        if not self._websites or self._gateway.claims(request.method, request.path):
+            return None
+        answers = (website.answer(request, origin) for website in self._websites)
+        return next((answer for answer in answers if answer is not None), None)
 
 
 def _is_aws_call(scope: Scope) -> bool:
@@ -111,6 +131,15 @@ def as_response(answer: Answer) -> Response:
         if name.lower() not in {"content-length", "date", "server", "status"}
     }
     return Response(answer.body, answer.status, kept)
+
+
+def _origin(scope: Scope) -> str:
+    """Return the origin that a request came to: its Host, if that can be one, or where the server listens."""
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    if not _HOST.fullmatch(host):
+        address, port = scope.get("server") or ("localhost", None)
+        host = f"{address}:{port}" if port else str(address)
+    return f"{scope['scheme']}://{host}"
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:

@@ -36,6 +36,7 @@ from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrato
 from entrypoints.local.stepfunctions.substitutions import substitute
 from entrypoints.local.template import Deployment, Template, TemplateError, sources, views
 from entrypoints.local.timers import Timers
+from entrypoints.local.website import build_websites
 
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
@@ -94,6 +95,7 @@ class Runtime:
         self.user_pools = UserPools(_pool_settings(template), template.deployment, clock, ids, ports.rng)
         apis = build_http_apis(template, self.user_pools, clock, port=port)
         self.gateway = Gateway(apis, self.functions, self._watchdog, clock, ids)
+        self.websites = tuple(build_websites(template))
         self.deliveries = Deliveries(clock, self._timers)
         self.bus = EventBus(
             [bus.ref for bus in template.resources("AWS::Events::EventBus")],

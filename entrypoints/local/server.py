@@ -1,10 +1,10 @@
-"""Serves a runtime on HTTP: the template's APIs and AWS's own protocols on one port."""
+"""Serves a runtime on HTTP: the template's APIs and websites and AWS's own protocols on one port."""
 
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 import uvicorn
@@ -35,6 +35,7 @@ def build_app(
     routes: Sequence[BaseRoute] = (),
     services: Mapping[str, Service] | None = None,
     signed_services: Mapping[str, SignedService] | None = None,
+    site_config: Mapping[str, Any] | None = None,
 ) -> Starlette:
     """Return the ASGI application that serves `runtime`.
 
@@ -43,9 +44,11 @@ def build_app(
         routes: Routes that go before all others, for panels of the caller's own.
         services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
         signed_services: Further services in AWS's other protocols, by their name in signatures.
+        site_config: Further members of the websites' `config.json`, for what only this machine has.
     """
     shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
     endpoint = aws_endpoint(runtime, services, signed_services)
+    websites = [website.extended(site_config or {}) for website in runtime.websites]
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -59,7 +62,7 @@ def build_app(
             *routes,
             *_lambda_routes(runtime, aws),
             *_user_pool_routes(runtime),
-            Mount("/", app=FrontApp(runtime.gateway, shop, AwsApp(endpoint, aws))),
+            Mount("/", app=FrontApp(runtime.gateway, websites, shop, AwsApp(endpoint, aws))),
         ],
         lifespan=lifespan,
     )

@@ -42,9 +42,8 @@ def _http_api(  # noqa: PLR0913, PLR0917 -- composes what it is given
     port: int,
 ) -> HttpApi:
     place = template.deployment
-    domain = f"{view.api_id}.execute-api.{place.region}.{place.url_suffix}"
     return HttpApi(
-        identity=ApiIdentity(view.api_id, place.account, domain, port),
+        identity=ApiIdentity(view.api_id, place.account, place.host(view.api_id, "execute-api"), port),
         routes=RouteTable(routes),
         authorizers={name: JwtAuthorizer(item, keys, clock) for name, item in view.authorizers.items()},
         default_authorizer=view.default_authorizer,

@@ -22,7 +22,7 @@ from entrypoints.local.gateway.cors import Cors
 from entrypoints.local.gateway.events import ApiIdentity, build_event, joined_headers
 from entrypoints.local.gateway.messages import HttpRequest, HttpResponse, gateway_message
 from entrypoints.local.gateway.responses import http_response, internal_server_error
-from entrypoints.local.gateway.routes import RouteMatch, RouteTable
+from entrypoints.local.gateway.routes import DEFAULT_ROUTE, RouteMatch, RouteTable
 from entrypoints.local.ids import Ids
 from entrypoints.local.template.sources import HttpRoute
 
@@ -83,6 +83,11 @@ class Gateway:
         reply: SimpleQueue[HttpResponse] = SimpleQueue()
         self.dispatch(request, reply.put)
         return reply.get()
+
+    def claims(self, method: str, path: str) -> bool:
+        """Return whether an API has a route of its own for a percent-encoded path; `$default` is none."""
+        matches = (api.routes.match(method, path) for api in self.apis)
+        return any(match is not None and match.route.key != DEFAULT_ROUTE for match in matches)
 
     def dispatch(self, request: HttpRequest, reply: Reply) -> None:
         """Answer a request; `reply` is called once, maybe from another thread when a time limit passes."""

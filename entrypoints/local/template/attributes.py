@@ -111,6 +111,12 @@ def _http_api(logical_id: str, _name: str, place: Deployment) -> PhysicalResourc
     return PhysicalResource(api_id, {"ApiEndpoint": place.endpoint, "ApiId": api_id})
 
 
+def _distribution(logical_id: str, _name: str, _place: Deployment) -> PhysicalResource:
+    distribution_id = f"E{derived_id(13, 'distribution', logical_id).upper()}"
+    domain = f"d{derived_id(13, 'domain', logical_id)}.cloudfront.net"
+    return PhysicalResource(distribution_id, {"Id": distribution_id, "DomainName": domain})
+
+
 def _rule(_logical_id: str, name: str, place: Deployment) -> PhysicalResource:
     return PhysicalResource(name, {"Arn": place.arn("events", f"rule/{name}")})
 
@@ -122,6 +128,7 @@ def _anything(_logical_id: str, name: str, place: Deployment) -> PhysicalResourc
 # The property that carries a resource's own name, and the maker of its answers, by resource type.
 _TYPES: Final[Mapping[str, tuple[str, _Maker]]] = {
     "AWS::ApiGatewayV2::Api": ("Name", _http_api),
+    "AWS::CloudFront::Distribution": ("Name", _distribution),
     "AWS::CloudWatch::Alarm": ("AlarmName", _by_name("cloudwatch", "alarm:")),
     "AWS::Cognito::UserPool": ("UserPoolName", _user_pool),
     "AWS::Cognito::UserPoolClient": ("ClientName", _user_pool_client),

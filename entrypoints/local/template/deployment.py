@@ -29,6 +29,10 @@ class Deployment:
             "AWS::URLSuffix": self.url_suffix,
         }
 
+    def host(self, *labels: str) -> str:
+        """Return the host of a service in this region: `cognito-idp`, or an API's id and `execute-api`."""
+        return ".".join([*labels, self.region, self.url_suffix])
+
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of a resource of this account and region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"

@@ -27,6 +27,7 @@ class Resource:
     properties: Properties
     ref: str
     attributes: Mapping[str, str]
+    metadata: Properties
 
     @property
     def arn(self) -> str:
@@ -103,7 +104,8 @@ class Template:
             raise TemplateError(self.path, logical_id, "is not a resource of this template")
         physical = self._physical_of(logical_id)
         properties = self._properties(logical_id, declared)
-        return Resource(logical_id, declared["Type"], properties, physical.ref, physical.attributes)
+        metadata = Properties(self.path, f"{logical_id}.Metadata", declared.get("Metadata"), self._resolver)
+        return Resource(logical_id, declared["Type"], properties, physical.ref, physical.attributes, metadata)
 
     def arn(self, logical_id: str) -> str:
         """Return a resource's ARN.
@@ -121,6 +123,17 @@ class Template:
             for name in section
             if self._exists(self._section("Outputs")[name])
         }
+
+    def output(self, name: str) -> Any:
+        """Return one of the Outputs, resolved.
+
+        Raises:
+            TemplateError: There is none of this name.
+        """
+        declared = self._section("Outputs")
+        if name not in declared or not self._exists(declared[name]):
+            raise TemplateError(self.path, f"Outputs.{name}", "is not declared; declare it or mend the name")
+        return Properties(self.path, f"Outputs.{name}", declared[name], self._resolver).value("Value")
 
     # --- what intrinsic functions look up
 

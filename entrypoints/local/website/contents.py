@@ -1,0 +1,70 @@
+"""What of a folder is published, under which keys, and as what: the same here and in the bucket."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+CONFIG_KEY: Final = "config.json"
+"""The object that the deployment writes, from one of its outputs. A file of this name is never published."""
+
+_TYPES: Final = {
+    "avif": "image/avif",
+    "css": "text/css; charset=utf-8",
+    "gif": "image/gif",
+    "html": "text/html; charset=utf-8",
+    "ico": "image/x-icon",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "map": "application/json",
+    "mjs": "text/javascript; charset=utf-8",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "wasm": "application/wasm",
+    "webmanifest": "application/manifest+json",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+    "xml": "application/xml",
+}
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """Return the files that a folder publishes, by key, in order.
+
+    Nothing hidden, and no link: what a link leads to is another folder's to publish.
+    """
+    return {"/".join(path.relative_to(folder).parts): path for path in _walk(folder)}
+
+
+def media_type(key: str) -> str:
+    """Return a key's Content-Type, by its ending."""
+    return _TYPES.get(key.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+def cache_control(key: str) -> str:
+    """Return how long a published object may be kept without asking.
+
+    Pages and the configuration are always asked for anew, so that a deployment shows at once. The rest lives
+    a minute in a browser, which then asks by ETag, and a day at CloudFront, which every publication tells.
+    """
+    return "no-cache" if is_page(key) or key == CONFIG_KEY else "public, max-age=60, s-maxage=86400"
+
+
+def is_page(key: str) -> bool:
+    """Return whether an object is a page, which leads to all others."""
+    return key.endswith(".html")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path))
+            elif entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)

@@ -1,0 +1,27 @@
+import pytest
+
+from entrypoints.local.website.contents import cache_control, files, media_type
+
+
+def test_a_folders_files_have_keys_with_slashes_in_order(site):
+    assert list(files(site)) == ["garden.js", "index.html", "pictures/rosé.png"]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("a.html", "text/html; charset=utf-8"),
+        ("deep/a.mjs", "text/javascript; charset=utf-8"),
+        ("A.SVG", "image/svg+xml"),
+        ("site.webmanifest", "application/manifest+json"),
+        ("LICENSE", "application/octet-stream"),
+        ("a.unheard", "application/octet-stream"),
+    ],
+)
+def test_the_type_is_the_endings(key, kind):
+    assert media_type(key) == kind
+
+
+def test_pages_and_configuration_are_always_asked_for_the_rest_lives_a_minute():
+    assert cache_control("index.html") == cache_control("config.json") == "no-cache"
+    assert cache_control("garden.js") == "public, max-age=60, s-maxage=86400"
