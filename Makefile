@@ -7,7 +7,7 @@ PORT ?= 8000
 STAGE ?= dev
 SAM := SAM_CLI_TELEMETRY=0 .tools/sam/bin/sam
 
-.PHONY: up demo test test-deployed check build deploy format bench support-table diagrams tools clean
+.PHONY: up demo test test-deployed check build deploy publish format bench support-table diagrams tools clean
 .DEFAULT_GOAL := up
 
 up: $(VENV)/.local          ## serve the shop on http://localhost:8000
@@ -44,6 +44,10 @@ build: $(VENV)/.dev tools   ## the functions' bundles, for AWS
 
 deploy: build               ## to the AWS account of the environment: make deploy STAGE=prod
 	$(SAM) deploy --config-file $(CURDIR)/infra/sam/samconfig.toml --config-env $(STAGE) $(ARGUMENTS)
+	$(BIN)/python -m infra.sam.publish --stage $(STAGE)
+
+publish: $(VENV)/.local     ## the storefront alone, to the stack that `make deploy` made
+	$(BIN)/python -m infra.sam.publish --stage $(STAGE)
 
 diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
 	$(BIN)/kiosk diagrams --document README.md
