@@ -8,6 +8,7 @@ from typing import Any
 
 from entrypoints.cli.project import STATE_MACHINE, TEMPLATE
 from entrypoints.local.template import Template, sources, views
+from entrypoints.local.template.websites import WebsiteView, websites
 
 
 def workflow(definition: Path = STATE_MACHINE) -> str:
@@ -21,10 +22,12 @@ def workflow(definition: Path = STATE_MACHINE) -> str:
 
 
 def architecture(template: Path = TEMPLATE) -> str:
-    """Return a SAM template's functions, and what calls them, as a Mermaid flowchart."""
+    """Return a SAM template's website and functions, and what calls them, as a Mermaid flowchart."""
     loaded = Template.load(template)
     functions = {view.arn: view.logical_id.removesuffix("Function") for view in views.functions(loaded)}
-    lines = ["flowchart LR", "  Client([Client]) --> Api[HTTP API]"]
+    lines = ["flowchart LR"]
+    lines += [edge for site in websites(loaded) for edge in _pages(site)]
+    lines.append("  Client([Client]) --> Api[HTTP API]")
     lines += [f"  Api -.->|JWT| {pool.logical_id}[(User pool)]" for pool in views.user_pools(loaded)]
     lines += _routes(loaded, functions)
     for machine in views.state_machines(loaded):
@@ -33,6 +36,11 @@ def architecture(template: Path = TEMPLATE) -> str:
         lines += _tasks(loaded, machine, functions)
     lines += _rules(loaded, functions)
     return "\n".join(lines)
+
+
+def _pages(site: WebsiteView) -> Iterator[str]:
+    yield f"  Client([Client]) -->|pages| {site.logical_id}[{site.logical_id} on CloudFront]"
+    yield f"  {site.logical_id} --> {site.bucket}[({site.bucket})]"
 
 
 def _routes(template: Template, functions: dict[str, str]) -> Iterator[str]:

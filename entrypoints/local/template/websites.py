@@ -23,6 +23,7 @@ class WebsiteView:
 
     Attributes:
         logical_id: The distribution's.
+        bucket: The bucket's logical id.
         folder: Where the files are.
         default_root: The object that answers `/`, if any.
         compress: Whether objects are compressed on the way.
@@ -31,6 +32,7 @@ class WebsiteView:
     """
 
     logical_id: str
+    bucket: str
     folder: Path
     default_root: str | None
     compress: bool
@@ -53,6 +55,7 @@ def websites(template: Template) -> Iterator[WebsiteView]:
             content = bucket.metadata.section("Website")
             yield WebsiteView(
                 logical_id=distribution.logical_id,
+                bucket=bucket.logical_id,
                 folder=_folder(content, template),
                 default_root=settings.optional_text("DefaultRootObject") or None,
                 compress=behavior.boolean("Compress", default=False),

@@ -37,7 +37,7 @@ def files(folder: Path) -> dict[str, Path]:
 
     Nothing hidden, and no link: what a link leads to is another folder's to publish.
     """
-    return {"/".join(path.relative_to(folder).parts): path for path in _walk(folder)}
+    return dict(_walk(folder, ""))
 
 
 def media_type(key: str) -> str:
@@ -59,12 +59,12 @@ def is_page(key: str) -> bool:
     return key.endswith(".html")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path))
+                yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
             elif entry.is_file(follow_symlinks=False):
-                yield Path(entry.path)
+                yield f"{prefix}{entry.name}", folder / entry.name

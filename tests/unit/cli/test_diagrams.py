@@ -50,6 +50,12 @@ def test_every_function_of_the_template_is_in_the_picture():
     assert [name for name in names if name not in drawn] == []
 
 
+def test_the_storefront_and_its_bucket_are_in_the_picture():
+    drawn = diagrams.architecture()
+    assert "Client([Client]) -->|pages| Storefront[Storefront on CloudFront]" in drawn
+    assert "Storefront --> StorefrontFiles[(StorefrontFiles)]" in drawn
+
+
 def test_the_workflow_of_the_shop_is_drawn_whole():
     states = json.loads(STATE_MACHINE.read_text())["States"]
     drawn = diagrams.workflow()

@@ -37,7 +37,7 @@ def folder(tmp_path):
 
 def test_a_distribution_in_front_of_a_bucket_with_a_folder_is_a_website(folder):
     (view,) = websites(load(folder))
-    assert (view.logical_id, view.folder) == ("Site", folder / "site")
+    assert (view.logical_id, view.bucket, view.folder) == ("Site", "Files", folder / "site")
     assert (view.default_root, view.compress, view.headers) == (None, False, ())
     assert view.config == {"soil": "loam"}
 
