@@ -14,6 +14,8 @@ from tests.deployed.shops import Shop, shop_over_functions, shop_over_http
 from tests.deployed.tooling import sam_build
 
 _DISPOSABLE = {"DataPolicy": "Delete", "ProtectData": "false"}
+_BACK_END_ONLY = {"ServeStorefront": "false"}
+"""LocalStack's community edition has no CloudFront."""
 _SENDER = "shop@kiosk.example"
 _SENDER_DOMAIN = "kiosk.example"
 _START_SECONDS = 600
@@ -88,7 +90,13 @@ def localstack_account() -> Iterator[Account]:
 def localstack_stack(localstack_account: Account, tmp_path_factory: pytest.TempPathFactory) -> Stack:
     built = sam_build(tmp_path_factory.mktemp("localstack"), localstack.TARGET)
     localstack_account.client("ses").verify_email_identity(EmailAddress=_SENDER)
-    return deploy(localstack_account, "kiosk", built, parameters=_DISPOSABLE, adapt=localstack.adapted)
+    return deploy(
+        localstack_account,
+        "kiosk",
+        built,
+        parameters=_DISPOSABLE | _BACK_END_ONLY,
+        adapt=localstack.adapted,
+    )
 
 
 @pytest.fixture(scope="session")
