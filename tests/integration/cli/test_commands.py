@@ -6,8 +6,11 @@ import random  # noqa: TID251 -- seeded, for a made-up order log
 import socket
 import subprocess
 import sys
+import urllib.request
 
 import pytest
+
+from entrypoints.cli.demo.server import running_server
 
 pytestmark = pytest.mark.integration
 
@@ -97,6 +100,13 @@ def test_a_port_that_is_taken_is_said_in_one_line():
         result = kiosk("up", "--port", port)
     assert result.returncode == 1
     assert result.stderr.startswith(f"kiosk: port {port} on 127.0.0.1")
+
+
+def test_the_storefronts_configuration_names_this_machine_and_where_its_mail_is():
+    with running_server() as url, urllib.request.urlopen(f"{url}/config.json", timeout=10) as answer:  # noqa: S310
+        config = json.load(answer)
+    assert config.pop("userPoolClientId")
+    assert config == {"apiUrl": url, "cognitoUrl": url, "mailbox": "/console/#/panels/outbox"}
 
 
 def test_the_routes_are_those_of_the_template():
