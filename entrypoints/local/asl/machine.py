@@ -10,6 +10,7 @@ from entrypoints.local.asl.brevity import is_brief
 from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.diagnostics import DefinitionError, Diagnostic
 from entrypoints.local.asl.limits import AWS_LIMITS
+from entrypoints.local.asl.object_checks import NOT_AN_OBJECT
 from entrypoints.local.asl.states.choice import ChoiceState
 from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
 from entrypoints.local.asl.states.map_distributed import DistributedMapState
@@ -18,7 +19,7 @@ from entrypoints.local.asl.states.parallel import ParallelState
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.states.task import TaskState
 from entrypoints.local.asl.states.wait import WaitState
-from entrypoints.local.asl.validation import check
+from entrypoints.local.asl.validation import check, language_of
 
 MachineType = Literal["STANDARD", "EXPRESS"]
 
@@ -72,7 +73,7 @@ def compile_definition(
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "ERROR"]
     if errors or document is None:
         raise DefinitionError(errors)
-    language: Language = document.get("QueryLanguage", "JSONPath")
+    language = language_of(document, "JSONPath")
     return StateMachine(document, type, compile_block(document, language), _timeout(document, type))
 
 
@@ -91,13 +92,21 @@ def _checked(
     if isinstance(definition, str):
         try:
             definition = json.loads(definition)
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             return None, [Diagnostic("ERROR", "INVALID_JSON_DESCRIPTION", f"{error}", "")]
+        except RecursionError:
+            return None, [_TOO_DEEP]
+    if definition is None:
+        return None, [Diagnostic("ERROR", "MISSING_DESCRIPTION", "The definition is null or empty", "")]
     if not isinstance(definition, Mapping):
-        return None, [
-            Diagnostic("ERROR", "SCHEMA_VALIDATION_FAILED", "The definition must be a JSON object", "/")
-        ]
-    return definition, check(definition, machine_type)
+        return None, [Diagnostic("ERROR", "SCHEMA_VALIDATION_FAILED", NOT_AN_OBJECT, "/")]
+    try:
+        return definition, check(definition, machine_type)
+    except RecursionError:
+        return None, [_TOO_DEEP]
+
+
+_TOO_DEEP = Diagnostic("ERROR", "TOO_DEEPLY_NESTED", "The states are too deeply nested", "")
 
 
 def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float | None:
@@ -108,8 +117,11 @@ def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float 
 
 
 def compile_block(definition: Mapping[str, Any], language: Language) -> State:
-    """Compile StartAt and States, of a machine, a branch or an item processor, and return the first state."""
-    language = definition.get("QueryLanguage", language)
+    """Compile StartAt and States, of a machine, a branch or an item processor, and return the first state.
+
+    Its states are in the language of the whole machine if they do not say otherwise, whatever the state
+    around them says (reported: https://github.com/floci-io/floci/issues/2968).
+    """
     definitions: Mapping[str, Mapping[str, Any]] = definition["States"]
     states = {name: _compile_state(name, state, language) for name, state in definitions.items()}
     for name, state in states.items():
@@ -133,19 +145,19 @@ def _compile_state(name: str, definition: Mapping[str, Any], language: Language)
     own: Language = definition.get("QueryLanguage", language)
     kind = definition["Type"]
     if kind == "Parallel":
-        return ParallelState(name, definition, own, compile_block)
+        return ParallelState(name, definition, own, lambda branch: compile_block(branch, language))
     if kind == "Map":
-        return _compile_map(name, definition, own)
+        return _compile_map(name, definition, own, language)
     return _PLAIN[kind](name, definition, own)
 
 
-def _compile_map(name: str, definition: Mapping[str, Any], language: Language) -> State:
+def _compile_map(name: str, definition: Mapping[str, Any], own: Language, language: Language) -> State:
     processor = definition.get("ItemProcessor") or definition["Iterator"]
     config: Mapping[str, Any] = processor.get("ProcessorConfig", {})
     if config.get("Mode", "INLINE") == "INLINE":
-        return InlineMapState(name, definition, language, compile_block)
+        return InlineMapState(name, definition, own, compile_block(processor, language))
     child_type: MachineType = config.get("ExecutionType", "STANDARD")
     child = StateMachine(
         processor, child_type, compile_block(processor, language), _timeout(processor, child_type)
     )
-    return DistributedMapState(name, definition, language, child)
+    return DistributedMapState(name, definition, own, child)

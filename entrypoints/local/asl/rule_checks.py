@@ -1,14 +1,19 @@
 """Checks of the rules of a Choice state."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from entrypoints.local.asl import field_checks as takes
 from entrypoints.local.asl.choice_rules import COMPARISONS, OPERATORS, TYPE_TESTS
 from entrypoints.local.asl.dataflow import Language
-
-Finding: TypeAlias = tuple[str, str]
-"""What is wrong, and where."""
+from entrypoints.local.asl.object_checks import (
+    NOT_AN_OBJECT,
+    Fields,
+    Found,
+    check_object,
+    require,
+    schema_error,
+)
 
 _BOOLEAN = takes.of_type("boolean")
 _TAKEN = {
@@ -18,75 +23,78 @@ _TAKEN = {
     "Timestamp": takes.timestamp,
 }
 _COMBINERS = ("And", "Or", "Not")
+_COMMON: Fields = {
+    "Comment": takes.of_type("string"),
+    "Next": takes.of_type("string"),
+    "Assign": takes.assignment,
+}
+_JSONATA: Fields = {**_COMMON, "Condition": takes.condition, "Output": takes.template}
 
 
-def check_rule(rule: Any, language: Language, where: str) -> Iterator[Finding]:
-    """Yield what is wrong with one element of Choices."""
-    if not isinstance(rule, Mapping):
-        yield "Expected value of type Object", where
-        return
-    if not isinstance(rule.get("Next"), str):
-        yield "The required field 'Next' is missing", where
-    for name in ("Assign", "Output"):
-        if name in rule and (name == "Assign" or language == "JSONata"):
-            for message in takes.template(rule[name], language):
-                yield message, f"{where}/{name}"
+def check_rules(rules: list[Any], language: Language, where: str) -> Found:
+    """Yield what is wrong with the elements of Choices."""
+    if not rules:
+        yield schema_error("There must be at least one choice rule", where)
+    for index, rule in enumerate(rules):
+        yield from _rule(rule, language, f"{where}[{index}]")
+
+
+def _rule(rule: Any, language: Language, where: str) -> Found:
     if language == "JSONata":
-        yield from _jsonata(rule, where)
+        yield from check_object(rule, _JSONATA, language, where, elsewhere=("Variable", *_tests()))
+        needed: tuple[str, ...] = ("Condition", "Next")
     else:
-        yield from _jsonpath(rule, where, top=True)
+        yield from _test(rule, where, top=True)
+        needed = ("Next",)
+    if isinstance(rule, Mapping):
+        yield from require(rule, needed, where)
 
 
-def _jsonata(rule: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    for name in rule:
-        if name not in ("Condition", "Next", "Assign", "Output", "Comment"):
-            yield f"Field '{name}' is not supported", f"{where}/{name}"
-    if "Condition" not in rule:
-        yield "The required field 'Condition' is missing", where
-        return
-    for message in takes.condition(rule["Condition"], "JSONata"):
-        yield message, f"{where}/Condition"
+def _tests() -> Iterable[str]:
+    """Return the fields by which JSONPath rules test."""
+    return (*OPERATORS, *_COMBINERS)
 
 
-def _jsonpath(rule: Any, where: str, *, top: bool) -> Iterator[Finding]:
+def _test(rule: Any, where: str, *, top: bool) -> Found:
+    """Check a JSONPath rule; only one at the top of Choices leads on and assigns."""
     if not isinstance(rule, Mapping):
-        yield "Expected value of type Object", where
+        yield schema_error(NOT_AN_OBJECT, where)
         return
-    allowed = {"Variable", "Comment", *OPERATORS, *_COMBINERS, *(("Next", "Assign") if top else ())}
-    for name in rule:
-        if name not in allowed:
-            yield f"Field '{name}' is not supported", f"{where}/{name}"
+    fields: Fields = {
+        "Comment": _COMMON["Comment"],
+        "Variable": takes.present_path,
+        **(_COMMON if top else {}),
+    }
+    fields = {**fields, **{name: _operand(name) for name in _tests()}}
+    found = list(check_object(rule, fields, "JSONPath", where, elsewhere=("Condition", "Output")))
+    yield from found
+    if found:
+        return
     operators = [name for name in rule if name in OPERATORS or name in _COMBINERS]
     if len(operators) != 1:
-        yield "A choice rule must have exactly one comparison operator, And, Or or Not", where
+        message = "A choice rule must have exactly one comparison operator, And, Or or Not"
+        yield schema_error(message, where)
         return
     (name,) = operators
-    yield from (
-        _combined(rule[name], f"{where}/{name}") if name in _COMBINERS else _comparison(rule, name, where)
-    )
+    if name in _COMBINERS:
+        yield from _combined(rule[name], name, f"{where}/{name}")
+    else:
+        yield from require(rule, ("Variable",), where)
 
 
-def _combined(parts: Any, where: str) -> Iterator[Finding]:
-    if where.endswith("/Not"):
-        yield from _jsonpath(parts, where, top=False)
+def _combined(parts: Any, name: str, where: str) -> Found:
+    if name == "Not":
+        yield from _test(parts, where, top=False)
     elif not isinstance(parts, list) or not parts:
-        yield "Expected a non-empty array", where
+        yield schema_error("Expected a non-empty array", where)
     else:
         for index, part in enumerate(parts):
-            yield from _jsonpath(part, f"{where}[{index}]", top=False)
-
-
-def _comparison(rule: Mapping[str, Any], name: str, where: str) -> Iterator[Finding]:
-    if "Variable" not in rule:
-        yield "The required field 'Variable' is missing", where
-    else:
-        for message in takes.present_path(rule["Variable"], "JSONPath"):
-            yield message, f"{where}/Variable"
-    for message in _operand(name)(rule[name], "JSONPath"):
-        yield message, f"{where}/{name}"
+            yield from _test(part, f"{where}[{index}]", top=False)
 
 
 def _operand(name: str) -> takes.Check:
+    if name in _COMBINERS:
+        return takes.anything
     if name.endswith("Path"):
         return takes.present_path
     if name == "IsPresent" or name in TYPE_TESTS:

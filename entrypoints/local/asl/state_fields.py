@@ -38,7 +38,7 @@ _MAP: Fields = {
 }
 
 _PATHS: Fields = {"InputPath": takes.path, "OutputPath": takes.path}
-_ASSIGN: Fields = {"Assign": takes.object_template}
+_ASSIGN: Fields = {"Assign": takes.assignment}
 _RESULT: Fields = {"ResultPath": takes.reference}
 _SELECTED: Fields = {"ResultSelector": takes.object_template}
 
@@ -102,9 +102,9 @@ _JSONPATH: dict[str, Fields] = {
         "Iterator": _OBJECT,
         "Parameters": takes.template,
         "ItemsPath": takes.present_path,
-        "MaxConcurrencyPath": takes.present_path,
-        "ToleratedFailureCountPath": takes.present_path,
-        "ToleratedFailurePercentagePath": takes.present_path,
+        "MaxConcurrencyPath": takes.present_reference,
+        "ToleratedFailureCountPath": takes.present_reference,
+        "ToleratedFailurePercentagePath": takes.present_reference,
     },
 }
 
@@ -143,6 +143,9 @@ ONE_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """Fields of which exactly one must be there."""
 
+MOVED_ON = ("Next", "End")
+"""What leads out of a state that is neither a Choice nor an end."""
+
 AT_MOST_ONE: tuple[tuple[str, str], ...] = (
     ("TimeoutSeconds", "TimeoutSecondsPath"),
     ("HeartbeatSeconds", "HeartbeatSecondsPath"),
@@ -154,20 +157,22 @@ AT_MOST_ONE: tuple[tuple[str, str], ...] = (
     ("ItemSelector", "Parameters"),
 )
 
+BATCH_AT_MOST_ONE = (
+    ("MaxItemsPerBatch", "MaxItemsPerBatchPath"),
+    ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"),
+)
+READER_AT_MOST_ONE = (("MaxItems", "MaxItemsPath"),)
+
 MACHINE: Fields = {
     "Comment": _STRING,
-    "Version": _STRING,
+    "Version": takes.one_of("1.0"),
     "StartAt": _STRING,
     "States": _OBJECT,
-    "TimeoutSeconds": _SECONDS,
+    "TimeoutSeconds": takes.constant_number(1, takes.LONGEST_SECONDS),
     "QueryLanguage": takes.one_of("JSONPath", "JSONata"),
 }
-BRANCH: Fields = {
-    "Comment": _STRING,
-    "StartAt": _STRING,
-    "States": _OBJECT,
-    "QueryLanguage": MACHINE["QueryLanguage"],
-}
+BRANCH: Fields = {"Comment": _STRING, "StartAt": _STRING, "States": _OBJECT}
+"""A block inside a state: without a language of its own, its states have that of the whole machine."""
 PROCESSOR: Fields = {**BRANCH, "ProcessorConfig": _OBJECT}
 PROCESSOR_CONFIG: Fields = {
     "Mode": takes.one_of("INLINE", "DISTRIBUTED"),
@@ -178,12 +183,17 @@ ERROR_EQUALS: Fields = {"ErrorEquals": _ARRAY}
 RETRIER: Fields = {
     **ERROR_EQUALS,
     "Comment": _STRING,
-    "IntervalSeconds": _SECONDS,
-    "MaxAttempts": takes.number(0, takes.LONGEST_SECONDS),
-    "BackoffRate": takes.number(1, float("inf"), whole=False),
-    "MaxDelaySeconds": takes.number(1, 31_622_400),
+    "IntervalSeconds": takes.constant_number(1, takes.LONGEST_SECONDS),
+    "MaxAttempts": takes.constant_number(0, takes.LONGEST_SECONDS),
+    "BackoffRate": takes.constant_number(1, float("inf"), whole=False),
+    "MaxDelaySeconds": takes.constant_number(1, 31_622_400),
     "JitterStrategy": takes.one_of("NONE", "FULL"),
 }
+
+
+def other(language: Language) -> Language:
+    """Return the language that is not `language`."""
+    return "JSONPath" if language == "JSONata" else "JSONata"
 
 
 def state_fields(kind: str, language: Language) -> Fields:
@@ -193,8 +203,8 @@ def state_fields(kind: str, language: Language) -> Fields:
 
 def catcher_fields(language: Language) -> Fields:
     """Return the fields of an element of Catch."""
-    own = _MADE if language == "JSONata" else {**_ASSIGN, **_RESULT}
-    return {**ERROR_EQUALS, "Comment": _STRING, "Next": _STRING, **own}
+    own: Fields = {"Output": takes.catcher_template} if language == "JSONata" else _RESULT
+    return {**ERROR_EQUALS, "Comment": _STRING, "Next": _STRING, "Assign": takes.caught_assignment, **own}
 
 
 def reader_fields(language: Language) -> Fields:
@@ -211,14 +221,14 @@ def reader_fields(language: Language) -> Fields:
 
 def reader_config_fields(language: Language) -> Fields:
     """Return the fields of ReaderConfig; what is not supported is not among them."""
-    own: Fields = {} if language == "JSONata" else {"MaxItemsPath": takes.present_path}
+    own: Fields = {} if language == "JSONata" else {"MaxItemsPath": takes.present_reference}
     return {
         "InputType": takes.one_of("CSV", "JSON", "JSONL"),
         "CSVHeaderLocation": takes.one_of("FIRST_ROW", "GIVEN"),
         "CSVHeaders": _ARRAY,
         "CSVDelimiter": takes.one_of("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
         "ItemsPointer": _STRING,
-        "MaxItems": _COUNT,
+        "MaxItems": takes.number(0, 100_000_000),
         **own,
     }
 
@@ -232,12 +242,12 @@ WRITER_CONFIG: Fields = {
 def batcher_fields(language: Language) -> Fields:
     """Return the fields of ItemBatcher."""
     paths: Fields = {
-        "MaxItemsPerBatchPath": takes.present_path,
-        "MaxInputBytesPerBatchPath": takes.present_path,
+        "MaxItemsPerBatchPath": takes.present_reference,
+        "MaxInputBytesPerBatchPath": takes.present_reference,
     }
     return {
-        "MaxItemsPerBatch": takes.number(1, 2**31 - 1),
-        "MaxInputBytesPerBatch": takes.number(1, 262_144),
+        "MaxItemsPerBatch": _COUNT,
+        "MaxInputBytesPerBatch": takes.number(0, 262_144),
         "BatchInput": takes.template,
         **({} if language == "JSONata" else paths),
     }

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from entrypoints.local.asl.choice_rules import COMPARISONS
 from entrypoints.local.asl.diagnostics import Diagnostic
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
 
+_WITH_PATH = {"Error", "Cause", *COMPARISONS}
 _TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 
 
@@ -26,6 +28,22 @@ def check_state(state: Mapping[str, Any], where: str) -> Iterator[Diagnostic]:
     ):
         message = "Attempt to use a path in the result of a pass state; the result is static"
         yield Diagnostic("WARNING", "PASS_RESULT_IS_STATIC", message, f"{where}/Result")
+    yield from _constant_paths(state, where)
+
+
+def _constant_paths(value: Any, where: str) -> Iterator[Diagnostic]:
+    """Yield the fields with a Path form whose constant looks like one: Error, Cause, a rule's operand."""
+    if not isinstance(value, Mapping):
+        return
+    for name, item in value.items():
+        if name in _WITH_PATH and isinstance(item, str) and _looks_like_path(item):
+            message = f"The value of '{name}' looks like a path, but the field name does not end with 'Path'"
+            yield Diagnostic("WARNING", "NO_PATH", message, f"{where}/{name}")
+        elif name == "Not":
+            yield from _constant_paths(item, f"{where}/Not")
+        elif name in ("Choices", "And", "Or") and isinstance(item, list):
+            for index, rule in enumerate(item):
+                yield from _constant_paths(rule, f"{where}/{name}[{index}]")
 
 
 def _lookalikes(value: Any, where: str) -> Iterator[tuple[str, str]]:

@@ -136,8 +136,5 @@ def compile_or_refuse(definition: str, machine_type: MachineType, *, mocked: boo
 
 
 def describe_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:
-    return ", ".join(
-        f"{found.code}: {found.message}" + (f" at {found.location}" if found.location else "")
-        for found in diagnostics
-        if found.severity == "ERROR"
-    )
+    """Return the errors among some findings, as the API's InvalidDefinition has them."""
+    return ", ".join(str(found) for found in diagnostics if found.severity == "ERROR")

@@ -230,7 +230,7 @@ def compile_reference(text: str) -> ReferencePath:
     """
     parsed = parse_path(text)
     if parsed.tail or parsed.members or parsed.context or parsed.variable:
-        raise ExpressionSyntaxError(f"'{text}' is not a reference path: it must name one node of the input.")
+        raise ExpressionSyntaxError("Value is not a Reference Path")
     return ReferencePath(text, parsed.steps)
 
 

@@ -63,13 +63,17 @@ def compile_dynamic_field(name: str, text: Any) -> Template:
     Raises:
         ExpressionSyntaxError: the value is neither a path nor an intrinsic function call.
     """
-    if isinstance(text, str) and text.startswith("$"):
-        return _compile_path_field(name, compile_path(text))
-    if isinstance(text, str) and text.startswith("States."):
-        return compile_intrinsic(text)
+    fault: ExpressionSyntaxError | None = None
+    try:
+        if isinstance(text, str) and text.startswith("$"):
+            return _compile_path_field(name, compile_path(text))
+        if isinstance(text, str) and text.startswith("States."):
+            return compile_intrinsic(text)
+    except ExpressionSyntaxError as error:
+        fault = error
     raise ExpressionSyntaxError(
         f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
-    )
+    ) from fault
 
 
 def _compile_path_field(name: str, path: Path) -> Template:

@@ -19,7 +19,7 @@ from entrypoints.local.asl.states.recovering import RecoveringState
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.dataflow import Language
-    from entrypoints.local.asl.states.parallel import Block
+    from entrypoints.local.asl.states.state import State
 
 
 class InlineMapState(RecoveringState):
@@ -27,7 +27,7 @@ class InlineMapState(RecoveringState):
 
     __slots__ = ("_input", "_items", "_output", "_selector", "_start", "_tolerances", "_width")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language, block: Block) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], language: Language, start: State) -> None:
         super().__init__(name, definition, language)
         self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
         self._items = items_reader(definition, language)
@@ -35,7 +35,7 @@ class InlineMapState(RecoveringState):
         self._output = dataflow.output(definition, language, has_result=True)
         self._width = fields.map_number(definition, "MaxConcurrency", language)
         self._tolerances = tolerances(definition, language)
-        self._start = block(definition.get("ItemProcessor") or definition["Iterator"], language)
+        self._start = start
 
     def run(self, frame: Frame) -> Frame | None:
         value = self._input(frame)

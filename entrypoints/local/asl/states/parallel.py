@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.dataflow import Language
     from entrypoints.local.asl.states.state import State
 
-Block = Callable[[Mapping[str, Any], "Language"], "State"]
+Block = Callable[[Mapping[str, Any]], "State"]
 """Compiles StartAt and States of a branch to its first state."""
 
 
@@ -31,7 +31,7 @@ class ParallelState(RecoveringState):
         super().__init__(name, definition, language)
         self._arguments = dataflow.arguments(definition, language)
         self._output = dataflow.output(definition, language, has_result=True)
-        self._branches = [block(branch, language) for branch in definition["Branches"]]
+        self._branches = [block(branch) for branch in definition["Branches"]]
 
     def run(self, frame: Frame) -> Frame | None:
         value = self._arguments(frame)

@@ -3,7 +3,7 @@
 import pytest
 
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata_checks import top_level_references
+from entrypoints.local.asl.expressions.jsonata_checks import unsupported_references
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,11 @@ from entrypoints.local.asl.expressions.jsonata_checks import top_level_reference
     ],
 )
 def test_a_bare_name_may_only_stand_where_something_is_mapped(text: str, names: list[str]) -> None:
-    assert top_level_references(text) == names
+    assert unsupported_references(text) == [
+        f"Reference to '{name}' at the top level is not supported." for name in names
+    ]
 
 
 def test_what_is_no_jsonata_has_no_references() -> None:
     with pytest.raises(ExpressionSyntaxError, match="Unexpected end of expression"):
-        top_level_references("{% 1 + %}")
+        unsupported_references("{% 1 + %}")

@@ -1,0 +1,97 @@
+"""Checks of the parts of a Map: its processor's configuration, reader, batcher, writer and label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from entrypoints.local.asl import state_fields as known
+from entrypoints.local.asl.dataflow import Language
+from entrypoints.local.asl.diagnostics import Diagnostic
+from entrypoints.local.asl.object_checks import (
+    Fields,
+    Found,
+    allow_one,
+    check_object,
+    require,
+    schema_error,
+)
+
+Definition = Mapping[str, Any]
+
+_ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
+_LONGEST_LABEL = 40
+_NOT_IN_LABELS = ' ?*<>{}[]:;,\\|^~$#%&`"'
+
+
+def processor_of(state: Definition) -> tuple[str, Any]:
+    """Return a Map's processor and the field that has it; `Iterator` is its older name."""
+    name = "ItemProcessor" if "ItemProcessor" in state else "Iterator"
+    return name, state[name]
+
+
+def check_map(state: Definition, language: Language, where: str, *, express: bool) -> Found:
+    """Yield what is wrong with a Map, apart from the states inside it."""
+    name, processor = processor_of(state)
+    place = f"{where}/{name}"
+    yield from check_object(processor, known.PROCESSOR, language, place)
+    config = processor.get("ProcessorConfig", {})
+    place = f"{place}/ProcessorConfig"
+    yield from check_object(config, known.PROCESSOR_CONFIG, language, place)
+    if not isinstance(config, Mapping):
+        return
+    distributed = config.get("Mode") == "DISTRIBUTED"
+    if distributed and express:
+        yield schema_error("Express state machine does not support DISTRIBUTED mode", f"{place}/Mode")
+    if not distributed:
+        yield from _only_distributed(state, where)
+    yield from _reader_and_writer(state, language, where)
+    yield from _batcher(state, language, where)
+
+
+def check_label(label: str, taken: set[str], where: str) -> Found:
+    """Yield what is wrong with a label, which must differ from those that are taken, and take it."""
+    if label in taken:
+        yield Diagnostic("ERROR", "DUPLICATE_LABEL_NAME", f"Duplicate label: {label}", where)
+    taken.add(label)
+    signs = any(sign in label for sign in _NOT_IN_LABELS) or not label.isprintable()
+    if signs or not 1 <= len(label) <= _LONGEST_LABEL:
+        yield Diagnostic("ERROR", "INVALID_LABEL_NAME", f"Invalid label: {label}", where)
+
+
+def _only_distributed(state: Definition, where: str) -> Found:
+    for field in _ONLY_DISTRIBUTED:
+        if field in state:
+            yield schema_error(f"Field '{field}' is supported in DISTRIBUTED mode only", where)
+
+
+def _reader_and_writer(state: Definition, language: Language, where: str) -> Found:
+    parts = (
+        ("ItemReader", known.reader_fields, "ReaderConfig", known.reader_config_fields),
+        ("ResultWriter", known.reader_fields, "WriterConfig", lambda _language: known.WRITER_CONFIG),
+    )
+    for name, fields, config, config_fields in parts:
+        if name not in state:
+            continue
+        yield from _part(state[name], fields, language, f"{where}/{name}")
+        inner = state[name].get(config, {})
+        yield from _part(inner, config_fields, language, f"{where}/{name}/{config}")
+        for pair in known.READER_AT_MOST_ONE if isinstance(inner, Mapping) else ():
+            yield from allow_one(inner, pair, f"{where}/{name}/{config}")
+    if "ItemReader" in state:
+        yield from require(state["ItemReader"], ("Resource",), f"{where}/ItemReader")
+
+
+def _batcher(state: Definition, language: Language, where: str) -> Found:
+    if "ItemBatcher" in state:
+        place = f"{where}/ItemBatcher"
+        yield from _part(state["ItemBatcher"], known.batcher_fields, language, place)
+        for pair in known.BATCH_AT_MOST_ONE:
+            yield from allow_one(state["ItemBatcher"], pair, place)
+
+
+def _part(part: Any, fields: Any, language: Language, where: str) -> Found:
+    """Check an object whose fields depend on the query language."""
+    own: Fields = fields(language)
+    elsewhere: Iterable[str] = fields(known.other(language))
+    yield from check_object(part, own, language, where, elsewhere=elsewhere)
