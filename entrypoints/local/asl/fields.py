@@ -142,10 +142,10 @@ def _number(value: Any, field: str, path: str) -> float:
         number = float(value) if isinstance(value, str) else value
     except ValueError:
         number = None
-    if _is_number(number) and (field != "ToleratedFailureCountPath" or number == int(number)):
+    kind = "float" if "Percentage" in field else "integer"
+    if _is_number(number) and (kind == "float" or number == int(number)):
         return number
     shown = value if isinstance(value, str) else to_json(value)
-    kind = "float" if "Percentage" in field else "integer"
     raise StatesError(
         "States.Runtime", f'The {field} field refers to value "{shown}" which is not a valid {kind}: {path}'
     )

@@ -31,11 +31,13 @@ class FunctionConfig:
 class Invocation:
     """What a call answered: the payload, and "Unhandled" when the payload is an error.
 
-    See AWS Lambda API Reference, "Invoke", Response Elements (`FunctionError`).
+    `log` is the end of the call's log in Base64, where it was asked for and the host has it.
+    See AWS Lambda API Reference, "Invoke", Response Elements (`FunctionError`, `LogResult`).
     """
 
     payload: bytes
     function_error: str | None = None
+    log: str | None = None
 
 
 Done = Callable[[Invocation], None]

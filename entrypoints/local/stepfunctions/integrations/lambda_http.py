@@ -48,7 +48,11 @@ class HttpLambdaInvoker:
             FunctionNotFoundError: The endpoint knows no such function.
             LambdaServiceError: The endpoint answered with another error, or did not answer.
         """
-        done(self._invoke(f"{self._path}{quote(function, safe='')}/invocations", payload))
+        done(self._invoke(function, payload, ""))
+
+    def invoke_with_log(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
+        """Invoke a function as `invoke` does and ask for the end of its log."""
+        done(self._invoke(function, payload, "X-Amz-Log-Type: Tail\r\n"))
 
     def close(self) -> None:
         """Close the connections that are kept; one that is in use is closed after its answer."""
@@ -60,8 +64,9 @@ class HttpLambdaInvoker:
             while True:
                 self._idle.pop().close()
 
-    def _invoke(self, path: str, payload: bytes) -> Invocation:
-        head = f"POST {path}{self._headers}Content-Length: {len(payload)}\r\n\r\n"
+    def _invoke(self, function: str, payload: bytes, more: str) -> Invocation:
+        path = f"{self._path}{quote(function, safe='')}/invocations"
+        head = f"POST {path}{self._headers}{more}Content-Length: {len(payload)}\r\n\r\n"
         try:
             connection, answer = self._sent(head.encode("latin-1") + payload)
         except OSError as fault:
@@ -76,7 +81,9 @@ class HttpLambdaInvoker:
             connection.close()
         if answer.status >= 300:
             raise _service_error(answer)
-        return Invocation(answer.body, answer.headers.get("x-amz-function-error"))
+        return Invocation(
+            answer.body, answer.headers.get("x-amz-function-error"), answer.headers.get("x-amz-log-result")
+        )
 
     def _sent(self, request: bytes) -> tuple[HttpConnection, Answer]:
         """Send on a kept connection, or on a new one if the server has closed it meanwhile."""

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import orjson
 
@@ -47,6 +47,15 @@ class LambdaInvoker(Protocol):
         ...
 
 
+@runtime_checkable
+class LoggingInvoker(Protocol):
+    """An invoker that can bring the end of a call's log back as well."""
+
+    def invoke_with_log(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
+        """Call `function` as a LambdaInvoker does; the Invocation has its log."""
+        ...
+
+
 class LambdaTasks:
     """Runs the tasks of Lambda on an invoker."""
 
@@ -74,13 +83,23 @@ class LambdaTasks:
         def answer(invocation: Invocation) -> None:
             done(_failure(invocation) or submitted_or_done(call, self._result(invocation)))
 
-        self._invoke(function, payload, answer, done)
+        self._invoke(function, payload, answer, done, with_log=parameters.get("LogType") == "Tail")
 
     def _invoke(
-        self, function: str, payload: str, answer: Callable[[Invocation], None], done: Answered
+        self,
+        function: str,
+        payload: str,
+        answer: Callable[[Invocation], None],
+        done: Answered,
+        *,
+        with_log: bool = False,
     ) -> None:
+        invoker = self._invoker
+        call = invoker.invoke
+        if with_log and isinstance(invoker, LoggingInvoker):
+            call = invoker.invoke_with_log
         try:
-            self._invoker.invoke(function, payload.encode(), answer)
+            call(function, payload.encode(), answer)
         except FunctionNotFoundError as error:
             done(self._refused("ResourceNotFoundException", str(error), 404))
         except PayloadTooLargeError as error:
@@ -99,10 +118,15 @@ class LambdaTasks:
 
     def _result(self, invocation: Invocation) -> dict[str, Any]:
         request_id = self._ids()
+        headers = _headers(len(invocation.payload), request_id)
+        log = {} if invocation.log is None else {"LogResult": invocation.log}
+        if log:
+            headers["X-Amz-Log-Result"] = str(invocation.log)
         return {
             "ExecutedVersion": LATEST,
+            **log,
             "Payload": _value(invocation.payload),
-            **sdk_metadata(request_id, _headers(len(invocation.payload), request_id)),
+            **sdk_metadata(request_id, headers),
             "StatusCode": 200,
         }
 

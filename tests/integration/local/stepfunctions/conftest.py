@@ -47,6 +47,8 @@ class Functions(BaseHTTPRequestHandler):
             self.server.busy -= 1  # type: ignore[attr-defined]
             body = json.dumps({"errorType": "Oven.Busy", "errorMessage": "another loaf is in"})
             self._reply(200, body.encode(), "X-Amz-Function-Error", "Unhandled")
+        elif self.headers.get("X-Amz-Log-Type") == "Tail":
+            self._reply(200, event, "X-Amz-Log-Result", "RU5E")
         else:
             self._reply(200, event, "X-Amz-Executed-Version", "$LATEST")
 

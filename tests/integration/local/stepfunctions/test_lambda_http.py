@@ -38,6 +38,14 @@ def test_a_functions_error_is_told_from_its_answer(invoker: HttpLambdaInvoker, f
     assert answer(invoker, "oven").function_error is None
 
 
+def test_the_end_of_a_calls_log_comes_when_it_is_asked_for(invoker: HttpLambdaInvoker) -> None:
+    answers: list[Invocation] = []
+    invoker.invoke_with_log("echo", b"7", answers.append)
+
+    assert answers == [Invocation(b"7", None, "RU5E")]
+    assert answer(invoker, "echo").log is None
+
+
 def test_an_unknown_function_is_told_in_lambdas_words(invoker: HttpLambdaInvoker) -> None:
     with pytest.raises(FunctionNotFoundError, match="Function not found: nobody"):
         answer(invoker, "nobody")

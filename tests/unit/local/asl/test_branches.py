@@ -219,6 +219,7 @@ def test_items_must_be_an_array(bakery, fields, given, sentence) -> None:
     [
         (-1, "Expected non-negative integer for MaxConcurrency, got '-1' instead."),
         ({}, 'The MaxConcurrencyPath field refers to value "{}" which is not a valid integer: $.ovens'),
+        (1.5, 'The MaxConcurrencyPath field refers to value "1.5" which is not a valid integer: $.ovens'),
         ("two", 'The MaxConcurrencyPath field refers to value "two" which is not a valid integer: $.ovens'),
     ],
 )

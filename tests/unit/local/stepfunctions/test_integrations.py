@@ -44,6 +44,17 @@ def test_lambda_invoke_gives_the_invoke_apis_answer(workshop: Any) -> None:
     assert output["SdkHttpMetadata"]["AllHttpHeaders"]["Content-Type"] == ["application/json"]
 
 
+def test_lambda_invoke_brings_the_end_of_the_log_when_it_is_asked_for(workshop: Any) -> None:
+    workshop.functions.handlers["bake"] = lambda event: event
+    parameters = {"FunctionName": "bake", "LogType": "Tail"}
+    task = {"Type": "Task", "Resource": INVOKE, "Parameters": parameters}
+
+    output = json.loads(workshop.end_of(workshop.machine(task))["output"])
+
+    assert output["LogResult"] == "RU5E"
+    assert output["SdkHttpMetadata"]["HttpHeaders"]["X-Amz-Log-Result"] == "RU5E"
+
+
 @pytest.mark.parametrize(
     ("payload", "event"),
     [("[]", []), ("0.0", 0.0), ("plain words", "plain words"), ({"a": "[]"}, {"a": "[]"})],
