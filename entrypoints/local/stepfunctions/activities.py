@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.configurations import Configuration, encryption
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskStarted
-from entrypoints.local.stepfunctions.errors import activity_does_not_exist
+from entrypoints.local.stepfunctions.errors import ApiError, activity_does_not_exist
 from entrypoints.local.stepfunctions.names import merge_tags, require_name
 from entrypoints.local.stepfunctions.pages import Query, page_of
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 60.0
 """How long GetActivityTask is held open (API reference, GetActivityTask)."""
-Configuration = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -71,16 +71,26 @@ class Activities:
         tags: Iterable[Mapping[str, str]] = (),
         encryption_configuration: Configuration | None = None,
     ) -> dict[str, Any]:
-        """Create an activity, or find the one of this name."""
+        """Create an activity, or find the one of this name.
+
+        Raises:
+            ApiError: InvalidName, InvalidEncryptionConfiguration, ActivityAlreadyExists (same name, other
+                key), TooManyTags.
+        """
         arn = self._place.arn("activity", require_name(name))
-        encryption = encryption_configuration or {"type": "AWS_OWNED_KEY"}
+        key = encryption(encryption_configuration)
         with self._arrived:
             activity = self._activities.get(arn)
             if activity is None:
                 created = self._clock.now().timestamp()
-                activity = Activity(arn, name, created, encryption, merge_tags({}, tags, arn))
+                activity = Activity(arn, name, created, key, merge_tags({}, tags, arn))
                 self._activities[arn] = activity
                 self._keeper.keep_activity(activity)
+            elif activity.encryption != key:
+                raise ApiError(
+                    "ActivityAlreadyExists",
+                    f"Activity Already Exists: '{arn}': its encryption configuration cannot be changed",
+                )
         return {"activityArn": arn, "creationDate": activity.created}
 
     def delete_activity(self, activity_arn: str) -> dict[str, Any]:

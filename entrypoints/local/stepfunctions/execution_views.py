@@ -63,6 +63,10 @@ class ExecutionViews:
         """List the executions of a machine (or of its version or alias) or of a map run, newest first."""
         if (state_machine_arn is None) == (map_run_arn is None):
             raise validation("Must specify either a state machine ARN or a map run ARN, and not both")
+        if status_filter == "PENDING_REDRIVE" and map_run_arn is None:
+            raise validation(
+                "The status filter PENDING_REDRIVE is for the child executions of a map run only"
+            )
         of = (
             self._of_machine(state_machine_arn)
             if state_machine_arn

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from entrypoints.local.asl import DefinitionError, compile_definition
+from entrypoints.local.stepfunctions.configurations import (
+    AWS_OWNED_KEY,
+    LOGGING_OFF,
+    TRACING_OFF,
+    Configuration,
+)
 from entrypoints.local.stepfunctions.errors import invalid_definition
 from entrypoints.local.stepfunctions.integrations.supported import unsupported_resources
 
@@ -14,11 +20,6 @@ if TYPE_CHECKING:
     from entrypoints.local.asl import Diagnostic, StateMachine
 
 MachineType = Literal["STANDARD", "EXPRESS"]
-Configuration = Mapping[str, Any]
-
-LOGGING_OFF: Configuration = {"level": "OFF", "includeExecutionData": False}
-TRACING_OFF: Configuration = {"enabled": False}
-AWS_OWNED_KEY: Configuration = {"type": "AWS_OWNED_KEY"}
 
 
 @dataclass(frozen=True, slots=True)

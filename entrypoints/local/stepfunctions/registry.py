@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.arns import Place, parse_arn
 from entrypoints.local.stepfunctions.chance import fraction_of
+from entrypoints.local.stepfunctions.configurations import (
+    TRACING_OFF,
+    Configuration,
+    encryption,
+    logging,
+)
 from entrypoints.local.stepfunctions.errors import (
     ApiError,
     resource_not_found,
@@ -20,10 +26,6 @@ from entrypoints.local.stepfunctions.errors import (
     validation,
 )
 from entrypoints.local.stepfunctions.machines import (
-    AWS_OWNED_KEY,
-    LOGGING_OFF,
-    TRACING_OFF,
-    Configuration,
     Machine,
     MachineType,
     Revision,
@@ -70,7 +72,8 @@ class StateMachineRegistry:
 
         Raises:
             ApiError: InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
-                StateMachineAlreadyExists (same name, other content), TooManyTags, ValidationException.
+                InvalidEncryptionConfiguration, StateMachineAlreadyExists (same name, other content),
+                TooManyTags, ValidationException.
         """
         _refuse_description_without_publish(publish, version_description)
         arn = self.place.arn("stateMachine", require_name(name))
@@ -80,9 +83,9 @@ class StateMachineRegistry:
             definition,
             compile_or_refuse(definition, type),
             role_arn,
-            _logging(logging_configuration),
+            logging(logging_configuration),
             tracing_configuration or TRACING_OFF,
-            encryption_configuration or AWS_OWNED_KEY,
+            encryption(encryption_configuration),
             created=self._now(),
         )
         with self.lock:
@@ -133,9 +136,9 @@ class StateMachineRegistry:
                 text,
                 old.machine if text == old.definition else compile_or_refuse(text, machine.type),
                 _require_role(role_arn) if role_arn else old.role_arn,
-                _logging(logging_configuration) if logging_configuration else old.logging,
+                logging(logging_configuration) if logging_configuration else old.logging,
                 tracing_configuration or old.tracing,
-                encryption_configuration or old.encryption,
+                encryption(encryption_configuration) if encryption_configuration else old.encryption,
                 revision_id=self.ids(),
                 created=self._now(),
             )
@@ -274,17 +277,3 @@ def _require_role(role_arn: str) -> str:
 def _refuse_description_without_publish(publish: bool, description: str | None) -> None:
     if description and not publish:
         raise validation("Version description can only be set when publish is true")
-
-
-def _logging(configuration: Configuration | None) -> Configuration:
-    """Fill in a logging configuration's defaults; above OFF it must name exactly one destination."""
-    if configuration is None:
-        return LOGGING_OFF
-    level = configuration.get("level", "OFF")
-    destinations = configuration.get("destinations") or []
-    if len(destinations) > 1 or (level != "OFF" and not destinations):
-        raise ApiError(
-            "InvalidLoggingConfiguration",
-            "Invalid Logging Configuration: Must specify exactly one Log Destination.",
-        )
-    return {"includeExecutionData": False, **configuration, "level": level}

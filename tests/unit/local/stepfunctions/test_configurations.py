@@ -1,0 +1,75 @@
+"""Logging and encryption configurations, as the API takes and refuses them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from entrypoints.local.stepfunctions.errors import ApiError
+
+ROLE = "arn:aws:iam::000000000000:role/workshop"
+BAKE = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "End": True}}})
+KEY = {"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": "alias/oven"}
+GROUP = "arn:aws:logs:eu-west-3:000000000000:log-group:bakery:*"
+
+
+def to(*arns: str) -> list[dict[str, Any]]:
+    return [{"cloudWatchLogsLogGroup": {"logGroupArn": arn}} for arn in arns]
+
+
+@pytest.mark.parametrize(
+    ("logging", "reason"),
+    [
+        ({"level": "ALL"}, "exactly one Log Destination"),
+        ({"level": "ALL", "destinations": to(GROUP, GROUP)}, "exactly one Log Destination"),
+        ({"level": "ERROR", "destinations": to(GROUP.removesuffix(":*"))}, "end with :*"),
+        ({"level": "ERROR", "destinations": [{}]}, "end with :*"),
+    ],
+)
+def test_a_log_destination_that_cannot_be_is_refused(
+    workshop: Any, logging: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(ApiError) as refused:
+        workshop.orchestrator.create_state_machine("bakery", BAKE, ROLE, logging_configuration=logging)
+
+    assert refused.value.code == "InvalidLoggingConfiguration"
+    assert reason in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "encryption",
+    [
+        {"type": "CUSTOMER_MANAGED_KMS_KEY"},
+        {"type": "AWS_OWNED_KEY", "kmsKeyId": "alias/oven"},
+        {"type": "AWS_OWNED_KEY", "kmsDataKeyReusePeriodSeconds": 60},
+    ],
+)
+def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, Any]) -> None:
+    orchestrator = workshop.orchestrator
+    arn = orchestrator.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
+    for request in (
+        lambda: orchestrator.create_state_machine("pantry", BAKE, ROLE, encryption_configuration=encryption),
+        lambda: orchestrator.update_state_machine(arn, encryption_configuration=encryption),
+        lambda: orchestrator.create_activity("knead", encryption_configuration=encryption),
+    ):
+        with pytest.raises(
+            ApiError, match="InvalidEncryptionConfiguration: Invalid Encryption Configuration"
+        ):
+            request()
+
+
+def test_an_activity_keeps_its_key(workshop: Any) -> None:
+    orchestrator = workshop.orchestrator
+    first = orchestrator.create_activity("knead", encryption_configuration=KEY)
+
+    assert orchestrator.create_activity("knead", encryption_configuration=KEY) == first
+    assert orchestrator.describe_activity(first["activityArn"])["encryptionConfiguration"] == KEY
+    with pytest.raises(ApiError, match="ActivityAlreadyExists"):
+        orchestrator.create_activity("knead")
+
+
+def test_what_is_to_be_redriven_is_listed_by_map_run(workshop: Any) -> None:
+    arn = workshop.orchestrator.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
+
+    with pytest.raises(ApiError, match=r"ValidationException: .*PENDING_REDRIVE"):
+        workshop.orchestrator.list_executions(arn, status_filter="PENDING_REDRIVE")
