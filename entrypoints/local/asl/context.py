@@ -38,7 +38,10 @@ def frame_context(frame: Frame) -> dict[str, Any]:
     state: dict[str, Any] = {"EnteredTime": format_timestamp(frame.entered_at), "Name": frame.state.name}
     if frame.state.type in _RETRIED:
         state["RetryCount"] = frame.retry_count
-    context = {**frame.execution.context, "State": state}
+    whole = frame.execution.context
+    if "State" in whole:  # a test has given a context object of its own
+        state |= whole["State"]
+    context = {**whole, "State": state}
     if frame.state.issues_token:
         context["Task"] = {"Token": frame.task_token}
     if frame.item is not None:

@@ -124,13 +124,9 @@ class MapRun:
     @property
     def exceeded(self) -> bool:
         """Whether more items have failed than may; with no tolerance given, one is too many."""
-        if not self.failed_items:
-            return False
-        if self.tolerated_count or self.tolerated_percentage:
-            over_count = bool(self.tolerated_count) and self.failed_items > self.tolerated_count
-            share = 100 * self.failed_items / sum(self.sizes)
-            return over_count or (bool(self.tolerated_percentage) and share > self.tolerated_percentage)
-        return True
+        return threshold_exceeded(
+            self.failed_items, sum(self.sizes), self.tolerated_count, self.tolerated_percentage
+        )
 
     def end(self, status: MapRunStatus, now: float) -> None:
         """Note the end."""
@@ -159,3 +155,13 @@ class MapRun:
         for child, weight in zip(self.children, weights, strict=False):
             counts[_COUNT_NAMES[child.status]] += weight
         return counts
+
+
+def threshold_exceeded(failed: int, total: int, count: float, percentage: float) -> bool:
+    """Tell whether more of `total` items have failed than may; with no tolerance given, one is too many."""
+    if not failed:
+        return False
+    if count or percentage:
+        share = 100 * failed / total
+        return (bool(count) and failed > count) or (bool(percentage) and share > percentage)
+    return True

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 State = Mapping[str, Any]
 
+_NUMBERS = frozenset({"toleratedFailureCount", "toleratedFailurePercentage", "maxConcurrency"})
+"""The members that are numbers; all others are JSON texts."""
+
 
 def inspect_state(state: State, language: str, run: SingleRun) -> dict[str, Any]:
     """Return the inspectionData of a state that was run; steps that were not reached are left out."""
@@ -33,7 +36,10 @@ def inspect_state(state: State, language: str, run: SingleRun) -> dict[str, Any]
             _jsonpath(state, run, scope, shown)
     except StatesError:
         pass  # the run has failed at this step and says so; what came before it is shown
-    data: dict[str, Any] = {name: write_document(value) for name, value in shown.items()}
+    shown |= run.map_shown
+    data: dict[str, Any] = {
+        name: value if name in _NUMBERS else write_document(value) for name, value in shown.items()
+    }
     if run.variables:
         data["variables"] = write_document(run.variables)
     errors = _error_details(state, run)

@@ -7,15 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import Effect, Execution, ExecutionIdentity, Invoke, SetTimer, StateMachine
+from entrypoints.local.asl import (
+    Effect,
+    Execution,
+    ExecutionIdentity,
+    Invoke,
+    SetTimer,
+    StateMachine,
+    StatesError,
+)
 from entrypoints.local.stepfunctions.chance import deferred_random, seed_of
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
+    from entrypoints.local.asl.frame import Frame
     from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.arns import Place
     from entrypoints.local.stepfunctions.drivers import TaskRunner
+    from entrypoints.local.stepfunctions.map_tests import MapFlow
 
 LONGEST_TEST = 300.0
 """Seconds that a test may take (API reference, TestState)."""
@@ -60,6 +70,25 @@ class SingleRun:
     retry_delay: float | None = None
     context: dict[str, Any] = field(default_factory=dict)
     started: float = 0.0
+    map_shown: dict[str, Any] = field(default_factory=dict)
+
+
+class _TestedExecution(Execution):
+    """An execution whose context object is in part the caller's."""
+
+    __slots__ = ("given_context",)
+
+    given_context: Mapping[str, Any]
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The context object that is the same in every state, and over it what the caller has given."""
+        own, given = super().context, self.given_context
+        return {
+            **own,
+            **given,
+            **{name: {**own[name], **given.get(name, {})} for name in ("Execution", "StateMachine")},
+        }
 
 
 def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
@@ -75,6 +104,7 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
     variables: Mapping[str, Any],
     context: Mapping[str, Any],
     retries: int,
+    flow: MapFlow | None = None,
 ) -> SingleRun:
     """Run the first state of `machine`.
 
@@ -88,20 +118,35 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
         mock: Stands in for the state's work.
         role_arn: The role of the context object.
         variables: What was assigned before.
-        context: The caller's context object; its Execution and StateMachine are taken over.
+        context: The caller's context object, which is put over the one that the state would see.
         retries: How many retries have gone before.
+        flow: The Map that the mock stands for, if it is one.
     """
-    execution = Execution(
+    execution = _TestedExecution(
         machine, document, identity=_identity(place, role_arn, context), rng=deferred_random(seed_of(ids()))
     )
-    run = SingleRun(document, given=variables, context=dict(context), started=now)
+    execution.given_context = context
+    run = SingleRun(document, given=variables, started=now)
     scheduler = execution.scheduler
     scheduler.now = now
     frame = execution.begin(dict(variables))
+    run.context = frame.context
+    if flow is not None:
+        mock = _after(flow, frame, mock)
+        run.map_shown = flow.shown
     effects: list[Effect] = scheduler.run(frame.state.enter, frame, now)
     _finish(run, execution, _step(run, execution, effects, mock, runner, now, retries))
     run.variables = dict(frame.variables)
     return run
+
+
+def _after(flow: MapFlow, frame: Frame, mock: Mock | None) -> Mock | None:
+    """Return the Map's outcome: the mock's, unless the Map would have failed before or by its failures."""
+    try:
+        flow.run(frame)
+    except StatesError as failure:
+        return Mock(error=failure.error, cause=failure.cause, fails=True)
+    return mock
 
 
 def _step(  # noqa: PLR0913, PLR0917 -- the parts of one run

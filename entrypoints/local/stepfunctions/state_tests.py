@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from entrypoints.local.stepfunctions.documents import read_document, write_document
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.inspection import inspect_state
 from entrypoints.local.stepfunctions.machines import compile_or_refuse
+from entrypoints.local.stepfunctions.map_tests import MapFlow
+from entrypoints.local.stepfunctions.mock_checks import require_configured, require_modelled
 from entrypoints.local.stepfunctions.single_state import Mock, SingleRun, run_state
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl import StateMachine
+    from entrypoints.local.asl.dataflow import Language
     from entrypoints.local.clock import Clock
     from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.arns import Place
@@ -71,12 +75,20 @@ class StateTests:
         """
         if reveal_secrets and inspection_level != "TRACE":
             raise validation("revealSecrets can only be true when the inspectionLevel is TRACE")
-        tested = _tested(_document(definition), state_name)
+        if mock is None and (context is not None or state_configuration is not None):
+            given = "context" if context is not None else "stateConfiguration"
+            raise validation(f"{given} can only be specified when a mock is specified")
+        document = _document(definition)
+        tested = _tested(document, state_name)
+        if state_name is not None:
+            compile_or_refuse(definition, "STANDARD", mocked=True)
         mocked = _mock(mock)
         _require_mock(tested, mocked)
-        machine = compile_or_refuse(
-            json.dumps(_machine_of(tested, mocked)), "STANDARD", mocked=mocked is not None
-        )
+        configuration = state_configuration or {}
+        require_configured(tested.state, mocked, configuration)
+        if mock is not None:
+            require_modelled(tested.state, mocked, mock.get("fieldValidationMode", "STRICT"))
+        machine = _machine(tested, mocked)
         run = run_state(
             machine,
             read_document(input),
@@ -88,7 +100,8 @@ class StateTests:
             role_arn=role_arn,
             variables=_object(variables, "variables"),
             context=_object(context, "context"),
-            retries=(state_configuration or {}).get("retrierRetryCount", 0),
+            retries=configuration.get("retrierRetryCount", 0),
+            flow=_flow(tested, configuration),
         )
         answer = _answer(run)
         if inspection_level != "INFO":
@@ -169,11 +182,29 @@ def _require_mock(tested: TestedState, mock: Mock | None) -> None:
         raise validation(f"State type '{kind}' does not support mocking: leave the mock out")
 
 
-def _machine_of(tested: TestedState, mock: Mock | None) -> dict[str, Any]:
-    """Return a state machine with the tested state alone; each state that it may go on to only ends."""
-    state = dict(tested.state)
-    if mock is not None and state["Type"] in _MOCK_ONLY_TYPES:
-        state = _as_task(state)
+def _machine(tested: TestedState, mock: Mock | None) -> StateMachine:
+    """Compile the tested state alone, or the task that stands for a mocked Map or Parallel state."""
+    mocked = mock is not None
+    machine = compile_or_refuse(json.dumps(_machine_of(tested, tested.state)), "STANDARD", mocked=mocked)
+    if mocked and tested.state["Type"] in _MOCK_ONLY_TYPES:
+        task = json.dumps(_machine_of(tested, _as_task(tested.state)))
+        return compile_or_refuse(task, "STANDARD", mocked=True)
+    return machine
+
+
+def _flow(tested: TestedState, configuration: Mapping[str, Any]) -> MapFlow | None:
+    if tested.state["Type"] != "Map":
+        return None
+    return MapFlow(
+        tested.state,
+        cast("Language", tested.language),
+        configuration.get("mapItemReaderData"),
+        configuration.get("mapIterationFailureCount", 0),
+    )
+
+
+def _machine_of(tested: TestedState, state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a state machine with one state; each state that it may go on to only ends."""
     following = {name: {"Type": "Succeed"} for name in _targets(tested.state) if name != tested.name}
     return {
         "StartAt": tested.name,

@@ -146,3 +146,179 @@ def test_a_mock_is_either_a_result_or_an_error(workshop: Any, mock: dict[str, An
 def test_a_state_that_is_wrong_is_refused(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidDefinition"):
         run(workshop, {"Type": "Pass", "Next": 3}, {})
+
+
+INNER = {"StartAt": "Slice", "States": {"Slice": {"Type": "Pass", "End": True}}}
+DISTRIBUTED = {**INNER, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+
+
+def test_the_items_of_a_mocked_map_are_shown(workshop: Any) -> None:
+    state = {
+        "Type": "Map",
+        "ItemsPath": "$.loaves",
+        "ItemSelector": {"loaf.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index"},
+        "ItemBatcher": {"MaxItemsPerBatch": 2},
+        "ItemProcessor": DISTRIBUTED,
+        "MaxConcurrency": 4,
+        "ToleratedFailurePercentage": 50,
+        "ResultPath": "$.slices",
+        "End": True,
+    }
+
+    answer = run(
+        workshop, state, {"loaves": ["rye", "oat"]}, mock={"result": "[1]"}, inspection_level="DEBUG"
+    )
+
+    assert answer["output"] == '{"loaves":["rye","oat"],"slices":[1]}'
+    data = answer["inspectionData"]
+    assert json.loads(data["afterItemsPath"]) == ["rye", "oat"]
+    selected = [{"loaf": "rye", "at": 0}, {"loaf": "oat", "at": 1}]
+    assert json.loads(data["afterItemSelector"]) == selected
+    assert json.loads(data["afterItemBatcher"]) == [{"Items": selected}]
+    assert (data["maxConcurrency"], data["toleratedFailurePercentage"]) == (4, 50.0)
+    assert "toleratedFailureCount" not in data
+
+
+@pytest.mark.parametrize(("failures", "status"), [(1, "SUCCEEDED"), (2, "FAILED")])
+def test_iterations_that_fail_are_tolerated_up_to_the_threshold(
+    workshop: Any, failures: int, status: str
+) -> None:
+    state = {"Type": "Map", "ItemProcessor": DISTRIBUTED, "ToleratedFailureCount": 1, "End": True}
+    configuration = {"mapIterationFailureCount": failures}
+
+    answer = run(workshop, state, [1, 2, 3], mock={"result": "[1]"}, state_configuration=configuration)
+
+    assert answer["status"] == status
+    if status == "FAILED":
+        assert answer["error"] == "States.ExceedToleratedFailureThreshold"
+
+
+def test_a_map_whose_items_cannot_be_had_fails(workshop: Any) -> None:
+    state = {"Type": "Map", "ItemsPath": "$.loaf", "ItemProcessor": INNER, "End": True}
+
+    answer = run(workshop, state, {"loaf": 1}, mock={"result": "[]"})
+
+    assert (answer["status"], answer["error"]) == ("FAILED", "States.Runtime")
+
+
+def test_what_an_item_reader_has_read_is_given(workshop: Any) -> None:
+    state = {
+        "Type": "Map",
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject",
+            "Parameters": {"Bucket": "b", "Key": "k"},
+            "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/loaves"},
+        },
+        "ItemSelector": {"loaf.$": "$$.Map.Item.Value"},
+        "ItemProcessor": DISTRIBUTED,
+        "End": True,
+    }
+
+    answer = run(
+        workshop,
+        state,
+        {},
+        mock={"result": "[1]"},
+        state_configuration={"mapItemReaderData": '{"loaves": ["rye"]}'},
+        inspection_level="TRACE",
+    )
+
+    assert answer["inspectionData"]["afterItemsPointer"] == '["rye"]'
+    assert answer["inspectionData"]["afterItemSelector"] == '[{"loaf":"rye"}]'
+
+
+def test_the_context_object_is_the_callers(workshop: Any) -> None:
+    parameters = {
+        "FunctionName": "slice",
+        "Payload": {
+            "item.$": "$$.Map.Item.Value",
+            "input.$": "$$.Execution.Input.id",
+            "state.$": "$$.State.Name",
+            "machine.$": "$$.StateMachine.Name",
+        },
+    }
+    state = {"Type": "Task", "Resource": CHARGE["Resource"], "Parameters": parameters, "End": True}
+    context = {
+        "Execution": {"Input": {"id": 7}},
+        "State": {"Name": "Slice"},
+        "Map": {"Item": {"Index": 0, "Value": "rye"}},
+    }
+
+    answer = run(
+        workshop, state, {}, mock={"result": "{}"}, context=json.dumps(context), inspection_level="DEBUG"
+    )
+
+    assert answer["status"] == "SUCCEEDED"
+    assert json.loads(answer["inspectionData"]["afterParameters"])["Payload"] == {
+        "item": "rye",
+        "input": 7,
+        "state": "Slice",
+        "machine": "TestState",
+    }
+
+
+TABLE = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "Parameters": {}, "End": True}
+START = {**TABLE, "Resource": "arn:aws:states:::aws-sdk:sfn:startExecution"}
+MAP = {"Type": "Map", "ItemProcessor": INNER, "End": True}
+
+
+@pytest.mark.parametrize(
+    ("state", "mock", "fault"),
+    [
+        (TABLE, {"result": '{"Item": [1]}'}, "result.Item must be of type map"),
+        (TABLE, {"result": '{"Item": {"k": {"S": 7}}}'}, "result.Item.k.S must be of type string"),
+        (START, {"result": '{"ExecutionArn": "arn"}'}, "result.StartDate is required"),
+        (MAP, {"result": "{}"}, "Mocked result of a Map state must be a JSON array"),
+    ],
+)
+def test_a_mocked_result_is_one_that_the_state_could_have(
+    workshop: Any, state: dict[str, Any], mock: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(ApiError) as refused:
+        run(workshop, state, [], mock=mock)
+    assert refused.value.code == "ValidationException"
+    assert fault in refused.value.message
+    assert run(workshop, state, [], mock={**mock, "fieldValidationMode": "NONE"})["status"] == "SUCCEEDED"
+
+
+def test_fields_may_be_missing_when_only_present_ones_are_checked(workshop: Any) -> None:
+    mock = {"result": '{"ExecutionArn": "arn"}', "fieldValidationMode": "PRESENT"}
+
+    assert run(workshop, START, {}, mock=mock)["status"] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize(
+    ("state", "options", "fault"),
+    [
+        (CHARGE, {"context": "{}"}, "context can only be specified when a mock is specified"),
+        (CHARGE, {"state_configuration": {"retrierRetryCount": 1}}, "stateConfiguration can only be"),
+        (CHARGE, {"state_configuration": {"mapIterationFailureCount": 1}}, "for Map states"),
+        (MAP, {"state_configuration": {"mapItemReaderData": "[]"}}, "with an ItemReader"),
+        (MAP, {"state_configuration": {"mapIterationFailureCount": 3}}, "only 0 iterations"),
+        (MAP, {"state_configuration": {"errorCausedByState": "Slice"}}, "error that is mocked"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(
+    workshop: Any, state: dict[str, Any], options: dict[str, Any], fault: str
+) -> None:
+    mocked = "mock is specified" not in fault and fault[-11:] != "can only be"
+    options = {"mock": {"result": "[]" if state is MAP else "{}"}, **options} if mocked else options
+
+    with pytest.raises(ApiError, match=f"ValidationException: .*{fault}"):
+        run(workshop, state, [], **options)
+
+
+def test_an_error_of_a_map_may_name_the_state_that_it_comes_from(workshop: Any) -> None:
+    mock = {"errorOutput": {"error": "Knife.Blunt"}}
+    named = {"errorCausedByState": "Slice"}
+
+    assert run(workshop, MAP, [1], mock=mock, state_configuration=named)["error"] == "Knife.Blunt"
+    with pytest.raises(ApiError, match="names no state inside the tested one: 'Toast'"):
+        run(workshop, MAP, [1], mock=mock, state_configuration={"errorCausedByState": "Toast"})
+
+
+def test_a_machine_around_the_state_must_be_whole(workshop: Any) -> None:
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}, "B": {"Type": "Oven"}}}
+
+    with pytest.raises(ApiError, match=r"InvalidDefinition: .* at /States/B/Type"):
+        run(workshop, machine, {}, state_name="A")

@@ -1,0 +1,108 @@
+"""TestState on a Map: the items that its iterations would get, and whether so many failures are tolerated.
+
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from entrypoints.local.asl import StatesError
+from entrypoints.local.asl.dataflow import input_path, raw_input
+from entrypoints.local.asl.fields import concurrency, map_number
+from entrypoints.local.asl.item_batcher import ItemBatcher
+from entrypoints.local.asl.item_reader import ItemReader
+from entrypoints.local.asl.map_items import item_selector, items_reader, tolerances
+from entrypoints.local.asl.map_runs import threshold_exceeded
+from entrypoints.local.stepfunctions.errors import validation
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.frame import Frame
+
+State = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class MapFlow:
+    """A Map under test.
+
+    Attributes:
+        state: The Map's definition.
+        language: Its query language.
+        reader_data: What the ItemReader is said to have read, if anything.
+        failures: How many iterations are said to have failed.
+        shown: The members of inspectionData that a Map has, as far as the flow got.
+    """
+
+    state: State
+    language: Language
+    reader_data: str | None = None
+    failures: int = 0
+    shown: dict[str, Any] = field(default_factory=dict)
+
+    def run(self, frame: Frame) -> None:
+        """Work out the items, the limits, and whether the failures are too many.
+
+        Raises:
+            StatesError: What the Map would fail with.
+            ApiError: ValidationException if more iterations are said to have failed than there are.
+        """
+        value = (raw_input if self.language == "JSONata" else input_path(self.state))(frame)
+        items = self._items(frame, value)
+        most, share = self._limits(frame)
+        total = len(items)
+        items = self._selected(frame, value, items)
+        self._batch(frame, value, items)
+        if self.failures > total:
+            raise validation(
+                f"mapIterationFailureCount is {self.failures}, but the Map has only {total} iterations"
+            )
+        if threshold_exceeded(self.failures, total, most, share):
+            cause = "The specified tolerated failure threshold was exceeded"
+            raise StatesError("States.ExceedToleratedFailureThreshold", cause)
+
+    def _items(self, frame: Frame, value: Any) -> list[Any]:
+        if "ItemReader" not in self.state:
+            items = items_reader(self.state, self.language)(frame, value)
+            if self.language == "JSONPath":
+                self.shown["afterItemsPath"] = items
+            return items
+        reader = ItemReader(self.state["ItemReader"], self.language)
+        items = (
+            [] if self.reader_data is None else reader.items({"Body": self.reader_data}, reader.limit(frame))
+        )
+        if "ItemsPointer" in self.state["ItemReader"].get("ReaderConfig", {}):
+            self.shown["afterItemsPointer"] = items
+        return items
+
+    def _limits(self, frame: Frame) -> tuple[float, float]:
+        most, share = tolerances(self.state, self.language)(frame)
+        if _given(self.state, "ToleratedFailureCount"):
+            self.shown["toleratedFailureCount"] = int(most)
+        if _given(self.state, "ToleratedFailurePercentage"):
+            self.shown["toleratedFailurePercentage"] = float(share)
+        if _given(self.state, "MaxConcurrency"):
+            width = map_number(self.state, "MaxConcurrency", self.language)
+            self.shown["maxConcurrency"] = concurrency(width, frame)
+        return most, share
+
+    def _selected(self, frame: Frame, value: Any, items: list[Any]) -> list[Any]:
+        select = item_selector(self.state, self.language)
+        if select is None:
+            return items
+        self.shown["afterItemSelector"] = [
+            select(frame, value, (index, item, None)) for index, item in enumerate(items)
+        ]
+        return cast("list[Any]", self.shown["afterItemSelector"])
+
+    def _batch(self, frame: Frame, value: Any, items: list[Any]) -> None:
+        if "ItemBatcher" in self.state:
+            batcher = ItemBatcher(self.state["ItemBatcher"], self.language)
+            self.shown["afterItemBatcher"] = batcher.batches(frame, value, items)[0]
+
+
+def _given(state: State, name: str) -> bool:
+    return name in state or f"{name}Path" in state
