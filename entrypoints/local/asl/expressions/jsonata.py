@@ -110,6 +110,9 @@ def compiled(text: str) -> Compiled:
         raise ExpressionSyntaxError(sentence(error)) from error
     except RecursionError as error:
         raise ExpressionSyntaxError("The expression is nested too deeply.") from error
+    except IndexError as error:
+        # The library reads beyond the end of an expression where it looks for the end of a comment.
+        raise ExpressionSyntaxError("Comment has no closing tag") from error
 
 
 def _source(text: str) -> str:

@@ -13,7 +13,14 @@ from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.jsonata_functions import ROOT, SCOPED
 from entrypoints.local.asl.expressions.jsonata_messages import MEMORY, STACK, TIMEOUT, LimitExceeded
-from entrypoints.local.asl.expressions.jsonata_values import NOTHING, NULL, known, same, string_of
+from entrypoints.local.asl.expressions.jsonata_values import (
+    NOTHING,
+    NULL,
+    is_function,
+    known,
+    same,
+    string_of,
+)
 from entrypoints.local.asl.expressions.scope import Scope
 
 # Measured on AWS: 100 terms of 1+1+... evaluate and 101 do not; [1..873782] does and [1..873783] does not.
@@ -147,16 +154,29 @@ class Evaluator(Jsonata):  # type: ignore[misc]  # the library is not typed
     def evaluate_includes_expression(self, lhs: Any, rhs: Any) -> bool:
         if lhs is None or rhs is None:
             return False
-        return any(same(item, lhs) for item in (rhs if isinstance(rhs, list) else [rhs]))
+        return any(_identical(item, lhs) for item in (rhs if isinstance(rhs, list) else [rhs]))
 
     def evaluate_string_concat(self, lhs: Any, rhs: Any) -> str:
-        return ("" if lhs is None else string_of(lhs)) + ("" if rhs is None else string_of(rhs))
+        return "".join("" if one is None or is_function(one) else string_of(one) for one in (lhs, rhs))
+
+    def evaluate_apply_expression(self, expr: Any, input: Any, environment: Any) -> Any:  # noqa: A002
+        try:
+            return super().evaluate_apply_expression(expr, input, environment)
+        except JException:
+            if self.failed_function is None and expr.rhs.type == "variable":
+                self.failed_function = expr.rhs.value
+            raise
 
     def evaluate_range_expression(self, lhs: Any, rhs: Any) -> Any:
         numbers = super().evaluate_range_expression(lhs, rhs)
         if numbers is not None and rhs - lhs >= MAX_ITEMS:
             raise LimitExceeded(MEMORY)
         return numbers
+
+
+def _identical(one: Any, other: Any) -> bool:
+    """Tell whether two values are one to `in`, which compares objects and arrays by identity."""
+    return one is other if isinstance(one, list | dict) else same(one, other)
 
 
 def _plain_names(path: Any) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from entrypoints.local.asl.expressions.intrinsic_functions import HASHES
 from entrypoints.local.asl.expressions.json_text import parse_json
 from entrypoints.local.asl.expressions.jsonata_messages import MEMORY, LimitExceeded
 from entrypoints.local.asl.expressions.jsonata_standard import CORRECTED, Function, FunctionSignature
+from entrypoints.local.asl.expressions.jsonata_time import to_millis
 from entrypoints.local.asl.expressions.jsonata_values import NULL, known
 from entrypoints.local.asl.expressions.scope import Scope
 
@@ -129,6 +130,10 @@ def _now(scope: Scope) -> Function:
     return Function("now", "<s?s?:s>", now, 2)
 
 
+def _to_millis(scope: Scope) -> Function:
+    return Function("toMillis", "<s-s?:n>", lambda text, picture: to_millis(text, picture, scope.now), 2)
+
+
 def _millis(scope: Scope) -> Function:
     return Function("millis", "<:n>", lambda: _epoch_millis(scope), 0)
 
@@ -143,4 +148,5 @@ SCOPED: Final[Mapping[str, Callable[[Scope], Function]]] = {
     "shuffle": _shuffle,
     "now": _now,
     "millis": _millis,
+    "toMillis": _to_millis,
 }

@@ -46,9 +46,12 @@ def sentence(error: JException, function: str | None = None) -> str:
         error: what the library raised.
         function: the name of the function whose call failed, if it was a call.
     """
-    template = JException.error_codes.get(error.error)
+    code = error.error
+    if code == "S0301" and error.current is not None:
+        code = "S0103"  # the library's slip: an escape sequence, and no regular expression
+    template = JException.error_codes.get(code)
     if template is None:
-        return str(error.error)
+        return str(code)
     template = template.replace("Object", "function").replace('"', "'")
     gaps = [gap[1] or gap[2] for gap in _GAP.finditer(template)]
     values = dict(

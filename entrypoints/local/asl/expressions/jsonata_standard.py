@@ -4,7 +4,7 @@ import base64
 import functools
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,14 +18,11 @@ from entrypoints.local.asl.expressions.jsonata_values import NOTHING, NULL, is_f
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _RADIX: Final = re.compile(r"0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+")
-_YEAR_AND_MONTH: Final = re.compile(r"\d{4}-\d\d", re.ASCII)
 _ACTIVE: Final = re.compile(r"[0-9#.,]")
 # The digits after the decimal point of a picture.
 _FRACTION: Final = re.compile(r"[0#](?:\.([0#]*))?[^0-9#.,]*$")
+_DIGITS: Final = re.compile(r"[0-9]+")
 _EXACT: Final = 10**15
-_ISO_8601: Final = re.compile(
-    r"\d{4}(-[01]\d)*(-[0-3]\d)*(T[0-2]\d:[0-5]\d:[0-5]\d)*(\.\d+)?([+-][0-2]\d:?[0-5]\d|Z)?", re.ASCII
-)
 
 
 class FunctionSignature(Signature):  # type: ignore[misc]  # the library is not typed
@@ -87,8 +84,10 @@ def _number(value: Any) -> float | None:
 
 
 def _power(base: float | None, exponent: float | None) -> float | None:
-    if base is None or exponent is None:
+    if base is None:
         return None
+    if exponent is None:
+        raise JException("D3061", -1, base, exponent)
     try:
         result = math.pow(base, exponent)
     except (OverflowError, ValueError):
@@ -131,22 +130,24 @@ def _identity(value: Any) -> Any:
     return None if value is NULL else value
 
 
+def _format_integer(number: float | None, picture: str | None) -> Any:
+    try:
+        return Functions.format_integer(number, picture)
+    except RuntimeError:
+        raise _unsupported_sequence(picture) from None
+
+
 def _parse_integer(text: str | None, picture: str | None) -> Any:
     try:
         return Functions.parse_integer(text, picture)
     except ValueError:
         return math.nan
+    except RuntimeError:
+        raise _unsupported_sequence(picture) from None
 
 
-def _to_millis(timestamp: str | None, picture: str | None) -> Any:
-    if timestamp is not None and picture is None and not _ISO_8601.fullmatch(timestamp):
-        raise JException("D3110", -1, timestamp)
-    if timestamp is not None and picture is None and _YEAR_AND_MONTH.fullmatch(timestamp):
-        timestamp += "-01"
-    try:
-        return Functions.datetime_to_millis(timestamp, picture)
-    except ValueError:
-        return math.nan
+def _unsupported_sequence(picture: str | None) -> JException:
+    return JException("D3130", -1, str(picture).partition(";")[0])
 
 
 def _each(members: dict[str, Any] | None, function: Any) -> Any:
@@ -169,14 +170,64 @@ def _replace(text: str | None, pattern: Any, replacement: Any, limit: float | No
         raise JException("D3010", -1)
     if limit is not None and limit < 0:
         raise JException("D3011", -1)
-    if isinstance(replacement, str) or replacement is None:
-        return Functions.replace(text, pattern, replacement, limit)
-    return Functions.replace(text, pattern, Jsonata.JLambda(_on_captures(replacement)), limit)
+    if text is None or text is NULL or replacement is None or isinstance(pattern, str):
+        return _replaced_text(text, pattern, replacement, limit)
+    if limit is not None and limit < 1:
+        return text
+    fill = _on_groups(replacement) if isinstance(replacement, str) else _on_captures(replacement)
+    return pattern.sub(fill, text, 0 if limit is None else math.ceil(limit))
 
 
-def _on_captures(function: Any) -> Callable[[dict[str, Any]], Any]:
-    """Call a replacer with the captured groups only; the library counts the whole match among them."""
-    return lambda match: Functions.func_apply(function, [{**match, "groups": match["groups"][1:]}])
+def _replaced_text(text: Any, pattern: Any, replacement: Any, limit: float | None) -> Any:
+    """Replace a text, where a dollar sign means nothing; whatever is missing is the library's to judge."""
+    if isinstance(text, str) and isinstance(replacement, str):
+        return text.replace(pattern, replacement, -1 if limit is None else math.ceil(limit))
+    return Functions.replace(text, pattern, replacement, limit)
+
+
+def _on_groups(replacement: str) -> Callable[[re.Match[str]], str]:
+    """Fill a replacement's `$0`, `$1`, ... from a match; `$$` is a dollar sign."""
+    return lambda match: "".join(_filled(replacement, match[0], match.groups()))
+
+
+def _on_captures(function: Any) -> Callable[[re.Match[str]], str]:
+    """Call a replacer with a match and its groups; the library counts the whole match among them."""
+
+    def fill(match: re.Match[str]) -> str:
+        found = Functions.to_jsonata_match(match)
+        replaced = Functions.func_apply(function, [{**found, "groups": found["groups"][1:]}])
+        if not isinstance(replaced, str):
+            raise JException("D3012", -1)
+        return replaced
+
+    return fill
+
+
+def _filled(replacement: str, whole: str, groups: Sequence[str | None]) -> Iterator[str]:
+    """Yield the pieces of a replacement: a group's number has as many digits as there are groups to name."""
+    at = 0
+    while (dollar := replacement.find("$", at)) >= 0:
+        yield replacement[at:dollar]
+        at = dollar + 1
+        following = replacement[at : at + 1]
+        if following in ("$", "0"):
+            yield "$" if following == "$" else whole
+            at += 1
+            continue
+        digits = _group_digits(replacement[at:], len(groups))
+        yield _group(int(digits), groups) if digits else "$"
+        at += len(digits)
+    yield replacement[at:]
+
+
+def _group(number: int, groups: Sequence[str | None]) -> str:
+    return (groups[number - 1] or "") if number <= len(groups) else ""
+
+
+def _group_digits(piece: str, groups: int) -> str:
+    found = _DIGITS.match(piece[: len(str(groups))])
+    digits = found[0] if found else ""
+    return digits[:-1] if len(digits) > 1 and int(digits) > groups else digits
 
 
 def _format_number(value: float | None, picture: str, symbols: Any) -> Any:
@@ -210,8 +261,8 @@ CORRECTED: Final = (
     Function("base64decode", "<s-:s>", _base64_decode, 1),
     Function("sort", "<af?:a>", _sort, 2),
     Function("distinct", "<x:x>", _distinct, 1),
+    Function("formatInteger", "<n-s:s>", _format_integer, 2),
     Function("parseInteger", "<s-s:n>", _parse_integer, 2),
-    Function("toMillis", "<s-s?:n>", _to_millis, 2),
     Function("each", "<o-f:a>", _each, 2),
     Function("sift", "<o-f?:o>", _sift, 2),
     Function("replace", "<s-(sf)(sf)n?:s>", _replace, 4),

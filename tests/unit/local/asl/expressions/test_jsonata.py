@@ -326,3 +326,19 @@ def test_many_threads_may_evaluate_one_compiled_expression() -> None:
     with ThreadPoolExecutor(8) as pool:
         for factor, results in enumerate(pool.map(run, range(1, 17)), 1):
             assert results == [15 * factor] * 40
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('$toMillis("10:30","[H]:[m]")', "2024-05-13T10:30:00.000Z"),
+        ('$toMillis("10:30 pm","[h]:[m] [P]")', "2024-05-13T22:30:00.000Z"),
+        ('$toMillis("30","[m]")', "2024-05-13T12:30:00.000Z"),
+        ('$toMillis("05-06","[M01]-[D01]")', "2024-05-06T00:00:00.000Z"),
+        ('$toMillis("12","[D]")', "2024-05-12T00:00:00.000Z"),
+        ('$toMillis("050","[d001]")', "2024-02-19T00:00:00.000Z"),
+    ],
+)
+def test_what_a_time_leaves_out_is_that_of_the_execution(expression: str, expected: str) -> None:
+    noon = Scope({}, {}, random.Random(1), 1_715_601_600.0)
+    assert compile_expression(f"$fromMillis({expression})", field="Output")({}, noon) == expected

@@ -32,7 +32,6 @@ KNOWN_DIFFERENCES = {
     '$decodeUrl("%")': "the library takes a malformed URL",
     '$decodeUrlComponent("%E9")': "the library raises a bare Python error",
     '$encodeUrl("\\ud800")': "the same",
-    '$replace("x",/x/,"\\\\1")': "the library takes a backslash in a replacement for its own",
     "$type(/a/)": "the library has no type for a regular expression",
     "$fromMillis(1e15)": "Python's datetime ends with the year 9999",
 }
