@@ -163,6 +163,10 @@ def _is_comparison(name: str) -> bool:
     return name.removesuffix("Path") in COMPARISONS
 
 
+_OF_REFUSALS = frozenset({"test_validation.py", "test_configurations.py"})
+"""Tests of what is refused name much that they do not run: they prove a row only if no other test does."""
+
+
 def _tests() -> dict[str, str]:
     """Return the text of every test and every table of answers of the room, by its path."""
     rooms = ("unit/local/asl", "unit/local/stepfunctions", "integration/local/stepfunctions", "conformance")
@@ -172,6 +176,7 @@ def _tests() -> dict[str, str]:
         for kind in ("test_*.py", "*_reference.json")
         for path in sorted((ROOT / "tests" / room).rglob(kind))
     ]
+    paths.sort(key=lambda path: path.name in _OF_REFUSALS)
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
