@@ -167,8 +167,8 @@ def timestamp(value: Any, language: Language) -> Findings:
 
 
 def items(value: Any, language: Language) -> Findings:
-    """Take the Items of a JSONata Map: an array or an expression."""
-    if not isinstance(value, list | dict) and not _dynamic(value, language):
+    """Take the Items of a JSONata Map: an array or an expression, but not an object, as AWS would."""
+    if not isinstance(value, list) and not _dynamic(value, language):
         yield Finding("Expected an array or a JSONata expression")
     else:
         yield from template(value, language)

@@ -4,8 +4,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.json_text import byte_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +15,15 @@ class Limits:
     """Quotas of one execution.
 
     Attributes:
-        data_bytes: the largest input, output or result of a state, in bytes of UTF-8 JSON.
+        data_bytes: the largest input, output or result of a state, and the most that one Assign stores, in
+            bytes of UTF-8 JSON.
+        variable_bytes: how much all variables of a scope may take.
         history_events: the most events in a history; the last one is the failure that says so.
         express_seconds: how long an EXPRESS execution may run.
     """
 
     data_bytes: int = 262_144
+    variable_bytes: int = 10_485_760
     history_events: int = 25_000
     express_seconds: int = 300
 
@@ -33,6 +38,29 @@ def result_too_large(task: str) -> StatesError:
         f"The state/task '{task}' returned a result with a size exceeding "
         "the maximum number of bytes service limit.",
     )
+
+
+def with_assigned(
+    variables: dict[str, Any], assigned: dict[str, Any], state: str, limits: Limits
+) -> dict[str, Any]:
+    """Return the variables after an Assign.
+
+    The bounds: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html; the sentence is
+    ours.
+
+    Raises:
+        StatesError: States.DataLimitExceeded, the Assign or all variables together take too much.
+    """
+    everything = {**variables, **assigned}
+    # So few variables cannot take too much together, each being within one Assign's bound.
+    few = len(everything) * limits.data_bytes <= limits.variable_bytes
+    if byte_size(assigned) > limits.data_bytes or not (few or byte_size(everything) <= limits.variable_bytes):
+        raise StatesError(
+            "States.DataLimitExceeded",
+            f"The state '{state}' assigned variables with a size exceeding "
+            "the maximum number of bytes service limit.",
+        )
+    return everything
 
 
 class HistoryFull(Exception):

@@ -75,6 +75,8 @@ class StateTests:
         """
         if reveal_secrets and inspection_level != "TRACE":
             raise validation("revealSecrets can only be true when the inspectionLevel is TRACE")
+        if reveal_secrets and mock is not None:
+            raise validation("revealSecrets cannot be true when a mock is specified: nothing is called")
         if mock is None and (context is not None or state_configuration is not None):
             given = "context" if context is not None else "stateConfiguration"
             raise validation(f"{given} can only be specified when a mock is specified")

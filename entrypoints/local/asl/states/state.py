@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.history import ENTERED, EVALUATION_FAILED, EXITED
 from entrypoints.local.asl.json_text import byte_size
-from entrypoints.local.asl.limits import result_too_large
+from entrypoints.local.asl.limits import result_too_large, with_assigned
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.dataflow import Assigned
@@ -65,10 +65,12 @@ class State:
         """Write that the state is left with `output` and go on."""
         if output is not frame.data and byte_size(output) > frame.execution.limits.data_bytes:
             raise result_too_large(self.name)
+        variables = frame.variables
+        if assigned:
+            variables = with_assigned(variables, assigned, self.name, frame.execution.limits)
         if self.exited is not None:
             frame.record(self.exited, self.name, output, assigned)
-        if assigned:
-            frame.variables = {**frame.variables, **assigned}
+        frame.variables = variables
         return frame.go(following, output)
 
     def evaluation_failed(self, frame: Frame, failure: StatesError) -> Frame | None:

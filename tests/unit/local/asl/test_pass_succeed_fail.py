@@ -2,6 +2,8 @@
 
 import pytest
 
+from entrypoints.local.asl import Limits
+
 ORDER = {"customer": {"name": "Camille"}, "loaves": [{"kind": "rye", "pieces": 2}]}
 
 
@@ -118,3 +120,22 @@ def test_the_context_object_tells_who_runs_and_where_it_is(bakery, make_one) -> 
         "StateMachine": {"Id": f"{arn}:stateMachine:bakery", "Name": "bakery"},
         "State": {"EnteredTime": "2024-05-13T12:00:00.000Z", "Name": "Dough"},
     }
+
+
+@pytest.mark.parametrize(
+    ("sizes", "status"), [([90, 90], "SUCCEEDED"), ([190], "FAILED"), ([90, 90, 90], "FAILED")]
+)
+def test_variables_have_bounds_by_assign_and_all_together(bakery, sizes, status) -> None:
+    names = [f"S{number}" for number in range(len(sizes))]
+    states = {
+        name: {"Type": "Pass", "Assign": {f"v{name}": "x" * size}, "Next": following}
+        for name, size, following in zip(names, sizes, [*names[1:], "End"], strict=True)
+    }
+    states["End"] = {"Type": "Succeed"}
+    limits = Limits(data_bytes=150, variable_bytes=250)
+
+    execution = bakery.bake({"StartAt": "S0", "States": states}, limits=limits)
+
+    assert execution.status == status
+    if status == "FAILED":
+        assert execution.error == "States.DataLimitExceeded"

@@ -114,6 +114,7 @@ REFUSED = [
      PATH_ONLY.format("ResultPath"), "/States/A/Catch[0]"),
     (jsonata({"Type": "Wait", "Seconds": "5", "End": True}), "Expected value of type Integer",
      "/States/A/Seconds"),
+    (jsonata(mapping(Items={"a": 1})), "Expected an array or a JSONata expression", "/States/A/Items"),
     (deciding("yes"), "Expected a boolean or a JSONata expression", "/States/A/Choices[0]/Condition"),
     (deciding(True, Variable="$.a"), PATH_ONLY.format("Variable"), "/States/A/Choices[0]"),
     (choosing(Condition=True), JSONATA_ONLY.format("Condition"), "/States/A/Choices[0]"),

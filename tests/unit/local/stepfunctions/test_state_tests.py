@@ -290,6 +290,8 @@ def test_fields_may_be_missing_when_only_present_ones_are_checked(workshop: Any)
 @pytest.mark.parametrize(
     ("state", "options", "fault"),
     [
+        (CHARGE, {"reveal_secrets": True}, "inspectionLevel is TRACE"),
+        (CHARGE, {"reveal_secrets": True, "inspection_level": "TRACE"}, "when a mock is specified"),
         (CHARGE, {"context": "{}"}, "context can only be specified when a mock is specified"),
         (CHARGE, {"state_configuration": {"retrierRetryCount": 1}}, "stateConfiguration can only be"),
         (CHARGE, {"state_configuration": {"mapIterationFailureCount": 1}}, "for Map states"),
