@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,8 +20,29 @@ V1_NAMES = {
 _TABLE_NAME = re.compile(r"[a-zA-Z0-9_.-]+|arn:.+")
 
 
+def unsupported(given: Iterable[str], accepted: Iterable[str]) -> TaskFailed | None:
+    """Return the failure of a request with parameters that its API does not have, None if there are none.
+
+    The sentence about a field is AWS's: https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html
+    """
+    known = {name.lower() for name in accepted}
+    faults = [
+        f'The field "{name}" is not supported by Step Functions'
+        for name in given
+        if name.lower() not in known
+    ]
+    if not faults:
+        return None
+    cause = f"The Parameters could not be used to start the Task: [{', '.join(faults)}]"
+    return TaskFailed("States.Runtime", cause)
+
+
 def refused_before_sending(service: str, operation: Any, given: Mapping[str, Any]) -> TaskFailed | None:
     """Return the failure of a request that AWS would not carry out, None if it may be sent."""
+    members = operation.input_shape.members if operation.input_shape else ()
+    unknown = unsupported(given, members)
+    if unknown is not None:
+        return unknown
     if service == "dynamodb":
         return _dynamodb(operation, given)
     if service == "sqs":

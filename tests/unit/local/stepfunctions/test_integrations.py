@@ -44,6 +44,24 @@ def test_lambda_invoke_gives_the_invoke_apis_answer(workshop: Any) -> None:
     assert output["SdkHttpMetadata"]["AllHttpHeaders"]["Content-Type"] == ["application/json"]
 
 
+def test_a_parameter_that_the_api_does_not_have_fails_the_state_for_good(workshop: Any) -> None:
+    workshop.functions.handlers["bake"] = lambda event: event
+    task = {
+        "Type": "Task",
+        "Resource": INVOKE,
+        "Parameters": {"FunctionName": "bake", "TaskToken": "t"},
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}],
+        "End": True,
+    }
+    states = {"Bake": task, "Caught": {"Type": "Succeed"}}
+
+    described = workshop.end_of(workshop.machine({"StartAt": "Bake", "States": states}))
+
+    assert described["error"] == "States.Runtime"
+    assert '[The field "TaskToken" is not supported by Step Functions]' in described["cause"]
+    assert workshop.functions.calls == []
+
+
 def test_lambda_invoke_brings_the_end_of_the_log_when_it_is_asked_for(workshop: Any) -> None:
     workshop.functions.handlers["bake"] = lambda event: event
     parameters = {"FunctionName": "bake", "LogType": "Tail"}
