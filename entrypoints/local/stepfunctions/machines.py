@@ -98,6 +98,13 @@ class Machine:
     def version(self, number: str) -> Version | None:
         return self.versions.get(f"{self.arn}:{number}")
 
+    def has_published(self, description: str | None) -> bool:
+        """Whether the present revision was published with this description."""
+        return any(
+            version.revision is self.revision and version.description == description
+            for version in self.versions.values()
+        )
+
     def alias(self, name: str) -> Alias | None:
         return self.aliases.get(f"{self.arn}:{name}")
 

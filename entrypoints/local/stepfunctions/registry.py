@@ -70,6 +70,8 @@ class StateMachineRegistry:
     ) -> dict[str, Any]:
         """Create a state machine, or find the one that an equal request has created before.
 
+        Requests differ by content, type and, if they publish, the version's description, not by role or tags.
+
         Raises:
             ApiError: InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
                 InvalidEncryptionConfiguration, StateMachineAlreadyExists (same name, other content),
@@ -93,7 +95,11 @@ class StateMachineRegistry:
             if machine is None:
                 machine = Machine(arn, name, type, new, new.created, merge_tags({}, tags, arn))
                 self.machines[arn] = machine
-            elif machine.type != type or not machine.revision.same_content(new):
+            elif (
+                machine.type != type
+                or not machine.revision.same_content(new)
+                or (publish and not machine.has_published(version_description))
+            ):
                 raise state_machine_already_exists(arn)
             answer: dict[str, Any] = {"stateMachineArn": arn, "creationDate": machine.created}
             if publish:

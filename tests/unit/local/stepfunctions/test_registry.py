@@ -29,6 +29,15 @@ def test_the_same_name_with_another_content_is_refused(workshop: Any, other: dic
         )
 
 
+def test_a_request_that_publishes_again_must_describe_the_version_as_before(workshop: Any) -> None:
+    create = workshop.orchestrator.create_state_machine
+    first = create("bakery", BAKE, ROLE, publish=True, version_description="rye")
+
+    assert create("bakery", BAKE, ROLE, publish=True, version_description="rye") == first
+    with pytest.raises(ApiError, match="StateMachineAlreadyExists"):
+        create("bakery", BAKE, ROLE, publish=True, version_description="oat")
+
+
 def test_a_definition_is_refused_with_the_place_of_each_fault(workshop: Any) -> None:
     broken = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "Next": "Nowhere"}}})
 
