@@ -18,7 +18,7 @@ from entrypoints.local.asl.expressions.chance import JavaRandom, uuid4_text
 from entrypoints.local.asl.expressions.intrinsic_functions import HASHES
 from entrypoints.local.asl.expressions.json_text import parse_json
 from entrypoints.local.asl.expressions.jsonata_messages import MEMORY, LimitExceeded
-from entrypoints.local.asl.expressions.jsonata_standard import CORRECTED, Function, FunctionSignature
+from entrypoints.local.asl.expressions.jsonata_standard import CORRECTED, Function, FunctionSignature, Native
 from entrypoints.local.asl.expressions.jsonata_time import to_millis
 from entrypoints.local.asl.expressions.jsonata_values import NULL, known
 from entrypoints.local.asl.expressions.scope import Scope
@@ -77,6 +77,8 @@ def _corrected(name: str, function: Any) -> Any:
     signature.__class__ = FunctionSignature
     signature.function_name = name
     twin.signature = signature
+    if isinstance(twin, Jsonata.JNativeFunction):
+        twin.__class__ = Native
     return twin
 
 

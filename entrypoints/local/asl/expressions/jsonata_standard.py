@@ -46,6 +46,22 @@ class FunctionSignature(Signature):  # type: ignore[misc]  # the library is not 
         raise JException("T0410", -1, accepted + 1)
 
 
+def checked(function: Any, focus: Any, args: Any) -> Any:
+    """Return arguments as a signature wants them.
+
+    The library has checked those of a call that is written in the expression, which has a focus, but not
+    those that a higher-order function gives: `$map($rows, $sum)`. An error names the outer function.
+    """
+    return args if focus is not None else function.signature.validate(args, None)
+
+
+class Native(Jsonata.JNativeFunction):  # type: ignore[misc]  # the library is not typed
+    """A function of the library that also checks what a higher-order function gives it."""
+
+    def call(self, focus: Any, args: Any) -> Any:
+        return super().call(focus, checked(self, focus, args))
+
+
 class Function(Jsonata.JFunction):  # type: ignore[misc]  # the library is not typed
     """A function written in Python, called with its arguments; undefined ones are None."""
 
@@ -56,7 +72,8 @@ class Function(Jsonata.JFunction):  # type: ignore[misc]  # the library is not t
         self._apply = apply
         self._arity = arity
 
-    def call(self, _input: Any, args: Sequence[Any]) -> Any:
+    def call(self, focus: Any, args: Sequence[Any]) -> Any:
+        args = checked(self, focus, args)
         padded = [*args, *[None] * (self._arity - len(args))]
         return self._apply(*padded)
 
