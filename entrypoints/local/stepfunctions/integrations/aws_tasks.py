@@ -107,6 +107,8 @@ def _refused(call: Call, client: Any, error: ClientError) -> TaskOutcome:
         )
     name = sdk_service_name(client.meta.service_model.service_id)
     details = f"Service: {name}, Status Code: {status}, Request ID: {request_id}"
+    if name == "S3":  # it tells a second id with every answer, in x-amz-id-2
+        details += f", Extended Request ID: {metadata.get('HostId') or request_id}"
     return TaskFailed(
         f"{name}.{modelled or exception_name(name)}", f"{message} ({details}) (SDK Attempt Count: 1)"
     )

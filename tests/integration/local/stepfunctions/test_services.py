@@ -143,6 +143,8 @@ def test_an_object_is_written_as_json_and_read_as_text(end_of: Any, aws: Callabl
     assert json.loads(got["output"])["Body"] == '{"flour":500}'
     missing = end_of("aws-sdk:s3:getObject", {"Bucket": "recipes", "Key": "spelt"})
     assert missing["error"] == "S3.NoSuchKeyException"
+    assert "(Service: S3, Status Code: 404, Request ID: " in missing["cause"]
+    assert ", Extended Request ID: " in missing["cause"]
 
 
 def test_an_event_whose_detail_is_no_object_fails_alone(end_of: Any) -> None:
