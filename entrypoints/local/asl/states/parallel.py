@@ -12,6 +12,7 @@ from entrypoints.local.asl import dataflow
 from entrypoints.local.asl import history as events
 from entrypoints.local.asl.frame import Frame
 from entrypoints.local.asl.groups import Group
+from entrypoints.local.asl.recovery import FATAL
 from entrypoints.local.asl.states.recovering import RecoveringState
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class ParallelState(RecoveringState):
         return self.recover(frame, error, cause)
 
     def failed_for_good(self, frame: Frame, error: str | None) -> None:
-        del error
-        if frame.group is not None:
+        # As a Map does before its iterations (recorded).
+        if frame.group is not None or error not in FATAL:
             frame.record(events.PARALLEL_FAILED)
 
     def redrive(self, frame: Frame) -> Frame | None:

@@ -246,3 +246,17 @@ def test_an_empty_map_ends_at_once(bakery, links_of) -> None:
         (4, 3, "MapStateSucceeded"),
         (5, 3, "MapStateExited"),
     ]
+
+
+def test_a_parallel_whose_arguments_cannot_be_had_fails_as_a_map_does(bakery, links_of) -> None:
+    branch = {"StartAt": "Rye", "States": {"Rye": {"Type": "Pass", "End": True}}}
+    state = {"Type": "Parallel", "Arguments": "{% $yeast %}", "Branches": [branch], "End": True}
+    definition = {"QueryLanguage": "JSONata", "StartAt": "Bake", "States": {"Bake": state}}
+
+    execution = bakery.bake(definition)
+
+    assert [kind for _, _, kind in links_of(execution)][2:] == [
+        "EvaluationFailed",
+        "ParallelStateFailed",
+        "ExecutionFailed",
+    ]
