@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 from jsonata.jexception import JException
@@ -98,8 +99,11 @@ def _evaluator(source: str, field: str) -> Evaluator:
     return evaluate
 
 
+@lru_cache(maxsize=256)
 def compiled(text: str) -> Compiled:
     """Compile an expression to what the library evaluates.
+
+    The newest are kept: a definition is checked first and compiled then.
 
     Raises:
         ExpressionSyntaxError: the text is no JSONata.
