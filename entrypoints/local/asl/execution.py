@@ -18,6 +18,7 @@ from entrypoints.local.asl.history import (
     History,
 )
 from entrypoints.local.asl.limits import AWS_LIMITS, HistoryFull, Limits
+from entrypoints.local.asl.recovery import TIMEOUT
 from entrypoints.local.asl.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -276,14 +277,17 @@ class Execution:
         return self._end_from_outside("TIMED_OUT", None, None)
 
     def _end_from_outside(self, status: Status, error: str | None, cause: str | None) -> Frame | None:
-        previous = 0
+        """End at once, by an event that is linked to no other: recorded of an abort, reported of a time-out.
+
+        https://github.com/floci-io/floci/pull/2782
+        """
         if self._frame is not None:
             self._frame.abort()
-            previous = self._frame.last_event
         self.error, self.cause = error, cause
-        if status == "ABORTED":  # recorded: an abort is linked to no event
+        if status == "ABORTED":
             return self._end(status, (EXECUTION_ABORTED, 0, self.scheduler.now, error, cause))
-        return self._end(status, (EXECUTION_TIMED_OUT, previous, self.scheduler.now, error, cause))
+        # Only the event says why; DescribeExecution has no error.
+        return self._end(status, (EXECUTION_TIMED_OUT, 0, self.scheduler.now, TIMEOUT, None))
 
     def _end(self, status: Status, record: tuple[Any, ...]) -> Frame | None:
         self.history.records.append(record)

@@ -62,8 +62,9 @@ class ChoiceState(State):
             if holds(frame, value):
                 return self._take(frame, branch, value)
         if self._default is None:
+            # Not States.NoChoiceMatched (reported: https://github.com/floci-io/floci/pull/3167).
             raise StatesError(
-                "States.NoChoiceMatched",
+                "States.Runtime",
                 "Failed to transition out of the state. The state does not point to a next state.",
             )
         return self._take(frame, self._default, value)

@@ -95,13 +95,14 @@ class InlineMapState(RecoveringState):
         self, frame: Frame, branch: Frame, error: str | None, cause: str | None
     ) -> Frame | None:
         last = branch.last_event
-        branch.record(events.ITERATION_FAILED, self.name, branch.index)
+        if error not in FATAL:
+            branch.record(events.ITERATION_FAILED, self.name, branch.index)
         _group(frame).fail(branch)
         frame.last_event = last
         return self.recover(frame, error, cause)
 
     def failed_for_good(self, frame: Frame, error: str | None) -> None:
-        if frame.group is not None or error not in FATAL:
+        if error not in FATAL:  # as a Parallel
             frame.record(events.MAP_FAILED)
 
     def redrive(self, frame: Frame) -> Frame | None:

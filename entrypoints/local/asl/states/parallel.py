@@ -70,8 +70,8 @@ class ParallelState(RecoveringState):
         return self.recover(frame, error, cause)
 
     def failed_for_good(self, frame: Frame, error: str | None) -> None:
-        # As a Map does before its iterations (recorded).
-        if frame.group is not None or error not in FATAL:
+        # What is fatal ends the execution at once (reported: https://github.com/floci-io/floci/issues/2868).
+        if error not in FATAL:
             frame.record(events.PARALLEL_FAILED)
 
     def redrive(self, frame: Frame) -> Frame | None:

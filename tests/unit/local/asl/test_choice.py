@@ -85,7 +85,7 @@ def test_a_variable_that_is_missing_fails_the_execution_unless_asked_for_presenc
 
 def test_without_a_default_no_match_is_an_error(bakery) -> None:
     definition = machine({"Variable": "$.pieces", "NumericGreaterThan": 0}, default=False)
-    assert bakery.bake(definition, {"pieces": 0}).error == "States.NoChoiceMatched"
+    assert bakery.bake(definition, {"pieces": 0}).error == "States.Runtime"
 
 
 def test_the_rule_that_is_taken_assigns_its_own_variables(bakery, details_of) -> None:

@@ -30,8 +30,9 @@ def test_what_has_ended_cannot_be_stopped(bakery, make_one) -> None:
 def test_a_machines_time_limit_ends_its_executions(bakery, make_one, links_of, details_of) -> None:
     execution = bakery.bake(make_one({"Type": "Wait", "Seconds": 100}, TimeoutSeconds=30))
     assert (execution.status, execution.stop_date) == ("TIMED_OUT", NOON + 30)
-    assert links_of(execution)[-1] == (3, 2, "ExecutionTimedOut")
-    assert details_of(execution, "ExecutionTimedOut") == {}
+    assert links_of(execution)[-1] == (3, 0, "ExecutionTimedOut")
+    assert details_of(execution, "ExecutionTimedOut") == {"error": "States.Timeout"}
+    assert (execution.error, execution.cause) == (None, None)
 
 
 def test_an_express_execution_ends_after_five_minutes(bakery, make_one) -> None:
