@@ -277,16 +277,12 @@ class Execution:
         return self._end_from_outside("TIMED_OUT", None, None)
 
     def _end_from_outside(self, status: Status, error: str | None, cause: str | None) -> Frame | None:
-        """End at once, by an event that is linked to no other: recorded of an abort, reported of a time-out.
-
-        https://github.com/floci-io/floci/pull/2782
-        """
+        """End at once, by an event without a link (recorded; https://github.com/floci-io/floci/pull/2782)."""
         if self._frame is not None:
             self._frame.abort()
         self.error, self.cause = error, cause
         if status == "ABORTED":
             return self._end(status, (EXECUTION_ABORTED, 0, self.scheduler.now, error, cause))
-        # Only the event says why; DescribeExecution has no error.
         return self._end(status, (EXECUTION_TIMED_OUT, 0, self.scheduler.now, TIMEOUT, None))
 
     def _end(self, status: Status, record: tuple[Any, ...]) -> Frame | None:

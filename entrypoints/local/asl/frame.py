@@ -169,7 +169,11 @@ class Frame:
         elif self.group is not None:
             self.group.tell_abort()
         if self.entered_event and self.state.type in ABORTED:
+            last = self.last_event
             self.record(ABORTED[self.state.type])
+            self.last_event = (
+                last  # nothing follows it (reported: https://github.com/floci-io/floci/pull/3167)
+            )
         if self.parent is not None and self.parent.state.type == "Map":
             self.record(ITERATION_ABORTED, self.parent.state.name, self.index)
 

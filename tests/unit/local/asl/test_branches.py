@@ -179,7 +179,7 @@ def test_one_item_that_fails_fails_the_map(bakery, fails, types_of) -> None:
     assert len(bakery.calls) == 2
 
 
-def test_concurrent_iterations_are_told_as_aborted(bakery, fails, types_of) -> None:
+def test_concurrent_iterations_are_told_as_aborted(bakery, fails, types_of, links_of) -> None:
     bakery.answers["bake"] = [fails("Burnt")]
     state = {
         "Type": "Choice",
@@ -199,6 +199,8 @@ def test_concurrent_iterations_are_told_as_aborted(bakery, fails, types_of) -> N
         "MapStateFailed",
         "ExecutionFailed",
     ]
+    wait, iteration = [link for link in links_of(execution) if link[2].endswith("Aborted")]
+    assert wait[1] == iteration[1]
 
 
 @pytest.mark.parametrize(
