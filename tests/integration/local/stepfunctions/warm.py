@@ -1,0 +1,10 @@
+"""What `kiosk stepfunctions` imports and loads in its first second, done once for all that are forked."""
+
+import uvicorn.loops.auto
+import uvicorn.protocols.http.auto  # noqa: F401
+
+import entrypoints.cli.main
+import entrypoints.local.stepfunctions.standalone  # noqa: F401
+from entrypoints.local.stepfunctions.wire.model import operations
+
+operations()
