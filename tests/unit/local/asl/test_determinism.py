@@ -1,7 +1,13 @@
 """The same inputs give the same history, byte for byte."""
 
+import hashlib
 import json
+import os
 import random  # noqa: TID251 -- the tests seed it
+import subprocess
+import sys
+from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -75,18 +81,90 @@ def simulated(seed: int) -> tuple[Execution, list[tuple[str, tuple[Any, ...], fl
     return execution, inputs
 
 
-def test_one_seed_gives_one_history_and_seeds_differ() -> None:
-    histories = {seed: history(simulated(seed)[0]) for seed in range(60)}
-    assert all(history(simulated(seed)[0]) == text for seed, text in histories.items())
-    orders = {
-        tuple(
-            event["stateEnteredEventDetails"]["name"]
-            for event in json.loads(text)
-            if "Entered" in event["type"]
-        )
-        for text in histories.values()
+SEEDS = range(1000)
+
+
+def digest() -> str:
+    """Return what tells whether the histories of all seeds are, byte for byte, those of another run."""
+    return hashlib.sha256("\n".join(history(simulated(seed)[0]) for seed in SEEDS).encode()).hexdigest()
+
+
+def test_a_thousand_seeds_give_the_same_history_bytes_again_in_another_process() -> None:
+    code = "from tests.unit.local.asl.test_determinism import digest; print(digest())"
+    elsewhere = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": "4711"},
+        cwd=Path(__file__).parents[4],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=50,
+    )
+    assert elsewhere.stdout.strip() == digest() == digest()
+
+
+def test_a_thousand_seeds_give_a_thousand_histories_in_hundreds_of_orders() -> None:
+    histories = [history(simulated(seed)[0]) for seed in SEEDS]
+    orders = {tuple(_happened(event) for event in json.loads(text)) for text in histories}
+    assert len(set(histories)) == len(SEEDS)
+    assert len(orders) > 400
+
+
+def _happened(event: dict[str, Any]) -> tuple[str, str | None]:
+    return event["type"], event.get("stateEnteredEventDetails", {}).get("name")
+
+
+def passes(*names: str) -> dict[str, Any]:
+    """Return a branch of Pass states."""
+    following = [*names[1:], None]
+    ways = [{"Next": name} if name else {"End": True} for name in following]
+    states = {name: {"Type": "Pass", **way} for name, way in zip(names, ways, strict=True)}
+    return {"StartAt": names[0], "States": states}
+
+
+def test_the_seeds_reach_every_interleaving_of_two_branches() -> None:
+    branches = [passes("mix", "knead"), passes("heat", "oil")]
+    machine = compile_definition(
+        {"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "Branches": branches, "End": True}}}
+    )
+    reached = set()
+    for seed in SEEDS:
+        driver = SeededDriver(Oven(seed), seed)
+        execution = Execution(machine, {}, identity=IDENTITY, rng=seed, choose=driver.choose)
+        driver.start(execution)
+        driver.run()
+        reached.add(tuple(name for kind, name in map(_happened, execution.history.events()) if name)[1:])
+    steps = permutations(("mix", "knead", "heat", "oil"))
+    assert reached == {
+        order
+        for order in steps
+        if order.index("mix") < order.index("knead") and order.index("heat") < order.index("oil")
     }
-    assert len(orders) > 20
+
+
+def test_the_seeds_reach_every_order_of_the_steps_of_three_executions() -> None:
+    machine = compile_definition(
+        {"StartAt": "Bake", "States": {"Bake": {**TASK, "Catch": [], "Retry": [], "End": True}}}
+    )
+    reached = set()
+    for seed in SEEDS:
+        order: list[str] = []
+        driver = SeededDriver(
+            Fine(), seed, journal=lambda one, _m, _a, _n, order=order: order.append(one.identity.name)
+        )
+        for name in ("rye", "oat", "spelt"):
+            who = ExecutionIdentity(f"arn:{name}", name, "arn:r", "arn:m", "m")
+            driver.start(Execution(machine, {}, identity=who, rng=seed, choose=driver.choose))
+        driver.run()
+        reached.add(tuple(order))
+    assert len(reached) == 90, "a start and an answer of each: 6! / (2! 2! 2!)"
+
+
+class Fine:
+    """Has every task succeed."""
+
+    def run(self, call: Any, done: Any) -> None:
+        done(TaskSucceeded({"state": call.state}))
 
 
 class Recorded:

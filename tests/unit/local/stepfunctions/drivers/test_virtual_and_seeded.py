@@ -72,6 +72,39 @@ def test_it_stops_at_the_moment_it_is_told() -> None:
     assert (run.status, driver.now()) == ("SUCCEEDED", 10)
 
 
+class Cold:
+    """Fails its first calls."""
+
+    def __init__(self, failures: int) -> None:
+        self.failures = failures
+
+    def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> None:
+        done(TaskFailed("Cold", None) if call.attempt < self.failures else TaskSucceeded("bread"))
+
+
+def test_a_year_and_eight_retries_pass_at_once_with_the_right_timestamps() -> None:
+    year = 365 * 24 * 3600
+    retry = [{"ErrorEquals": ["Cold"], "IntervalSeconds": 1, "MaxAttempts": 8, "BackoffRate": 2}]
+    driver = VirtualClockDriver(Cold(8), 0.0)
+    run = execution(
+        {
+            "StartAt": "Ripen",
+            "States": {
+                "Ripen": {"Type": "Wait", "Seconds": year, "Next": "Bake"},
+                "Bake": {"Type": "Task", "Resource": OVEN, "Retry": retry, "End": True},
+            },
+        }
+    )
+    driver.start(run)
+    driver.run()
+    events = run.history.events()
+    moments = [event["timestamp"] for event in events if event["type"] == "LambdaFunctionScheduled"]
+    assert run.output == "bread"
+    assert moments == [year + 2**attempt - 1 for attempt in range(9)]
+    assert [events[0]["timestamp"], run.stop_date] == [0, year + 255]
+    assert [event["timestamp"] for event in events] == sorted(event["timestamp"] for event in events)
+
+
 def test_the_end_of_an_execution_is_told_once() -> None:
     ended: list[str] = []
     driver = VirtualClockDriver(Quick(), 0.0, on_end=lambda run: ended.append(run.status))
