@@ -47,6 +47,8 @@ class Call(NamedTuple):
         heartbeat_seconds: the longest silence between two heartbeats, None without limit.
         credentials: the RoleArn under which AWS would call, None for the machine's own.
         attempt: how many times this state was retried before.
+        origin: for `.sync`, the ARN of the outermost execution and the task's number in it, by which what
+            the task has started is found again after a restart.
         purpose: `task`; `read-items` and `write-results` are a distributed Map's reader and writer: nothing
             is truncated there, lists are paged to their end, and a getObject answers {"Body": text}.
     """
@@ -60,6 +62,7 @@ class Call(NamedTuple):
     heartbeat_seconds: int | None = None
     credentials: Any = None
     attempt: int = 0
+    origin: tuple[str, int] | None = None
     purpose: Purpose = "task"
 
 

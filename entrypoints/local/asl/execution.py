@@ -35,10 +35,8 @@ class Execution:
     """A run of a state machine.
 
     Each input method takes the moment at which the input came, in epoch seconds, and returns the effects to
-    carry out. The
-    same inputs in the same order, with an equally seeded `rng`, give the same history, byte for byte. It is
-    not safe under
-    threads: its driver lets one input in at a time.
+    carry out. The same inputs in the same order, with an equally seeded `rng`, give the same history, byte
+    for byte. It is not safe under threads: its driver lets one input in at a time.
 
     Attributes:
         machine: what is run.
@@ -60,6 +58,7 @@ class Execution:
         "_context",
         "_deadline",
         "_frame",
+        "_stopped_early",
         "cause",
         "error",
         "history",
@@ -123,12 +122,15 @@ class Execution:
         self.parent = parent
         self._frame: Frame | None = None
         self._deadline = 0
+        self._stopped_early: tuple[str | None, str | None] | None = None
         self._context: dict[str, Any] | None = None
 
     def start(self, now: float) -> list[Effect]:
         """Begin."""
         self.scheduler.now = now
         frame = self.begin({})
+        if self._stopped_early is not None:
+            return self.stop(*self._stopped_early, now)
         return self.scheduler.run(frame.state.enter, frame, now)
 
     def succeed(self, token: int, output: Any, now: float) -> list[Effect]:
@@ -172,13 +174,13 @@ class Execution:
         return [] if due is None else self.scheduler.run(*due, now)
 
     def stop(self, error: str | None, cause: str | None, now: float) -> list[Effect]:
-        """Abort at a user's wish."""
-        if self.status != "RUNNING" or self._frame is None:
+        """Abort at a user's wish; one that has not begun ends as soon as it begins."""
+        if self.status != "RUNNING":
             return []
-        self._frame.outcome = (error, cause)
-        return self.scheduler.run(
-            lambda frame: self._end_from_outside("ABORTED", *frame.outcome), self._frame, now
-        )
+        if self._frame is None:
+            self._stopped_early = (error, cause)
+            return []
+        return self.scheduler.run(lambda _: self._end_from_outside("ABORTED", error, cause), self._frame, now)
 
     def update_map_run(
         self,

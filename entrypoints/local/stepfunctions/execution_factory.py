@@ -53,4 +53,5 @@ class ExecutionFactory:
             kept.seed,
             execution,
             kept.trace_header,
+            origin=kept.origin,
         )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import Driver
     from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
     from entrypoints.local.stepfunctions.execution_views import ExecutionViews
+    from entrypoints.local.stepfunctions.keeping import Origin
     from entrypoints.local.stepfunctions.machines import Target
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 
@@ -77,17 +78,21 @@ class Executions:
         record = self.start(state_machine_arn, name, input, trace_header)
         return {"executionArn": record.arn, "startDate": record.start_date}
 
-    def start(
+    def start(  # noqa: PLR0913, PLR0917 -- as StartExecution has them
         self,
         state_machine_arn: str,
         name: str | None = None,
         text: str = "{}",
         trace_header: str | None = None,
         watcher: Watcher | None = None,
+        origin: Origin | None = None,
     ) -> ExecutionRecord:
-        """Start an execution as StartExecution does; `watcher` is called when it has ended."""
+        """Start an execution as StartExecution does; `watcher` is called when it has ended.
+
+        `origin` is the task of another execution that waits for it.
+        """
         target = self._registry.target(state_machine_arn)
-        record = self._new(target, name, text, trace_header)
+        record = self._new(target, name, text, trace_header, origin)
         present = self._records.add(record)
         if present is not record and (present.status != RUNNING or present.input != text):
             raise execution_already_exists(present.arn)
@@ -133,6 +138,11 @@ class Executions:
         if record.status == RUNNING:
             self._driver.stop(record.execution, error, cause)
 
+    def give_up(self, record: ExecutionRecord) -> None:
+        """Abort a nested execution for which nobody waits any longer, at once or as soon as it begins."""
+        if record.status == RUNNING:
+            self._driver.stop(record.execution, None, None)
+
     def redrive_execution(self, execution_arn: str, client_token: str | None = None) -> dict[str, Any]:
         """Run a failed execution on from the states that failed; the same client token does it once.
 
@@ -175,7 +185,14 @@ class Executions:
         while not len(record.execution.history) and clock.monotonic() < deadline:
             clock.sleep(0.001)
 
-    def _new(self, target: Target, name: str | None, text: str, trace_header: str | None) -> ExecutionRecord:
+    def _new(
+        self,
+        target: Target,
+        name: str | None,
+        text: str,
+        trace_header: str | None,
+        origin: Origin | None = None,
+    ) -> ExecutionRecord:
         ids = self._registry.ids
         document = read_document(text)
         label = ids() if name is None else require_name(name)
@@ -192,6 +209,7 @@ class Executions:
             sequence=self._records.next_sequence(),
             seed=seed_of(ids()),
             inputs=[],
+            origin=origin,
         )
         return self._factory.record(target, kept, document)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Input: TypeAlias = tuple[str, tuple[Any, ...], float]
 """One input of an execution: the engine's method, its arguments, the moment in epoch seconds."""
 
+Origin: TypeAlias = tuple[str, int]
+"""The task of another execution that started this one and waits for it: that execution's ARN, the number."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptExecution:
@@ -32,6 +35,7 @@ class KeptExecution:
     sequence: int
     seed: int
     inputs: list[Input]
+    origin: Origin | None = None
 
 
 class Keeper(Protocol):

@@ -12,6 +12,7 @@ from entrypoints.local.stepfunctions.errors import execution_does_not_exist
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.keeping import Origin
     from entrypoints.local.stepfunctions.machines import Target
 
 RUNNING = "RUNNING"
@@ -29,6 +30,7 @@ class ExecutionRecord:
         input: The JSON text that it was started with, as it was given.
         redrives: When it was redriven, by client token.
         finished: Whether its end was told and counted.
+        origin: The task of another execution that started it and waits for it.
         redrives_asked: Its redrive count once the last redrive that was asked for has begun.
     """
 
@@ -45,6 +47,7 @@ class ExecutionRecord:
     finished: bool = False
     redrives_asked: int = 0
     map_run_arn: str | None = None
+    origin: Origin | None = None
     redrives: Mapping[str, float] = field(default_factory=lambda: _NONE)
 
     @property

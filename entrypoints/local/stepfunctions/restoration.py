@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from entrypoints.local.stepfunctions.arns import parse_arn
 from entrypoints.local.stepfunctions.documents import read_document
@@ -13,8 +12,20 @@ from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord, Ex
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import Driver
     from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
-    from entrypoints.local.stepfunctions.keeping import Input, KeptExecution
+    from entrypoints.local.stepfunctions.keeping import KeptExecution, Origin
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
+
+
+class Nested(NamedTuple):
+    """A nested execution of an earlier process.
+
+    Attributes:
+        record: The execution.
+        reported: Whether its parent knows that it has started.
+    """
+
+    record: ExecutionRecord
+    reported: bool
 
 
 class Restoration:
@@ -31,8 +42,8 @@ class Restoration:
         self._records = records
         self._driver = driver
         self._factory = factory
-        self._waited_for: dict[str, list[str]] = {}
-        self._orphans: dict[str, list[ExecutionRecord]] = {}
+        self._nested: dict[Origin, ExecutionRecord] = {}
+        self._reported: set[Origin] = set()
 
     def restore(self) -> None:
         """Take in the executions that were kept and go on with those that run.
@@ -43,21 +54,38 @@ class Restoration:
         kept = list(self._registry.keeper.executions())
         records = [self._restored(one) for one in kept]
         for one, record in zip(reversed(kept), reversed(records), strict=True):
-            if one.inputs:
-                self._driver.resume(record.execution, one.inputs)
-            else:
-                self._driver.start(record.execution)
+            self._go_on(one, record)
             if record.status != RUNNING:
                 self._records.finish(record)
+        self._stop_abandoned()
 
-    def adopt(self, parent_arn: str, state_machine_arn: str) -> ExecutionRecord | None:
-        """Return a nested execution that a parent of an earlier process still waits for, once."""
-        waiting = self._orphans.get(parent_arn, [])
-        for record in waiting:
-            if state_machine_arn in (record.target.machine.arn, record.target.version_arn):
-                waiting.remove(record)
-                return record
-        return None
+    def adopt(self, origin: Origin) -> Nested | None:
+        """Return the nested execution that a task of an earlier process has started, once."""
+        record = self._nested.pop(origin, None)
+        return None if record is None else Nested(record, origin in self._reported)
+
+    def _go_on(self, kept: KeptExecution, record: ExecutionRecord) -> None:
+        if any(method == "start" for method, _, _ in kept.inputs):
+            self._driver.resume(record.execution, kept.inputs)
+            return
+        for method, arguments, moment in kept.inputs:  # it was stopped before it began
+            getattr(record.execution, method)(*arguments, moment)
+        self._driver.start(record.execution)
+
+    def _stop_abandoned(self) -> None:
+        """Stop the nested executions whose parents' ends were written, and theirs not.
+
+        process A                              process B
+        parent's stop is written
+        (killed)                               the parent has ended, its nested execution runs: stop it
+        """
+        for origin, record in list(self._nested.items()):
+            parent = self._records.get(origin[0])
+            if parent is not None and parent.execution.waits_for(origin[1]):
+                continue
+            self._nested.pop(origin, None)
+            if record.status == RUNNING:
+                self._driver.stop(record.execution, None, None)
 
     def _restored(self, kept: KeptExecution) -> ExecutionRecord:
         machine = self._registry.machines.get(kept.machine_arn) or Machine(
@@ -71,19 +99,7 @@ class Restoration:
         record = self._factory.record(target, kept, read_document(kept.input))
         self._records.continue_from(kept.sequence)
         self._records.add(record)
-        for child in _nested(kept.inputs):
-            self._waited_for.setdefault(child, []).append(kept.arn)
-        for parent in self._waited_for.get(kept.arn, ()):
-            self._orphans.setdefault(parent, []).append(record)
+        self._reported.update((kept.arn, args[0]) for method, args, _ in kept.inputs if method == "submitted")
+        if kept.origin is not None:
+            self._nested[kept.origin] = record
         return record
-
-
-def _nested(inputs: Iterable[Input]) -> list[str]:
-    """Return the ARNs of the nested executions that a log of inputs has started and seen no end of."""
-    started: dict[int, str] = {}
-    for method, arguments, _ in inputs:
-        if method == "submitted" and isinstance(arguments[1], dict) and "ExecutionArn" in arguments[1]:
-            started[arguments[0]] = arguments[1]["ExecutionArn"]
-        elif method in ("succeed", "fail"):
-            started.pop(arguments[0], None)
-    return list(started.values())

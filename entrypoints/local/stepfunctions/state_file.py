@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
     from entrypoints.local.stepfunctions.records import ExecutionRecord
 
-FORMAT = 1
+FORMAT = 2
 _SCHEMA = """
 CREATE TABLE revisions (key TEXT PRIMARY KEY, type TEXT, document TEXT);
 CREATE TABLE machines (arn TEXT PRIMARY KEY, document TEXT);
 CREATE TABLE activities (arn TEXT PRIMARY KEY, document TEXT);
 CREATE TABLE executions (
     arn TEXT PRIMARY KEY, sequence INTEGER, name TEXT, machine TEXT, revision TEXT, version TEXT, alias TEXT,
-    input TEXT, trace_header TEXT, start_date REAL, seed TEXT
+    input TEXT, trace_header TEXT, start_date REAL, seed TEXT, origin TEXT, task INTEGER
 );
 CREATE TABLE inputs (
     execution TEXT, number INTEGER PRIMARY KEY, method TEXT, arguments TEXT, moment REAL
@@ -120,7 +120,7 @@ class StateFile:
         target = record.target
         self._keep_revision(target.revision, target.machine.type)
         self._write(
-            "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             record.arn,
             record.sequence,
             record.name,
@@ -132,6 +132,7 @@ class StateFile:
             record.trace_header,
             record.start_date,
             str(record.seed),
+            *(record.origin or (None, None)),
         )
 
     def keep_input(self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
@@ -169,7 +170,8 @@ class StateFile:
     def executions(self) -> Iterator[KeptExecution]:
         """Return the executions that were kept, in the order of their starts."""
         for row in self._rows("SELECT * FROM executions ORDER BY sequence"):
-            arn, sequence, name, machine, revision, version, alias, text, trace, start_date, seed = row
+            arn, sequence, name, machine, revision, version, alias, text, trace, start_date, seed = row[:11]
+            origin, task = row[11:]
             yield KeptExecution(
                 arn,
                 name,
@@ -183,6 +185,7 @@ class StateFile:
                 sequence,
                 int(seed),
                 self._inputs(arn),
+                (origin, task) if origin else None,
             )
 
     def _inputs(self, arn: str) -> list[Input]:

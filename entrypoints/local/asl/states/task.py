@@ -35,6 +35,7 @@ class TaskState(RecoveringState):
         "_failed",
         "_heartbeat",
         "_output",
+        "_runs_a_job",
         "_scheduled",
         "_subject",
         "_succeeded",
@@ -52,6 +53,7 @@ class TaskState(RecoveringState):
         self._heartbeat = fields.seconds(definition, "HeartbeatSeconds", language)
         self._credentials = _credentials(definition, language)
         self.issues_token = target.pattern == "waitForTaskToken" or target.kind == "activity"
+        self._runs_a_job = target.pattern.startswith("sync")
         self._scheduled, self._succeeded, self._failed, self._timed_out = _EVENTS[target.kind]
         self._subject = (target.resource_type, target.resource_name) if target.kind == "service" else ()
 
@@ -84,6 +86,7 @@ class TaskState(RecoveringState):
                 heartbeat,
                 credentials,
                 frame.retry_count,
+                (scheduler.root_arn, token) if self._runs_a_job else None,
             ),
         )
         return None

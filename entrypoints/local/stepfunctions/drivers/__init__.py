@@ -7,6 +7,7 @@ SeededDriver on the same clock with a seeded choice of who goes next and seams f
 from entrypoints.local.stepfunctions.drivers.at_least_once import AtLeastOnce
 from entrypoints.local.stepfunctions.drivers.seeded import Faults, SeededDriver
 from entrypoints.local.stepfunctions.drivers.tasks import (
+    Cancel,
     Driver,
     Journal,
     TaskFailed,
@@ -22,6 +23,7 @@ from entrypoints.local.stepfunctions.drivers.wall_clock import WallClockDriver
 
 __all__ = [
     "AtLeastOnce",
+    "Cancel",
     "Driver",
     "Faults",
     "Journal",

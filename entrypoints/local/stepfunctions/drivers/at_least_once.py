@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
 from collections.abc import Callable
 
 from entrypoints.local.asl import Call
-from entrypoints.local.stepfunctions.drivers.tasks import Done, TaskOutcome, TaskRunner
+from entrypoints.local.stepfunctions.drivers.tasks import Cancel, Done, TaskOutcome, TaskRunner
 
 
 class AtLeastOnce:
@@ -22,11 +22,12 @@ class AtLeastOnce:
         self._runner = task_runner
         self._again = again
 
-    def run(self, call: Call, done: Done) -> None:
+    def run(self, call: Call, done: Done) -> Cancel | None:
         """Run one task, perhaps twice; the first outcome counts."""
-        self._runner.run(call, done)
+        cancel = self._runner.run(call, done)
         if self._again(call):
             self._runner.run(call, _dropped)
+        return cancel
 
 
 def _dropped(_outcome: TaskOutcome) -> None:

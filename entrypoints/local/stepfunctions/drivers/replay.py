@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
+from entrypoints.local.stepfunctions.drivers.tasks import ANSWERS
 
-_ANSWERS = {"succeed", "fail"}
 _TAKEN_UP = {"submitted", "started"}
 
 
@@ -18,7 +18,7 @@ def replay(execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], fl
     invokes: dict[int, Invoke] = {}
     timers: dict[int, SetTimer] = {}
     for method, arguments, now in inputs:
-        if method in _ANSWERS:
+        if method in ANSWERS:
             invokes.pop(arguments[0], None)
         elif method in _TAKEN_UP:
             _taken_up(invokes, arguments[0])

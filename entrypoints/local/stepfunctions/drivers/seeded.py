@@ -80,4 +80,4 @@ class SeededDriver(VirtualClockDriver):
             if arriving is not None:
                 self.deliver(execution, invoke.token, arriving)
 
-        self._runner.run(call, reply)
+        self._keep(execution, invoke.token, self._runner.run(call, reply))

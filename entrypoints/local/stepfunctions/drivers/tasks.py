@@ -37,6 +37,9 @@ class TaskHeartbeat(NamedTuple):
 
 TaskOutcome: TypeAlias = TaskSucceeded | TaskFailed | TaskSubmitted | TaskStarted | TaskHeartbeat
 Done: TypeAlias = Callable[[TaskOutcome], None]
+Cancel: TypeAlias = Callable[[], None]
+"""Stops what a task has started, when nobody waits for the task any longer."""
+
 Input: TypeAlias = tuple[str, tuple[Any, ...]]
 """The name of one of Execution's input methods and its arguments without the moment."""
 
@@ -54,6 +57,10 @@ _METHODS = {
 }
 
 
+ANSWERS = frozenset({"succeed", "fail"})
+"""The inputs that end a task."""
+
+
 def as_input(token: int, outcome: TaskOutcome) -> Input:
     """Return the input that brings a task's outcome to its execution."""
     return _METHODS[type(outcome)], (token, *outcome)
@@ -62,8 +69,8 @@ def as_input(token: int, outcome: TaskOutcome) -> Input:
 class TaskRunner(Protocol):
     """Runs tasks: Lambda functions, service integrations, activities."""
 
-    def run(self, call: Call, done: Done) -> None:
-        """Run one task.
+    def run(self, call: Call, done: Done) -> Cancel | None:
+        """Run one task; return what stops it, if it can be stopped.
 
         `done` takes the outcome: at once, in this thread, or later from any thread. It may be called several
         times (first

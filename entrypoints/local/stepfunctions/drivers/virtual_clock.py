@@ -5,9 +5,17 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
-from entrypoints.local.asl import CancelTimer, Effect, Execution, Invoke, SetTimer
+from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
 from entrypoints.local.stepfunctions.drivers.replay import replay
-from entrypoints.local.stepfunctions.drivers.tasks import Journal, OnEnd, TaskOutcome, TaskRunner, as_input
+from entrypoints.local.stepfunctions.drivers.tasks import (
+    ANSWERS,
+    Cancel,
+    Journal,
+    OnEnd,
+    TaskOutcome,
+    TaskRunner,
+    as_input,
+)
 
 Action = Callable[[], None]
 
@@ -41,6 +49,7 @@ class VirtualClockDriver:
         self._heap: list[tuple[float, int]] = []
         self._due: dict[int, Action] = {}
         self._timers: dict[tuple[int, int], int] = {}
+        self._cancels: dict[tuple[int, int], Cancel] = {}
         self._numbers = count()
 
     def now(self) -> float:
@@ -126,6 +135,8 @@ class VirtualClockDriver:
 
     def _let_in(self, execution: Execution, method: str, *arguments: Any) -> None:
         ended_before = execution.status != "RUNNING"
+        if method in ANSWERS:
+            self._cancels.pop((id(execution), arguments[0]), None)
         if self._journal is not None:
             self._journal(execution, method, arguments, self._now)
         self._carry_out(execution, getattr(execution, method)(*arguments, self._now))
@@ -140,6 +151,10 @@ class VirtualClockDriver:
                 self._set_timer(execution, effect)
             elif isinstance(effect, CancelTimer):
                 self.forget(self._timers.pop((id(execution), effect.timer), -1))
+            elif isinstance(effect, CancelTask):
+                cancel = self._cancels.pop((id(execution), effect.token), None)
+                if cancel is not None:
+                    cancel()
 
     def _set_timer(self, execution: Execution, effect: SetTimer) -> None:
         key = (id(execution), effect.timer)
@@ -154,4 +169,14 @@ class VirtualClockDriver:
         self._ready.append(lambda: self._invoke(execution, invoke))
 
     def _invoke(self, execution: Execution, invoke: Invoke) -> None:
-        self._runner.run(invoke.call, lambda outcome: self.deliver(execution, invoke.token, outcome))
+        cancel = self._runner.run(invoke.call, lambda outcome: self.deliver(execution, invoke.token, outcome))
+        self._keep(execution, invoke.token, cancel)
+
+    def _keep(self, execution: Execution, token: int, cancel: Cancel | None) -> None:
+        """Keep what stops a task for as long as the task is awaited."""
+        if cancel is None:
+            return
+        if execution.waits_for(token):
+            self._cancels[id(execution), token] = cancel
+        else:
+            cancel()

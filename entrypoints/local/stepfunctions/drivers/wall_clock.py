@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from entrypoints.local.asl import CancelTimer, Effect, Execution, Invoke, SetTimer
+from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
 from entrypoints.local.clock import Clock
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.drivers.tasks import (
+    ANSWERS,
+    Cancel,
     Input,
     Journal,
     OnEnd,
@@ -31,12 +33,13 @@ _LOG = logging.getLogger(__name__)
 class _Run:
     """What the driver keeps for an execution that runs."""
 
-    __slots__ = ("ended", "execution", "lock", "timers")
+    __slots__ = ("cancels", "ended", "execution", "lock", "timers")
 
     def __init__(self, execution: Execution) -> None:
         self.execution = execution
         self.lock = threading.Lock()
         self.timers: dict[int, Timer] = {}
+        self.cancels: dict[int, Cancel] = {}
         self.ended = False
 
 
@@ -179,6 +182,8 @@ class WallClockDriver:
             if self._journal is not None:
                 self._journal(execution, method, arguments, now)
             effects: list[Effect] = getattr(execution, method)(*arguments, now)
+            if run.cancels and method in ANSWERS:
+                run.cancels.pop(arguments[0], None)
         return effects
 
     def _carry_out(self, run: _Run, effects: list[Effect], inbox: deque[Input]) -> None:
@@ -192,6 +197,10 @@ class WallClockDriver:
                 timer = run.timers.pop(effect.timer, None)
                 if timer is not None:
                     self._timers.cancel(timer)
+            elif type(effect) is CancelTask:
+                cancel = run.cancels.pop(effect.token, None)
+                if cancel is not None:
+                    cancel()
         for invoke in invokes[:-1]:
             self._pool.submit(self._go_on, run, [invoke])
         if invokes:
@@ -210,7 +219,9 @@ class WallClockDriver:
     def _invoke(self, run: _Run, invoke: Invoke, inbox: deque[Input]) -> None:
         reply = _Reply(self, run, invoke.token, inbox)
         try:
-            self._runner.run(invoke.call, reply)
+            cancel = self._runner.run(invoke.call, reply)
+            if cancel is not None:
+                _keep(run, invoke.token, cancel)
         except Exception as bug:  # noqa: BLE001 -- see below; it is logged whole
             # A runner that raises is broken; without an answer its execution would hang for ever.
             _LOG.exception("the runner of %s raised", invoke.call.target.resource)
@@ -228,3 +239,19 @@ class WallClockDriver:
         self._runs.pop(run.execution.identity.execution_arn, None)
         if self._on_end is not None:
             self._on_end(run.execution)
+
+
+def _keep(run: _Run, token: int, cancel: Cancel) -> None:
+    """Keep what stops a task for as long as the task is awaited.
+
+    the task's thread              another thread
+    run(call) starts it
+                                   the execution is stopped: CancelTask, nothing kept yet
+    waits no longer: cancel()
+    """
+    with run.lock:
+        waits = run.execution.waits_for(token)
+        if waits:
+            run.cancels[token] = cancel
+    if not waits:
+        cancel()

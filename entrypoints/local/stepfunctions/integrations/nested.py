@@ -15,10 +15,13 @@ from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSubmitted, T
 from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 from entrypoints.local.stepfunctions.integrations.naming import exception_name, pascal
+from entrypoints.local.stepfunctions.restoration import Nested
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
     from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.drivers import Cancel
+    from entrypoints.local.stepfunctions.keeping import Origin
     from entrypoints.local.stepfunctions.records import ExecutionRecord, Watcher
 
 Action = Callable[..., Mapping[str, Any]]
@@ -27,34 +30,43 @@ Describe = Callable[["ExecutionRecord"], Mapping[str, Any]]
 
 
 class NestedExecutions(Protocol):
-    """Starts and watches executions of this process."""
+    """Starts, watches and stops executions of this process."""
 
-    def start(
+    def start(  # noqa: PLR0913, PLR0917 -- as StartExecution has them
         self,
         state_machine_arn: str,
         name: str | None = None,
         text: str = "{}",
         trace_header: str | None = None,
         watcher: Watcher | None = None,
+        origin: Origin | None = None,
     ) -> ExecutionRecord:
-        """Start an execution; `watcher` is called when it has ended."""
+        """Start an execution for the task `origin`; `watcher` is called when it has ended."""
         ...
 
     def watch(self, record: ExecutionRecord, watcher: Watcher) -> None:
         """Have `watcher` called when the execution has ended."""
         ...
 
+    def give_up(self, record: ExecutionRecord) -> None:
+        """Abort an execution for which nobody waits any longer."""
+        ...
+
 
 class Adoption(Protocol):
     """Finds the nested executions that a parent of an earlier process still waits for."""
 
-    def adopt(self, parent_arn: str, state_machine_arn: str) -> ExecutionRecord | None:
-        """Return one of them, each once."""
+    def adopt(self, origin: Origin) -> Nested | None:
+        """Return the one that a task has started, once."""
         ...
 
 
 class StatesTasks:
-    """Runs `states:startExecution`, `.sync`, `.sync:2` and `.waitForTaskToken`."""
+    """Runs `states:startExecution`, `.sync`, `.sync:2` and `.waitForTaskToken`.
+
+    When a task with `.sync` is aborted or its time is up, the nested execution is stopped:
+    https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync
+    """
 
     def __init__(
         self, executions: NestedExecutions, adoption: Adoption, describe: Describe, ids: Ids
@@ -64,33 +76,44 @@ class StatesTasks:
         self._describe = describe
         self._ids = ids
 
-    def run(self, call: Call, done: Answered) -> None:
+    def run(self, call: Call, done: Answered) -> Cancel | None:
         """Start the nested execution; with a sync pattern its end is the task's end."""
-        given = call.parameters
-        text = given.get("Input")
-        waits = call.target.pattern.startswith("sync")
-        adopted = self._adoption.adopt(call.identity.execution_arn, str(given.get("StateMachineArn", "")))
-        if waits and adopted is not None:
-            self._executions.watch(adopted, lambda record: done(self._end(record, call.target.pattern)))
-            return
-        submitted = _Once(done, lambda record: self._end(record, call.target.pattern))
+        pattern = call.target.pattern
+        end = None if call.origin is None else _End(done, lambda record: self._end(record, pattern))
         try:
-            record = self._executions.start(
-                str(given.get("StateMachineArn", "")),
-                given.get("Name"),
-                text if isinstance(text, str) else write_document({} if text is None else text),
-                given.get("TraceHeader"),
-                submitted.ended if waits else None,
-            )
+            record, reported = self._taken_up(call, end)
         except ApiError as error:
             done(self._refused(error))
-            return
-        answer = self._started(record)
-        if waits:
-            done(TaskSubmitted(answer))
-            submitted.now()
-        else:
-            done(submitted_or_done(call, answer))
+            return None
+        if end is None:
+            done(submitted_or_done(call, self._started(record)))
+            return None
+        if not reported:
+            done(TaskSubmitted(self._started(record)))
+        end.may_come()
+        return lambda: self._give_up(record, end)
+
+    def _taken_up(self, call: Call, end: _End | None) -> Nested:
+        """Return the execution that the task had started before a restart, or start one."""
+        given, watcher = call.parameters, None if end is None else end.came
+        adopted = None if call.origin is None else self._adoption.adopt(call.origin)
+        if adopted is not None and watcher is not None:
+            self._executions.watch(adopted.record, watcher)
+            return adopted
+        text = given.get("Input")
+        record = self._executions.start(
+            str(given.get("StateMachineArn", "")),
+            given.get("Name"),
+            text if isinstance(text, str) else write_document({} if text is None else text),
+            given.get("TraceHeader"),
+            watcher,
+            call.origin,
+        )
+        return Nested(record, reported=False)
+
+    def _give_up(self, record: ExecutionRecord, end: _End) -> None:
+        end.forget()
+        self._executions.give_up(record)
 
     def _started(self, record: ExecutionRecord) -> dict[str, Any]:
         request_id = self._ids()
@@ -149,14 +172,14 @@ class SfnTasks:
             done(submitted_or_done(call, _pascal_keys(answer)))
 
 
-class _Once:
+class _End:
     """Holds back the end of a nested execution until its start was reported.
 
     starter                    nested execution
-    start(watcher)
+    start(came)
                                ends at once: held
     done(TaskSubmitted)
-    now(): reports the end
+    may_come(): reports it
                                or ends now: reported at once
     """
 
@@ -164,22 +187,30 @@ class _Once:
         self._done = done
         self._end = end
         self._lock = threading.Lock()
+        self._wanted = True
         self._reported_start = False
         self._record: ExecutionRecord | None = None
 
-    def ended(self, record: ExecutionRecord) -> None:
+    def came(self, record: ExecutionRecord) -> None:
+        """Take the end."""
         with self._lock:
             self._record = record
-            ready = self._reported_start
+            ready = self._reported_start and self._wanted
         if ready:
             self._done(self._end(record))
 
-    def now(self) -> None:
+    def may_come(self) -> None:
+        """Let the end through from now on: the start was reported."""
         with self._lock:
             self._reported_start = True
             record = self._record
         if record is not None:
             self._done(self._end(record))
+
+    def forget(self) -> None:
+        """Report no end any more: nobody waits for it."""
+        with self._lock:
+            self._wanted = False
 
 
 def _shown(described: Mapping[str, Any], *, as_json: bool, record: ExecutionRecord) -> dict[str, Any]:

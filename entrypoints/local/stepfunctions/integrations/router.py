@@ -12,12 +12,12 @@ from entrypoints.local.stepfunctions.integrations.aws_tasks import SDK
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.drivers import TaskOutcome
+    from entrypoints.local.stepfunctions.drivers import Cancel, TaskOutcome
     from entrypoints.local.stepfunctions.integrations.answers import Answered
     from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
     from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 
-Integration = Callable[["Call", "Answered"], None]
+Integration = Callable[["Call", "Answered"], "Cancel | None"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,25 +44,25 @@ class TaskRouter:
         """
         (self._waiting if waits else self._inline)[name] = integration
 
-    def run(self, call: Call, done: Answered) -> None:
+    def run(self, call: Call, done: Answered) -> Cancel | None:
         """Run a task; its outcome goes to `done`."""
         name = _name(call)
         done = self._early.around(call, done)
         inline = self._inline.get(name)
         if inline is not None:
-            _guarded(inline, call, done)
-            return
+            return _guarded(inline, call, done)
         waiting = self._waiting.get(name)
         if waiting is None and name.startswith(SDK):
             waiting = self._waiting.get("aws-sdk")
         if waiting is None:
             done(_nothing_configured(call))
-            return
+            return None
         chosen, answer = waiting, self._unless_closed(done)
         if self._threads.inside:  # this thread goes on with an execution whose last task it has run
             _guarded(chosen, call, answer)
         else:
             self._threads.submit(lambda: _guarded(chosen, call, answer))
+        return None
 
     def close(self) -> None:
         """Drop the answers that still come from other servers: their executions go no further here."""
@@ -83,15 +83,16 @@ def _name(call: Call) -> str:
     return "activity" if kind == "activity" else "lambda-function"
 
 
-def _guarded(integration: Integration, call: Call, done: Answered) -> None:
+def _guarded(integration: Integration, call: Call, done: Answered) -> Cancel | None:
     """Run an integration; a fault of its own fails the task, where it can be seen, and is logged whole."""
     try:
-        integration(call, done)
+        return integration(call, done)
     except StatesError as error:
         done(TaskFailed(error.error, error.cause))
     except Exception as fault:  # noqa: BLE001 -- the boundary: logged and reported
         _log.exception("The integration of %s broke", call.target.resource)
         done(TaskFailed("States.Runtime", f"{type(fault).__name__}: {fault}"))
+    return None
 
 
 def _nothing_configured(call: Call) -> TaskFailed:

@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 
 class ThreadPool:

@@ -10,6 +10,7 @@ import pytest
 from entrypoints.local.asl import Call, Execution, ExecutionIdentity, compile_definition
 from entrypoints.local.clock import SystemClock
 from entrypoints.local.stepfunctions.drivers import (
+    Cancel,
     TaskFailed,
     TaskOutcome,
     TaskSubmitted,
@@ -41,16 +42,16 @@ class Kitchen:
     """Runs tasks as the test says; tells when executions have ended."""
 
     def __init__(self) -> None:
-        self.work: dict[str, Callable[[Call, Callable[[TaskOutcome], None]], None]] = {}
+        self.work: dict[str, Callable[[Call, Callable[[TaskOutcome], None]], Cancel | None]] = {}
         self.threads: Counter[int] = Counter()
         self.ended: dict[str, threading.Event] = {}
         self.ends: Counter[str] = Counter()
         self.driver = WallClockDriver(self, SystemClock(), on_end=self._on_end)
 
-    def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> None:
+    def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> Cancel | None:
         self.threads[threading.get_ident()] += 1
         name = call.target.resource.rsplit(":", 1)[1]
-        self.work.get(name, lambda _call, tell: tell(TaskSucceeded(name)))(call, done)
+        return self.work.get(name, lambda _call, tell: tell(TaskSucceeded(name)))(call, done)
 
     def _on_end(self, execution: Execution) -> None:
         self.ends[execution.identity.name] += 1
@@ -248,3 +249,37 @@ def test_a_task_without_an_answer_is_run_again_on_resume(kitchen) -> None:
     assert kitchen.ended["one"].wait(10)
     assert execution.output == "oven"
     assert sum(kitchen.threads.values()) == 1
+
+
+def test_what_a_task_has_started_is_stopped_with_its_execution(kitchen) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+
+    def start(_call: Call, done: Callable[[TaskOutcome], None]) -> Cancel:
+        done(TaskSubmitted("job"))
+        begun.set()
+        return stopped.set
+
+    kitchen.work["startExecution.sync"] = start
+    execution = kitchen.execution(chain(task("arn:aws:states:::states:startExecution.sync")))
+    kitchen.driver.start(execution)
+    assert begun.wait(10)
+    kitchen.driver.stop(execution, None, None)
+    assert stopped.wait(10)
+    assert execution.status == "ABORTED"
+
+
+def test_what_a_task_is_just_starting_is_stopped_too(kitchen) -> None:
+    begun, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
+
+    def start(_call: Call, _done: Callable[[TaskOutcome], None]) -> Cancel:
+        begun.set()
+        go_on.wait(10)
+        return stopped.set
+
+    kitchen.work["startExecution.sync"] = start
+    execution = kitchen.execution(chain(task("arn:aws:states:::states:startExecution.sync")))
+    kitchen.driver.start(execution)
+    assert begun.wait(10)
+    kitchen.driver.stop(execution, None, None)
+    go_on.set()
+    assert stopped.wait(10)
