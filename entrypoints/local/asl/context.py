@@ -45,7 +45,7 @@ def frame_context(frame: Frame) -> dict[str, Any]:
     if frame.state.issues_token:
         context["Task"] = {"Token": frame.task_token}
     if frame.item is not None:
-        index, value, source = frame.item
-        item = {"Index": index, "Value": value}
-        context["Map"] = {"Item": item if source is None else {**item, "Source": source}}
+        index, value, source, key = frame.item
+        about_key = {} if key is None else {"Key": key}
+        context["Map"] = {"Item": {"Index": index, **about_key, "Value": value, "Source": source}}
     return context

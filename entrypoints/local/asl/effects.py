@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from entrypoints.local.asl.identity import ExecutionIdentity
 
 Pattern: TypeAlias = Literal["", "sync", "sync:2", "waitForTaskToken"]
-Purpose: TypeAlias = Literal["task", "read-items", "write-results"]
+Purpose: TypeAlias = Literal["task", "read-items", "read-rows", "write-results"]
 
 
 class Target(NamedTuple):
@@ -49,8 +49,9 @@ class Call(NamedTuple):
         attempt: how many times this state was retried before.
         origin: for `.sync`, the ARN of the outermost execution and the task's number in it, by which what
             the task has started is found again after a restart.
-        purpose: `task`; `read-items` and `write-results` are a distributed Map's reader and writer: nothing
-            is truncated there, lists are paged to their end, and a getObject answers {"Body": text}.
+        purpose: `task`; `read-items`, `read-rows` and `write-results` are a distributed Map's reader and
+            writer: nothing is truncated there, lists are paged to their end, and a getObject answers
+            {"Body": text} of what it has decompressed, or {"Rows": [...]} of a Parquet file.
     """
 
     target: Target

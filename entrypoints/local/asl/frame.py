@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.scheduler import Scheduler
     from entrypoints.local.asl.states.state import State
 
-MapItem = tuple[int, Any, str | None]
+MapItem = tuple[int, Any, str, str | None]
 
 
 class Frame:
@@ -37,7 +37,7 @@ class Frame:
         variables: the variables it sees, never changed in place.
         parent: the frame whose Parallel or Map state started it, None for the outermost.
         index: its place among its siblings.
-        item: index, value and source of the Map item that it works on, inherited by inner branches.
+        item: index, value, source and key of the Map item that it works on, inherited by inner branches.
         last_event: id of its newest event, which the next one names as its predecessor.
         previous_event: what `last_event` was before the present state was entered.
         entered_event: id of the present state's entered event, 0 before it is entered.

@@ -1,54 +1,136 @@
-"""ItemReader of a distributed Map: asks for the data set and makes items of it.
+"""ItemReader of a distributed Map: asks for the data set, object by object, and makes items of it.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import dataflow, fields
+from entrypoints.local.asl.data_sets import S3Object, inventory, parser, reading_failed, unloaded
 from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.map_items import Item, items_of
 from entrypoints.local.asl.resources import parse_resource
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import InputShape, Language
-    from entrypoints.local.asl.effects import Target
+    from entrypoints.local.asl.data_sets import Parse
+    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.effects import Purpose, Target
     from entrypoints.local.asl.fields import Reader
     from entrypoints.local.asl.frame import Frame
 
-_DELIMITERS = {"COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB": "\t"}
-READABLE = ("CSV", "JSON", "JSONL")
-"""The values of InputType that are supported."""
+_GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
+
+
+class Reading:
+    """A data set as far as it is read.
+
+    Attributes:
+        target: What reads next.
+        parameters: Its parameters.
+        items: The items so far.
+        limit: The greatest number of items, None or 0 for all; known once the first answer is there.
+        pending: The objects that are still to be read.
+        parse: What reads each.
+    """
+
+    __slots__ = ("items", "limit", "parameters", "parse", "pending", "purpose", "target")
+
+    def __init__(self, target: Target, parameters: Any, parse: Parse, purpose: Purpose) -> None:
+        self.target = target
+        self.parameters = parameters
+        self.parse = parse
+        self.purpose: Purpose = purpose
+        self.items: list[Item] = []
+        self.limit: int | None = None
+        self.pending: deque[S3Object] | None = None
+
+    @property
+    def source(self) -> str:
+        """The object that is being read, or the bucket that is being listed."""
+        given = self.parameters if isinstance(self.parameters, Mapping) else {}
+        bucket, key = str(given.get("Bucket", "")), str(given.get("Key", ""))
+        return S3Object(bucket, key).source if key else f"S3://{bucket}"
+
+    def take(self, items: list[Item]) -> None:
+        """Add items, up to the greatest number."""
+        self.items += items
+        if self.limit and len(self.items) >= self.limit:
+            del self.items[self.limit :]
+            self.pending = None
+
+    def go_on(self, purpose: Purpose) -> bool:
+        """Turn to the next object; tell whether there is one."""
+        if not self.pending:
+            return False
+        bucket, key = self.pending.popleft()
+        self.target, self.parameters = _GET_OBJECT, {"Bucket": bucket, "Key": key}
+        self.purpose = purpose
+        return True
 
 
 class ItemReader:
-    """A compiled ItemReader.
+    """A compiled ItemReader."""
 
-    Attributes:
-        target: what reads the data set.
-        arguments: makes its parameters.
-    """
-
-    __slots__ = ("_max_items", "_parse", "arguments", "target")
+    __slots__ = ("_arguments", "_config", "_max_items", "_parse", "_target")
 
     def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
-        config: Mapping[str, Any] = definition.get("ReaderConfig", {})
-        self.target: Target = parse_resource(definition["Resource"])
-        self.arguments: InputShape = dataflow.arguments(_call(definition), language)
-        self._max_items: Reader | None = fields.map_number(config, "MaxItems", language)
-        self._parse = _listed if self.target.action == "listObjectsV2" else _parser(config)
+        self._config: Mapping[str, Any] = definition.get("ReaderConfig", {})
+        self._target: Target = parse_resource(definition["Resource"])
+        self._arguments = dataflow.arguments(_call(definition), language)
+        self._max_items: Reader | None = fields.map_number(self._config, "MaxItems", language)
+        self._parse = parser(self._config)
 
-    def limit(self, frame: Frame) -> int | None:
-        """Return the greatest number of items, None for all.
+    def begin(self, frame: Frame) -> Reading:
+        """Return a reading of which nothing is read; its first request is in it."""
+        plain = self._target.action != "listObjectsV2" and not self._manifest
+        purpose: Purpose = self._data_purpose if plain else "read-items"
+        return Reading(self._target, self._arguments(frame), self._parse, purpose)
+
+    def take(self, frame: Frame, reading: Reading, answer: Any) -> bool:
+        """Take what a request has brought; tell whether `reading` has another one.
 
         Raises:
-            StatesError: States.ItemReaderFailed, if MaxItems is no number of items.
+            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
         """
+        if reading.pending is None:
+            reading.limit = self._limit(frame)
+            reading.pending = deque()
+            self._take_first(reading, answer)
+        else:
+            reading.take(items_of(reading.parse(answer), reading.source))
+        return reading.go_on(self._data_purpose)
+
+    def _take_first(self, reading: Reading, answer: Any) -> None:
+        if self._manifest == "S3_INVENTORY":
+            objects, reading.parse = inventory(answer)
+            reading.pending = deque(objects)
+        elif self._manifest == "ATHENA_DATA":
+            reading.pending = deque(unloaded(answer))
+        elif self._target.action != "listObjectsV2":
+            reading.take(items_of(self._parse(answer), reading.source))
+        elif self._config.get("Transformation") == "LOAD_AND_FLATTEN":
+            bucket = str(reading.parameters.get("Bucket", ""))
+            keys = [listed["Key"] for listed in answer.get("Contents", [])]
+            reading.pending = deque(S3Object(bucket, key) for key in keys if not key.endswith("/"))
+        else:
+            reading.take(items_of(answer.get("Contents", []), reading.source))
+
+    @property
+    def _manifest(self) -> str | None:
+        if self._config.get("InputType") == "MANIFEST":
+            return "S3_INVENTORY"
+        kind: str | None = self._config.get("ManifestType")
+        return kind
+
+    @property
+    def _data_purpose(self) -> Purpose:
+        return "read-rows" if self._config.get("InputType") == "PARQUET" else "read-items"
+
+    def _limit(self, frame: Frame) -> int | None:
         if self._max_items is None:
             return None
         try:
@@ -59,73 +141,6 @@ class ItemReader:
             raise reading_failed("field MaxItems must be positive")
         return most
 
-    def items(self, answer: Any, limit: int | None) -> list[Any]:
-        """Return the items in what the reader answered, at most `limit`.
-
-        Raises:
-            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
-        """
-        items = self._parse(answer)
-        return items if not limit else items[:limit]
-
 
 def _call(definition: Mapping[str, Any]) -> dict[str, Any]:
     return {field: definition[field] for field in ("Parameters", "Arguments") if field in definition}
-
-
-def reading_failed(cause: str) -> StatesError:
-    """Return the failure of a data set that cannot be read."""
-    return StatesError("States.ItemReaderFailed", cause)
-
-
-def _listed(answer: Any) -> list[Any]:
-    items: list[Any] = answer.get("Contents", [])
-    return items
-
-
-def _parser(config: Mapping[str, Any]) -> Callable[[Any], list[Any]]:
-    kind = config.get("InputType", "JSON")
-    if kind == "CSV":
-        return lambda answer: _csv_items(answer["Body"], config)
-    if kind == "JSONL":
-        return lambda answer: [_json(line) for line in answer["Body"].splitlines() if line.strip()]
-    return lambda answer: _json_items(answer["Body"], config.get("ItemsPointer", ""))
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise reading_failed("Unable to parse the data set as JSON.") from error
-
-
-def _json_items(text: str, pointer: str) -> list[Any]:
-    node = _json(text)
-    for name in pointer.split("/")[1:]:
-        if not isinstance(node, dict) or name not in node:
-            raise reading_failed(f"The ItemsPointer '{pointer}' does not lead to an array in the data set.")
-        node = node[name]
-    if isinstance(node, dict) and pointer:
-        return [{"Key": key, "Value": value} for key, value in node.items()]
-    if not isinstance(node, list):
-        raise reading_failed("Attempting to map over non-iterable node.")
-    return node
-
-
-def _csv_items(text: str, config: Mapping[str, Any]) -> list[Any]:
-    delimiter = _DELIMITERS[config.get("CSVDelimiter", "COMMA")]
-    rows: Iterable[list[str]] = csv.reader(io.StringIO(text), delimiter=delimiter)
-    rows = [row for row in rows if row]
-    if config.get("CSVHeaderLocation") == "GIVEN":
-        headers = list(config.get("CSVHeaders", []))
-    else:
-        headers, rows = (rows[0], rows[1:]) if rows else ([], [])
-    if len(set(headers)) != len(headers):
-        raise reading_failed("CSV headers cannot contain duplicates.")
-    return [_row(headers, row) for row in rows]
-
-
-def _row(headers: list[str], row: list[str]) -> dict[str, str]:
-    """Name a row's values; what is missing is empty, what is over is dropped."""
-    padded = row + [""] * (len(headers) - len(row))
-    return dict(zip(headers, padded, strict=False))

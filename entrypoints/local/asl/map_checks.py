@@ -80,6 +80,24 @@ def _reader_and_writer(state: Definition, language: Language, where: str) -> Fou
             yield from allow_one(inner, pair, f"{where}/{name}/{config}")
     if "ItemReader" in state:
         yield from require(state["ItemReader"], ("Resource",), f"{where}/ItemReader")
+        config = state["ItemReader"].get("ReaderConfig", {})
+        yield from _read_together(config, f"{where}/ItemReader/ReaderConfig")
+
+
+def _read_together(config: Any, where: str) -> Found:
+    """Check what goes together in a ReaderConfig.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+    """
+    if not isinstance(config, Mapping):
+        return
+    kind, manifest = config.get("InputType"), config.get("ManifestType")
+    if manifest == "S3_INVENTORY" and kind not in (None, "MANIFEST"):
+        yield schema_error("An S3_INVENTORY manifest takes no 'InputType'", f"{where}/InputType")
+    if manifest == "ATHENA_DATA" and kind not in ("CSV", "JSONL", "PARQUET"):
+        yield schema_error("ATHENA_DATA needs 'InputType' CSV, JSONL or PARQUET", where)
+    if config.get("Transformation") == "LOAD_AND_FLATTEN" and kind in (None, "MANIFEST"):
+        yield schema_error("LOAD_AND_FLATTEN needs the 'InputType' of the objects", where)
 
 
 def _batcher(state: Definition, language: Language, where: str) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from entrypoints.local.asl import dataflow, fields
 from entrypoints.local.asl.errors import StatesError
@@ -14,48 +14,95 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.dataflow import Language
     from entrypoints.local.asl.frame import Frame, MapItem
 
-Items = Callable[["Frame", Any], list[Any]]
+Items = Callable[["Frame", Any], Any]
+STATE_DATA = "STATE_DATA"
+"""The source of items that are no data set's.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html#contextobject-map
+"""
 Selector = Callable[["Frame", Any, "MapItem"], Any]
 
 
-def items_reader(definition: Mapping[str, Any], language: Language) -> Items:
-    """Compile Items or ItemsPath to a function of (frame, effective input)."""
-    return _jsonata_items(definition) if language == "JSONata" else _jsonpath_items(definition)
+class Item(NamedTuple):
+    """One item of a distributed Map; those of a JSON object have a key."""
+
+    value: Any
+    source: str
+    key: str | None = None
+
+    @property
+    def input(self) -> Any:
+        """What an iteration is given of it: the value, or the pair of key and value."""
+        return self.value if self.key is None else {"Key": self.key, "Value": self.value}
 
 
-def _jsonpath_items(definition: Mapping[str, Any]) -> Items:
+def items_of(found: list[Any] | dict[str, Any], source: str = STATE_DATA) -> list[Item]:
+    """Return the items of an array, or of an object's keys and values."""
+    if isinstance(found, dict):
+        return [Item(value, source, key) for key, value in found.items()]
+    return [Item(value, source) for value in found]
+
+
+def distributed_items(
+    definition: Mapping[str, Any], language: Language
+) -> Callable[[Frame, Any], list[Item]]:
+    """Compile Items or ItemsPath of a distributed Map, which may lead to a JSON object as well.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemspath.html
+    """
+    read = items_reader(definition, language, kinds=(list, dict))
+    return lambda frame, value: items_of(read(frame, value))
+
+
+def items_reader(
+    definition: Mapping[str, Any], language: Language, kinds: tuple[type, ...] = (list,)
+) -> Items:
+    """Compile Items or ItemsPath to a function of (frame, effective input).
+
+    Args:
+        definition: The Map state.
+        language: Its query language.
+        kinds: What may be found there; in INLINE mode an array only.
+    """
+    return _jsonata_items(definition, kinds) if language == "JSONata" else _jsonpath_items(definition, kinds)
+
+
+def _jsonpath_items(definition: Mapping[str, Any], kinds: tuple[type, ...]) -> Items:
     text = definition.get("ItemsPath", "$")
     read = compile_path(text).read
 
-    def items(frame: Frame, value: Any) -> list[Any]:
+    def items(frame: Frame, value: Any) -> Any:
         found = read(value, _scope(frame))
-        if not isinstance(found, list):
+        if not _is_one_of(found, kinds):
             raise StatesError("States.Runtime", f'Reference path "{text}" must point to array.')
         return found
 
     return items
 
 
-def _jsonata_items(definition: Mapping[str, Any]) -> Items:
+def _jsonata_items(definition: Mapping[str, Any], kinds: tuple[type, ...]) -> Items:
     if "Items" not in definition:
-        return _input_items
+        return lambda _frame, value: _input_items(value, kinds)
     text = definition["Items"]
     evaluate = fields.expression(text, "Items")
 
-    def items(frame: Frame, _value: Any) -> list[Any]:
+    def items(frame: Frame, _value: Any) -> Any:
         found = evaluate(frame)
-        made: list[Any] = fields.checked(found, "array", "Items", text)
-        return made
+        return found if _is_one_of(found, kinds) else fields.checked(found, "array", "Items", text)
 
     return items
 
 
-def _input_items(_frame: Frame, value: Any) -> list[Any]:
-    if not isinstance(value, list):
+def _input_items(value: Any, kinds: tuple[type, ...]) -> Any:
+    if not _is_one_of(value, kinds):
         raise StatesError(
             "States.QueryEvaluationError", f"Map state input must be an array but was: {to_json(value)}"
         )
     return value
+
+
+def _is_one_of(value: Any, kinds: tuple[type, ...]) -> bool:
+    return isinstance(value, kinds)
 
 
 def item_selector(definition: Mapping[str, Any], language: Language) -> Selector | None:

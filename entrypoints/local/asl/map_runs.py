@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from entrypoints.local.asl.execution import Execution
     from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.item_reader import Reading
 
 MapRunStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
 
@@ -33,6 +34,7 @@ class MapRun:
         max_concurrency: how many children may run at once, 0 without limit.
         tolerated_count: how many items may fail.
         tolerated_percentage: which share of them may fail, in per cent.
+        reading: the data set, while it is read.
         phase: what it is at: reading the items, running the children, writing the results.
         writes: the parameters of the writes that are still to be made.
         result: the state's output once all is written.
@@ -51,6 +53,7 @@ class MapRun:
         "inputs",
         "max_concurrency",
         "phase",
+        "reading",
         "redrive_count",
         "redrive_date",
         "result",
@@ -83,6 +86,7 @@ class MapRun:
         self.max_concurrency = max_concurrency
         self.tolerated_count = tolerated_count
         self.tolerated_percentage = tolerated_percentage
+        self.reading: Reading | None = None
         self.phase: Literal["reading", "running", "writing"] = "reading"
         self.writes: list[dict[str, Any]] = []
         self.result: Any = None

@@ -220,10 +220,12 @@ def reader_fields(language: Language) -> Fields:
 
 
 def reader_config_fields(language: Language) -> Fields:
-    """Return the fields of ReaderConfig; what is not supported is not among them."""
+    """Return the fields of ReaderConfig."""
     own: Fields = {} if language == "JSONata" else {"MaxItemsPath": takes.present_reference}
     return {
-        "InputType": takes.one_of("CSV", "JSON", "JSONL"),
+        "InputType": takes.one_of("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET"),
+        "ManifestType": takes.one_of("ATHENA_DATA", "S3_INVENTORY"),
+        "Transformation": takes.one_of("NONE", "LOAD_AND_FLATTEN"),
         "CSVHeaderLocation": takes.one_of("FIRST_ROW", "GIVEN"),
         "CSVHeaders": _ARRAY,
         "CSVDelimiter": takes.one_of("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),

@@ -17,7 +17,7 @@ from entrypoints.local.asl.execution import Execution
 from entrypoints.local.asl.identity import ExecutionIdentity
 from entrypoints.local.asl.item_batcher import ItemBatcher
 from entrypoints.local.asl.item_reader import ItemReader
-from entrypoints.local.asl.map_items import item_selector, items_reader, tolerances
+from entrypoints.local.asl.map_items import distributed_items, item_selector, tolerances
 from entrypoints.local.asl.map_runs import MapRun
 from entrypoints.local.asl.recovery import FATAL
 from entrypoints.local.asl.result_writer import ResultWriter
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.effects import Purpose
     from entrypoints.local.asl.frame import Frame
     from entrypoints.local.asl.machine import StateMachine
+    from entrypoints.local.asl.map_items import Item
 
 _WIDEST = 10_000
 """How many children AWS runs at once if nothing is said."""
@@ -56,7 +57,7 @@ class DistributedMapState(RecoveringState):
         super().__init__(name, definition, language)
         self._machine = machine
         self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
-        self._items = items_reader(definition, language)
+        self._items = distributed_items(definition, language)
         self._reader = ItemReader(definition["ItemReader"], language) if "ItemReader" in definition else None
         self._selector = item_selector(definition, language)
         self._batcher = (
@@ -80,7 +81,8 @@ class DistributedMapState(RecoveringState):
         try:
             if self._reader is None:
                 return self._begin(frame, run, value, items)
-            self._invoke(frame, self._reader.target, self._reader.arguments(frame), "read-items")
+            run.reading = reading = self._reader.begin(frame)
+            self._invoke(frame, reading.target, reading.parameters, reading.purpose)
         except StatesError as failure:
             return self._run_failed(frame, run, failure)
         return None
@@ -108,7 +110,7 @@ class DistributedMapState(RecoveringState):
         if run.phase == "writing":
             return self._write_next(frame, run)
         try:
-            return self._begin(frame, run, self._input(frame), self._read(frame, answer))
+            return self._read(frame, run, answer)
         except StatesError as failure:
             return self._run_failed(frame, run, failure)
 
@@ -118,22 +120,30 @@ class DistributedMapState(RecoveringState):
         name = "States.ResultWriterFailed" if run.phase == "writing" else "States.ItemReaderFailed"
         return self._run_failed(frame, run, StatesError(name, cause or error))
 
-    def _read(self, frame: Frame, answer: Any) -> list[Any]:
-        reader = self._reader
-        if reader is None:
-            return []
-        return reader.items(answer, reader.limit(frame))
+    def _read(self, frame: Frame, run: MapRun, answer: Any) -> Frame | None:
+        """Take an object of the data set, and begin once all of them are there."""
+        reader, reading = self._reader, run.reading
+        if reader is None or reading is None:
+            raise TypeError(f"'{self.name}' reads nothing")
+        if reader.take(frame, reading, answer):
+            self._invoke(frame, reading.target, reading.parameters, reading.purpose)
+            return None
+        run.reading = None
+        return self._begin(frame, run, self._input(frame), reading.items)
 
-    def _begin(self, frame: Frame, run: MapRun, value: Any, items: list[Any]) -> Frame | None:
+    def _begin(self, frame: Frame, run: MapRun, value: Any, items: list[Item]) -> Frame | None:
         run.phase = "running"
-        select = self._selector
-        if select is not None:
-            items = [select(frame, value, (index, item, None)) for index, item in enumerate(items)]
+        inputs = [self._selected(frame, value, index, item) for index, item in enumerate(items)]
         if self._batcher is not None:
-            run.fill(*self._batcher.batches(frame, value, items))
+            run.fill(*self._batcher.batches(frame, value, inputs))
         else:
-            run.fill(items, [1] * len(items))
+            run.fill(inputs, [1] * len(inputs))
         return self._advance(frame)
+
+    def _selected(self, frame: Frame, value: Any, index: int, item: Item) -> Any:
+        if self._selector is None:
+            return item.input
+        return self._selector(frame, value, (index, item.value, item.source, item.key))
 
     def map_run_updated(self, frame: Frame) -> Frame | None:
         return self._advance(frame) if _run(frame).phase == "running" else None

@@ -12,7 +12,7 @@ from entrypoints.local.asl import dataflow, fields
 from entrypoints.local.asl import history as events
 from entrypoints.local.asl.frame import Frame
 from entrypoints.local.asl.groups import Group
-from entrypoints.local.asl.map_items import item_selector, items_reader, tolerances
+from entrypoints.local.asl.map_items import STATE_DATA, item_selector, items_reader, tolerances
 from entrypoints.local.asl.recovery import FATAL
 from entrypoints.local.asl.states.parallel import redrive_group
 from entrypoints.local.asl.states.recovering import RecoveringState
@@ -54,9 +54,10 @@ class InlineMapState(RecoveringState):
         index = group.upcoming
         group.upcoming = index + 1
         item = group.items[index]
-        data = self._selector(frame, group.value, (index, item, None)) if self._selector else item
+        here = (index, item, STATE_DATA, None)
+        data = self._selector(frame, group.value, here) if self._selector else item
         branch = Frame(frame.execution, self._start, data, frame.variables, frame, index)
-        branch.item = (index, item, None)
+        branch.item = here
         branch.last_event = frame.last_event
         branch.record(events.ITERATION_STARTED, self.name, index)
         group.open[index] = branch

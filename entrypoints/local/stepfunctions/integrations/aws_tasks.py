@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 from entrypoints.local.stepfunctions.integrations.checks import V1_NAMES, refused_before_sending
+from entrypoints.local.stepfunctions.integrations.data_objects import (
+    UnreadableObjectError,
+    rows_of,
+    text_of,
+)
 from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
 from entrypoints.local.stepfunctions.integrations.naming import exception_name, sdk_service_name
 from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
 
 SDK = "aws-sdk:"
+_READING = ("read-items", "read-rows")
 
 
 class AwsTasks:
@@ -57,6 +63,8 @@ class AwsTasks:
             return _refused(call, client, error)
         except BotoCoreError as error:
             return _not_sent(call, client, error)
+        if call.purpose in _READING and operation.name == "GetObject":
+            return _read(call, answer["Body"].read())
         return self._answered(call, operation, answer)
 
     def _answered(self, call: Call, operation: Any, answer: dict[str, Any]) -> TaskOutcome:
@@ -67,6 +75,15 @@ class AwsTasks:
         headers = {_header(name): text for name, text in metadata.get("HTTPHeaders", {}).items()}
         added = sdk_metadata(metadata.get("RequestId", ""), headers, metadata.get("HTTPStatusCode", 200))
         return submitted_or_done(call, {**result, **added})
+
+
+def _read(call: Call, data: bytes) -> TaskOutcome:
+    """Return an object of a distributed Map's data set."""
+    try:
+        answer = {"Rows": rows_of(data)} if call.purpose == "read-rows" else {"Body": text_of(data)}
+    except UnreadableObjectError as fault:
+        return TaskFailed("States.ItemReaderFailed", str(fault))
+    return TaskSucceeded(answer)
 
 
 def _operation(client: Any, action: str) -> Any:

@@ -1,10 +1,13 @@
 """Tasks on real services, as far as moto is real: names, casing, errors."""
 
+import gzip
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
+import duckdb
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -160,35 +163,78 @@ def test_an_event_whose_detail_is_no_object_fails_alone(end_of: Any) -> None:
     assert cause["Entries"][1] == {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
 
 
-def test_a_distributed_map_reads_its_items_from_an_object(
-    orchestrator: Orchestrator, aws: Callable[[str], Any], until: Callable[..., None]
-) -> None:
+@pytest.fixture
+def items_of(orchestrator: Orchestrator, until: Callable[..., None]) -> Callable[..., list[Any]]:
+    """Have a distributed Map read a data set and give its items back."""
+
+    def read(name: str, config: dict[str, Any], action: str = "getObject", **parameters: str) -> list[Any]:
+        state = {
+            "Type": "Map",
+            "ItemReader": {
+                "Resource": f"arn:aws:states:::s3:{action}",
+                "ReaderConfig": config,
+                "Parameters": parameters,
+            },
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "Bake",
+                "States": {"Bake": {"Type": "Pass", "End": True}},
+            },
+            "End": True,
+        }
+        definition = json.dumps({"StartAt": "Each", "States": {"Each": state}})
+        machine = orchestrator.create_state_machine(name, definition, ROLE)["stateMachineArn"]
+        arn = orchestrator.start_execution(machine)["executionArn"]
+        until(lambda: orchestrator.describe_execution(arn)["status"] != "RUNNING")
+        items: list[Any] = json.loads(orchestrator.describe_execution(arn)["output"])
+        return items
+
+    return read
+
+
+def test_a_distributed_map_reads_its_items_from_an_object(aws: Callable[[str], Any], items_of: Any) -> None:
     aws("s3").create_bucket(Bucket="orders")
     aws("s3").put_object(Bucket="orders", Key="today.csv", Body=b"bread,count\nrye,2\nspelt,1\n")
-    state = {
-        "Type": "Map",
-        "ItemReader": {
-            "Resource": "arn:aws:states:::s3:getObject",
-            "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"},
-            "Parameters": {"Bucket": "orders", "Key": "today.csv"},
-        },
-        "ItemProcessor": {
-            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-            "StartAt": "Bake",
-            "States": {"Bake": {"Type": "Pass", "End": True}},
-        },
-        "End": True,
+
+    config = {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}
+    items = items_of("each-order", config, Bucket="orders", Key="today.csv")
+
+    assert items == [{"bread": "rye", "count": "2"}, {"bread": "spelt", "count": "1"}]
+
+
+def test_a_distributed_map_follows_an_inventory_to_its_compressed_files(
+    aws: Callable[[str], Any], items_of: Any
+) -> None:
+    aws("s3").create_bucket(Bucket="ledger")
+    manifest = {
+        "destinationBucket": "arn:aws:s3:::ledger",
+        "fileFormat": "CSV",
+        "fileSchema": "Bucket, Key",
+        "files": [{"key": "data/1.csv.gz"}, {"key": "data/2.csv.gz"}],
     }
-    definition = json.dumps({"StartAt": "Each", "States": {"Each": state}})
-    machine = orchestrator.create_state_machine("each-order", definition, ROLE)["stateMachineArn"]
+    aws("s3").put_object(Bucket="ledger", Key="manifest.json", Body=json.dumps(manifest).encode())
+    for number, key in enumerate(("rye", "oat"), 1):
+        packed = gzip.compress(f'"orders","{key}.json"\n'.encode())
+        aws("s3").put_object(Bucket="ledger", Key=f"data/{number}.csv.gz", Body=packed)
 
-    arn = orchestrator.start_execution(machine)["executionArn"]
-    until(lambda: orchestrator.describe_execution(arn)["status"] != "RUNNING")
+    items = items_of("inventory", {"ManifestType": "S3_INVENTORY"}, Bucket="ledger", Key="manifest.json")
 
-    assert json.loads(orchestrator.describe_execution(arn)["output"]) == [
-        {"bread": "rye", "count": "2"},
-        {"bread": "spelt", "count": "1"},
-    ]
+    assert items == [{"Bucket": "orders", "Key": "rye.json"}, {"Bucket": "orders", "Key": "oat.json"}]
+
+
+def test_a_distributed_map_loads_and_flattens_parquet_files(
+    aws: Callable[[str], Any], items_of: Any, tmp_path: Path
+) -> None:
+    aws("s3").create_bucket(Bucket="lake")
+    with duckdb.connect() as database:
+        for number in (1, 2):
+            file = tmp_path / f"{number}.parquet"
+            database.execute(f"COPY (SELECT {number} AS loaf) TO '{file}' (FORMAT parquet)")
+            aws("s3").put_object(Bucket="lake", Key=f"q/{number}.parquet", Body=file.read_bytes())
+
+    config = {"InputType": "PARQUET", "Transformation": "LOAD_AND_FLATTEN"}
+
+    assert items_of("lake", config, "listObjectsV2", Bucket="lake", Prefix="q/") == [{"loaf": 1}, {"loaf": 2}]
 
 
 def test_a_service_that_cannot_be_reached_is_a_client_exception(end_of: Any) -> None:

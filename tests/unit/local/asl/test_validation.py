@@ -331,11 +331,32 @@ def test_what_looks_like_a_path_but_is_none_is_warned_of_and_taken(state, code, 
     compile_definition(definition)
 
 
-def test_a_parquet_reader_is_refused_because_it_is_not_supported() -> None:
+READER = "/States/A/ItemReader/ReaderConfig"
+
+
+@pytest.mark.parametrize(
+    ("config", "place"),
+    [
+        ({"InputType": "PARQUET"}, None),
+        ({"InputType": "MANIFEST"}, None),
+        ({"ManifestType": "S3_INVENTORY"}, None),
+        ({"ManifestType": "ATHENA_DATA", "InputType": "PARQUET"}, None),
+        ({"Transformation": "LOAD_AND_FLATTEN", "InputType": "JSONL"}, None),
+        ({"Transformation": "NONE"}, None),
+        ({"InputType": "AVRO"}, f"{READER}/InputType"),
+        ({"ManifestType": "GLUE"}, f"{READER}/ManifestType"),
+        ({"ManifestType": "S3_INVENTORY", "InputType": "JSON"}, f"{READER}/InputType"),
+        ({"ManifestType": "ATHENA_DATA"}, READER),
+        ({"ManifestType": "ATHENA_DATA", "InputType": "JSON"}, READER),
+        ({"Transformation": "LOAD_AND_FLATTEN"}, READER),
+        ({"Transformation": "FLATTEN", "InputType": "CSV"}, f"{READER}/Transformation"),
+    ],
+)
+def test_what_a_reader_may_be_told(config, place) -> None:
     processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "B", "States": {"B": passing()}}
-    reader = {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "PARQUET"}}
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": config}
     definition = machine({"Type": "Map", "ItemProcessor": processor, "ItemReader": reader, "End": True})
-    assert [d.location for d in validate(definition)] == ["/States/A/ItemReader/ReaderConfig/InputType"]
+    assert [d.location for d in validate(definition)] == ([place] if place else [])
 
 
 def test_a_rule_that_compares_with_what_looks_like_a_path_is_warned_of() -> None:
