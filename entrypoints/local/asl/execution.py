@@ -39,18 +39,13 @@ class Execution:
     for byte. It is not safe under threads: its driver lets one input in at a time.
 
     Attributes:
-        machine: what is run.
-        input: the input as a JSON value.
-        identity: its names and ARNs.
+        machine, input, identity: what is run, with what, under which names and ARNs.
         status: RUNNING until it has ended.
         output: the output, once SUCCEEDED.
-        error: the error name, once FAILED, TIMED_OUT or ABORTED, if there is one.
-        cause: the cause that goes with it.
+        error, cause: what it FAILED, TIMED_OUT or was ABORTED with, if there is one.
         history: its events.
-        start_date: when it started, in epoch seconds.
-        stop_date: when it ended, None while it runs.
-        redrive_count: how many times it was redriven.
-        redrive_date: when it was redriven last.
+        start_date, stop_date: when it started and when it ended, in epoch seconds; None while it runs.
+        redrive_count, redrive_date: how many times it was redriven, and when last.
         map_runs: the runs of its distributed Maps.
     """
 
@@ -181,6 +176,11 @@ class Execution:
             self._stopped_early = (error, cause)
             return []
         return self.scheduler.run(lambda _: self._end_from_outside("ABORTED", error, cause), self._frame, now)
+
+    def terminate(self, _now: float) -> list[Effect]:
+        """End at the next transition, as the executions of a deleted state machine do."""
+        self.scheduler.at_transition = lambda: self._end_from_outside("ABORTED", None, None)
+        return []
 
     def update_map_run(
         self,

@@ -29,6 +29,7 @@ class Scheduler:
         choose: picks which of n branches goes next; None lets each run on until it waits, in the order they
             became ready.
         now: the moment of the input being handled, in epoch seconds.
+        at_transition: what happens instead of the next transition, if anything.
     """
 
     __slots__ = (
@@ -38,6 +39,7 @@ class Scheduler:
         "_seed",
         "_tasks",
         "_timers",
+        "at_transition",
         "choose",
         "now",
         "root_arn",
@@ -47,6 +49,7 @@ class Scheduler:
         self.root_arn = root_arn
         self.choose = choose
         self.now = 0.0
+        self.at_transition: Callable[[], object] | None = None
         self._seed = rng
         self._ready: deque[tuple[Step, Frame]] = deque()
         self._effects: list[Effect] = []
@@ -150,6 +153,9 @@ class Scheduler:
             except HistoryFull as full:
                 following = frame.execution.overflow(full)
             if following is None:
+                return
+            if self.at_transition is not None:
+                self.at_transition()
                 return
             frame = following
             step = frame.state.enter

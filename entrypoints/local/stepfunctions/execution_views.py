@@ -14,13 +14,12 @@ from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.errors import type_not_supported, validation
 from entrypoints.local.stepfunctions.pages import DEFAULT_PAGE, Query, page_of
 from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
+from entrypoints.local.stepfunctions.redrives import why_not_redrivable
 from entrypoints.local.stepfunctions.registry import describe_revision
 
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.map_runs import MapRuns
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
-
-REDRIVABLE = frozenset({"FAILED", "ABORTED", "TIMED_OUT"})
 
 
 class ExecutionViews:
@@ -38,13 +37,14 @@ class ExecutionViews:
     def describe(self, record: ExecutionRecord, included_data: str = "ALL_DATA") -> dict[str, Any]:
         """Describe an execution from its record."""
         execution = record.execution
+        refused = why_not_redrivable(record, self._registry.clock.now().timestamp())
         answer = {
             **record.summary(),
             **described_data(record, included_data),
-            "redriveStatus": "REDRIVABLE" if execution.status in REDRIVABLE else "NOT_REDRIVABLE",
+            "redriveStatus": "NOT_REDRIVABLE" if refused else "REDRIVABLE",
         }
-        if execution.status not in REDRIVABLE:
-            answer["redriveStatusReason"] = f"Execution is {execution.status} and cannot be redriven"
+        if refused:
+            answer["redriveStatusReason"] = refused
         if execution.redrive_date is not None:
             answer["redriveDate"] = execution.redrive_date
         if record.trace_header:

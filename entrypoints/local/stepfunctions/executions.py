@@ -18,10 +18,11 @@ from entrypoints.local.stepfunctions.errors import (
     type_not_supported,
     validation,
 )
-from entrypoints.local.stepfunctions.execution_views import REDRIVABLE, described_data
+from entrypoints.local.stepfunctions.execution_views import described_data
 from entrypoints.local.stepfunctions.keeping import KeptExecution
 from entrypoints.local.stepfunctions.names import require_name
 from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord, ExecutionRecords, Watcher
+from entrypoints.local.stepfunctions.redrives import REDRIVABLE, why_not_redrivable
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
@@ -92,6 +93,7 @@ class Executions:
         `origin` is the task of another execution that waits for it.
         """
         target = self._registry.target(state_machine_arn)
+        target.machine.require_active()
         record = self._new(target, name, text, trace_header, origin)
         present = self._records.add(record)
         if present is not record and (present.status != RUNNING or present.input != text):
@@ -138,6 +140,11 @@ class Executions:
         if record.status == RUNNING:
             self._driver.stop(record.execution, error, cause)
 
+    def terminate(self, record: ExecutionRecord) -> None:
+        """Have a running execution end at its next transition."""
+        if record.execution.scheduler.at_transition is None:
+            self._driver.terminate(record.execution)
+
     def give_up(self, record: ExecutionRecord) -> None:
         """Abort a nested execution for which nobody waits any longer, at once or as soon as it begins."""
         if record.status == RUNNING:
@@ -159,9 +166,11 @@ class Executions:
             ended = threading.Event()
             self._records.watch(record, lambda _: ended.set())
             ended.wait(PATIENCE)
-        if record.status not in REDRIVABLE or not self._records.redriven(record):
-            raise ApiError("ExecutionNotRedrivable", f"Execution is {record.status} and cannot be redriven")
         now = self._registry.clock.now().timestamp()
+        refused = why_not_redrivable(record, now)
+        if refused is not None or not self._records.redriven(record):
+            status = f"Execution is {record.status} and cannot be redriven"
+            raise ApiError("ExecutionNotRedrivable", refused or status)
         if client_token is not None:
             record.redrives = {**record.redrives, client_token: now}
         self._driver.redrive(record.execution)

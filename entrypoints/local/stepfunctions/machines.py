@@ -13,7 +13,7 @@ from entrypoints.local.stepfunctions.configurations import (
     TRACING_OFF,
     Configuration,
 )
-from entrypoints.local.stepfunctions.errors import invalid_definition
+from entrypoints.local.stepfunctions.errors import ApiError, invalid_definition
 from entrypoints.local.stepfunctions.integrations.supported import unsupported_resources
 
 if TYPE_CHECKING:
@@ -94,6 +94,12 @@ class Machine:
     versions: dict[str, Version] = field(default_factory=dict)
     aliases: dict[str, Alias] = field(default_factory=dict)
     published: int = 0
+    deleting: bool = False
+
+    def require_active(self) -> None:
+        """Raise StateMachineDeleting if the machine only waits for its executions to end."""
+        if self.deleting:
+            raise ApiError("StateMachineDeleting", f"State Machine is being deleted: '{self.arn}'")
 
     def version(self, number: str) -> Version | None:
         return self.versions.get(f"{self.arn}:{number}")

@@ -139,6 +139,8 @@ class Orchestrator:
         self._registry.restore()
         self._activities.restore()
         restoration.restore()
+        for machine in [machine for machine in self._registry.machines.values() if machine.deleting]:
+            self._go_on_deleting(machine)
 
     def _publish_actions(self, versions: Versions, tokens: TaskTokens) -> None:
         registry, executions, activities = self._registry, self._executions, self._activities
@@ -177,12 +179,21 @@ class Orchestrator:
         self.send_task_heartbeat = tokens.send_task_heartbeat
 
     def delete_state_machine(self, state_machine_arn: str) -> dict[str, Any]:
-        """Delete a state machine with its versions and aliases; its running executions are aborted."""
-        machine = self._registry.remove(state_machine_arn)
+        """Delete a state machine with its versions and aliases, once its running executions have ended.
+
+        Each of them ends at its next transition; until the last has, the machine's status is DELETING.
+        """
+        machine = self._registry.mark_deleting(state_machine_arn)
         if machine is not None:
-            for record in self.records.running(machine.arn):
-                self._executions.abort(record)
+            self._go_on_deleting(machine)
         return {}
+
+    def _go_on_deleting(self, machine: Machine) -> None:
+        running = self.records.running(machine.arn)
+        for record in running:
+            self._executions.terminate(record)
+        if not running:
+            self._registry.remove(machine)
 
     def tag_resource(self, resource_arn: str, tags: Iterable[Mapping[str, str]]) -> dict[str, Any]:
         """Add tags to a state machine or an activity."""
@@ -229,6 +240,8 @@ class Orchestrator:
         record = self.records.get(execution.identity.execution_arn)
         if record is not None:
             self.records.finish(record)
+            if record.target.machine.deleting:
+                self._go_on_deleting(record.target.machine)
         if self._on_end is not None:
             self._on_end(execution)
 

@@ -95,7 +95,8 @@ class StateMachineRegistry:
             if machine is None:
                 machine = Machine(arn, name, type, new, new.created, merge_tags({}, tags, arn))
                 self.machines[arn] = machine
-            elif (
+            machine.require_active()
+            if (
                 machine.type != type
                 or not machine.revision.same_content(new)
                 or (publish and not machine.has_published(version_description))
@@ -135,6 +136,7 @@ class StateMachineRegistry:
             )
         with self.lock:
             machine = self.machine(state_machine_arn)
+            machine.require_active()
             old = machine.revision
             text = definition or old.definition
             machine.revision = Revision(
@@ -176,7 +178,7 @@ class StateMachineRegistry:
         answer: dict[str, Any] = {
             "stateMachineArn": target.version_arn or target.machine.arn,
             "name": target.machine.name,
-            "status": "ACTIVE",
+            "status": "DELETING" if target.machine.deleting else "ACTIVE",
             "type": target.machine.type,
             "creationDate": target.machine.created,
             **describe_revision(target.revision, included_data),
@@ -198,12 +200,20 @@ class StateMachineRegistry:
         rest = (machine for machine in ordered if after is None or machine.name > after)
         return page_of("stateMachines", rest, max_results, query, lambda m: m.name, _listed)
 
-    def remove(self, state_machine_arn: str) -> Machine | None:
-        """Take a machine out of the registry, with its versions and aliases; None if there is none."""
-        arn = parse_arn(state_machine_arn, "stateMachine")
+    def mark_deleting(self, state_machine_arn: str) -> Machine | None:
+        """Have a machine take no more executions and changes, and return it; None if there is none."""
         with self.lock:
-            self.keeper.drop_machine(arn.unqualified)
-            return self.machines.pop(arn.unqualified, None)
+            machine = self.machines.get(parse_arn(state_machine_arn, "stateMachine").unqualified)
+            if machine is not None:
+                machine.deleting = True
+                self.keeper.keep_machine(machine)
+            return machine
+
+    def remove(self, machine: Machine) -> None:
+        """Take a machine out of the registry, with its versions and aliases."""
+        with self.lock:
+            self.keeper.drop_machine(machine.arn)
+            self.machines.pop(machine.arn, None)
 
     def restore(self) -> None:
         """Take in the machines that were kept."""

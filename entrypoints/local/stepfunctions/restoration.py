@@ -94,6 +94,7 @@ class Restoration:
             kept.revision.machine.type,
             kept.revision,
             kept.revision.created,
+            deleting=True,
         )
         target = Target(machine, kept.revision, kept.version_arn, kept.alias_arn)
         record = self._factory.record(target, kept, read_document(kept.input))

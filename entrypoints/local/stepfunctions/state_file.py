@@ -254,6 +254,7 @@ def _machine_document(machine: Machine) -> str:
             "created": machine.created,
             "tags": machine.tags,
             "published": machine.published,
+            "deleting": machine.deleting,
             "versions": [
                 {
                     "arn": version.arn,

@@ -33,6 +33,7 @@ class Versions:
         """Publish the present revision; the same revision again gives the same version."""
         with self._registry.lock:
             machine = self._registry.machine(state_machine_arn)
+            machine.require_active()
             current = machine.revision.revision_id or "INITIAL"
             if revision_id is not None and revision_id != current:
                 raise _conflict(
@@ -163,6 +164,7 @@ class Versions:
         """List a machine's aliases, or those that route to the version of a qualified ARN."""
         arn = parse_arn(state_machine_arn, "stateMachine")
         machine = self._registry.machine(arn.unqualified)
+        machine.require_active()
         query = Query("ListStateMachineAliases", state_machine_arn)
         after = query.position(next_token)
         chosen = machine.aliases_of(arn.text) if arn.qualifier else machine.aliases.values()
@@ -192,6 +194,7 @@ class Versions:
             if machine is None or arn not in machine.versions:
                 raise _no_such_resource(arn)
         assert machine is not None  # noqa: S101 -- a route was found in it
+        machine.require_active()
         return machine
 
 

@@ -102,6 +102,10 @@ class Driver(Protocol):
         """Abort an execution; it has ended when this returns."""
         ...
 
+    def terminate(self, execution: Execution) -> None:
+        """Have an execution end at its next transition."""
+        ...
+
     def update_map_run(
         self,
         execution: Execution,

@@ -69,6 +69,10 @@ class VirtualClockDriver:
         """Abort an execution now."""
         self._let_in(execution, "stop", error, cause)
 
+    def terminate(self, execution: Execution) -> None:
+        """Have an execution end at its next transition."""
+        self._let_in(execution, "terminate")
+
     def update_map_run(
         self,
         execution: Execution,

@@ -125,6 +125,12 @@ class WallClockDriver:
         if run is not None:
             self.work(run, deque([("stop", (error, cause))]))
 
+    def terminate(self, execution: Execution) -> None:
+        """Have an execution end at its next transition."""
+        run = self._runs.get(execution.identity.execution_arn)
+        if run is not None:
+            self._apply(run, "terminate", ())
+
     def update_map_run(
         self,
         execution: Execution,

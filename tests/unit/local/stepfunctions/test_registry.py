@@ -99,19 +99,6 @@ def test_machines_are_listed_by_name_in_pages(workshop: Any) -> None:
     assert "nextToken" not in second
 
 
-def test_deleting_a_machine_aborts_what_runs_and_can_be_repeated(workshop: Any) -> None:
-    arn = workshop.machine(json.loads(COOL))
-    execution = workshop.start(arn)
-    workshop.driver.run(until=workshop.driver.now() + 1)
-
-    workshop.orchestrator.delete_state_machine(arn)
-    workshop.orchestrator.delete_state_machine(arn)
-
-    assert workshop.orchestrator.describe_execution(execution)["status"] == "ABORTED"
-    with pytest.raises(ApiError, match="StateMachineDoesNotExist: State Machine Does Not Exist: 'arn:"):
-        workshop.start(arn)
-
-
 def test_a_role_must_be_an_arn(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidArn: Invalid Role Arn: 'baker'"):
         workshop.orchestrator.create_state_machine("bakery", BAKE, "baker")

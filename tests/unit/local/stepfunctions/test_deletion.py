@@ -1,0 +1,141 @@
+"""A state machine is deleted once its executions have ended, each at its next transition.
+
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.state_file import StateFile
+
+REST = {"Type": "Wait", "Seconds": 600}
+TWO_RESTS = {
+    "StartAt": "Rest",
+    "States": {"Rest": {**REST, "Next": "Cool"}, "Cool": {**REST, "End": True}},
+}
+ROLE = "arn:aws:iam::000000000000:role/workshop"
+
+
+def begun(workshop: Any, definition: dict[str, Any]) -> tuple[str, str]:
+    """Start an execution, delete its machine and return the ARNs of both."""
+    machine = workshop.machine(definition)
+    execution = workshop.start(machine)
+    workshop.driver.run(until=workshop.driver.now() + 60)
+    workshop.orchestrator.delete_state_machine(machine)
+    workshop.orchestrator.delete_state_machine(machine)
+    return machine, execution
+
+
+def refusal(action: Callable[..., Any], *arguments: Any, **named: Any) -> str:
+    with pytest.raises(ApiError) as refused:
+        action(*arguments, **named)
+    return refused.value.code
+
+
+def test_executions_end_at_their_next_transition_and_the_machine_with_them(workshop: Any) -> None:
+    o = workshop.orchestrator
+    machine, execution = begun(workshop, TWO_RESTS)
+    assert o.describe_state_machine(machine)["status"] == "DELETING"
+    assert o.describe_execution(execution)["status"] == "RUNNING"
+
+    workshop.driver.run()
+
+    described = o.describe_execution(execution)
+    assert (described["status"], described["redriveStatus"]) == ("ABORTED", "NOT_REDRIVABLE")
+    assert described["redriveStatusReason"] == "State machine is in DELETING status"
+    types = [event["type"] for event in workshop.events(execution)]
+    assert types == ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "ExecutionAborted"]
+    assert refusal(o.describe_state_machine, machine) == "StateMachineDoesNotExist"
+    assert refusal(o.redrive_execution, execution) == "ExecutionNotRedrivable"
+
+
+def test_an_execution_in_its_last_state_succeeds(workshop: Any) -> None:
+    machine, execution = begun(workshop, {**REST})
+    workshop.driver.run()
+    assert workshop.orchestrator.describe_execution(execution)["status"] == "SUCCEEDED"
+    assert refusal(workshop.orchestrator.describe_state_machine, machine) == "StateMachineDoesNotExist"
+
+
+def test_the_branches_of_an_execution_end_with_it(workshop: Any) -> None:
+    branches = [TWO_RESTS, {"StartAt": "Long", "States": {"Long": {**REST, "Seconds": 9999, "End": True}}}]
+    _, execution = begun(workshop, {"Type": "Parallel", "Branches": branches})
+    workshop.driver.run(until=workshop.driver.now() + 700)
+    assert workshop.orchestrator.describe_execution(execution)["status"] == "ABORTED"
+
+
+def test_a_machine_that_is_being_deleted_takes_nothing_more(workshop: Any) -> None:
+    o = workshop.orchestrator
+    definition = json.dumps(TWO_RESTS)
+    machine = workshop.machine(TWO_RESTS)
+    version = o.publish_state_machine_version(machine)["stateMachineVersionArn"]
+    workshop.start(machine)
+    o.delete_state_machine(machine)
+    routes = [{"stateMachineVersionArn": version, "weight": 100}]
+    assert {
+        refusal(o.start_execution, machine),
+        refusal(o.start_execution, version),
+        refusal(o.create_state_machine, "bakery", definition, ROLE),
+        refusal(o.update_state_machine, machine, definition),
+        refusal(o.publish_state_machine_version, machine),
+        refusal(o.create_state_machine_alias, "live", routes),
+        refusal(o.list_state_machine_aliases, machine),
+    } == {"StateMachineDeleting"}
+
+
+def test_a_machine_without_executions_is_gone_at_once(workshop: Any) -> None:
+    machine = workshop.machine(TWO_RESTS)
+    workshop.orchestrator.delete_state_machine(machine)
+    assert refusal(workshop.orchestrator.describe_state_machine, machine) == "StateMachineDoesNotExist"
+    workshop.machine({"Type": "Pass"})
+
+
+def test_the_next_process_goes_on_deleting(new_workshop: Any, state_file: Callable[[], StateFile]) -> None:
+    first = new_workshop(keeper=state_file())
+    machine, execution = begun(first, TWO_RESTS)
+    first.orchestrator.close()
+
+    second = new_workshop(keeper=state_file())
+    assert second.orchestrator.describe_state_machine(machine)["status"] == "DELETING"
+    second.driver.run()
+
+    assert second.orchestrator.describe_execution(execution)["status"] == "ABORTED"
+    second.orchestrator.close()
+    third = new_workshop(keeper=state_file())
+    assert refusal(third.orchestrator.describe_state_machine, machine) == "StateMachineDoesNotExist"
+
+
+def test_a_redrive_comes_too_late_after_fourteen_days(workshop: Any) -> None:
+    o = workshop.orchestrator
+    machine = workshop.machine({"Type": "Fail", "Error": "Oven.Cold"})
+    execution = workshop.end_of(machine)["executionArn"]
+    day = 24 * 3600
+
+    workshop.driver.run(until=workshop.driver.now() + 14 * day)
+    assert o.describe_execution(execution)["redriveStatus"] == "REDRIVABLE"
+    workshop.driver.run(until=workshop.driver.now() + 1)
+
+    assert o.describe_execution(execution)["redriveStatusReason"] == "Execution redrivable period exceeded"
+    assert refusal(o.redrive_execution, execution) == "ExecutionNotRedrivable"
+
+
+def test_an_execution_cannot_be_redriven_after_a_year(workshop: Any) -> None:
+    waiting = {"Type": "Wait", "Seconds": 366 * 24 * 3600, "Next": "Burnt"}
+    states = {"Rest": waiting, "Burnt": {"Type": "Fail", "Error": "Oven.Hot"}}
+    described = workshop.end_of(workshop.machine({"StartAt": "Rest", "States": states}))
+    assert described["redriveStatusReason"] == "Execution has exceeded the max execution time"
+
+
+def test_an_execution_whose_history_is_full_cannot_be_redriven(workshop: Any) -> None:
+    enough = {"Variable": "$.enough", "IsPresent": True, "Next": "Done"}
+    states = {
+        "Round": {"Type": "Choice", "Choices": [enough], "Default": "Again"},
+        "Again": {"Type": "Pass", "Next": "Round"},
+        "Done": {"Type": "Succeed"},
+    }
+    described = workshop.end_of(workshop.machine({"StartAt": "Round", "States": states}))
+    assert described["status"] == "FAILED"
+    assert described["redriveStatusReason"] == "Execution history event limit exceeded"
