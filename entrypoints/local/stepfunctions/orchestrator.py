@@ -22,6 +22,7 @@ from entrypoints.local.stepfunctions.integrations.events_tasks import (
     EventPublisher,
     EventsTasks,
 )
+from entrypoints.local.stepfunctions.integrations.http_tasks import HttpTasks
 from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaInvoker, LambdaTasks
 from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, StatesTasks
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
@@ -275,7 +276,9 @@ def _connect(router: TaskRouter, services: Services, ids: Ids) -> Callable[[], N
     if services.endpoint is not None:
         clients = AwsClients(services.endpoint)
         released.callback(clients.close)
-        aws = AwsTasks(clients)
+        aws, http = AwsTasks(clients), HttpTasks(clients)
+        released.callback(http.close)
+        router.add("http", http.run, waits=True)
         for name in ("aws-sdk", "dynamodb", "sqs", "sns", "s3"):
             router.add(name, aws.run, waits=True)
         if services.events is None:

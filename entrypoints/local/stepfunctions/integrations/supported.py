@@ -21,6 +21,7 @@ SUPPORTED: Mapping[str, frozenset[str]] = {
     "dynamodb:putItem": _REQUEST,
     "dynamodb:updateItem": _REQUEST,
     "events:putEvents": _CALLBACK,
+    "http:invoke": _REQUEST,
     "lambda:invoke": _CALLBACK,
     "sns:publish": _CALLBACK,
     "sqs:sendMessage": _CALLBACK,

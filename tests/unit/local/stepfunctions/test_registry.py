@@ -125,7 +125,7 @@ def test_tags_are_added_changed_and_taken_away(workshop: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "resource", ["http:invoke", "ecs:runTask.sync", "dynamodb:scan", "lambda:invoke.sync", "bakery:bake"]
+    "resource", ["ecs:runTask.sync", "dynamodb:scan", "lambda:invoke.sync", "bakery:bake"]
 )
 def test_an_integration_that_nothing_here_can_run_is_refused_with_its_place(
     workshop: Any, resource: str

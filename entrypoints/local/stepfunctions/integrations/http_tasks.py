@@ -1,0 +1,168 @@
+"""HTTP Tasks, `http:invoke`: calls of any API, authorized by an EventBridge connection of the endpoint.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from entrypoints.local.asl import StatesError
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.http_requests import (
+    Connection,
+    HttpRequest,
+    basic_authorization,
+    connection_arn,
+    http_request,
+)
+
+if TYPE_CHECKING:
+    import urllib3
+
+    from entrypoints.local.asl import Call
+    from entrypoints.local.stepfunctions.drivers import TaskOutcome
+    from entrypoints.local.stepfunctions.integrations.answers import Answered
+    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
+
+LONGEST = 60.0
+"""Seconds after which a call that was not answered fails."""
+
+_BINARY = ("application/octet-stream", "image/", "video/", "audio/")
+_REFUSED = "Events.ConnectionResource."
+
+
+class HttpTasks:
+    """Runs HTTP Tasks; the calling thread waits for the answer. Redirections are not followed."""
+
+    def __init__(self, clients: AwsClients) -> None:
+        self._clients = clients
+        self._pool: urllib3.PoolManager | None = None
+
+    def run(self, call: Call, done: Answered) -> None:
+        """Call the API that a task names."""
+        done(self._outcome(call))
+
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        if self._pool is not None:
+            self._pool.clear()
+
+    def _outcome(self, call: Call) -> TaskOutcome:
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 -- with the first HTTP Task
+
+        connection = self._connection(connection_arn(call.parameters))
+        request = http_request(call.parameters, connection, call.identity.region)
+        try:
+            return _answered(self._send(request))
+        except HTTPError as fault:
+            return TaskFailed(
+                "States.Http.Socket", f"{request.method} was not answered: {type(fault).__name__}"
+            )
+
+    def _send(self, request: HttpRequest) -> urllib3.BaseHTTPResponse:
+        import urllib3  # noqa: PLC0415 -- with the first HTTP Task
+
+        if self._pool is None:
+            timeout = urllib3.Timeout(connect=5.0, total=LONGEST)
+            self._pool = urllib3.PoolManager(maxsize=16, timeout=timeout, retries=False)
+        return self._pool.request(
+            request.method, request.url, headers=dict(request.headers), body=request.body, redirect=False
+        )
+
+    def _connection(self, arn: str) -> Connection:
+        """Return what a connection adds to requests; its secrets are where EventBridge keeps them.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html
+
+        Raises:
+            StatesError: Events.ConnectionResource..., if it cannot be used.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
+
+        name = arn.partition(":connection/")[2].partition("/")[0]
+        try:
+            described = self._clients.client("events").describe_connection(Name=name or arn)
+            if described.get("ConnectionState", "AUTHORIZED") != "AUTHORIZED":
+                reason = f"Connection {name} is {described['ConnectionState']}"
+                raise StatesError(f"{_REFUSED}InvalidConnectionState", reason)
+            secrets = self._clients.client("secretsmanager")
+            text = secrets.get_secret_value(SecretId=described["SecretArn"])["SecretString"]
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "InternalError").removesuffix("Exception")
+            raise StatesError(f"{_REFUSED}{code}", f"Connection {arn} cannot be used") from error
+        except BotoCoreError as error:
+            raise StatesError(f"{_REFUSED}InternalError", f"Connection {arn} cannot be read") from error
+        return self._credentials(described.get("AuthorizationType", ""), json.loads(text))
+
+    def _credentials(self, kind: str, secret: Mapping[str, Any]) -> Connection:
+        added = secret.get("invocation_http_parameters", {})
+        headers = _values(added, "header_parameters")
+        if kind == "BASIC":
+            headers["Authorization"] = basic_authorization(secret["username"], secret["password"])
+        elif kind == "API_KEY":
+            headers[secret["api_key_name"]] = secret["api_key_value"]
+        else:
+            headers["Authorization"] = f"Bearer {self._token(secret)}"
+        return Connection(
+            headers, _values(added, "query_string_parameters"), _values(added, "body_parameters")
+        )
+
+    def _token(self, secret: Mapping[str, Any]) -> str:
+        """Get an access token with the client's credentials."""
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 -- with the first HTTP Task
+
+        client, added = secret["client_parameters"], secret.get("oauth_http_parameters", {})
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": client["client_id"],
+            "client_secret": client.get("client_secret", ""),
+            **_values(added, "body_parameters"),
+        }
+        query = urlencode(_values(added, "query_string_parameters"))
+        url = secret["authorization_endpoint"] + (f"?{query}" if query else "")
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            **_values(added, "header_parameters"),
+        }
+        try:
+            answer = self._send(HttpRequest(secret["http_method"], url, headers, urlencode(form).encode()))
+            return str(json.loads(answer.data)["access_token"])
+        except (HTTPError, ValueError, KeyError, TypeError) as fault:
+            reason = "The authorization endpoint has given no access token"
+            raise StatesError(f"{_REFUSED}InvalidConnectionState", reason) from fault
+
+
+def _values(parameters: Mapping[str, Any], name: str) -> dict[str, str]:
+    return {one["key"]: one["value"] for one in parameters.get(name, ())}
+
+
+def _answered(answer: urllib3.BaseHTTPResponse) -> TaskOutcome:
+    """Return the result of a task from a response, or the failure that its status stands for."""
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith(_BINARY):
+        return TaskFailed("States.Runtime", f"The response's content type {kind} is not supported.")
+    try:
+        text = answer.data.decode()
+    except UnicodeDecodeError:
+        return TaskFailed("States.Runtime", "The response is no text.")
+    if not 200 <= answer.status < 300:
+        return TaskFailed(f"States.Http.StatusCode.{answer.status}", text)
+    return TaskSucceeded(
+        {
+            "Headers": {name.lower(): answer.headers.getlist(name) for name in answer.headers},
+            "ResponseBody": _document(text) if "json" in kind else text,
+            "StatusCode": answer.status,
+            "StatusText": answer.reason or "",
+        }
+    )
+
+
+def _document(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
