@@ -62,6 +62,10 @@ class FailState(State):
     def run(self, frame: Frame) -> Frame | None:
         return frame.fail(self._error(frame), self._cause(frame))
 
+    def redrive(self, frame: Frame) -> Frame | None:
+        frame.entered_event = 0  # it is entered again, where other states go on
+        return super().redrive(frame)
+
 
 def _text(definition: Mapping[str, Any], field: str, language: Language) -> Callable[[Frame], str | None]:
     """Compile Error or Cause, or their Path forms, which take a path or an intrinsic function."""

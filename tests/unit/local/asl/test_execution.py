@@ -152,6 +152,41 @@ def test_a_redrive_runs_branches_again_that_a_siblings_failure_stopped(bakery, f
     assert (execution.output, execution.stop_date) == (["dough", "light"], NOON + 60)
 
 
+def test_a_redrive_enters_a_fail_state_again_and_fails_again(bakery, make_one, types_of) -> None:
+    execution = bakery.bake(make_one({"Type": "Fail", "Error": "Oven.Cold"}))
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert (execution.status, execution.error) == ("FAILED", "Oven.Cold")
+    again = types_of(execution)[3:]
+    assert again == ["ExecutionRedriven", "FailStateEntered", "ExecutionFailed"]
+
+
+def test_a_redrive_goes_past_a_wait_whose_moment_is_over(bakery, make_one) -> None:
+    wait = {"Type": "Wait", "Timestamp": "2024-05-13T13:00:00Z"}
+    execution = bakery.bake_until(make_one(wait), NOON + 60)
+    bakery.driver.stop(execution, None, None)
+    bakery.driver.run(until=NOON + 7200)
+    bakery.driver.redrive(execution)
+    bakery.driver.run(until=NOON + 7200)
+    assert execution.status == "SUCCEEDED"
+
+
+@pytest.mark.parametrize("kind", ["Parallel", "Map"])
+def test_a_redrive_runs_a_state_anew_whose_results_were_too_large(bakery, types_of, kind) -> None:
+    loaf = {"Type": "Task", "Resource": f"{FUNCTION}bake", "End": True}
+    block = {"StartAt": "Bake", "States": {"Bake": loaf}}
+    second = {"StartAt": "Bake too", "States": {"Bake too": loaf}}
+    fields = {"Branches": [block, second]} if kind == "Parallel" else {"ItemProcessor": block}
+    machine = {"StartAt": "Both", "States": {"Both": {"Type": kind, **fields, "End": True}}}
+    execution = bakery.bake(machine, [1, 2], bake=["x" * 200_000])
+    assert execution.error == "States.DataLimitExceeded"
+    bakery.answers["bake"] = ["rye"]
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    assert execution.output == ["rye", "rye"]
+    assert types_of(execution).count("LambdaFunctionSucceeded") == 4
+
+
 def test_an_execution_that_succeeded_is_not_redriven(bakery, make_one) -> None:
     execution = bakery.bake(make_one({"Type": "Pass"}))
     assert execution.redrive(NOON) == []
