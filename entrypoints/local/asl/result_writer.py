@@ -49,7 +49,7 @@ class ResultWriter:
 
     def results(self, run: MapRun) -> list[Any]:
         """Return what the state's output has without a writer."""
-        return self._transformed([child for child in run.children if child.status == "SUCCEEDED"])
+        return self._transformed(run.children)
 
     def requests(self, frame: Frame, run: MapRun) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Return the parameters of the writes, in order, and the output of the state once they are done."""
@@ -73,12 +73,15 @@ class ResultWriter:
         return "\n".join(to_json(result) for result in results) if self._lines else to_json(results)
 
     def _transformed(self, children: list[Execution]) -> list[Any]:
-        if self._transformation == "NONE":
-            return [_described(child) for child in children]
-        outputs = [child.output for child in children]
-        if self._transformation == "FLATTEN":
-            return [item for output in outputs for item in (output if isinstance(output, list) else [output])]
-        return outputs
+        """Return the children's results; Transformation shapes those of children that succeeded."""
+        return [result for child in children for result in self._results_of(child)]
+
+    def _results_of(self, child: Execution) -> list[Any]:
+        if self._transformation == "NONE" or child.status != "SUCCEEDED":
+            return [_described(child)]
+        if self._transformation == "FLATTEN" and isinstance(child.output, list):
+            return child.output
+        return [child.output]
 
 
 def _described(child: Execution) -> dict[str, Any]:
@@ -90,6 +93,7 @@ def _described(child: Execution) -> dict[str, Any]:
         "InputDetails": {"Included": True},
         "Name": who.name,
         "RedriveCount": child.redrive_count,
+        "RedriveStatus": "REDRIVABLE_BY_MAP_RUN",
         "StartDate": format_timestamp(child.start_date),
         "StateMachineArn": who.state_machine_arn,
         "Status": child.status,
@@ -97,5 +101,11 @@ def _described(child: Execution) -> dict[str, Any]:
     if child.stop_date is not None:
         result["StopDate"] = format_timestamp(child.stop_date)
     if child.status == "SUCCEEDED":
-        return {**result, "Output": to_json(child.output), "OutputDetails": {"Included": True}}
+        return {
+            **result,
+            "Output": to_json(child.output),
+            "OutputDetails": {"Included": True},
+            "RedriveStatus": "NOT_REDRIVABLE",
+            "RedriveStatusReason": "Execution is SUCCEEDED and cannot be redriven",
+        }
     return {**result, "Error": child.error, "Cause": child.cause}

@@ -41,7 +41,7 @@ class ExecutionViews:
         answer = {
             **record.summary(),
             **described_data(record, included_data),
-            "redriveStatus": "NOT_REDRIVABLE" if refused else "REDRIVABLE",
+            "redriveStatus": _redrive_status(record, refused),
         }
         if refused:
             answer["redriveStatusReason"] = refused
@@ -144,6 +144,12 @@ class ExecutionViews:
         if parsed.qualifier is None:
             return records
         return (r for r in records if arn in (r.target.version_arn, r.target.alias_arn))
+
+
+def _redrive_status(record: ExecutionRecord, refused: str | None) -> str:
+    if refused is not None:
+        return "NOT_REDRIVABLE"
+    return "REDRIVABLE" if record.map_run_arn is None else "REDRIVABLE_BY_MAP_RUN"
 
 
 def _redriven_as(record: ExecutionRecord, redrive_filter: str | None) -> bool:

@@ -91,7 +91,26 @@ def test_tolerated_failures_let_the_run_go_on(bakery, fails, fields, status) -> 
     execution = bakery.bake(definition, [1, 2, 3, 4], bake=["a", fails("Burnt"), "c", "d"])
     assert execution.status == status
     if status == "SUCCEEDED":
-        assert execution.output == ["a", "c", "d"]
+        first, burnt, *rest = execution.output
+        assert [first, *rest] == ["a", "c", "d"]
+        assert (burnt["Status"], burnt["Error"], burnt["Input"]) == ("FAILED", "Burnt", "2")
+
+
+@pytest.mark.parametrize(
+    ("transformation", "shown"),
+    [
+        ("COMPACT", [["a", "b"], "FAILED", "c"]),
+        ("FLATTEN", ["a", "b", "FAILED", "c"]),
+        ("NONE", ["SUCCEEDED", "FAILED", "SUCCEEDED"]),
+    ],
+)
+def test_a_failed_child_is_described_whatever_becomes_of_the_others(
+    bakery, fails, transformation, shown
+) -> None:
+    writer = {"WriterConfig": {"Transformation": transformation, "OutputType": "JSON"}}
+    definition = distributed(bake(), MaxConcurrency=1, ToleratedFailureCount=1, ResultWriter=writer)
+    execution = bakery.bake(definition, [1, 2, 3], bake=[["a", "b"], fails("Burnt"), "c"])
+    assert [one["Status"] if isinstance(one, dict) else one for one in execution.output] == shown
 
 
 @pytest.mark.parametrize(
