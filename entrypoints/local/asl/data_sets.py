@@ -5,12 +5,11 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.htm
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from entrypoints.local.asl.delimited import delimited_rows
 from entrypoints.local.asl.errors import StatesError
 
 Parse: TypeAlias = Callable[[Any], list[Any] | dict[str, Any]]
@@ -110,8 +109,7 @@ def _unescaped(name: str) -> str:
 
 def _csv_items(text: str, config: Mapping[str, Any]) -> list[Any]:
     delimiter = _DELIMITERS[config.get("CSVDelimiter", "COMMA")]
-    rows: Iterable[list[str]] = csv.reader(io.StringIO(text), delimiter=delimiter)
-    rows = [row for row in rows if row]
+    rows = list(delimited_rows(text, delimiter))
     if config.get("CSVHeaderLocation") == "GIVEN":
         headers = list(config.get("CSVHeaders", []))
     else:
