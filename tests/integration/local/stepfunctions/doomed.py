@@ -11,7 +11,6 @@ import itertools
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -32,10 +31,10 @@ class Doom(NamedTuple):
 
 
 class Kiosk:
-    """A `kiosk stepfunctions --state FILE` that can be ended and begun again on the same port."""
+    """A `kiosk stepfunctions --state FILE` that can be ended and begun again, each time on a free port."""
 
     def __init__(self, state: str, functions: str) -> None:
-        self._arguments = ["--lambda-endpoint", functions, "--state", state, "--port", str(_free_port())]
+        self._arguments = ["--lambda-endpoint", functions, "--state", state, "--port", "0"]
         self._process: Any = None
         self.url = ""
 
@@ -110,9 +109,3 @@ def _after_this_step(action: Callable[[], None]) -> None:
 
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port

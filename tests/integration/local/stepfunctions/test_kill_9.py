@@ -119,6 +119,7 @@ class Run:
         self.shown: list[dict[str, Any]] = []
         self._killed_by = killed_by
         self._pause = threading.Event()
+        self._closed = threading.Event()
         self._lambda = ThreadingHTTPServer(("127.0.0.1", 0), Functions)
         self._lambda.daemon_threads = True
         self._lambda.run = self  # type: ignore[attr-defined]
@@ -128,10 +129,19 @@ class Run:
     def start(self, doom: Doom | None = None) -> None:
         """Begin the first process and start the execution; the process may die of it."""
         self.kiosk.begin(doom)
+        self.create("bakery", BAKERY)
+        self.attempt("StartExecution", stateMachineArn=MACHINE, name="monday", input='{"flour": 500}')
+
+    def create(self, name: str, definition: dict[str, Any]) -> str:
+        """Create a state machine and return its ARN."""
         role = "arn:aws:iam::000000000000:role/workshop"
-        self.ask("CreateStateMachine", name="bakery", definition=json.dumps(BAKERY), roleArn=role)
+        made = self.ask("CreateStateMachine", name=name, definition=json.dumps(definition), roleArn=role)
+        return str(made["stateMachineArn"])
+
+    def attempt(self, action: str, **members: Any) -> None:
+        """Call the API, whose process may die of it."""
         with contextlib.suppress(OSError, http.client.HTTPException):
-            self.ask("StartExecution", stateMachineArn=MACHINE, name="monday", input='{"flour": 500}')
+            self.ask(action, **members)
 
     def watch(self) -> signal.Signals:
         """Look at the history until the process dies, and return the signal that it died of."""
@@ -143,7 +153,7 @@ class Run:
                 return True
             return False
 
-        self._until(dead)
+        self.until(dead)
         return self.kiosk.died()
 
     def ask(self, action: str, **members: Any) -> Any:
@@ -161,7 +171,7 @@ class Run:
 
     def end(self) -> dict[str, Any]:
         """Wait for the execution's end and describe it."""
-        self._until(lambda: self._described()["status"] != "RUNNING")
+        self.until(lambda: self._described()["status"] != "RUNNING")
         return self._described()
 
     def _described(self) -> dict[str, Any]:
@@ -175,14 +185,18 @@ class Run:
             self.kiosk.kill()
 
     def wait_for_shape(self) -> None:
+        """Wait until the history has seen the other branch's end, in this process or in one after it."""
+
         def shaped() -> bool:
-            entered = [event.get("stateExitedEventDetails", {}).get("name") for event in self.events()]
-            return "Shape" in entered
+            try:
+                left = [event.get("stateExitedEventDetails", {}).get("name") for event in self.events()]
+            except (OSError, http.client.HTTPException):  # between two processes
+                return self._closed.is_set()
+            return "Shape" in left
 
-        with contextlib.suppress(OSError, http.client.HTTPException):  # the process that asked is dead
-            self._until(shaped)
+        self.until(shaped)
 
-    def _until(self, condition: Callable[[], bool]) -> None:
+    def until(self, condition: Callable[[], bool]) -> None:
         for _ in range(2000):
             if condition():
                 return
@@ -210,6 +224,7 @@ class Run:
         return execution.history.events()
 
     def close(self) -> None:
+        self._closed.set()
         self.kiosk.close()
         self._lambda.shutdown()
         self._lambda.server_close()
@@ -285,3 +300,47 @@ def test_it_survives_a_process_for_each_of_its_inputs(undisturbed: Run, tmp_path
         assert run.kiosk.died() is signal.SIGKILL
         assert len(run.inputs()) == INPUTS
         check_resumed(run, undisturbed)
+
+
+REST = {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": 3600, "End": True}}}
+NESTED_INPUTS = 5
+"""The parent's start, the child's, the parent's TaskSubmitted, the parent's stop, the child's."""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_nested_execution_is_started_once_and_stopped_with_its_parent(tmp_path: Path, moment: Any) -> None:
+    def check(number: int) -> None:
+        with contextlib.closing(Run(tmp_path / str(number))) as run:
+            run.kiosk.begin(Doom(number, moment))
+            child = run.create("child", REST)
+            task = {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::states:startExecution.sync:2",
+                "Parameters": {"StateMachineArn": child},
+                "End": True,
+            }
+            parent = run.create("parent", {"StartAt": "Nest", "States": {"Nest": task}})
+            execution = parent.replace("stateMachine", "execution") + ":monday"
+
+            def nested() -> list[str]:
+                listed = run.ask("ListExecutions", stateMachineArn=child)["executions"]
+                return [one["status"] for one in listed]
+
+            def submitted() -> bool:
+                events = run.ask("GetExecutionHistory", executionArn=execution)["events"]
+                return "TaskSubmitted" in [event["type"] for event in events]
+
+            run.attempt("StartExecution", stateMachineArn=parent, name="monday")
+            if number > NESTED_INPUTS - 2:
+                run.until(submitted)
+                run.attempt("StopExecution", executionArn=execution)
+            assert run.kiosk.died() is signal.SIGKILL
+
+            run.kiosk.begin()
+            run.until(submitted)
+            run.ask("StopExecution", executionArn=execution)
+            run.until(lambda: "RUNNING" not in nested())
+            assert nested() == ["ABORTED"]
+            assert run.ask("DescribeExecution", executionArn=execution)["status"] == "ABORTED"
+
+    swept(list(range(1, NESTED_INPUTS + 1)), check)
