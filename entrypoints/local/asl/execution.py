@@ -40,13 +40,11 @@ class Execution:
 
     Attributes:
         machine, input, identity: what is run, with what, under which names and ARNs.
-        status: RUNNING until it has ended.
-        output: the output, once SUCCEEDED.
+        status, output: RUNNING until it has ended; what it has made, once SUCCEEDED.
         error, cause: what it FAILED, TIMED_OUT or was ABORTED with, if there is one.
-        history: its events.
+        history, map_runs: its events, and the runs of its distributed Maps.
         start_date, stop_date: when it started and when it ended, in epoch seconds; None while it runs.
         redrive_count, redrive_date: how many times it was redriven, and when last.
-        map_runs: the runs of its distributed Maps.
     """
 
     __slots__ = (

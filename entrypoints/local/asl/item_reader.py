@@ -104,6 +104,19 @@ class ItemReader:
             reading.take(items_of(reading.parse(answer), reading.source))
         return reading.go_on(self._data_purpose)
 
+    def items_in(self, frame: Frame, text: str) -> list[Item]:
+        """Return the items in a text that stands for the whole data set, as a test of the state gives it.
+
+        Raises:
+            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
+        """
+        reading = self.begin(frame)
+        reading.limit = self._limit(frame)
+        as_text = {**self._config, "InputType": "JSON"}
+        parse = self._parse if self._config.get("InputType") in ("CSV", "JSONL") else parser(as_text)
+        reading.take(items_of(parse({"Body": text}), reading.source))
+        return reading.items
+
     def _take_first(self, reading: Reading, answer: Any) -> None:
         if self._manifest == "S3_INVENTORY":
             objects, reading.parse = inventory(answer)

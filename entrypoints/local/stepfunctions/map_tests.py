@@ -14,7 +14,7 @@ from entrypoints.local.asl.dataflow import input_path, raw_input
 from entrypoints.local.asl.fields import concurrency, map_number
 from entrypoints.local.asl.item_batcher import ItemBatcher
 from entrypoints.local.asl.item_reader import ItemReader
-from entrypoints.local.asl.map_items import item_selector, items_reader, tolerances
+from entrypoints.local.asl.map_items import Item, item_selector, items_of, items_reader, tolerances
 from entrypoints.local.asl.map_runs import threshold_exceeded
 from entrypoints.local.stepfunctions.errors import validation
 
@@ -54,8 +54,7 @@ class MapFlow:
         items = self._items(frame, value)
         most, share = self._limits(frame)
         total = len(items)
-        items = self._selected(frame, value, items)
-        self._batch(frame, value, items)
+        self._batch(frame, value, self._selected(frame, value, items))
         if self.failures > total:
             raise validation(
                 f"mapIterationFailureCount is {self.failures}, but the Map has only {total} iterations"
@@ -64,18 +63,18 @@ class MapFlow:
             cause = "The specified tolerated failure threshold was exceeded"
             raise StatesError("States.ExceedToleratedFailureThreshold", cause)
 
-    def _items(self, frame: Frame, value: Any) -> list[Any]:
+    def _items(self, frame: Frame, value: Any) -> list[Item]:
         if "ItemReader" not in self.state:
-            items = items_reader(self.state, self.language)(frame, value)
+            mode = self.state.get("ItemProcessor", {}).get("ProcessorConfig", {}).get("Mode")
+            kinds = (list, dict) if mode == "DISTRIBUTED" else (list,)
+            found = items_reader(self.state, self.language, kinds)(frame, value)
             if self.language == "JSONPath":
-                self.shown["afterItemsPath"] = items
-            return items
+                self.shown["afterItemsPath"] = found
+            return items_of(found)
         reader = ItemReader(self.state["ItemReader"], self.language)
-        items = (
-            [] if self.reader_data is None else reader.items({"Body": self.reader_data}, reader.limit(frame))
-        )
+        items = [] if self.reader_data is None else reader.items_in(frame, self.reader_data)
         if "ItemsPointer" in self.state["ItemReader"].get("ReaderConfig", {}):
-            self.shown["afterItemsPointer"] = items
+            self.shown["afterItemsPointer"] = [item.input for item in items]
         return items
 
     def _limits(self, frame: Frame) -> tuple[float, float]:
@@ -89,12 +88,13 @@ class MapFlow:
             self.shown["maxConcurrency"] = concurrency(width, frame)
         return most, share
 
-    def _selected(self, frame: Frame, value: Any, items: list[Any]) -> list[Any]:
+    def _selected(self, frame: Frame, value: Any, items: list[Item]) -> list[Any]:
         select = item_selector(self.state, self.language)
         if select is None:
-            return items
+            return [item.input for item in items]
         self.shown["afterItemSelector"] = [
-            select(frame, value, (index, item, None)) for index, item in enumerate(items)
+            select(frame, value, (index, item.value, item.source, item.key))
+            for index, item in enumerate(items)
         ]
         return cast("list[Any]", self.shown["afterItemSelector"])
 

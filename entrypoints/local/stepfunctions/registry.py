@@ -96,7 +96,7 @@ class StateMachineRegistry:
                 machine = Machine(arn, name, type, new, new.created, merge_tags({}, tags, arn))
                 self.machines[arn] = machine
             machine.require_active()
-            if (
+            if machine.revision is not new and (
                 machine.type != type
                 or not machine.revision.same_content(new)
                 or (publish and not machine.has_published(version_description))
