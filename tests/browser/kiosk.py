@@ -1,0 +1,165 @@
+"""A Kiosk in a process of its own, its people and goods made from outside, as any client would."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from entrypoints.cli.demo.executions import execution_arn, follow
+from entrypoints.cli.demo.server import running_server
+from entrypoints.cli.endpoint import ShopClient, cognito, sign_in, step_functions
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+
+PASSWORD = "Correct-horse-7"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody who has an account; `shop` is the API as they may use it."""
+
+    email: str
+    password: str
+    shop: ShopClient
+
+
+@dataclass
+class Kiosk:
+    """A running Kiosk with its demo products; each customer, product and order that is asked for is new."""
+
+    url: str
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 80
+
+    def new_email(self, name: str = "maya") -> str:
+        """Return an address that nobody has an account with."""
+        return f"{name}-{next(self._numbers)}@example.com"
+
+    def customer(self, name: str = "maya", groups: tuple[str, ...] = ()) -> Customer:
+        """Return somebody with a confirmed account."""
+        email = self.new_email(name)
+        self._pool.admin_create_user(
+            UserPoolId=self._pool_id,
+            Username=email,
+            UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+            MessageAction="SUPPRESS",
+        )
+        self._pool.admin_set_user_password(
+            UserPoolId=self._pool_id, Username=email, Password=PASSWORD, Permanent=True
+        )
+        for group in groups:
+            self._pool.admin_add_user_to_group(UserPoolId=self._pool_id, Username=email, GroupName=group)
+        return Customer(email, PASSWORD, ShopClient(self.url, sign_in(self.url, email, PASSWORD)))
+
+    def sign_up(self, email: str) -> None:
+        """Sign somebody up who has yet to confirm with the code they are mailed."""
+        clients = self._pool.list_user_pool_clients(UserPoolId=self._pool_id, MaxResults=1)["UserPoolClients"]
+        self._pool.sign_up(
+            ClientId=clients[0]["ClientId"],
+            Username=email,
+            Password=PASSWORD,
+            UserAttributes=[{"Name": "email", "Value": email}],
+        )
+
+    def code_for(self, email: str) -> str:
+        """Return the newest confirmation code that was mailed to somebody who signs up."""
+        user = self._pool.admin_get_user(UserPoolId=self._pool_id, Username=email)["Username"]
+        mails = [mail for mail in self.outbox() if mail["to"] in {email, user}]
+        return str(mails[-1]["text"])
+
+    def outbox(self) -> list[dict[str, Any]]:
+        mails: list[dict[str, Any]] = ShopClient(self.url).get("/_kiosk/outbox").body
+        return mails
+
+    @cached_property
+    def admin(self) -> Customer:
+        """Somebody who keeps the catalogue."""
+        return self.customer("boss", groups=("admin",))
+
+    def product(
+        self,
+        name: str = "Teapot",
+        price: float = 19.99,
+        stock: int = 10,
+        category: str = "test",
+        about: str = "",
+    ) -> str:
+        """Put a product on the shelves; return its id."""
+        product_id = f"product-{next(self._numbers)}"
+        self.change_product(product_id, name=name, price=price, category=category, description=about)
+        self.add_stock(product_id, stock)
+        return product_id
+
+    def change_product(self, product_id: str, **details: Any) -> None:
+        """Set name, price, category and description of a product."""
+        _must(self.admin.shop.put(f"/products/{product_id}", details), 200)
+
+    def add_stock(self, product_id: str, delta: int) -> None:
+        """Put so many more of a product on the shelves, or take them away."""
+        if delta:
+            change = {"delta": delta, "reason": "delivery"}
+            _must(self.admin.shop.post(f"/products/{product_id}/stock", change), 200)
+
+    def stock(self, product_id: str) -> int:
+        return int(ShopClient(self.url).get(f"/products/{product_id}").body["stock"])
+
+    def fill_cart(self, customer: Customer, *lines: tuple[str, int]) -> None:
+        """Put these products, so many of each, into a cart in place of what it holds."""
+        body = {"lines": [{"productId": product, "quantity": quantity} for product, quantity in lines]}
+        _must(customer.shop.put("/cart", body), 200)
+
+    def check_out(self, customer: Customer, method: str = "pm_card_visa") -> str:
+        """Order what is in the cart; return the order's id at once, while the workflow runs."""
+        key = f"order-{next(self._numbers)}"
+        body = _must(customer.shop.post("/checkout", {"paymentMethod": method}, Idempotency_Key=key), 202)
+        return str(body["orderId"])
+
+    def buy(self, customer: Customer, *lines: tuple[str, int], method: str = "pm_card_visa") -> str:
+        """Order and wait until the workflow has ended; return the order's id."""
+        self.fill_cart(customer, *lines)
+        order_id = self.check_out(customer, method)
+        self.decide(order_id)
+        return order_id
+
+    def decide(self, order_id: str) -> list[str]:
+        """Wait for the end of an order's execution; return the words that tell its steps."""
+        workflow, steps = step_functions(self.url), list[str]()
+        follow(workflow, execution_arn(workflow, order_id), steps.append)
+        return steps
+
+    def orders(self, customer: Customer) -> list[dict[str, Any]]:
+        """Return a customer's orders, newest first."""
+        orders: list[dict[str, Any]] = _must(customer.shop.get("/orders"), 200)["items"]
+        return orders
+
+    def order(self, customer: Customer, order_id: str) -> dict[str, Any]:
+        order: dict[str, Any] = _must(customer.shop.get(f"/orders/{order_id}"), 200)
+        return order
+
+    @property
+    def _pool(self) -> "CognitoIdentityProviderClient":
+        return cognito(self.url)
+
+    @cached_property
+    def _pool_id(self) -> str:
+        return self._pool.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
+
+
+@contextmanager
+def running_kiosk(*options: str) -> Iterator[Kiosk]:
+    """Start `kiosk up` with `options` on a free port, and end it afterwards."""
+    with running_server(*options) as url:
+        # The name that people use, and the only one besides the number that the console answers to.
+        yield Kiosk(url.replace("127.0.0.1", "localhost"))
+
+
+def _must(answer: Any, status: int) -> Any:
+    assert answer.status == status, answer
+    return answer.body

@@ -1,0 +1,69 @@
+"""The harness itself: what fails a test must be seen, or every other test here proves less than it says."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.chromium import REBOUND
+from tests.browser.kiosk import Kiosk
+from tests.browser.watch import Watch
+
+pytestmark = pytest.mark.integration
+
+STRICT = "default-src 'none'; script-src 'self'"
+
+
+def made_up(page, pattern, body, kind="text/javascript", headers=None):
+    """Answer a page's requests in the server's place."""
+    answer = {"body": body, "headers": {"Content-Type": kind, **(headers or {})}}
+    page.route(pattern, lambda route: route.fulfill(**answer))
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<script>document.title = 'run'</script>", "Content Security Policy"),
+        ("<p style='color: red'>red</p>", "Content Security Policy"),
+        ("<img src=http://elsewhere.test/pixel.png>", "a request to another host"),
+        ("<script src=/broken.js></script>", "nobody caught"),
+        ("<script src=/talks.js></script>", "a token in the console"),
+        ("<script src=/none.js></script>", "status of 404"),
+        ("<script src=/moves.js></script>", "a token in an address"),
+    ],
+)
+def test_what_must_not_happen_on_a_page_is_seen(page: Page, watch: Watch, body: str, fault: str) -> None:
+    made_up(page, "**/page", body, "text/html", {"Content-Security-Policy": STRICT})
+    made_up(page, "**/broken.js", "undefined_thing()")
+    made_up(page, "**/talks.js", "console.log('eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbmEifQ')")
+    made_up(page, "**/moves.js", "location.hash = 'id_token=abc'")
+    page.goto("/page")
+    page.title()  # the answer comes after all that happened before it
+    assert any(fault in seen for seen in watch.faults), watch.faults
+    watch.allow(".*")
+
+
+def test_a_quiet_page_raises_no_alarm(page: Page, watch: Watch) -> None:
+    made_up(page, "**/page", "<link rel=icon href=data:,><p>Nothing to see</p>", "text/html")
+    page.goto("/page")
+    assert page.get_by_text("Nothing to see").is_visible()
+    assert not watch.faults
+
+
+def test_a_rebound_name_leads_to_this_machine(page: Page, watch: Watch, kiosk: Kiosk) -> None:
+    watch.allow("a request to another host", "favicon.ico")
+    answer = page.goto(f"http://{REBOUND}:{kiosk.port}/products")
+    assert answer is not None
+    assert answer.status == 200
+
+
+def test_a_code_that_was_mailed_can_be_read(kiosk: Kiosk) -> None:
+    email = kiosk.new_email("zoe")
+    kiosk.sign_up(email)
+    assert len(kiosk.code_for(email)) == 6
+
+
+def test_an_order_can_be_made_beside_the_pages(kiosk: Kiosk) -> None:
+    maya, teapot = kiosk.customer(), kiosk.product("Teapot", stock=3)
+    order_id = kiosk.buy(maya, (teapot, 2))
+    assert kiosk.order(maya, order_id)["status"] == "CONFIRMED"
+    assert kiosk.stock(teapot) == 1
+    assert [order["orderId"] for order in kiosk.orders(maya)] == [order_id]
