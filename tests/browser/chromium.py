@@ -16,7 +16,7 @@ REBOUND = "rebound.test"
 """A stranger's name that leads to this machine, as a name server may make it: DNS rebinding. No other name
 but localhost leads anywhere, so that a page that asks for something from outside gets nothing."""
 
-ARGUMENTS = (
+FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -24,7 +24,9 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+_NAME_SERVICE = (
+    f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 )
 
 
@@ -36,4 +38,4 @@ def find() -> Path | None:
 
 
 def launch(playwright: Playwright, executable: Path) -> Browser:
-    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=executable, args=[*FLAGS, _NAME_SERVICE])
