@@ -9,7 +9,8 @@ from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.integration
 
-STRICT = "default-src 'none'; script-src 'self'"
+STRICT = "default-src 'none'; script-src 'self'; img-src data:; require-trusted-types-for 'script'"
+BLANK = "<!doctype html><html lang=en><title>Page</title><link rel=icon href=data:,>"
 
 
 def made_up(page, pattern, body, kind="text/javascript", headers=None):
@@ -42,10 +43,20 @@ def test_what_must_not_happen_on_a_page_is_seen(page: Page, watch: Watch, body: 
 
 
 def test_a_quiet_page_raises_no_alarm(page: Page, watch: Watch) -> None:
-    made_up(page, "**/page", "<link rel=icon href=data:,><p>Nothing to see</p>", "text/html")
+    made_up(
+        page, "**/page", f"{BLANK}<p>Nothing to see</p>", "text/html", {"Content-Security-Policy": STRICT}
+    )
     page.goto("/page")
     assert page.get_by_text("Nothing to see").is_visible()
     assert not watch.faults
+
+
+def test_axe_looks_at_a_page_with_its_policy_in_force(page: Page, watch: Watch, axe) -> None:
+    body = f"{BLANK}<main><h1>Shop</h1><input></main>"
+    made_up(page, "**/page", body, "text/html", {"Content-Security-Policy": STRICT})
+    page.goto("/page")
+    complaints = axe(page)
+    assert [line.split()[0] for line in complaints] == ["label"], complaints
 
 
 def test_a_rebound_name_leads_to_this_machine(page: Page, watch: Watch, kiosk: Kiosk) -> None:
