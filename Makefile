@@ -7,7 +7,7 @@ PORT ?= 8000
 STAGE ?= dev
 SAM := SAM_CLI_TELEMETRY=0 .tools/sam/bin/sam
 
-.PHONY: up demo test test-deployed check build deploy publish format bench support-table lighthouse diagrams tools clean
+.PHONY: up demo test test-deployed check build deploy publish format bench support-table diagrams tools clean
 .DEFAULT_GOAL := up
 
 up: $(VENV)/.local          ## serve the shop on http://localhost:8000
@@ -39,6 +39,10 @@ bench: $(VENV)/.dev         ## the figures of the ASL engine, beside its peers
 support-table: $(VENV)/.dev ## what the orchestrator supports, and which recorded cases prove it
 	$(BIN)/python -m tests.conformance.support_table --run
 
+.PHONY: lighthouse
+lighthouse: $(VENV)/.dev tools  ## what Lighthouse says of the storefront; fails below 95
+	$(BIN)/python -m tests.browser.lighthouse
+
 build: $(VENV)/.dev tools   ## the functions' bundles, for AWS
 	$(SAM) build --template infra/sam/template.yaml
 
@@ -48,9 +52,6 @@ deploy: build               ## to the AWS account of the environment: make deplo
 
 publish: $(VENV)/.local     ## the storefront alone, to the stack that `make deploy` made
 	$(BIN)/python -m infra.sam.publish --stage $(STAGE)
-
-lighthouse: $(VENV)/.dev tools  ## what Lighthouse says of the storefront; fails below 95
-	$(BIN)/python -m tests.browser.lighthouse
 
 diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
 	$(BIN)/kiosk diagrams --document README.md
