@@ -1,0 +1,118 @@
+"""Every page there is: axe finds nothing on it, and a phone shows all of it without scrolling sideways.
+
+Looked at twice: light on a wide screen, dark on a phone.
+"""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from entrypoints.cli.endpoint import ShopClient
+from tests.browser.kiosk import Customer, Kiosk
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.integration
+
+SIGNED_OUT = ["/", "/?q=lamp", "/?q=nothing+like+it", "/cart", "/sign-in", "/sign-up", "/forgot", "/nowhere"]
+SIGNED_IN = [
+    "/product/{sold_out}",
+    "/product/{product}",
+    "/cart",
+    "/checkout",
+    "/orders",
+    "/orders/{confirmed}",
+    "/orders/{declined}",
+]
+CONSOLE = [
+    "/executions",
+    "/execution/{execution}",
+    "/machines",
+    "/machine/{machine}",
+    "/traces",
+    "/trace/{trace}",
+    "/map",
+    "/functions",
+    "/function/ProcessPaymentFunction",
+    "/logs",
+    "/tables",
+    "/table/{table}",
+    "/events",
+    "/users",
+    "/resources",
+    "/faults",
+    "/panel/payments",
+    "/panel/outbox",
+]
+
+
+@pytest.fixture(scope="module")
+def maya(kiosk: Kiosk) -> Customer:
+    """Somebody with an order that was confirmed, one that was declined, and a cart."""
+    return kiosk.customer("maya")
+
+
+@pytest.fixture(scope="module")
+def names(kiosk: Kiosk, maya: Customer) -> dict[str, str]:
+    """What stands in the addresses of pages."""
+    product, sold_out = kiosk.product("Teapot", stock=3), kiosk.product("Vase", stock=0)
+    confirmed = kiosk.buy(maya, (product, 1), method="pm_card_passingFault")
+    declined = kiosk.buy(maya, (product, 1), method="pm_card_chargeDeclined")
+    kiosk.fill_cart(maya, (product, 1))
+    shop = {"product": product, "sold_out": sold_out, "confirmed": confirmed, "declined": declined}
+    return shop | addresses(kiosk, confirmed)
+
+
+def addresses(kiosk, order_id):
+    """Ask the console's own API what its pages are about."""
+    asked = ShopClient(kiosk.url)
+    execution = asked.get(f"/console/api/executions?q={order_id}").body["items"][0]["arn"]
+    of_execution = asked.get(f"/console/api/execution?arn={quote(execution)}").body
+    tables = asked.get("/console/api/tables").body
+    found = {
+        "execution": execution,
+        "machine": of_execution["machine"]["arn"],
+        "trace": of_execution["trace"],
+        "table": next(table["name"] for table in tables["items"] if "Orders" in table["name"]),
+    }
+    return {name: quote(text, safe="") for name, text in found.items()}
+
+
+@pytest.fixture(params=["light, wide", "dark, phone"])
+def view(request: pytest.FixtureRequest, open_page) -> Page:
+    if request.param == "light, wide":
+        return open_page()
+    return open_page(viewport={"width": 360, "height": 740}, is_mobile=True, color_scheme="dark")
+
+
+# A page that is left keeps its heading until the next one is there.
+LEAVE = "() => document.querySelector('main h1')?.setAttribute('data-left', '')"
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def look_at(page, axe, prefix, paths, names):
+    """Go to each page; fail with all that is wrong with them."""
+    found = []
+    for path in paths:
+        page.evaluate(LEAVE)
+        page.goto(prefix + path.format(**names))
+        expect(page.locator("main h1:not([data-left])")).to_be_visible()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        if (sideways := page.evaluate(SIDEWAYS)) > 0:
+            found.append(f"{path}: {sideways} px to scroll sideways")
+        found += [f"{path}: {complaint}" for complaint in axe(page)]
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+def test_the_storefront_signed_out(view: Page, axe) -> None:
+    look_at(view, axe, "/#", SIGNED_OUT, {})
+
+
+def test_the_storefront_signed_in(view: Page, axe, maya: Customer, names: dict[str, str]) -> None:
+    Visitor(view).sign_in(maya)
+    look_at(view, axe, "/#", SIGNED_IN, names)
+
+
+def test_the_console(view: Page, axe, names: dict[str, str]) -> None:
+    look_at(view, axe, "/console/#", CONSOLE, names)
