@@ -13,7 +13,7 @@ from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.panels import panels
 from entrypoints.local.server import build_app, serve
 
-_MAILBOX = {"mailbox": "/console/#/panels/outbox"}
+_MAILBOX = {"mailbox": "/console/#/panel/outbox"}
 """What the storefront is told beside its configuration: where the mail to customers can be read here."""
 
 

@@ -106,7 +106,7 @@ def test_the_storefronts_configuration_names_this_machine_and_where_its_mail_is(
     with running_server() as url, urllib.request.urlopen(f"{url}/config.json", timeout=10) as answer:  # noqa: S310
         config = json.load(answer)
     assert config.pop("userPoolClientId")
-    assert config == {"apiUrl": url, "cognitoUrl": url, "mailbox": "/console/#/panels/outbox"}
+    assert config == {"apiUrl": url, "cognitoUrl": url, "mailbox": "/console/#/panel/outbox"}
 
 
 def test_the_routes_are_those_of_the_template():
