@@ -49,9 +49,8 @@ def test_a_newcomer_reads_the_code_in_the_console_and_is_followed_there(page: Pa
     assert code is not None
     page.get_by_label("Code").fill(code.group())
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
     visitor = Visitor(page)
+    visitor.enter(PASSWORD)
     visitor.take(teapot)
     page.goto("/#/checkout")
     visitor.order_button.click()

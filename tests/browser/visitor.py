@@ -1,6 +1,6 @@
 """What a customer does in the storefront, in a customer's words."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -18,10 +18,15 @@ class Visitor:
         """Sign in and go to a page."""
         self.page.goto("/#/sign-in")
         self.page.get_by_label("E-mail address").fill(customer.email)
-        self.page.get_by_label("Password").fill(customer.password)
+        self.enter(customer.password)
+        self.page.goto(then)
+
+    def enter(self, password: str) -> None:
+        """Give the password, and wait until the page that was asked for is there."""
+        self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
-        self.page.goto(then)
+        expect(self.page).not_to_have_url(re.compile("sign-in"))
 
     def take(self, product_id: str) -> None:
         """Put one of a product into the cart."""
@@ -39,6 +44,3 @@ class Visitor:
     def ends(self, text: str = "Your order is confirmed") -> None:
         """Wait until the order page says how it ended."""
         expect(self.heading(text)).to_be_visible()
-
-
-Visits = Callable[[Customer], Visitor]
