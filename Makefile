@@ -56,6 +56,10 @@ publish: $(VENV)/.local     ## the storefront alone, to the stack that `make dep
 diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
 	$(BIN)/kiosk diagrams --document README.md
 
+.PHONY: pictures
+pictures: $(VENV)/.dev      ## take README's pictures, with Chromium, from a running Kiosk
+	$(BIN)/python -m docs.pictures.take
+
 tools:                     ## what the tests of the deployed stack need, each in an environment of its own
 	PYTHON=$(PYTHON) .ci/tools
 
