@@ -71,12 +71,17 @@ class Kiosk:
     def code_for(self, email: str) -> str:
         """Return the newest confirmation code that was mailed to somebody who signs up."""
         user = self._pool.admin_get_user(UserPoolId=self._pool_id, Username=email)["Username"]
-        mails = [mail for mail in self.outbox() if mail["to"] in {email, user}]
-        return str(mails[-1]["text"])
+        mails = (mail for mail in self.outbox() if mail["to"] in {email, user} and "code" in mail["subject"])
+        return str(next(mails)["text"])
 
-    def outbox(self) -> list[dict[str, Any]]:
-        mails: list[dict[str, Any]] = ShopClient(self.url).get("/_kiosk/outbox").body
-        return mails
+    def outbox(self) -> Iterator[dict[str, Any]]:
+        """Yield what customers were sent, as the console's panel lists it: of one kind, newest first."""
+        path = "/console/api/panels/outbox?limit=200"
+        following = ""
+        while following is not None:
+            page = _must(ShopClient(self.url).get(path + (following and f"&next={following}")), 200)
+            yield from page["items"]
+            following = page["next"]
 
     @cached_property
     def admin(self) -> Customer:

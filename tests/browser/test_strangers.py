@@ -18,7 +18,7 @@ from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.integration
 
-INSIDE = ["/console/", "/console/app.js", "/console/api/overview", "/_kiosk/payments", "/_kiosk/outbox"]
+INSIDE = ["/console/", "/console/app.js", "/console/api/overview", "/console/api/panels/outbox"]
 FAULT = '{"function": "ProcessPaymentFunction", "mode": "fail", "count": 1000}'
 
 READ = "path => fetch(path).then(answer => answer.status)"
