@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from moto.cognitoidp.exceptions import (
     CodeMismatchException,
+    InvalidParameterException,
     NotAuthorizedError,
     ResourceNotFoundError,
     UsernameExistsException,
@@ -104,6 +105,21 @@ class LocalBackend(CognitoIdpBackend):
         answer: dict[str, Any] = super().admin_initiate_auth(user_pool_id, client_id, auth_flow, parameters)
         return answer
 
+    def revoke_token(self, client_id: str, token: str) -> None:
+        """End the session of a refresh token; its access tokens are no longer good for this API either.
+
+        See Cognito API Reference, "RevokeToken". What nobody knows is revoked already (RFC 7009, 2.2).
+        """
+        pool = self.pool_of_client(client_id)
+        if token in pool.access_tokens or token in pool.id_tokens:
+            raise JsonRESTError("UnsupportedTokenTypeException", "Unsupported token type.")
+        session = pool.refresh_tokens.get(token)
+        if session is None:
+            return
+        if session[0] != client_id:
+            raise JsonRESTError("UnauthorizedException", "The token was issued to another client.")
+        pool.end_session(token)
+
     # --- users
 
     def sign_up(
@@ -141,6 +157,17 @@ class LocalBackend(CognitoIdpBackend):
             if name in user.attribute_lookup
         ]
         user.update_attributes(verified)
+
+    def resend_code(self, client_id: str, username: str) -> dict[str, Any]:
+        """Send a new code to a user who is not confirmed yet; the one before is no longer good."""
+        user = self.pool_of_client(client_id).named_users.find(username)
+        if user is None:
+            raise UserNotFoundError("Username/client id combination not found.")
+        if user.status is not UserStatus.UNCONFIRMED:
+            raise InvalidParameterException("User is already confirmed.")
+        user.confirmation_code = self.mint.confirmation_code(username)
+        settings = {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]}
+        return {"CodeDeliveryDetails": self._get_code_delivery_details(settings, user, username)}
 
     def admin_confirm_sign_up(self, user_pool_id: str, username: str) -> str:
         """Confirm a user without a code."""

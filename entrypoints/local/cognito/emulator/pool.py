@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+import jwt
 from moto.cognitoidp.exceptions import NotAuthorizedError, UserNotFoundError
 from moto.cognitoidp.models import (
     CognitoIdpGroup,
@@ -70,6 +71,12 @@ class LocalUserPool(CognitoIdpUserPool):
         tokens: tuple[str, str, int] = super().create_tokens_from_refresh_token(refresh_token)
         return tokens
 
+    def end_session(self, refresh_token: str) -> None:
+        """Forget a session: neither its refresh token nor its access tokens are good any more."""
+        session, self.refresh_tokens[refresh_token] = self.refresh_tokens[refresh_token], None
+        for text in [text for text in self.access_tokens if session and _belongs(text, session[2])]:
+            del self.access_tokens[text]
+
     def create_id_token(self, client_id: str, username: str, origin_jti: str) -> tuple[str, int]:
         """Return an ID token and its validity in seconds."""
         settings = self.clients[client_id].extended_config
@@ -83,6 +90,11 @@ class LocalUserPool(CognitoIdpUserPool):
         token = self._mint.access_token(self.id, self.subject(username), self._sign_ins[origin_jti], settings)
         self.access_tokens[token.text] = (client_id, username)
         return token.text, token.expires_in
+
+
+def _belongs(access_token: str, origin_jti: str) -> bool:
+    claims = jwt.decode(access_token, options={"verify_signature": False})
+    return bool(claims["origin_jti"] == origin_jti)
 
 
 def _precedence(group: CognitoIdpGroup) -> float:

@@ -27,6 +27,15 @@ def response_class(backend: LocalBackend) -> type[CognitoIdpResponse]:
             backend.confirm_with_code(given["ClientId"], given["Username"], given["ConfirmationCode"])
             return EmptyResult()
 
+        def resend_confirmation_code(self) -> ActionResult:
+            given = self.parameters
+            return ActionResult(backend.resend_code(given["ClientId"], given["Username"]))
+
+        def revoke_token(self) -> ActionResult:
+            given = self.parameters
+            backend.revoke_token(given["ClientId"], given["Token"])
+            return EmptyResult()
+
         def forgot_password(self) -> ActionResult:
             given = self.parameters
             return ActionResult(backend.send_reset_code(given["ClientId"], given["Username"]))

@@ -157,6 +157,56 @@ def test_a_user_signs_up_confirms_with_the_code_and_signs_in(service: Service) -
     assert service.claims(answer["AuthenticationResult"]["IdToken"])["email_verified"] is True
 
 
+def test_a_code_sent_again_replaces_the_one_before(service: Service) -> None:
+    service.call("SignUp", ClientId=APP, Username="eve@example.com", Password=PASSWORD)
+    given = {"ClientId": APP, "Username": "eve@example.com"}
+    status, answer = service.call("ResendConfirmationCode", **given)
+    assert (status, answer["CodeDeliveryDetails"]["AttributeName"]) == (200, "email")
+    first, second = (sent.code for sent in service.pools.sent_codes)
+    mismatch = service.call("ConfirmSignUp", **given, ConfirmationCode=first)[1]
+    assert mismatch["__type"] == "CodeMismatchException"
+    assert service.call("ConfirmSignUp", **given, ConfirmationCode=second)[0] == 200
+    assert service.call("ResendConfirmationCode", **given)[1] == {
+        "__type": "InvalidParameterException",
+        "message": "User is already confirmed.",
+    }
+    unknown = service.call("ResendConfirmationCode", ClientId=APP, Username="nobody@example.com")[1]
+    assert unknown["__type"] == "UserNotFoundException"
+
+
+def test_a_revoked_session_is_over_and_others_go_on(service: Service) -> None:
+    service.pools.create_user("ada@example.com", PASSWORD)
+    ended = service.sign_in("ada@example.com")[1]["AuthenticationResult"]
+    other = service.sign_in("ada@example.com")[1]["AuthenticationResult"]
+
+    def refresh(tokens: dict[str, str]) -> int:
+        parameters = {"REFRESH_TOKEN": tokens["RefreshToken"]}
+        return service.call(
+            "InitiateAuth", ClientId=APP, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters
+        )[0]
+
+    assert service.call("RevokeToken", ClientId=APP, Token=ended["RefreshToken"])[0] == 200
+    assert (refresh(ended), refresh(other)) == (400, 200)
+    assert service.call("GetUser", AccessToken=ended["AccessToken"])[1]["__type"] == "NotAuthorizedException"
+    assert service.call("GetUser", AccessToken=other["AccessToken"])[0] == 200
+    assert service.call("RevokeToken", ClientId=APP, Token=ended["RefreshToken"])[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("client", "token", "error"),
+    [
+        (APP, "AccessToken", "UnsupportedTokenTypeException"),
+        (VAULT, "RefreshToken", "UnauthorizedException"),
+    ],
+)
+def test_only_a_clients_own_refresh_tokens_are_revoked(
+    service: Service, client: str, token: str, error: str
+) -> None:
+    service.pools.create_user("ada@example.com", PASSWORD)
+    tokens = service.sign_in("ada@example.com")[1]["AuthenticationResult"]
+    assert service.call("RevokeToken", ClientId=client, Token=tokens[token])[1]["__type"] == error
+
+
 def test_a_name_is_taken_once_whatever_its_case(service: Service) -> None:
     service.pools.create_user("ada@example.com", PASSWORD)
     _, answer = service.call("SignUp", ClientId=APP, Username="Ada@Example.com", Password=PASSWORD)
