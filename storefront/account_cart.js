@@ -1,0 +1,61 @@
+/** The cart of a signed-in customer: the server's, into which a guest's cart is merged. */
+
+import * as api from "./api.js";
+import * as guest from "./guest_cart.js";
+import { Refusal } from "./http.js";
+import { customer } from "./session.js";
+import { alone, erase, read, write } from "./storage.js";
+
+const MERGING = "merging";
+
+/** The server's rule for one product. */
+export const MOST = 100_000;
+
+/** Return the cart, a guest's merged into it first. */
+export async function load() {
+  if (Object.keys({ ...guest.quantities(), ...targets(customer().id) }).length) await merge();
+  return api.cart();
+}
+
+export const put = api.putLine;
+export const remove = api.removeLine;
+
+/**
+ * Add the guest's cart to the customer's.
+ *
+ * The quantities to reach are written down before the first is sent, so that a merge that is cut off goes on
+ * where it was and adds nothing twice.
+ */
+const merge = () =>
+  alone(MERGING, async () => {
+    const id = customer().id;
+    if (Object.keys(guest.quantities()).length) {
+      const held = Object.fromEntries((await api.cart()).lines.map((line) => [line.productId, line.quantity]));
+      const unfinished = targets(id);
+      const wanted = Object.entries(guest.take()).map(([product, more]) => [
+        product,
+        Math.min((unfinished[product] ?? held[product] ?? 0) + more, MOST),
+      ]);
+      write(MERGING, { customer: id, lines: { ...unfinished, ...Object.fromEntries(wanted) } });
+    }
+    for (const [product, quantity] of Object.entries(targets(id))) {
+      await reach(product, quantity);
+      const { [product]: _, ...left } = targets(id);
+      write(MERGING, { customer: id, lines: left });
+    }
+    erase(MERGING);
+  });
+
+function targets(id) {
+  const kept = read(MERGING);
+  return kept?.customer === id ? kept.lines : {};
+}
+
+/** Set a quantity; what the server will never take (a product that is gone) is left out. */
+async function reach(product, quantity) {
+  try {
+    await api.putLine(product, quantity);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status >= 500 || [401, 429].includes(error.status)) throw error;
+  }
+}

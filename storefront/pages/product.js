@@ -1,0 +1,74 @@
+/** One product. */
+
+import * as cart from "../cart.js";
+import * as catalogue from "../catalogue.js";
+import { foreign, h, isolated, put } from "../dom.js";
+import { announce } from "../frame.js";
+import { shown } from "../money.js";
+import { failure, paragraph } from "../parts/message.js";
+import { stepper } from "../parts/stepper.js";
+import { picture } from "../pictures/picture.js";
+import * as words from "../words.js";
+
+const FRESH = 15_000;
+
+export async function page({ id, signal }) {
+  const product = await catalogue.product(id, { age: FRESH, signal });
+  const held = h("p", { class: "note", "aria-live": "polite" });
+  const trouble = h("div");
+  const say = () => put(held, inCart(product));
+  cart.changes.listen(say, signal);
+  say();
+  return {
+    title: isolated(product.name),
+    content: [
+      h("p", { class: "crumbs" }, h("a", { href: `#/?${new URLSearchParams({ category: product.category })}` }, "← ", foreign(product.category))),
+      h(
+        "article",
+        { class: "product" },
+        picture(product),
+        h(
+          "div",
+          { class: "about" },
+          h("h1", { tabindex: "-1" }, foreign(product.name)),
+          h("p", { class: "price" }, shown(product.price)),
+          stockLine(product),
+          product.description && h("p", { class: "description", dir: "auto" }, product.description),
+          product.stock > 0 && buying(product, trouble),
+          trouble,
+          held,
+        ),
+      ),
+    ],
+  };
+}
+
+function stockLine({ stock }) {
+  const { text, level } = words.stock(stock);
+  return h("p", { class: `stock ${level}` }, level === "none" ? "Sold out. It may come back." : text);
+}
+
+function buying(product, trouble) {
+  const many = stepper({ name: product.name, quantity: 1, least: 1 });
+  const button = h("button", { type: "button", class: "primary", click: buy }, "Add to cart");
+
+  async function buy() {
+    put(trouble);
+    const quantity = many.value();
+    try {
+      await cart.add(product, quantity);
+      announce("In your cart. ", h("a", { href: "#/cart" }, "See the cart"));
+    } catch (error) {
+      put(trouble, failure(error, buy));
+    }
+  }
+
+  return h("div", { class: "row" }, many.element, button);
+}
+
+function inCart({ productId, stock }) {
+  const count = cart.quantity(productId);
+  if (!count) return null;
+  const enough = count <= stock ? "." : `, more than the ${stock} that we have.`;
+  return paragraph(`Your cart has ${count} of these${enough}`);
+}

@@ -1,0 +1,41 @@
+/** Signing in. */
+
+import { h } from "../dom.js";
+import { account } from "../parts/account.js";
+import { field, form } from "../parts/form.js";
+import { next } from "../parts/signed_in.js";
+import { Redirect, go } from "../router.js";
+import * as session from "../session.js";
+
+export function page({ query }) {
+  if (session.customer()) throw new Redirect(next(query));
+  const there = new URLSearchParams({ next: next(query) });
+
+  async function submit({ email, password }) {
+    try {
+      await session.signIn(email, password);
+    } catch (error) {
+      if (error.code !== "UserNotConfirmedException") throw error;
+      return go(`/confirm?${new URLSearchParams({ email, next: next(query) })}`);
+    }
+    go(next(query), { replace: true });
+  }
+
+  return account(
+    "Sign in",
+    "cups, green",
+    h("h1", { tabindex: "-1" }, "Sign in"),
+    form(
+      { button: "Sign in", submit },
+      field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username", value: query.get("email") }),
+      field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" }),
+    ),
+    h(
+      "p",
+      { class: "apart" },
+      h("a", { href: `#/sign-up?${there}` }, "Make an account"),
+      " · ",
+      h("a", { href: `#/forgot?${there}` }, "I forgot my password"),
+    ),
+  );
+}
