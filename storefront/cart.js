@@ -48,7 +48,7 @@ export const quantity = (id) =>
   wishes.get(id)?.quantity ?? view?.lines.find((line) => line.productId === id)?.quantity ?? 0;
 
 /** Read the cart, after what is still to be answered. */
-export const load = () => enqueue(async () => learn(await store().load()));
+export const load = () => enqueue(async () => learn(await (await store()).load()));
 
 /** Put `more` of a product into the cart. */
 export async function add(product, more) {
@@ -69,7 +69,8 @@ async function settle(id) {
   const wish = wishes.get(id);
   if (!wish) return;
   try {
-    learn(await (wish.quantity > 0 ? store().put(id, wish.quantity) : store().remove(id)));
+    const cart = await store();
+    learn(await (wish.quantity > 0 ? cart.put(id, wish.quantity) : cart.remove(id)));
   } catch (error) {
     wishes.delete(id);
     load().catch(() => null);
@@ -93,7 +94,16 @@ function enqueue(work) {
   return done;
 }
 
-const store = () => (session.customer() ? account : guest);
+/** Return the cart that counts; while it is not known who is signed in, neither does. */
+async function store() {
+  try {
+    await session.token();
+    return account;
+  } catch (error) {
+    if (error instanceof session.SignedOut) return guest;
+    throw error;
+  }
+}
 
 function newcomers() {
   const held = new Set(view.lines.map((line) => line.productId));

@@ -30,6 +30,9 @@ export const isRecent = (attempt) => Date.now() - attempt.at < RECENT;
 /** Give up on an attempt; the order may have been made all the same. */
 export const forget = () => erase(kept());
 
+/** Forget what another customer's window need not know. */
+export const close = () => erase(PLACED);
+
 /** Call `listener` with the order's id when another tab has placed one. */
 export const heard = (listener, signal) => watch(PLACED, () => read(PLACED) && listener(read(PLACED).orderId), signal);
 

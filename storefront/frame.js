@@ -10,7 +10,7 @@ const NEWS_STAYS = 7000;
 const THEMES = [["light", "Light"], ["dark", "Dark"], [null, "As my system"]];
 
 const element = (id) => document.getElementById(id);
-const NEW = 1000;
+const NEW = 300;
 let fading = null;
 let announcedAt = -Infinity;
 

@@ -37,7 +37,8 @@ async function open() {
 
 /** An order that was sent and never answered is finished first. */
 function resume(customer) {
-  const attempt = customer && checkout.pending();
+  if (!customer) checkout.close();
+  const attempt = checkout.pending();
   const { path } = router.here();
   if (attempt && checkout.isRecent(attempt) && path !== "/checkout") router.go("/checkout", { replace: path === "/sign-in" });
 }

@@ -76,6 +76,8 @@ class Router {
     put(this.#outlet, page.content);
     entitle(page.title);
     if (!first) this.#outlet.querySelector("h1")?.focus({ preventScroll: true });
+    // A double click selects a word of the page that took the button's place.
+    getSelection()?.removeAllRanges();
     scrollTo(0, memory.scroll ?? 0);
   }
 

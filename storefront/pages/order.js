@@ -13,6 +13,7 @@ import { failure, message, paragraph } from "../parts/message.js";
 import * as progress from "../parts/progress.js";
 import { signedIn } from "../parts/signed_in.js";
 import { nameOf } from "../payments.js";
+import * as prices from "../prices.js";
 import { go } from "../router.js";
 import { customer } from "../session.js";
 import { pause } from "../signal.js";
@@ -20,7 +21,7 @@ import { pause } from "../signal.js";
 const FIRST_LOOK = 400;
 const LAST_LOOK = 3000;
 const LONG = 15_000;
-const DATE = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
+const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 export async function page({ id, path, signal }) {
   await signedIn(path);
@@ -149,7 +150,7 @@ const pair = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value)
 async function putBack(items) {
   await cart.load();
   let short = false;
-  for (const { productId, quantity } of items) {
+  for (const { productId, quantity, price } of items) {
     const product = await catalogue.product(productId).catch((error) => {
       if (error instanceof Refusal && error.status === 404) return null;
       throw error;
@@ -157,7 +158,9 @@ async function putBack(items) {
     const left = Math.min(quantity, product?.stock ?? 0);
     short ||= left < quantity;
     // At least as many as were ordered, so that a second press adds nothing.
-    if (left > cart.quantity(productId)) await cart.set(productId, left, product);
+    if (left <= cart.quantity(productId)) continue;
+    prices.remember(productId, price);
+    await cart.set(productId, left, product);
   }
   return short;
 }

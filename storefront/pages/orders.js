@@ -9,7 +9,7 @@ import { statusName } from "../parts/progress.js";
 import { picture } from "../pictures/picture.js";
 import { things } from "../words.js";
 
-const DATE = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
+const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 export async function page({ signal, visit }) {
   await signedIn("/orders");
@@ -51,7 +51,7 @@ const row = (order) =>
       "a",
       { href: `#/orders/${encodeURIComponent(order.orderId)}` },
       h("time", { datetime: order.createdAt }, DATE.format(new Date(order.createdAt))),
-      h("span", { class: "note" }, `${things(order.lineCount)}${order.reason ? `. ${order.reason.message}` : ""}`),
+      h("span", { class: "note what" }, `${things(order.lineCount)}${order.reason ? `. ${order.reason.message}` : ""}`),
       h("span", { class: `status ${order.status}` }, statusName(order.status)),
       h("span", { class: "price" }, shown(order.totalAmount)),
     ),

@@ -4,8 +4,8 @@ import { h } from "../dom.js";
 
 const STEPS = [
   ["We have your order", "It is written down and cannot get lost."],
-  ["Your card is approved", "The amount is reserved, not taken."],
-  ["Your goods are set aside and paid", "Now the amount is taken."],
+  ["Your card is approved", "The amount is reserved."],
+  ["Your goods are set aside and paid", "The amount is taken only now."],
   ["Confirmed", "It is on its way to you."],
 ];
 
@@ -38,14 +38,14 @@ export function steps(order) {
     "ol",
     { class: "steps" },
     shown.map(([name, note], i) => step(i < done ? "done" : i === done ? "now" : "later", name, note)),
-    failed >= 0 && step("failed", failure(order), money(order)),
+    failed >= 0 && step("failed", failure(order)),
   );
 }
 
 const SPOKEN = { done: "Done: ", now: "Under way: ", later: "Still to come: ", failed: "Not done: " };
 
 const step = (state, name, note) =>
-  h("li", { class: state }, h("span", {}, h("span", { class: "unseen" }, SPOKEN[state]), h("strong", {}, name), h("br"), h("span", { class: "note" }, note)));
+  h("li", { class: state }, h("span", {}, h("span", { class: "unseen" }, SPOKEN[state]), h("strong", {}, name), note && [h("br"), h("span", { class: "note" }, note)]));
 
 function failure({ reason, status }) {
   if (status === "CANCELLED") return "Cancelled";
