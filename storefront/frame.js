@@ -2,11 +2,12 @@
 
 import * as cart from "./cart.js";
 import { h, put } from "./dom.js";
-import { here } from "./router.js";
+import { go, here } from "./router.js";
 import * as session from "./session.js";
 import { erase, read, write } from "./storage.js";
 
 const NEWS_STAYS = 7000;
+const ACCOUNT = /^\/(sign-|confirm|forgot)/;
 const THEMES = [["light", "Light"], ["dark", "Dark"], [null, "As my system"]];
 
 const element = (id) => document.getElementById(id);
@@ -42,6 +43,7 @@ function links() {
   const focused = document.activeElement?.getAttribute("data-link");
   const link = (to, ...text) =>
     h("a", { href: `#${to}`, "data-link": to, "aria-current": path.startsWith(to) && "page" }, text);
+  const signIn = `/sign-in?${new URLSearchParams({ next: location.hash.slice(1) || "/" })}`;
   const signedIn = session.customer() !== null;
   put(
     element("links"),
@@ -49,7 +51,7 @@ function links() {
     link("/cart", "Cart", count()),
     signedIn
       ? h("button", { type: "button", "data-link": "out", click: signOut }, "Sign out")
-      : !path.startsWith("/sign-in") && link("/sign-in", "Sign in"),
+      : !ACCOUNT.test(path) && link(signIn, "Sign in"),
   );
   if (focused) document.querySelector(`[data-link="${CSS.escape(focused)}"]`)?.focus();
 }
@@ -61,8 +63,9 @@ function count() {
 }
 
 async function signOut() {
-  await session.signOut();
+  go("/");
   announce("You are signed out.");
+  await session.signOut();
 }
 
 function themes() {

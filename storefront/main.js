@@ -6,6 +6,7 @@ import { config } from "./config.js";
 import * as frame from "./frame.js";
 import { countIn } from "./money.js";
 import { failurePage } from "./pages/failure.js";
+import { toSignIn } from "./parts/signed_in.js";
 import * as router from "./router.js";
 import * as session from "./session.js";
 
@@ -22,6 +23,7 @@ const ROUTES = [
   [/^\/forgot$/, () => import("./pages/forgot.js")],
   [/^/, () => import("./pages/missing.js")],
 ];
+const PRIVATE = /^\/(orders|checkout)/;
 
 async function open() {
   const restored = session.restore();
@@ -35,11 +37,15 @@ async function open() {
   if (!session.customer()) cart.load().catch(() => null);
 }
 
-/** An order that was sent and never answered is finished first. */
+/** An order that was sent and never answered is finished first; what is private goes with its owner. */
 function resume(customer) {
-  if (!customer) checkout.close();
-  const attempt = checkout.pending();
   const { path } = router.here();
+  if (!customer) {
+    checkout.close();
+    if (PRIVATE.test(path)) router.go(toSignIn(path).path, { replace: true });
+    return;
+  }
+  const attempt = checkout.pending();
   if (attempt && checkout.isRecent(attempt) && path !== "/checkout") router.go("/checkout", { replace: path === "/sign-in" });
 }
 

@@ -70,7 +70,7 @@ class Router {
     const memory = (this.#memory = remembered());
     this.#leave.abort();
     const { signal } = (this.#leave = new AbortController());
-    const waiting = setTimeout(() => put(this.#outlet, skeleton()), SLOW);
+    const waiting = setTimeout(() => signal.aborted || put(this.#outlet, skeleton()), SLOW);
     const page = await this.#made(signal, memory).finally(() => clearTimeout(waiting));
     if (!page || signal.aborted) return;
     put(this.#outlet, page.content);

@@ -49,16 +49,16 @@ class View {
 
   refresh() {
     const content = cart.content();
-    if (this.#placing || !content || content === this.#expected) return;
+    if (this.#placing || !content?.settled) return;
     if (!content.lines.length) return this.#showEmpty();
-    if (content.total === this.#expected?.total && content.lines.length === this.#expected.lines.length) return;
-    this.#showForm(content);
+    if (JSON.stringify(content) !== JSON.stringify(this.#expected)) this.#showForm(content);
   }
 
   /** Order the cart, or finish the order that was begun. */
   async place() {
     if (this.#placing) return;
     this.#placing = true;
+    put(this.#trouble);
     const body = { total: this.#expected?.total, paymentMethod: this.#method };
     const waiting = this.#showWaiting();
     try {

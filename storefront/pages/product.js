@@ -52,14 +52,18 @@ function buying(product, trouble) {
   const many = stepper({ name: product.name, quantity: 1, least: 1 });
   const button = h("button", { type: "button", class: "primary", click: buy }, "Add to cart");
 
+  let busy = false;
   async function buy() {
+    if (busy) return;
+    busy = true;
     put(trouble);
-    const quantity = many.value();
     try {
-      await cart.add(product, quantity);
+      await cart.add(product, many.value());
       announce("In your cart. ", h("a", { href: "#/cart" }, "See the cart"));
     } catch (error) {
       put(trouble, failure(error, buy));
+    } finally {
+      busy = false;
     }
   }
 
