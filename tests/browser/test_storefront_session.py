@@ -1,0 +1,95 @@
+"""Signing in, staying so, and signing out everywhere."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.kiosk import Customer, Kiosk
+from tests.browser.visitor import Visitor
+from tests.browser.watch import Watch
+
+pytestmark = pytest.mark.integration
+
+KEPT = "JSON.stringify({ ...localStorage, ...sessionStorage })"
+
+
+@pytest.fixture
+def maya(kiosk: Kiosk) -> Customer:
+    return kiosk.customer("maya")
+
+
+def is_revocation(response: Response) -> bool:
+    return response.request.headers.get("x-amz-target", "").endswith(".RevokeToken")
+
+
+def test_a_sign_in_survives_a_reload_and_ends_in_every_window(
+    page: Page, kiosk: Kiosk, maya: Customer
+) -> None:
+    Visitor(page).sign_in(maya, then="/#/orders")
+    page.reload()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    other = page.context.new_page()
+    other.goto("/#/orders")
+    expect(other.get_by_role("button", name="Sign out")).to_be_visible()
+    with page.expect_response(is_revocation) as revoked:
+        page.get_by_role("button", name="Sign out").click()
+    assert revoked.value.status == 200
+    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "refreshToken" not in page.evaluate(KEPT)
+
+
+def test_no_id_token_and_no_address_is_kept_in_the_browser(page: Page, maya: Customer) -> None:
+    Visitor(page).sign_in(maya, then="/#/orders")
+    kept = page.evaluate(KEPT)
+    assert "refreshToken" in kept
+    assert not re.search(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", kept)
+    assert maya.email not in kept
+
+
+def test_a_wrong_password_is_told_in_a_customers_words(page: Page, watch: Watch, maya: Customer) -> None:
+    watch.allow("status of 400")
+    page.goto("/#/sign-in")
+    page.get_by_label("E-mail address").fill(maya.email)
+    page.get_by_label("Password").fill("Wrong-horse-7")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("The e-mail address or the password is not right.")
+
+
+def test_an_address_that_has_an_account_is_told_beside_it(page: Page, watch: Watch, maya: Customer) -> None:
+    watch.allow("status of 400")
+    page.goto("/#/sign-up")
+    page.get_by_label("E-mail address").fill(maya.email)
+    page.get_by_label("Password").fill("weak-password")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_text("There is an account with this address already.")).to_be_visible()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
+
+
+def test_a_weak_password_is_told_beside_it(page: Page, watch: Watch, kiosk: Kiosk) -> None:
+    watch.allow("status of 400")
+    page.goto("/#/sign-up")
+    page.get_by_label("E-mail address").fill(kiosk.new_email())
+    page.get_by_label("Password").fill("weak-password")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_text("The password needs ten characters or more")).to_be_visible()
+    expect(page.get_by_label("Password")).to_be_focused()
+
+
+def test_who_is_not_signed_in_goes_where_they_wanted_afterwards(page: Page, maya: Customer) -> None:
+    page.goto("/#/orders")
+    page.get_by_label("E-mail address").fill(maya.email)
+    page.get_by_label("Password").fill(maya.password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="No orders yet")).to_be_visible()
+
+
+def test_an_unconfirmed_customer_is_led_to_the_code(page: Page, watch: Watch, kiosk: Kiosk) -> None:
+    watch.allow("status of 400")
+    email = kiosk.new_email("eve")
+    kiosk.sign_up(email)
+    page.goto("/#/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill("Correct-horse-7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
