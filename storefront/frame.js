@@ -2,7 +2,7 @@
 
 import * as cart from "./cart.js";
 import { h, put } from "./dom.js";
-import { go, here } from "./router.js";
+import { go, here, visits } from "./router.js";
 import * as session from "./session.js";
 import { erase, read, write } from "./storage.js";
 
@@ -18,7 +18,7 @@ let announcedAt = -Infinity;
 export function open() {
   session.changes.listen(links);
   cart.changes.listen(links);
-  addEventListener("hashchange", () => {
+  visits.listen(() => {
     links();
     if (Date.now() - announcedAt > NEW) put(element("news"));
   });

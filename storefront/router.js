@@ -4,6 +4,7 @@
  */
 
 import { h, put } from "./dom.js";
+import { Signal } from "./signal.js";
 
 /** What a page throws to send the customer elsewhere. */
 export class Redirect extends Error {
@@ -13,9 +14,12 @@ export class Redirect extends Error {
   }
 }
 
+/** Told when the address leads to another page. */
+export const visits = new Signal();
+
 const SLOW = 150;
 const memories = new Map();
-let visits = 0;
+let count = 0;
 let current = null;
 
 /** Return `{path, query}` of the address; anything that is no route of ours is the front page. */
@@ -68,6 +72,7 @@ class Router {
     const first = this.#memory === null;
     if (!first) this.#memory.scroll = scrollY;
     const memory = (this.#memory = remembered());
+    visits.tell();
     this.#leave.abort();
     const { signal } = (this.#leave = new AbortController());
     const waiting = setTimeout(() => signal.aborted || put(this.#outlet, skeleton()), SLOW);
@@ -110,7 +115,7 @@ function remembered() {
   return memories.get(visit);
 }
 
-const newVisit = () => `${performance.timeOrigin}/${++visits}`;
+const newVisit = () => `${performance.timeOrigin}/${++count}`;
 
 const skeleton = () =>
   h("div", { class: "skeleton", "aria-busy": "true" }, h("h1", { tabindex: "-1" }, "One moment"), h("i"), h("i"), h("i"));

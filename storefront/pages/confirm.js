@@ -11,6 +11,16 @@ import { next } from "../parts/signed_in.js";
 import { go } from "../router.js";
 import { about } from "./sign_up.js";
 
+export const CODE = {
+  name: "code",
+  label: "Code",
+  inputmode: "numeric",
+  pattern: "[0-9]{6}",
+  maxlength: "6",
+  autocomplete: "one-time-code",
+  "data-wrong": "The code is six digits.",
+};
+
 export async function page({ query }) {
   const email = query.get("email") ?? "";
   const { mailbox } = await config();
@@ -34,7 +44,7 @@ export async function page({ query }) {
     form(
       { button: "Confirm", submit },
       !email && field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username" }),
-      field({ name: "code", label: "Code", inputmode: "numeric", pattern: "[0-9]{6}", maxlength: "6", autocomplete: "one-time-code", title: "Six digits" }),
+      field(CODE),
     ),
     email && resending(email),
   );

@@ -8,7 +8,7 @@ import { account } from "../parts/account.js";
 import { field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { go } from "../router.js";
-import { laptop } from "./confirm.js";
+import { CODE, laptop } from "./confirm.js";
 import { PASSWORD, about } from "./sign_up.js";
 
 export async function page({ query }) {
@@ -27,7 +27,7 @@ export async function page({ query }) {
       mailbox && laptop(mailbox),
       form(
         { button: "Set the password", submit: (values) => reset(email, values) },
-        field({ name: "code", label: "Code", inputmode: "numeric", pattern: "[0-9]{6}", maxlength: "6", autocomplete: "one-time-code", title: "Six digits" }),
+        field(CODE),
         field({ ...PASSWORD, label: "New password" }),
       ),
     );

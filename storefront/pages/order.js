@@ -109,7 +109,7 @@ class View {
 
   #ending({ status, reason, items, payment }) {
     if (status === "CONFIRMED")
-      return message("", paragraph(`We write to ${customer()?.email ?? "you"} with the details.`), this.#mailbox && paragraph("You are running this shop on a laptop: ", h("a", { href: this.#mailbox }, "its mail is here"), "."));
+      return message("good", paragraph(`We write to ${customer()?.email ?? "you"} with the details.`), this.#mailbox && paragraph("You are running this shop on a laptop: ", h("a", { href: this.#mailbox }, "its mail is here"), "."));
     if (status === "PENDING") return null;
     return message(
       "bad",

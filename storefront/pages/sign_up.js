@@ -15,6 +15,7 @@ export const PASSWORD = {
   type: "password",
   autocomplete: "new-password",
   minlength: "10",
+  "data-wrong": "The password needs ten characters or more.",
   hint: "Ten characters or more, with a capital, a small letter and a digit.",
 };
 

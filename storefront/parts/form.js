@@ -11,7 +11,7 @@ export class FieldError extends Error {
   }
 }
 
-/** Return a labelled field. */
+/** Return a labelled field; `data-wrong` says what an entry of the wrong form should be. */
 export function field({ name, label, hint, ...props }) {
   const described = [hint && `${name}-hint`, `${name}-wrong`].filter(Boolean).join(" ");
   return h(
@@ -36,7 +36,7 @@ export function form({ button, submit }, ...content) {
     inputs().forEach((input) => mark(input, ""));
     put(trouble);
     const unsound = inputs().filter((input) => !input.checkValidity());
-    unsound.forEach((input) => mark(input, input.validationMessage));
+    unsound.forEach((input) => mark(input, input.value ? (input.dataset.wrong ?? input.validationMessage) : "Please fill this in."));
     if (unsound.length) return unsound[0].focus();
     go.disabled = true;
     try {
