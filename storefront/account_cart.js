@@ -2,8 +2,9 @@
 
 import * as api from "./api.js";
 import * as guest from "./guest_cart.js";
-import { Refusal } from "./http.js";
+import { Refusal, passes } from "./http.js";
 import { customer } from "./session.js";
+import { Signal } from "./signal.js";
 import { alone, erase, read, write } from "./storage.js";
 
 const MERGING = "merging";
@@ -16,6 +17,9 @@ export async function load() {
   if (Object.keys({ ...guest.quantities(), ...targets(customer().id) }).length) await merge();
   return api.cart();
 }
+
+/** Told with how many products of a guest's cart are no longer sold and were left out. */
+export const leftOut = new Signal();
 
 export const put = api.putLine;
 export const remove = api.removeLine;
@@ -38,12 +42,14 @@ const merge = () =>
       ]);
       write(MERGING, { customer: id, lines: { ...unfinished, ...Object.fromEntries(wanted) } });
     }
+    let lost = 0;
     for (const [product, quantity] of Object.entries(targets(id))) {
-      await reach(product, quantity);
+      if (!(await reach(product, quantity))) lost += 1;
       const { [product]: _, ...left } = targets(id);
       write(MERGING, { customer: id, lines: left });
     }
     erase(MERGING);
+    if (lost) leftOut.tell(lost);
   });
 
 function targets(id) {
@@ -51,11 +57,13 @@ function targets(id) {
   return kept?.customer === id ? kept.lines : {};
 }
 
-/** Set a quantity; what the server will never take (a product that is gone) is left out. */
+/** Set a quantity; return whether the server took it, which it never will if the product is gone. */
 async function reach(product, quantity) {
   try {
     await api.putLine(product, quantity);
+    return true;
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status >= 500 || [401, 429].includes(error.status)) throw error;
+    if (!(error instanceof Refusal) || passes(error)) throw error;
+    return false;
   }
 }

@@ -11,7 +11,7 @@
 
 import * as api from "./api.js";
 import { Refusal, passes } from "./http.js";
-import { customer } from "./session.js";
+import { SignedOut, customer } from "./session.js";
 import { pause } from "./signal.js";
 import { alone, erase, read, watch, write } from "./storage.js";
 
@@ -39,50 +39,58 @@ export const heard = (listener, signal) => watch(PLACED, () => read(PLACED) && l
 /**
  * Order the cart, or finish the attempt that is pending; return the order's id.
  *
- * `told` is called with the number of tries that nobody answered. Throws Refusal if the shop refused, in which case
- * nothing was ordered and the attempt is over; and what `passes` if it could not be reached, in which case the
- * attempt stays.
+ * It goes on whatever page the customer turns to; `told` is called with the number of tries that nobody answered.
+ * Throws Refusal if the shop refused: nothing was ordered and the attempt is over. Throws SignedOut, or what `passes`
+ * if the shop could not be reached: the attempt stays.
  */
-export async function place(body, told, signal) {
-  const before = pending() ?? begin(body);
-  return alone(kept(), async () => {
+export async function place(body, told) {
+  const owner = customer().id;
+  const where = kept();
+  const before = read(where) ?? begin(where, body);
+  return alone(where, async () => {
     const placed = read(PLACED);
     // The tab that went first has had the answer while this one waited.
     if (placed?.key === before.key) return placed.orderId;
-    return finish(pending() ?? before, told, signal);
+    const attempt = read(where) ?? before;
+    return finish(where, attempt, () => send(owner, attempt), told);
   });
 }
 
-function begin(body) {
+function begin(where, body) {
   const attempt = { key: crypto.randomUUID(), body, at: Date.now() };
-  write(kept(), attempt);
+  write(where, attempt);
   return attempt;
 }
 
-async function finish(attempt, told, signal) {
-  const place = kept();
+async function finish(where, attempt, ask, told) {
   try {
-    const { orderId } = await persist(attempt, told, signal);
+    const { orderId } = await persist(ask, told);
     write(PLACED, { key: attempt.key, orderId });
-    erase(place);
+    erase(where);
     return orderId;
   } catch (error) {
-    if (error instanceof Refusal && !passes(error)) erase(place);
+    if (error instanceof Refusal && !passes(error)) erase(where);
     throw error;
   }
 }
 
-async function persist(attempt, told, signal) {
+/** Send an attempt as the customer who made it, and as nobody else who has signed in meanwhile. */
+function send(owner, { key, body }) {
+  if (customer()?.id !== owner) throw new SignedOut();
+  return api.checkout(key, body);
+}
+
+async function persist(ask, told) {
   for (const [tries, wait] of PAUSES.entries()) {
     try {
-      return await api.checkout(attempt.key, attempt.body);
+      return await ask();
     } catch (error) {
       if (!passes(error)) throw error;
       told(tries + 1);
-      await Promise.race([pause(wait, signal), online(signal)]);
+      await Promise.race([pause(wait), online()]);
     }
   }
-  return api.checkout(attempt.key, attempt.body);
+  return ask();
 }
 
-const online = (signal) => new Promise((resolve) => addEventListener("online", resolve, { once: true, signal }));
+const online = () => new Promise((resolve) => addEventListener("online", resolve, { once: true }));

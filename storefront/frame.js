@@ -1,10 +1,12 @@
 /** What is around every page: the links, the number of things in the cart, the theme, and short news. */
 
+import { leftOut } from "./account_cart.js";
 import * as cart from "./cart.js";
 import { h, put } from "./dom.js";
 import { go, here, visits } from "./router.js";
 import * as session from "./session.js";
 import { erase, read, write } from "./storage.js";
+import { things } from "./words.js";
 
 const NEWS_STAYS = 7000;
 const ACCOUNT = /^\/(sign-|confirm|forgot)/;
@@ -18,6 +20,7 @@ let announcedAt = -Infinity;
 export function open() {
   session.changes.listen(links);
   cart.changes.listen(links);
+  leftOut.listen((count) => announce(`${things(count)} of your cart could not be kept: no longer sold.`));
   visits.listen(() => {
     links();
     if (Date.now() - announcedAt > NEW) put(element("news"));

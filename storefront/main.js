@@ -29,6 +29,7 @@ async function open() {
   const restored = session.restore();
   session.follow();
   session.changes.listen(resume);
+  checkout.heard(() => cart.load().catch(() => null));
   cart.open();
   frame.open();
   config().then(({ currency }) => countIn(currency), () => null);

@@ -13,7 +13,7 @@ import { signedIn, toSignIn } from "../parts/signed_in.js";
 import { sums } from "../parts/sums.js";
 import { methods } from "../payments.js";
 import { picture } from "../pictures/picture.js";
-import { go } from "../router.js";
+import { go, here } from "../router.js";
 import { SignedOut } from "../session.js";
 import { sentence } from "../words.js";
 
@@ -62,12 +62,11 @@ class View {
     const body = { total: this.#expected?.total, paymentMethod: this.#method };
     const waiting = this.#showWaiting();
     try {
-      const orderId = await checkout.place(body, (tries) => this.#reassure(waiting, tries), this.#signal);
-      this.#leave(orderId);
+      this.#leave(await checkout.place(body, (tries) => this.#reassure(waiting, tries)));
     } catch (error) {
-      if (this.#signal.aborted) return;
       this.#placing = false;
-      await this.#explain(error);
+      if (!this.#signal.aborted) await this.#explain(error);
+      else if (here().path !== "/checkout") announce("Your order did not go through. ", h("a", { href: "#/checkout" }, "Back to the checkout"));
     }
   }
 
@@ -93,15 +92,14 @@ class View {
   }
 
   orderedElsewhere(orderId) {
-    if (this.#placing) return;
-    cart.load().catch(() => null);
-    announce("You ordered this in another window. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
+    if (!this.#placing) announce("You ordered this in another window. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
   }
 
   #leave(orderId) {
     catalogue.expire();
     cart.load().catch(() => null);
     if (!this.#signal.aborted) go(`/orders/${orderId}`, { replace: true });
+    else if (here().path !== "/checkout") announce("Your order went through. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
   }
 
   #showForm(content) {

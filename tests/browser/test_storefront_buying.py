@@ -130,6 +130,21 @@ def test_the_page_follows_the_order_without_a_reload(page: Page, kiosk: Kiosk, m
     expect(page.get_by_role("status").get_by_text("Your order is confirmed.")).to_have_count(1)
 
 
+def test_an_order_goes_through_although_the_customer_turns_to_another_page(
+    page: Page, kiosk: Kiosk, watch: Watch, maya: Customer
+) -> None:
+    watch.allow("status of 503")
+    visitor = at_checkout(page, kiosk, maya, (kiosk.product("Teapot"), 1))
+    refusal = {"status": 503, "code": "unavailable"}
+    page.route("**/checkout", lambda route: route.fulfill(status=503, json=refusal), times=2)
+    visitor.order_button.click()
+    expect(page.get_by_text("Trying again")).to_be_visible()
+    page.get_by_role("link", name="Kiosk, the front page").click()
+    page.get_by_role("link", name="See the order").click()
+    visitor.ends()
+    assert len(kiosk.orders(maya)) == 1
+
+
 def test_a_total_that_changed_meanwhile_is_told_before_anything_is_ordered(
     page: Page, kiosk: Kiosk, watch: Watch, maya: Customer
 ) -> None:

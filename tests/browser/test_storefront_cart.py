@@ -100,6 +100,19 @@ def test_what_is_no_longer_sold_is_said_and_can_be_taken_out(page: Page, watch: 
     expect(page.get_by_role("link", name="Check out")).to_be_visible()
 
 
+def test_what_is_gone_at_sign_in_is_left_out_and_said(
+    page: Page, watch: Watch, kiosk: Kiosk, maya: Customer
+) -> None:
+    watch.allow("status of 404")
+    teapot = kiosk.product("Teapot")
+    visitor = Visitor(page)
+    visitor.take(teapot)
+    page.evaluate(ADD_WHAT_IS_GONE)
+    visitor.sign_in(maya, then="/#/cart")
+    expect(page.get_by_text("1 thing of your cart could not be kept")).to_be_visible()
+    assert quantities(maya) == {teapot: 1}
+
+
 def test_fast_clicks_end_at_the_last_wish(page: Page, kiosk: Kiosk, maya: Customer) -> None:
     teapot = kiosk.product("Teapot", price=20, stock=50)
     kiosk.fill_cart(maya, (teapot, 1))
