@@ -1,7 +1,6 @@
 /** The shop's JSON API. */
 
-import { at, config } from "./config.js";
-import { Refusal, passes, send } from "./http.js";
+import { Refusal, at, config, passes, send } from "./http.js";
 import { SignedOut, distrust, token } from "./session.js";
 import { pause } from "./signal.js";
 

@@ -7,8 +7,7 @@
 
 import * as account from "./account_cart.js";
 import * as guest from "./guest_cart.js";
-import { sum, times } from "./money.js";
-import { keepOnly, remember } from "./prices.js";
+import { keepOnly, remember, sum, times } from "./money.js";
 import * as session from "./session.js";
 import { Signal } from "./signal.js";
 import { watch } from "./storage.js";

@@ -1,7 +1,6 @@
 /** Amazon Cognito's JSON protocol, as far as a customer needs it. */
 
-import { at, config } from "./config.js";
-import { send } from "./http.js";
+import { at, config, send } from "./http.js";
 
 async function call(operation, parameters) {
   const { cognitoUrl, userPoolClientId } = await config();
@@ -19,8 +18,7 @@ const authenticate = (flow, parameters) =>
   call("InitiateAuth", { AuthFlow: flow, AuthParameters: parameters }).then((answer) => answer.AuthenticationResult);
 
 /** Return the tokens of a sign-in, or undefined if the pool wants more than a password. */
-export const signIn = (email, password) =>
-  authenticate("USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
+export const signIn = (email, password) => authenticate("USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
 
 export const refresh = (refreshToken) => authenticate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refreshToken });
 

@@ -10,7 +10,11 @@ import { things } from "./words.js";
 
 const NEWS_STAYS = 7000;
 const ACCOUNT = /^\/(sign-|confirm|forgot)/;
-const THEMES = [["light", "Light"], ["dark", "Dark"], [null, "As my system"]];
+const THEMES = [
+  ["light", "Light"],
+  ["dark", "Dark"],
+  [null, "As my system"],
+];
 
 const element = (id) => document.getElementById(id);
 const NEW = 300;
@@ -78,12 +82,17 @@ function themes() {
     else delete document.documentElement.dataset.theme;
     if (theme) write("theme", theme);
     else erase("theme");
-    for (const button of element("themes").children) button.setAttribute("aria-pressed", button.value === (theme ?? ""));
+    for (const button of element("themes").children)
+      button.setAttribute("aria-pressed", button.value === (theme ?? ""));
   };
   put(
     element("themes"),
     THEMES.map(([theme, name]) =>
-      h("button", { type: "button", value: theme ?? "", "aria-pressed": String(theme === chosen), click: () => choose(theme) }, name),
+      h(
+        "button",
+        { type: "button", value: theme ?? "", "aria-pressed": String(theme === chosen), click: () => choose(theme) },
+        name,
+      ),
     ),
   );
 }

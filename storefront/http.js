@@ -1,4 +1,4 @@
-/** Requests with a deadline, and the two ways in which they fail. */
+/** Where the services are, requests to them with a deadline, and the two ways in which these fail. */
 
 const DEADLINE = 20_000;
 
@@ -11,7 +11,11 @@ export class Refusal extends Error {
     super(details.detail ?? details.message ?? `The answer was ${status}.`);
     this.status = status;
     this.details = details;
-    this.code = details.code ?? String(details.__type ?? "").split("#").pop();
+    this.code =
+      details.code ??
+      String(details.__type ?? "")
+        .split("#")
+        .pop();
   }
 }
 
@@ -54,3 +58,21 @@ function parsed(text) {
     return {};
   }
 }
+
+let reading = null;
+
+/**
+ * Return `{apiUrl, cognitoUrl, userPoolClientId, mailbox?, currency?}`.
+ *
+ * `mailbox` is there on a laptop only, where the shop's mail can be read. A failure is not remembered.
+ */
+export function config() {
+  reading ??= send("config.json").catch((error) => {
+    reading = null;
+    throw error;
+  });
+  return reading;
+}
+
+/** Return `path` at the base address `url`, which may end with a slash or be empty. */
+export const at = (url, path) => `${(url ?? "").replace(/\/+$/, "")}${path}`;

@@ -2,7 +2,7 @@
 
 import * as cart from "./cart.js";
 import * as checkout from "./checkout.js";
-import { config } from "./config.js";
+import { config } from "./http.js";
 import * as frame from "./frame.js";
 import { countIn } from "./money.js";
 import { failurePage } from "./pages/failure.js";
@@ -21,7 +21,7 @@ const ROUTES = [
   [/^\/sign-up$/, () => import("./pages/sign_up.js")],
   [/^\/confirm$/, () => import("./pages/confirm.js")],
   [/^\/forgot$/, () => import("./pages/forgot.js")],
-  [/^/, () => import("./pages/missing.js")],
+  [/^/, () => import("./pages/failure.js")],
 ];
 const PRIVATE = /^\/(orders|checkout)/;
 
@@ -32,7 +32,10 @@ async function open() {
   checkout.heard(() => cart.load().catch(() => null));
   cart.open();
   frame.open();
-  config().then(({ currency }) => countIn(currency), () => null);
+  config().then(
+    ({ currency }) => countIn(currency),
+    () => null,
+  );
   router.start(document.getElementById("main"), ROUTES, failurePage);
   await restored;
   if (!session.customer()) cart.load().catch(() => null);
@@ -47,7 +50,8 @@ function resume(customer) {
     return;
   }
   const attempt = checkout.pending();
-  if (attempt && checkout.isRecent(attempt) && path !== "/checkout") router.go("/checkout", { replace: path === "/sign-in" });
+  if (attempt && checkout.isRecent(attempt) && path !== "/checkout")
+    router.go("/checkout", { replace: path === "/sign-in" });
 }
 
 open();

@@ -118,4 +118,11 @@ function remembered() {
 const newVisit = () => `${performance.timeOrigin}/${++count}`;
 
 const skeleton = () =>
-  h("div", { class: "skeleton", "aria-busy": "true" }, h("h1", { tabindex: "-1" }, "One moment"), h("i"), h("i"), h("i"));
+  h(
+    "div",
+    { class: "skeleton", "aria-busy": "true" },
+    h("h1", { tabindex: "-1" }, "One moment"),
+    h("i"),
+    h("i"),
+    h("i"),
+  );

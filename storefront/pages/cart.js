@@ -4,13 +4,12 @@ import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
 import { foreign, h, isolated, put } from "../dom.js";
 import { announce } from "../frame.js";
-import { shown } from "../money.js";
+import { seen, shown } from "../money.js";
 import { address } from "../parts/card.js";
 import { empty, failure, paragraph } from "../parts/message.js";
 import { stepper } from "../parts/stepper.js";
-import { sums } from "../parts/sums.js";
+import { sums } from "../parts/summary.js";
 import { picture } from "../pictures/picture.js";
-import * as prices from "../prices.js";
 import { customer } from "../session.js";
 
 const FRESH = 30_000;
@@ -52,13 +51,17 @@ class View {
     if (!content.lines.length) return this.#showEmpty();
     if (this.element.firstChild !== this.#full[0]) put(this.element, this.#full);
     const rows = content.lines.map((line) => this.#row(line));
-    if (rows.some((row, i) => row !== this.#list.children[i]) || rows.length !== this.#list.children.length) put(this.#list, rows);
+    if (rows.some((row, i) => row !== this.#list.children[i]) || rows.length !== this.#list.children.length)
+      put(this.#list, rows);
     this.#showPanel(content);
   }
 
   /** Ask how much there is of each product, a few at a time. */
   async learnStocks() {
-    const waiting = cart.content().lines.filter((line) => line.available).slice(0, ASKED);
+    const waiting = cart
+      .content()
+      .lines.filter((line) => line.available)
+      .slice(0, ASKED);
     const worker = async () => {
       for (let line = waiting.shift(); line; line = waiting.shift()) {
         await catalogue.product(line.productId, { age: FRESH, signal: this.#signal });
@@ -127,24 +130,44 @@ class View {
       "li",
       { class: "card gone" },
       picture(known ?? { productId, name, category: "" }),
-      h("div", { class: "what" }, h("h2", {}, foreign(name)), h("p", { class: "warning" }, "No longer sold. Take it out to order the rest."), h("div", { class: "row" }, this.#removal(productId, name))),
+      h(
+        "div",
+        { class: "what" },
+        h("h2", {}, foreign(name)),
+        h("p", { class: "warning" }, "No longer sold. Take it out to order the rest."),
+        h("div", { class: "row" }, this.#removal(productId, name)),
+      ),
     );
     return { element, show: () => null };
   }
 
   #removal = (productId, name) =>
-    h("button", { type: "button", class: "quiet", "aria-label": `Remove ${isolated(name)}`, click: () => this.#remove(productId, name) }, "Remove");
+    h(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        "aria-label": `Remove ${isolated(name)}`,
+        click: () => this.#remove(productId, name),
+      },
+      "Remove",
+    );
 
   *#notes({ productId, price, quantity }) {
     if (quantity > 1) yield h("p", { class: "note" }, `${shown(price)} each`);
-    const before = prices.seen(productId, price);
+    const before = seen(productId, price);
     if (before !== price) {
       const way = price > before ? "went up" : "went down";
-      yield h("p", { class: "changed" }, `The price ${way} since you put this here: it was ${shown(before)} and is now ${shown(price)}.`);
+      yield h(
+        "p",
+        { class: "changed" },
+        `The price ${way} since you put this here: it was ${shown(before)} and is now ${shown(price)}.`,
+      );
     }
     const stock = catalogue.glance(productId)?.stock;
     if (stock === 0) yield h("p", { class: "warning" }, "Sold out. An order with it cannot be fulfilled.");
-    else if (stock < quantity) yield h("p", { class: "warning" }, `Only ${stock} left. Take fewer, or the order cannot be fulfilled.`);
+    else if (stock < quantity)
+      yield h("p", { class: "warning" }, `Only ${stock} left. Take fewer, or the order cannot be fulfilled.`);
   }
 
   #showPanel({ lines, total, settled }) {
@@ -175,7 +198,10 @@ class View {
     try {
       await cart.set(productId, quantity);
     } catch (error) {
-      put(this.#trouble, failure(error, () => this.#want(productId, quantity)));
+      put(
+        this.#trouble,
+        failure(error, () => this.#want(productId, quantity)),
+      );
     }
   }
 }

@@ -5,17 +5,15 @@ import * as catalogue from "../catalogue.js";
 import * as checkout from "../checkout.js";
 import { h, put } from "../dom.js";
 import { announce } from "../frame.js";
-import { Refusal, passes } from "../http.js";
+import { passes } from "../http.js";
 import { shown } from "../money.js";
-import { briefLines } from "../parts/brief_lines.js";
 import { empty, failure, message, paragraph } from "../parts/message.js";
 import { signedIn, toSignIn } from "../parts/signed_in.js";
-import { sums } from "../parts/sums.js";
-import { methods } from "../payments.js";
+import { briefLines, sums } from "../parts/summary.js";
 import { picture } from "../pictures/picture.js";
 import { go, here } from "../router.js";
 import { SignedOut } from "../session.js";
-import { sentence } from "../words.js";
+import { methods, sentence } from "../words.js";
 
 export async function page({ signal }) {
   await signedIn("/checkout");
@@ -66,7 +64,8 @@ class View {
     } catch (error) {
       this.#placing = false;
       if (!this.#signal.aborted) await this.#explain(error);
-      else if (here().path !== "/checkout") announce("Your order did not go through. ", h("a", { href: "#/checkout" }, "Back to the checkout"));
+      else if (here().path !== "/checkout")
+        announce("Your order did not go through. ", h("a", { href: "#/checkout" }, "Back to the checkout"));
     }
   }
 
@@ -79,7 +78,10 @@ class View {
       heading("An order is unfinished"),
       message(
         "",
-        paragraph(`On ${when} you sent an order for ${shown(attempt.body.total)}, and we could not tell you how it went. Sending it again never makes a second order.`),
+        paragraph(
+          `On ${when} you sent an order for ${shown(attempt.body.total)}, and we could not tell you how it went. `,
+          "Sending it again never makes a second order.",
+        ),
         h(
           "div",
           { class: "row" },
@@ -92,14 +94,16 @@ class View {
   }
 
   orderedElsewhere(orderId) {
-    if (!this.#placing) announce("You ordered this in another window. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
+    if (!this.#placing)
+      announce("You ordered this in another window. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
   }
 
   #leave(orderId) {
     catalogue.expire();
     cart.load().catch(() => null);
     if (!this.#signal.aborted) go(`/orders/${orderId}`, { replace: true });
-    else if (here().path !== "/checkout") announce("Your order went through. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
+    else if (here().path !== "/checkout")
+      announce("Your order went through. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
   }
 
   #showForm(content) {
@@ -112,14 +116,24 @@ class View {
       h(
         "div",
         { class: "split" },
-        h("div", {}, this.#cards(), h("h2", { class: "apart" }, "What you order"), briefLines(content.lines.filter((line) => line.available))),
+        h(
+          "div",
+          {},
+          this.#cards(),
+          h("h2", { class: "apart" }, "What you order"),
+          briefLines(content.lines.filter((line) => line.available)),
+        ),
         h(
           "section",
           { class: "panel", "aria-label": "Total" },
           sums(content.lines, content.total),
           blocked
             ? h("a", { class: "button wide", href: "#/cart" }, "Something is no longer sold: back to the cart")
-            : h("button", { type: "button", class: "primary wide", click: () => this.place() }, `Order and pay ${shown(content.total)}`),
+            : h(
+                "button",
+                { type: "button", class: "primary wide", click: () => this.place() },
+                `Order and pay ${shown(content.total)}`,
+              ),
           h("p", { class: "note" }, "You pay only once the goods are set aside for you."),
         ),
       ),
@@ -131,7 +145,13 @@ class View {
       h(
         "label",
         {},
-        h("input", { type: "radio", name: "card", value: id, checked: id === this.#method, change: () => (this.#method = id) }),
+        h("input", {
+          type: "radio",
+          name: "card",
+          value: id,
+          checked: id === this.#method,
+          change: () => (this.#method = id),
+        }),
         h("span", {}, h("strong", {}, name), h("span", { class: "note" }, note)),
       );
     return h("fieldset", { class: "cards" }, h("legend", {}, "Pay with a test card"), methods.map(choice));
@@ -139,14 +159,21 @@ class View {
 
   #showWaiting() {
     const status = h("p", { class: "lead", role: "status" }, "One moment. You can stay or go: it is ordered once.");
-    put(this.element, heading("Placing your order"), status, h("ol", { class: "steps" }, h("li", { class: "now" }, h("span", {}, h("strong", {}, "Sending it to the shop")))));
+    put(
+      this.element,
+      heading("Placing your order"),
+      status,
+      h("ol", { class: "steps" }, h("li", { class: "now" }, h("span", {}, h("strong", {}, "Sending it to the shop")))),
+    );
     this.element.querySelector("h1").focus();
     return status;
   }
 
   #reassure(status, tries) {
     status.textContent =
-      tries < 2 ? "No answer yet. Trying again…" : "We cannot reach the shop. We keep trying; your order is not made twice, however often it is sent.";
+      tries < 2
+        ? "No answer yet. Trying again…"
+        : "We cannot reach the shop. We keep trying; your order is not made twice, however often it is sent.";
   }
 
   #showEmpty() {
@@ -156,7 +183,12 @@ class View {
         picture({ productId: "empty", name: "basket", category: "" }),
         heading("There is nothing to order"),
         paragraph("Your cart is empty. If you have just ordered, your order is in the list."),
-        h("div", { class: "row" }, h("a", { class: "button primary", href: "#/" }, "To the shop"), h("a", { class: "button", href: "#/orders" }, "My orders")),
+        h(
+          "div",
+          { class: "row" },
+          h("a", { class: "button primary", href: "#/" }, "To the shop"),
+          h("a", { class: "button", href: "#/orders" }, "My orders"),
+        ),
       ),
     );
   }
@@ -164,7 +196,7 @@ class View {
   async #explain(error) {
     if (error instanceof SignedOut) return go(toSignIn("/checkout").path, { replace: true });
     if (passes(error)) return this.#offerRetry(error);
-    put(this.#trouble, this.#answer(error));
+    put(this.#trouble, answer(error));
     this.#expected = null;
     await cart.load().catch(() => null);
     if (this.#signal.aborted) return;
@@ -178,19 +210,29 @@ class View {
       this.element,
       heading("Your order is not through yet"),
       failure(error, () => this.place()),
-      paragraph("Nothing is lost: the order is kept in this browser and sent again when you come back. It is never made twice."),
+      paragraph(
+        "Nothing is lost: the order is kept in this browser and sent again when you come back. It is never made twice.",
+      ),
     );
     this.element.querySelector("h1").focus();
   }
-
-  #answer(error) {
-    const details = error instanceof Refusal ? error.details : {};
-    const toCart = h("div", { class: "row" }, h("a", { class: "button", href: "#/cart" }, "Look at the cart"));
-    if (error.code === "total_mismatch")
-      return message("bad", paragraph(`The total has changed: it was ${shown(details.expectedTotal)} and is now ${shown(details.actualTotal)}. Nothing is ordered yet. Look below, and order if that is all right.`), toCart);
-    if (error.code === "cart_changed") return message("bad", paragraph(`${sentence(error)} Nothing is ordered yet. Look below whether it is as you want it.`), toCart);
-    if (error.code === "product_gone") return message("bad", paragraph(`${sentence(error)} Nothing is ordered yet. Take it out of the cart, then order the rest.`), toCart);
-    return message("bad", paragraph(`${sentence(error)} Nothing is ordered.`), toCart);
-  }
 }
 
+const NEXT = {
+  total_mismatch: "Look below, and order if that is all right.",
+  cart_changed: "Look below whether it is as you want it.",
+  product_gone: "Take it out of the cart, then order the rest.",
+};
+
+function answer(error) {
+  const { expectedTotal, actualTotal } = error.details ?? {};
+  const what =
+    error.code === "total_mismatch"
+      ? `The total has changed: it was ${shown(expectedTotal)} and is now ${shown(actualTotal)}.`
+      : sentence(error);
+  return message(
+    "bad",
+    paragraph(`${what} Nothing is ordered yet. ${NEXT[error.code] ?? ""}`),
+    h("div", { class: "row" }, h("a", { class: "button", href: "#/cart" }, "Look at the cart")),
+  );
+}

@@ -1,12 +1,11 @@
 /** Confirming an address with the code that was sent there. */
 
 import * as cognito from "../cognito.js";
-import { config } from "../config.js";
+import { config } from "../http.js";
 import { foreign, h } from "../dom.js";
 import { announce } from "../frame.js";
-import { account } from "../parts/account.js";
 import { failure } from "../parts/message.js";
-import { field, form } from "../parts/form.js";
+import { account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { go } from "../router.js";
 import { about } from "./sign_up.js";
@@ -54,7 +53,13 @@ export async function page({ query }) {
 const isConfirmed = (error) => error.code === "NotAuthorizedException" && /CONFIRMED/.test(error.message);
 
 export const laptop = (mailbox) =>
-  h("p", { class: "message" }, "You are running this shop on a laptop: ", h("a", { href: mailbox, target: "_blank", rel: "noopener" }, "its mail is here"), ".");
+  h(
+    "p",
+    { class: "message" },
+    "You are running this shop on a laptop: ",
+    h("a", { href: mailbox, target: "_blank", rel: "noopener" }, "its mail is here"),
+    ".",
+  );
 
 function resending(email) {
   const trouble = h("div");

@@ -1,11 +1,10 @@
 /** Choosing a new password with a code that is sent to the address. */
 
 import * as cognito from "../cognito.js";
-import { config } from "../config.js";
+import { config } from "../http.js";
 import { foreign, h, put } from "../dom.js";
 import { announce } from "../frame.js";
-import { account } from "../parts/account.js";
-import { field, form } from "../parts/form.js";
+import { account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { go } from "../router.js";
 import { CODE, laptop } from "./confirm.js";
@@ -42,6 +41,12 @@ export async function page({ query }) {
     go(`/sign-in?${new URLSearchParams({ email, next: next(query) })}`, { replace: true });
   }
 
-  put(content, form({ button: "Send me a code", submit: ask }, field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username" })));
+  put(
+    content,
+    form(
+      { button: "Send me a code", submit: ask },
+      field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username" }),
+    ),
+  );
   return account("A new password", "keys", heading, content);
 }

@@ -3,20 +3,18 @@
 import * as api from "../api.js";
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
-import { config } from "../config.js";
 import { h, put } from "../dom.js";
 import { announce } from "../frame.js";
-import { Refusal, passes } from "../http.js";
-import { shown } from "../money.js";
-import { briefLines } from "../parts/brief_lines.js";
+import { Refusal, config, passes } from "../http.js";
+import { remember, shown } from "../money.js";
 import { failure, message, paragraph } from "../parts/message.js";
 import * as progress from "../parts/progress.js";
 import { signedIn } from "../parts/signed_in.js";
-import { nameOf } from "../payments.js";
-import * as prices from "../prices.js";
+import { briefLines } from "../parts/summary.js";
 import { go } from "../router.js";
 import { customer } from "../session.js";
 import { pause } from "../signal.js";
+import { nameOf } from "../words.js";
 
 const FIRST_LOOK = 400;
 const LAST_LOOK = 3000;
@@ -27,7 +25,8 @@ export async function page({ id, path, signal }) {
   await signedIn(path);
   const [order, { mailbox }] = await Promise.all([api.order(id, signal), config()]);
   const view = new View(order, mailbox);
-  if (!progress.decided(order)) follow(view, id, signal).catch((error) => signal.aborted || view.fail(error, () => go(path)));
+  if (!progress.decided(order))
+    follow(view, id, signal).catch((error) => signal.aborted || view.fail(error, () => go(path)));
   return { title: "Order", content: view.element };
 }
 
@@ -45,7 +44,11 @@ async function follow(view, id, signal) {
     if (!order) continue;
     view.show(order);
     if (progress.decided(order)) return;
-    view.wait(Date.now() - begun > LONG ? "Still working on it. You need not wait here: we write to you, and the order stays in your list." : "");
+    view.wait(
+      Date.now() - begun > LONG
+        ? "Still working on it. You need not wait here: we write to you, and the order stays in your list."
+        : "",
+    );
   }
 }
 
@@ -54,7 +57,12 @@ const visible = (signal) =>
     ? null
     : new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true, signal }));
 
-const HEADINGS = { PENDING: "Thank you. We are on it.", CONFIRMED: "Your order is confirmed.", CANCELLED: "Your order is cancelled.", REJECTED: "Your order could not be fulfilled." };
+const HEADINGS = {
+  PENDING: "Thank you. We are on it.",
+  CONFIRMED: "Your order is confirmed.",
+  CANCELLED: "Your order is cancelled.",
+  REJECTED: "Your order could not be fulfilled.",
+};
 
 class View {
   #order = null;
@@ -80,7 +88,12 @@ class View {
           { class: "panel", "aria-label": "What you ordered" },
           h("h2", {}, "What you ordered"),
           briefLines(order.items),
-          h("dl", { class: "sums" }, pair("Paid with", nameOf(order.paymentMethod)), h("div", { class: "total" }, h("dt", {}, "Total"), h("dd", { class: "price" }, shown(order.totalAmount)))),
+          h(
+            "dl",
+            { class: "sums" },
+            pair("Paid with", nameOf(order.paymentMethod)),
+            h("div", { class: "total" }, h("dt", {}, "Total"), h("dd", { class: "price" }, shown(order.totalAmount))),
+          ),
           h("p", { class: "note" }, "Order number ", order.orderId),
         ),
       ),
@@ -96,7 +109,10 @@ class View {
     put(this.#steps, progress.steps(order));
     put(this.#outcome, this.#ending(order));
     this.wait("");
-    if (before) this.#spoken.textContent = progress.decided(order) ? this.#heading.textContent : this.#steps.querySelectorAll(".done strong")[progress.reached(order) - 1].textContent;
+    if (before)
+      this.#spoken.textContent = progress.decided(order)
+        ? this.#heading.textContent
+        : this.#steps.querySelectorAll(".done strong")[progress.reached(order) - 1].textContent;
   }
 
   wait(text) {
@@ -109,7 +125,16 @@ class View {
 
   #ending({ status, reason, items, payment }) {
     if (status === "CONFIRMED")
-      return message("good", paragraph(`We write to ${customer()?.email ?? "you"} with the details.`), this.#mailbox && paragraph("You are running this shop on a laptop: ", h("a", { href: this.#mailbox }, "its mail is here"), "."));
+      return message(
+        "good",
+        paragraph(`We write to ${customer()?.email ?? "you"} with the details.`),
+        this.#mailbox &&
+          paragraph(
+            "You are running this shop on a laptop: ",
+            h("a", { href: this.#mailbox }, "its mail is here"),
+            ".",
+          ),
+      );
     if (status === "PENDING") return null;
     return message(
       "bad",
@@ -121,12 +146,20 @@ class View {
 
   #again(items, code) {
     const trouble = h("p", { role: "alert", hidden: true });
-    const button = h("button", { type: "button", class: "primary", click: again }, code === "card_declined" ? "Back into the cart, try another card" : "Put what is left back into the cart");
+    const button = h(
+      "button",
+      { type: "button", class: "primary", click: again },
+      code === "card_declined" ? "Back into the cart, try another card" : "Put what is left back into the cart",
+    );
     async function again() {
       button.disabled = true;
       try {
         const short = await putBack(items);
-        announce(short ? "What is left is back in your cart. Some of it is sold out or there is less of it." : "Everything is back in your cart.");
+        announce(
+          short
+            ? "What is left is back in your cart. Some of it is sold out or there is less of it."
+            : "Everything is back in your cart.",
+        );
         go(code === "card_declined" && !short ? "/checkout" : "/cart");
       } catch (error) {
         put(trouble, failure(error));
@@ -159,7 +192,7 @@ async function putBack(items) {
     short ||= left < quantity;
     // At least as many as were ordered, so that a second press adds nothing.
     if (left <= cart.quantity(productId)) continue;
-    prices.remember(productId, price);
+    remember(productId, price);
     await cart.set(productId, left, product);
   }
   return short;

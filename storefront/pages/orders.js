@@ -38,7 +38,10 @@ export async function page({ signal, visit }) {
   const wanted = visit.read ?? 1;
   do await read();
   while (cursor && list.children.length < wanted);
-  return { title: "Orders", content: list.children.length ? [heading("Your orders"), h("div", { class: "apart" }, list), more] : none() };
+  return {
+    title: "Orders",
+    content: list.children.length ? [heading("Your orders"), h("div", { class: "apart" }, list), more] : none(),
+  };
 }
 
 const heading = (text) => h("h1", { tabindex: "-1" }, text);

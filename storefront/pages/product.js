@@ -22,7 +22,11 @@ export async function page({ id, signal }) {
   return {
     title: isolated(product.name),
     content: [
-      h("p", { class: "crumbs" }, h("a", { href: `#/?${new URLSearchParams({ category: product.category })}` }, "← ", foreign(product.category))),
+      h(
+        "p",
+        { class: "crumbs" },
+        h("a", { href: `#/?${new URLSearchParams({ category: product.category })}` }, "← ", foreign(product.category)),
+      ),
       h(
         "article",
         { class: "product" },

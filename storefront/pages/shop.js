@@ -44,7 +44,11 @@ class View {
 
   get content() {
     const search = h("input", {
-      type: "search", id: "search", placeholder: "Lamp, notebook, …", autocomplete: "off", value: this.#text,
+      type: "search",
+      id: "search",
+      placeholder: "Lamp, notebook, …",
+      autocomplete: "off",
+      value: this.#text,
       input: (event) => this.#type(event.target.value),
     });
     return [
@@ -54,7 +58,10 @@ class View {
         h("h1", { tabindex: "-1" }, "Useful things, well made."),
         h("div", { class: "field", role: "search" }, h("label", { for: "search" }, "Search the shop"), search),
       ),
-      this.#categories, this.#found, this.#grid, this.#more,
+      this.#categories,
+      this.#found,
+      this.#grid,
+      this.#more,
     ];
   }
 
@@ -90,21 +97,34 @@ class View {
 
   #summary(count, reading) {
     const so = reading ? " so far" : "";
-    if (this.#text) return count ? `${things(count)} for ${isolated(`“${this.#text}”`)}${so}` : reading ? "Looking…" : `Nothing for ${isolated(`“${this.#text}”`)}. Try another word.`;
+    if (this.#text)
+      return count
+        ? `${things(count)} for ${isolated(`“${this.#text}”`)}${so}`
+        : reading
+          ? "Looking…"
+          : `Nothing for ${isolated(`“${this.#text}”`)}. Try another word.`;
     return count ? things(count) + so : reading ? "" : "The shelves are empty.";
   }
 
   #showCategories() {
     const names = catalogue.categories();
     const shownNames = [...this.#categories.children].slice(1).map((link) => link.textContent);
-    if (names.length < 2 || (shownNames.length === names.length && names.every((name, i) => name === shownNames[i]))) return;
-    const link = (name, text) => h("a", { href: `#${route(name, "")}`, "aria-current": name === this.#category && "true" }, h("bdi", {}, text));
-    put(this.#categories, link(null, "Everything"), names.map((name) => link(name, name)));
+    if (names.length < 2 || (shownNames.length === names.length && names.every((name, i) => name === shownNames[i])))
+      return;
+    const link = (name, text) =>
+      h("a", { href: `#${route(name, "")}`, "aria-current": name === this.#category && "true" }, h("bdi", {}, text));
+    put(
+      this.#categories,
+      link(null, "Everything"),
+      names.map((name) => link(name, name)),
+    );
   }
 
   #showCards(products, waiting) {
     const cards = products.map((product) => this.#card(product));
-    const blanks = waiting ? Array.from({ length: Math.max(0, 8 - cards.length) }, () => h("li", { class: "blank", "aria-hidden": "true" })) : [];
+    const blanks = waiting
+      ? Array.from({ length: Math.max(0, 8 - cards.length) }, () => h("li", { class: "blank", "aria-hidden": "true" }))
+      : [];
     const kept = this.#shown.every((shown, i) => shown === cards[i]);
     // Cards that stay in place are not touched: one of them may have the focus.
     if (!kept) put(this.#grid, cards, blanks);
@@ -117,7 +137,8 @@ class View {
 
   #card(product) {
     const before = this.#cards.get(product.productId);
-    if (before && ["name", "price", "stock", "category"].every((part) => before.product[part] === product[part])) return before.element;
+    if (before && ["name", "price", "stock", "category"].every((part) => before.product[part] === product[part]))
+      return before.element;
     const element = card(product);
     this.#cards.set(product.productId, { product, element });
     return element;
@@ -132,7 +153,10 @@ class View {
       this.refresh();
       this.#shown[first]?.querySelector("a").focus();
     };
-    return [h("p", {}, `${this.#visit.shown} of ${count.toLocaleString("en")}`), h("button", { type: "button", click: show }, `Show ${Math.min(left, PAGE)} more`)];
+    return [
+      h("p", {}, `${this.#visit.shown} of ${count.toLocaleString("en")}`),
+      h("button", { type: "button", click: show }, `Show ${Math.min(left, PAGE)} more`),
+    ];
   }
 }
 

@@ -2,8 +2,7 @@
 
 import * as cognito from "../cognito.js";
 import { h } from "../dom.js";
-import { account } from "../parts/account.js";
-import { FieldError, field, form } from "../parts/form.js";
+import { FieldError, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { Redirect, go } from "../router.js";
 import * as session from "../session.js";
@@ -38,14 +37,31 @@ export function page({ query }) {
     h("p", { class: "lead" }, "With an account you can order, and follow your orders."),
     form(
       { button: "Make the account", submit },
-      field({ name: "email", label: "E-mail address", hint: "We send a code there.", type: "email", autocomplete: "username" }),
+      field({
+        name: "email",
+        label: "E-mail address",
+        hint: "We send a code there.",
+        type: "email",
+        autocomplete: "username",
+      }),
       field(PASSWORD),
     ),
-    h("p", { class: "apart" }, "You have one already? ", h("a", { href: `#/sign-in?${new URLSearchParams({ next: next(query) })}` }, "Sign in")),
+    h(
+      "p",
+      { class: "apart" },
+      "You have one already? ",
+      h("a", { href: `#/sign-in?${new URLSearchParams({ next: next(query) })}` }, "Sign in"),
+    ),
   );
 }
 
-const FIELDS = { UsernameExistsException: "email", CodeDeliveryFailureException: "email", InvalidPasswordException: "password", CodeMismatchException: "code", ExpiredCodeException: "code" };
+const FIELDS = {
+  UsernameExistsException: "email",
+  CodeDeliveryFailureException: "email",
+  InvalidPasswordException: "password",
+  CodeMismatchException: "code",
+  ExpiredCodeException: "code",
+};
 
 /** Return the error beside the field that it is about, if it is about one. */
 export const about = (error) => (FIELDS[error.code] ? new FieldError(FIELDS[error.code], sentence(error)) : error);

@@ -1,6 +1,7 @@
 /** Forms that say what is wrong beside the field it is about. */
 
 import { h, put } from "../dom.js";
+import { picture } from "../pictures/picture.js";
 import { sentence } from "../words.js";
 
 /** What is wrong with one field, thrown by a form's `submit`. */
@@ -28,7 +29,13 @@ export function field({ name, label, hint, ...props }) {
 export function form({ button, submit }, ...content) {
   const trouble = h("div", { role: "alert" });
   const go = h("button", { class: "primary wide" }, button);
-  const element = h("form", { class: "form", novalidate: true, submit: (event) => (event.preventDefault(), send()) }, trouble, content, go);
+  const element = h(
+    "form",
+    { class: "form", novalidate: true, submit: (event) => (event.preventDefault(), send()) },
+    trouble,
+    content,
+    go,
+  );
   const inputs = () => [...element.querySelectorAll("input")];
 
   async function send() {
@@ -36,7 +43,9 @@ export function form({ button, submit }, ...content) {
     inputs().forEach((input) => mark(input, ""));
     put(trouble);
     const unsound = inputs().filter((input) => !input.checkValidity());
-    unsound.forEach((input) => mark(input, input.value ? (input.dataset.wrong ?? input.validationMessage) : "Please fill this in."));
+    unsound.forEach((input) =>
+      mark(input, input.value ? (input.dataset.wrong ?? input.validationMessage) : "Please fill this in."),
+    );
     if (unsound.length) return unsound[0].focus();
     go.disabled = true;
     try {
@@ -65,3 +74,14 @@ function mark(input, text) {
   if (text) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
 }
+
+/** Return a page of signing in or up: a form beside a picture, which `subject` makes. */
+export const account = (title, subject, ...content) => ({
+  title,
+  content: h(
+    "div",
+    { class: "account" },
+    h("div", {}, content),
+    picture({ productId: subject, name: subject, category: "" }),
+  ),
+});

@@ -45,9 +45,25 @@ export function steps(order) {
 const SPOKEN = { done: "Done: ", now: "Under way: ", later: "Still to come: ", failed: "Not done: " };
 
 const step = (state, name, note) =>
-  h("li", { class: state }, h("span", {}, h("span", { class: "unseen" }, SPOKEN[state]), h("strong", {}, name), note && [h("br"), h("span", { class: "note" }, note)]));
+  h(
+    "li",
+    { class: state },
+    h(
+      "span",
+      {},
+      h("span", { class: "unseen" }, SPOKEN[state]),
+      h("strong", {}, name),
+      note && [h("br"), h("span", { class: "note" }, note)],
+    ),
+  );
 
 function failure({ reason, status }) {
   if (status === "CANCELLED") return "Cancelled";
-  return { card_declined: "Your card was not accepted", out_of_stock: "Something was sold out", product_gone: "Something is no longer sold" }[reason?.code] ?? "We could not process it";
+  return (
+    {
+      card_declined: "Your card was not accepted",
+      out_of_stock: "Something was sold out",
+      product_gone: "Something is no longer sold",
+    }[reason?.code] ?? "We could not process it"
+  );
 }

@@ -6,8 +6,14 @@ import { h, isolated } from "../dom.js";
 /** Return `{element, value()}`; `changed(quantity)` is called when the customer means another quantity. */
 export function stepper({ name, quantity, least = 0, changed = () => null }) {
   const input = h("input", {
-    type: "number", inputmode: "numeric", min: String(least), max: String(MOST), step: "1", value: String(quantity),
-    "aria-label": `How many of ${isolated(name)}`, change: () => mean(Number(input.value)),
+    type: "number",
+    inputmode: "numeric",
+    min: String(least),
+    max: String(MOST),
+    step: "1",
+    value: String(quantity),
+    "aria-label": `How many of ${isolated(name)}`,
+    change: () => mean(Number(input.value)),
   });
   const mean = (wanted) => {
     const sound = Math.min(Math.max(Math.round(wanted) || least, least), MOST);
@@ -15,7 +21,11 @@ export function stepper({ name, quantity, least = 0, changed = () => null }) {
     changed(sound);
   };
   const step = (by, label, sign) =>
-    h("button", { type: "button", "aria-label": `${label} of ${isolated(name)}`, click: () => mean(Number(input.value) + by) }, sign);
+    h(
+      "button",
+      { type: "button", "aria-label": `${label} of ${isolated(name)}`, click: () => mean(Number(input.value) + by) },
+      sign,
+    );
   const element = h("div", { class: "stepper" }, step(-1, "One less", "−"), input, step(1, "One more", "+"));
   return {
     element,

@@ -3,6 +3,7 @@
 import { s } from "../dom.js";
 import { chance } from "./chance.js";
 import * as things from "./things.js";
+import { vessels } from "./vessels.js";
 
 const PALETTES = 8;
 
@@ -57,5 +58,5 @@ function subject(...texts) {
     const found = SUBJECTS.find(([pattern]) => pattern.test(text));
     if (found) return found[1];
   }
-  return things.vessels;
+  return vessels;
 }

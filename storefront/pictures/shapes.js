@@ -24,6 +24,9 @@ export const group = (transform, ...children) => s("g", { transform }, ...childr
 
 export const turned = (degrees, cx, cy, ...children) => group(`rotate(${round(degrees)} ${cx} ${cy})`, ...children);
 
+/** What stands on the table, seen from nearer. */
+export const larger = (...shapes) => group("translate(-46 -74) scale(1.23)", shapes);
+
 /** What lies within a frame; the rest is cut off. */
 export const framed = (x, y, width, height, ...children) =>
   s("svg", { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}` }, ...children);

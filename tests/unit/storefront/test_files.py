@@ -10,7 +10,7 @@ import pytest
 from entrypoints.cli.project import ROOT
 
 STOREFRONT = ROOT / "storefront"
-BUDGET = 60 * 1024
+BUDGET = 60_000
 FILES = sorted(path for path in STOREFRONT.rglob("*") if path.is_file())
 MODULES = [path for path in FILES if path.suffix == ".js"]
 TEXTS = [path for path in FILES if path.suffix in {".js", ".html", ".css", ".svg"}]
@@ -32,8 +32,13 @@ def imports(module: Path) -> set[Path]:
     return {(module.parent / found).resolve() for found in IMPORT.findall(module.read_text("utf-8"))}
 
 
+def sent(content: bytes) -> int:
+    """Return the bytes that CloudFront sends with gzip; it compresses nothing that has fewer than 1,000."""
+    return len(gzip.compress(content, 9)) if len(content) >= 1_000 else len(content)
+
+
 def test_the_whole_storefront_stays_within_its_budget():
-    sizes = {name(path): len(gzip.compress(path.read_bytes(), 9)) for path in FILES}
+    sizes = {name(path): sent(path.read_bytes()) for path in FILES}
     assert sum(sizes.values()) < BUDGET, sorted(sizes.items(), key=lambda item: -item[1])[:10]
 
 
