@@ -5,17 +5,18 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from domain.models import Message, Model
 from entrypoints.cli.composition import LocalShop
 from entrypoints.local.cognito.mint import SentCode
+from entrypoints.local.console.guard import Guard
 from entrypoints.local.functions import FunctionHost, InvocationRecord
 from entrypoints.local.logs.book import mentions
 from entrypoints.local.logs.cloudwatch import text_events
 
 
-def panels(local: LocalShop) -> list[Route]:
+def panels(local: LocalShop) -> list[BaseRoute]:
     """Return the routes under /_kiosk, which only the local runtime has."""
     shop, pools = local.shop, local.runtime.user_pools
 
@@ -25,11 +26,12 @@ def panels(local: LocalShop) -> list[Route]:
     def outbox(_request: Request) -> Response:
         return _listed([*map(_code_mail, pools.sent_codes), *local.messages()])
 
-    return [
-        Route("/_kiosk/payments", payments),
-        Route("/_kiosk/outbox", outbox),
-        Route("/_kiosk/logs", _logs_panel(local.runtime.functions)),
+    routes = [
+        Route("/payments", payments),
+        Route("/outbox", outbox),
+        Route("/logs", _logs_panel(local.runtime.functions)),
     ]
+    return [Mount("/_kiosk", Guard(Router(routes), api="/_kiosk"))]
 
 
 def _logs_panel(host: FunctionHost) -> Callable[[Request], Response]:

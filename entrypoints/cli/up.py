@@ -11,6 +11,8 @@ import typer
 from entrypoints.cli import demo_data
 from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.panels import panels
+from entrypoints.local.clock import SystemClock
+from entrypoints.local.console.console import Console
 from entrypoints.local.server import build_app, serve
 
 _MAILBOX = {"mailbox": "/console/#/panel/outbox"}
@@ -59,7 +61,8 @@ def up(options: UpOptions) -> None:
     try:
         if options.seeded and local.is_new:
             demo_data.stock_shelves(local.shop)
-        app = build_app(local.runtime, panels(local), local.services, local.signed_services, _MAILBOX)
+        console = Console(local.runtime, SystemClock())
+        app = build_app(local.runtime, panels(local), local.services, local.signed_services, _MAILBOX, console=console)
         serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:
         local.close()

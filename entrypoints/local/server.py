@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from entrypoints.local.asgi import AwsApp, FrontApp, as_response, in_thread
+from entrypoints.local.console.console import Console
 from entrypoints.local.endpoint import Answer, Service, SignedService, aws_endpoint
 from entrypoints.local.functions.api import LambdaApi
 from entrypoints.local.runtime import Runtime
@@ -36,6 +37,8 @@ def build_app(
     services: Mapping[str, Service] | None = None,
     signed_services: Mapping[str, SignedService] | None = None,
     site_config: Mapping[str, Any] | None = None,
+    *,
+    console: Console | None = None,
 ) -> Starlette:
     """Return the ASGI application that serves `runtime`.
 
@@ -45,6 +48,7 @@ def build_app(
         services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
         signed_services: Further services in AWS's other protocols, by their name in signatures.
         site_config: Further members of the websites' `config.json`, for what only this machine has.
+        console: The operator's console.
     """
     shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
     endpoint = aws_endpoint(runtime, services, signed_services)
@@ -60,6 +64,7 @@ def build_app(
     app = Starlette(
         routes=[
             *routes,
+            *(console.routes if console is not None else ()),
             *_lambda_routes(runtime, aws),
             *_user_pool_routes(runtime),
             Mount("/", app=FrontApp(runtime.gateway, websites, shop, AwsApp(endpoint, aws))),

@@ -85,7 +85,8 @@ class Orchestrator:
     """Step Functions in this process.
 
     Every action `FooBar` of the API is an attribute `foo_bar`, with its members as snake_case arguments; it
-    answers with members as the wire has them (camelCase, dates as epoch seconds) and raises `ApiError`.
+    answers with members as the wire has them (camelCase, dates as epoch seconds) and raises `ApiError`. For
+    who is in this process, `machines`, `machine(arn)`, `records` and `find(arn)` return what is kept itself.
 
     Args:
         make_driver: Makes the driver that steps the executions.
@@ -146,6 +147,8 @@ class Orchestrator:
     def _publish_actions(self, versions: Versions, tokens: TaskTokens) -> None:
         registry, executions, activities = self._registry, self._executions, self._activities
         views = self._views
+        self.machine = registry.machine
+        self.find = views.require
         self.create_state_machine = registry.create_state_machine
         self.update_state_machine = registry.update_state_machine
         self.describe_state_machine = registry.describe_state_machine
@@ -178,6 +181,11 @@ class Orchestrator:
         self.send_task_success = tokens.send_task_success
         self.send_task_failure = tokens.send_task_failure
         self.send_task_heartbeat = tokens.send_task_heartbeat
+
+    @property
+    def machines(self) -> list[Machine]:
+        """The state machines, in the order of their creation."""
+        return list(self._registry.machines.values())
 
     def delete_state_machine(self, state_machine_arn: str) -> dict[str, Any]:
         """Delete a state machine with its versions and aliases, once its running executions have ended.

@@ -174,10 +174,11 @@ class ExecutionRecords:
                 self._finished.remove(record)
         return was_finished
 
-    def newest_first(self, machine_arn: str) -> Iterator[ExecutionRecord]:
-        """Yield the executions of a machine, the last started first."""
+    def newest_first(self, machine_arn: str | None = None) -> Iterator[ExecutionRecord]:
+        """Yield the executions of a machine, by default of all, the last started first."""
         with self._lock:
-            records = list(self._by_machine.get(machine_arn, {}).values())
+            of = self._by_arn if machine_arn is None else self._by_machine.get(machine_arn, {})
+            records = list(of.values())
         return reversed(records)
 
     def running(self, machine_arn: str) -> list[ExecutionRecord]:

@@ -1,0 +1,139 @@
+"""Executions: the list, one with its way through the states, its history, and what one can do with it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from entrypoints.local.console.answers import TEXT_LIMIT, Json, Query, RefusedError, cut, page
+from entrypoints.local.console.machines import MachinePages
+from entrypoints.local.console.taken import shown_states, taken_edges
+from entrypoints.local.console.walk import walk
+from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.execution_views import REDRIVABLE
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord
+from entrypoints.local.traces.header import trace_id_of
+
+_SEARCHED: Final = 20_000
+"""Characters of an input that a search looks at."""
+
+
+class ExecutionPages:
+    """What the console shows of executions, and the changes that it makes."""
+
+    def __init__(self, orchestrator: Orchestrator, machines: MachinePages) -> None:
+        self._orchestrator = orchestrator
+        self._machines = machines
+
+    def executions(self, query: Query) -> Json:
+        """Answer `executions`: newest first, by machine, status and a part of name or input."""
+        return page(self._found(query), query, lambda record: record.sequence, _listed)
+
+    def _found(self, query: Query) -> Iterator[ExecutionRecord]:
+        machine, status, below = query.text("machine"), query.text("status"), query.position
+        for record in self._orchestrator.records.newest_first(machine or None):
+            if below is not None and record.sequence >= below:
+                continue
+            if status and record.status != status:
+                continue
+            if query.finds(record.name, record.input[:_SEARCHED]):
+                yield record
+
+    def execution(self, query: Query) -> Json:
+        """Answer `execution`: the whole of one, its definition, its picture and where it went."""
+        record = self._orchestrator.find(query.required("arn"))
+        execution, target = record.execution, record.target
+        way = walk(execution)
+        succeeded = execution.status == "SUCCEEDED"
+        output = write_document(execution.output) if succeeded else None
+        whole = record.map_run_arn is None
+        return {
+            **_listed(record),
+            "machine": {"arn": target.machine.arn, "name": target.machine.name},
+            **cut(record.input, "input"),
+            **cut(output, "output"),
+            **cut(execution.cause, "cause"),
+            "redrivable": whole and execution.status in REDRIVABLE,
+            "stoppable": whole and record.status == RUNNING,
+            # A child of a distributed Map runs a part of the definition.
+            "definition": target.revision.definition
+            if whole
+            else write_document(execution.machine.definition),
+            **self._machines.graph(execution.machine),
+            "states": shown_states(way),
+            "taken": taken_edges(way, execution),
+            "trace": trace_id_of(record.trace_header),
+            "events": len(execution.history),
+        }
+
+    def history(self, query: Query) -> Json:
+        """Answer `execution/history`: the events as GetExecutionHistory has them, each with its state."""
+        execution = self._orchestrator.find(query.required("arn")).execution
+        way, start = walk(execution), query.position or 0
+        events = execution.history.events(reverse=query.flag("reverse"), start=start, limit=query.limit + 1)
+        shown = [_event(event, way.state_of(event["id"])) for event in events[: query.limit]]
+        following = str(start + query.limit) if len(events) > query.limit else None
+        return {"items": shown, "next": following}
+
+    def stop(self, asked: Mapping[str, Any]) -> Json:
+        """Abort an execution."""
+        arn = text_of(asked, "arn")
+        self._orchestrator.stop_execution(arn, "Console.Stopped", "Stopped by hand in the console.")
+        return {"arn": arn}
+
+    def redrive(self, asked: Mapping[str, Any]) -> Json:
+        """Go on with an execution from where it failed."""
+        arn = text_of(asked, "arn")
+        self._orchestrator.redrive_execution(arn)
+        return {"arn": arn}
+
+    def start(self, asked: Mapping[str, Any]) -> Json:
+        """Start an execution; without a name it gets one of its own."""
+        machine, document = text_of(asked, "machine"), asked.get("input", "{}")
+        text = document if isinstance(document, str) else write_document(document)
+        name = text_of(asked, "name") if asked.get("name") is not None else None
+        arn = str(self._orchestrator.start_execution(machine, name=name, input=text)["executionArn"])
+        return {"arn": arn, "name": arn.rpartition(":")[2]}
+
+
+def text_of(asked: Mapping[str, Any], name: str) -> str:
+    """Return a member of a POST's document that must be a text.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    value = asked.get(name)
+    if not isinstance(value, str) or not value:
+        raise RefusedError(f'{name} must be a text: give {{"{name}": "..."}}')
+    return value
+
+
+def _listed(record: ExecutionRecord) -> dict[str, Any]:
+    execution = record.execution
+    return {
+        "arn": record.arn,
+        "name": record.name,
+        "machine": record.target.machine.name,
+        "status": execution.status,
+        "started": record.start_date,
+        "stopped": execution.stop_date,
+        "redrives": execution.redrive_count,
+        "error": execution.error,
+    }
+
+
+def _event(event: Mapping[str, Any], state: str | None) -> dict[str, Any]:
+    found = (value for key, value in event.items() if key.endswith("EventDetails"))
+    details: Mapping[str, Any] = next(found, {})
+    return {
+        "id": event["id"],
+        "previous": event["previousEventId"],
+        "at": event["timestamp"],
+        "type": event["type"],
+        "state": None if event["type"].startswith("Execution") else state,
+        "details": {name: _short(value) for name, value in details.items()},
+    }
+
+
+def _short(value: Any) -> Any:
+    long = isinstance(value, str) and len(value) > TEXT_LIMIT
+    return f"{value[:TEXT_LIMIT]}..." if long else value
