@@ -58,6 +58,8 @@ def build_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         runtime.start()
         yield
+        if console is not None:
+            console.close()
         for threads in (shop, aws):
             threads.close()
 
@@ -72,6 +74,7 @@ def build_app(
         lifespan=lifespan,
     )
     app.state.runtime = runtime
+    app.state.console = console
     return app
 
 
@@ -129,6 +132,13 @@ class _Server(uvicorn.Server):
         if self._on_ready is not None:
             self._on_ready()
         self.config.app.state.runtime.warm()  # type: ignore[union-attr]  # `serve` takes a Starlette
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A stream of the console ends only when it is told to, and a server that ends waits for all answers.
+        console = self.config.app.state.console  # type: ignore[union-attr]  # the same
+        if console is not None:
+            console.close()
+        await super().shutdown(sockets)
 
 
 def _lambda_routes(runtime: Runtime, threads: ThreadPool) -> list[Route]:

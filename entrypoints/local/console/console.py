@@ -1,13 +1,12 @@
 """The console of one runtime: all pages on it, and what its composer adds."""
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from entrypoints.local.clock import Clock
-from entrypoints.local.console.answers import RefusedError
 from entrypoints.local.console.app import Change, ConsoleApp, Read, console_routes
+from entrypoints.local.console.changes import Changes, Fingerprint
 from entrypoints.local.console.executions import ExecutionPages
+from entrypoints.local.console.functions import FunctionPages
 from entrypoints.local.console.graphs.painter import Painter
 from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.overview import OverviewPage
@@ -22,6 +21,7 @@ class Console:
         painter = Painter()
         machines = MachinePages(runtime.orchestrator, painter)
         executions = ExecutionPages(runtime.orchestrator, machines)
+        functions = FunctionPages(runtime.functions)
         overview = OverviewPage(runtime, clock.now().timestamp(), [], 0)
         reads: dict[str, Read] = {
             "overview": overview.overview,
@@ -30,6 +30,10 @@ class Console:
             "executions": executions.executions,
             "execution": executions.execution,
             "execution/history": executions.history,
+            "functions": functions.functions,
+            "function": functions.function,
+            "invocations": functions.invocations,
+            "logs": functions.logs,
         }
         changes: dict[str, Change] = {
             "execution/stop": executions.stop,
@@ -37,12 +41,19 @@ class Console:
             "execution/start": executions.start,
         }
 
-        async def live(_request: Request) -> Response:
-            raise RefusedError("There is no stream.", 404)
-
-        self._app = ConsoleApp(reads, changes, live)
+        log = runtime.functions.log
+        kinds: dict[str, Fingerprint] = {
+            "executions": runtime.orchestrator.records.progress,
+            "invocations": lambda: log.last,
+        }
+        self.changes = Changes(kinds)
+        self._app = ConsoleApp(reads, changes, self.changes.stream)
 
     @property
     def routes(self) -> list[BaseRoute]:
         """What is served under /console."""
         return console_routes(self._app)
+
+    def close(self) -> None:
+        """End the streams of open pages; called in the server's own thread."""
+        self.changes.close()

@@ -44,6 +44,12 @@ class LogBook:
                 self._room += _weight(records.popleft())
                 self._forgotten += 1
 
+    @property
+    def last(self) -> int:
+        """The number of the invocation that ended last; 0 before the first."""
+        with self._lock:
+            return self._forgotten + len(self._records)
+
     def entries(self, after: int = 0) -> list[Entry]:
         """Return the invocations that ended after the one of number `after`, oldest first."""
         with self._lock:

@@ -46,13 +46,7 @@ def text_events(record: "InvocationRecord", function: "FunctionConfig") -> Itera
     """
     request = f"RequestId: {record.request_id}"
     yield LogEvent(_began(record), f"START {request} Version: $LATEST")
-    for line in record.output:
-        yield LogEvent(*line)
-    if record.error == _TIMED_OUT:
-        waited = f"Task timed out after {function.timeout:.2f} seconds"
-        yield LogEvent(record.ended, f"{_moment(record.ended)} {record.request_id} {waited}")
-    elif record.error:
-        yield LogEvent(record.ended, _fault_text(_fault(record)))
+    yield from own_events(record, function)
     yield LogEvent(record.ended, f"END {request}")
     milliseconds = duration(record)
     report = (
@@ -60,6 +54,17 @@ def text_events(record: "InvocationRecord", function: "FunctionConfig") -> Itera
         f"Memory Size: {function.memory} MB"
     )
     yield LogEvent(record.ended, report + ("\tStatus: timeout" if record.error == _TIMED_OUT else ""))
+
+
+def own_events(record: "InvocationRecord", function: "FunctionConfig") -> Iterator[LogEvent]:
+    """Yield what an invocation wrote, and the error that it ended with, in plain text."""
+    for line in record.output:
+        yield LogEvent(*line)
+    if record.error == _TIMED_OUT:
+        waited = f"Task timed out after {function.timeout:.2f} seconds"
+        yield LogEvent(record.ended, f"{_moment(record.ended)} {record.request_id} {waited}")
+    elif record.error:
+        yield LogEvent(record.ended, _fault_text(_fault(record)))
 
 
 def duration(record: "InvocationRecord") -> float:

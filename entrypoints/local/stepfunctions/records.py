@@ -184,6 +184,13 @@ class ExecutionRecords:
     def running(self, machine_arn: str) -> list[ExecutionRecord]:
         return [record for record in self.newest_first(machine_arn) if record.status == RUNNING]
 
+    def progress(self) -> tuple[int, ...]:
+        """Return a value that differs from the one before if an execution began, went on or ended since."""
+        with self._lock:
+            records = list(self._by_arn.values())
+        running = [len(record.execution.history) for record in records if not record.finished]
+        return self._sequence, len(records), len(running), sum(running)
+
     def __len__(self) -> int:
         return len(self._by_arn)
 

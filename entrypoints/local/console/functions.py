@@ -1,0 +1,129 @@
+"""Functions: how often and how fast they ran, each invocation, and what they logged."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from entrypoints.local.console.answers import TEXT_LIMIT, Json, Query, RefusedError, cut, listed, page
+from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, InvocationRecord
+from entrypoints.local.logs.book import Entry, mentions
+from entrypoints.local.logs.cloudwatch import LogEvent, own_events
+
+_DURATIONS: Final = 200
+_LINES: Final = 500
+_MOST_LINES: Final = 1_000
+_LEVEL: Final = re.compile(r'"(?:level|log_level)": ?"([A-Z]+)"|\A\[([A-Z]+)\]')
+"""Where a line says its level: in Powertools' and Lambda's JSON, or at the head of Lambda's text."""
+
+
+class FunctionPages:
+    """What the console shows of functions, from what the host has kept of its invocations."""
+
+    def __init__(self, host: FunctionHost) -> None:
+        self._host = host
+
+    def functions(self, _query: Query) -> Json:
+        """Answer `functions`."""
+        records: defaultdict[str, list[InvocationRecord]] = defaultdict(list)
+        for entry in self._host.log.entries():
+            records[entry.record.function].append(entry.record)
+        named = sorted(self._host.functions.items())
+        return listed(_summary(function, records[name]) for name, function in named)
+
+    def function(self, query: Query) -> Json:
+        """Answer `function`: one of them, with its last durations."""
+        function = self._found(query.required("name"))
+        entries = self._host.log.entries()
+        records = [entry.record for entry in entries if entry.record.function == function.name]
+        durations = [record.duration for record in records if not record.late]
+        return {**_summary(function, records), "durations": durations[-_DURATIONS:]}
+
+    def invocations(self, query: Query) -> Json:
+        """Answer `invocations`: newest first, by function, a text they mention, and whether they failed."""
+        below = query.position
+        entries = reversed(self._wanted(query, 0))
+        rest = (
+            entry
+            for entry in entries
+            if (below is None or entry.number < below) and (not query.flag("errors") or entry.record.error)
+        )
+        return page(rest, query, lambda entry: entry.number, self._shown)
+
+    def logs(self, query: Query) -> Json:
+        """Answer `logs`: the lines of what ended after the invocation of number `after`, oldest first."""
+        after = query.number("after", 0, 10**15)
+        limit = max(1, query.number("limit", _LINES, _MOST_LINES))
+        last = self._host.log.last
+        wanted = [entry for entry in self._wanted(query, after) if entry.number <= last]
+        lines = [line for entry in wanted for line in self._lines(entry.record)]
+        skipped = max(0, len(lines) - limit)
+        return {"last": max(last, after), "skipped": skipped, "lines": lines[skipped:]}
+
+    def _wanted(self, query: Query, after: int) -> list[Entry]:
+        name, text = query.text("function"), query.text("q")
+        if name:
+            name = self._found(name).name
+        return [
+            entry
+            for entry in self._host.log.entries(after)
+            if (not name or entry.record.function == name) and (not text or mentions(entry.record, text))
+        ]
+
+    def _found(self, name: str) -> FunctionConfig:
+        try:
+            return self._host.find(name)
+        except FunctionNotFoundError as error:
+            raise RefusedError(str(error), 404) from error
+
+    def _lines(self, record: InvocationRecord) -> Iterator[dict[str, Any]]:
+        for event in own_events(record, self._host.find(record.function)):
+            yield {"function": record.function, "requestId": record.request_id, **_line(event)}
+
+    def _shown(self, entry: Entry) -> dict[str, Any]:
+        record = entry.record
+        return {
+            "number": entry.number,
+            "function": record.function,
+            "requestId": record.request_id,
+            "started": record.ended.timestamp() - record.duration,
+            "duration": record.duration,
+            "error": record.error,
+            "cold": record.cold,
+            "late": record.late,
+            "lines": [_line(event) for event in own_events(record, self._host.find(record.function))],
+            **cut(record.payload.decode("utf-8", "replace"), "payload"),
+            **cut(record.answer.decode("utf-8", "replace"), "answer"),
+        }
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """Return the smallest value that at least `share` of all values are not above (nearest rank)."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)] if values else None
+
+
+def _summary(function: FunctionConfig, records: Iterable[InvocationRecord]) -> dict[str, Any]:
+    # A late answer is the second record of an invocation that had timed out.
+    answered = [record for record in records if not record.late]
+    durations = [record.duration for record in answered]
+    return {
+        "name": function.name,
+        "handler": function.handler,
+        "timeout": function.timeout,
+        "memory": function.memory,
+        "invocations": len(answered),
+        "errors": sum(record.error is not None for record in answered),
+        "timeouts": sum(record.error == "Sandbox.Timedout" for record in answered),
+        "coldStarts": sum(record.cold for record in answered),
+        "p50": percentile(durations, 0.5),
+        "p99": percentile(durations, 0.99),
+        "last": answered[-1].ended.timestamp() if answered else None,
+    }
+
+
+def _line(event: LogEvent) -> dict[str, Any]:
+    text = event.message[:TEXT_LIMIT]
+    found = _LEVEL.search(text)
+    level = (found[1] or found[2]) if found else None
+    return {"at": event.at.timestamp(), "text": text, "level": level}
