@@ -8,9 +8,11 @@ from pathlib import Path
 
 import typer
 
+from adapters import wiring
 from entrypoints.cli import demo_data
 from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.panels import panels
+from entrypoints.cli.payment_switch import DeclineSwitch, with_switch
 from entrypoints.local.clock import SystemClock
 from entrypoints.local.console.console import Console
 from entrypoints.local.server import build_app, serve
@@ -61,8 +63,12 @@ def up(options: UpOptions) -> None:
     try:
         if options.seeded and local.is_new:
             demo_data.stock_shelves(local.shop)
-        console = Console(local.runtime, SystemClock())
-        app = build_app(local.runtime, panels(local), local.services, local.signed_services, _MAILBOX, console=console)
+        decline = DeclineSwitch()
+        with_switch(wiring.shop(), decline)
+        console = Console(local.runtime, SystemClock(), switches=[decline])
+        app = build_app(
+            local.runtime, panels(local), local.services, local.signed_services, _MAILBOX, console=console
+        )
         serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:
         local.close()

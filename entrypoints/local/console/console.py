@@ -1,11 +1,14 @@
 """The console of one runtime: all pages on it, and what its composer adds."""
 
+from collections.abc import Sequence
+
 from starlette.routing import BaseRoute
 
 from entrypoints.local.clock import Clock
 from entrypoints.local.console.app import Change, ConsoleApp, Read, console_routes
 from entrypoints.local.console.changes import Changes, Fingerprint
 from entrypoints.local.console.executions import ExecutionPages
+from entrypoints.local.console.faults import FaultPages, Switch
 from entrypoints.local.console.functions import FunctionPages
 from entrypoints.local.console.graphs.painter import Painter
 from entrypoints.local.console.machines import MachinePages
@@ -16,12 +19,19 @@ from entrypoints.local.runtime import Runtime
 class Console:
     """The operator's console, ready to be served by `build_app`."""
 
-    def __init__(self, runtime: Runtime, clock: Clock) -> None:
-        """Show `runtime`."""
+    def __init__(self, runtime: Runtime, clock: Clock, *, switches: Sequence[Switch] = ()) -> None:
+        """Show `runtime`.
+
+        Args:
+            runtime: what is shown.
+            clock: tells since when.
+            switches: further faults than those of functions.
+        """
         painter = Painter()
         machines = MachinePages(runtime.orchestrator, painter)
         executions = ExecutionPages(runtime.orchestrator, machines)
         functions = FunctionPages(runtime.functions)
+        faults = FaultPages(runtime.functions, switches)
         overview = OverviewPage(runtime, clock.now().timestamp(), [], 0)
         reads: dict[str, Read] = {
             "overview": overview.overview,
@@ -34,17 +44,21 @@ class Console:
             "function": functions.function,
             "invocations": functions.invocations,
             "logs": functions.logs,
+            "faults": faults.faults,
         }
         changes: dict[str, Change] = {
             "execution/stop": executions.stop,
             "execution/redrive": executions.redrive,
             "execution/start": executions.start,
+            "faults": faults.set_fault,
+            "switches": faults.turn_switch,
         }
 
         log = runtime.functions.log
         kinds: dict[str, Fingerprint] = {
             "executions": runtime.orchestrator.records.progress,
             "invocations": lambda: log.last,
+            "faults": faults.fingerprint,
         }
         self.changes = Changes(kinds)
         self._app = ConsoleApp(reads, changes, self.changes.stream)

@@ -82,5 +82,23 @@ def response_too_large(request_id: str) -> Invocation:
     )
 
 
+def injected(error_type: str | None, request_id: str) -> Invocation:
+    """Return the payload of a call that was made to fail; by default as if the function had exited."""
+    if error_type is None:
+        return exited(SystemExit(1), request_id)
+    return _unhandled({"errorMessage": "This call was made to fail.", "errorType": error_type})
+
+
+def reply_lost(error_type: str | None, request_id: str) -> Invocation:
+    """Return the payload of a function that ended before it could answer, though its work was done.
+
+    It has no error type unless one is wished for; Step Functions calls that Lambda.Unknown.
+    https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+    """
+    message = f"RequestId: {request_id} Process exited before completing request"
+    payload: dict[str, object] = {"errorMessage": message}
+    return _unhandled(payload if error_type is None else {**payload, "errorType": error_type})
+
+
 def _unhandled(payload: dict[str, object]) -> Invocation:
     return Invocation(json.dumps(payload, ensure_ascii=False).encode(), "Unhandled")

@@ -1,8 +1,6 @@
 """Runs functions in this process as Lambda runs them: handler string, context, timeout, error payloads."""
 
 import logging
-import sys
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -12,7 +10,7 @@ from typing import Final, NamedTuple
 from entrypoints.local.clock import Clock
 from entrypoints.local.functions import faults
 from entrypoints.local.functions.context import LambdaContext
-from entrypoints.local.functions.faults import FaultError
+from entrypoints.local.functions.injection import FaultInjection, InjectedFault
 from entrypoints.local.functions.invocation import (
     Done,
     FunctionConfig,
@@ -21,8 +19,7 @@ from entrypoints.local.functions.invocation import (
     InvocationRecord,
     PayloadTooLargeError,
 )
-from entrypoints.local.functions.loader import Handler, load_handler
-from entrypoints.local.functions.marshalling import marshal, unmarshal
+from entrypoints.local.functions.sandbox import Sandbox
 from entrypoints.local.functions.watchdog import Watchdog
 from entrypoints.local.ids import Ids
 from entrypoints.local.logs.book import KEPT_OF_PAYLOAD, LogBook
@@ -34,32 +31,6 @@ REQUEST_LIMIT: Final = 6 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 Observer = Callable[[InvocationRecord], None]
-
-
-class _Environment:
-    """One function's execution environment: its handler, once loaded."""
-
-    __slots__ = ("handler", "loading", "log_stream", "settings")
-
-    def __init__(self, settings: FunctionConfig, log_stream: str) -> None:
-        self.settings = settings
-        self.log_stream = log_stream
-        self.handler: Handler | None = None
-        self.loading = threading.Lock()
-
-    def load(self) -> tuple[Handler, bool]:
-        """Return the handler, and whether this call has loaded it: the cold start.
-
-        Raises:
-            FaultError: It cannot be loaded; the next invocation tries again, as Lambda's does.
-        """
-        if self.handler is not None:
-            return self.handler, False
-        with self.loading:
-            if self.handler is not None:
-                return self.handler, False
-            self.handler = load_handler(self.settings)
-            return self.handler, True
 
 
 class FunctionHost:
@@ -94,13 +65,14 @@ class FunctionHost:
         self._ids = ids
         self.watchdog = watchdog or Watchdog(clock)
         self.log = log or LogBook()
+        self.injection = FaultInjection()
         self._observer = observer
-        self._environments: dict[str, _Environment] = {}
+        self._sandboxes: dict[str, Sandbox] = {}
         for function in functions.values():
             stream = _stream_name(function, clock, ids)
-            environment = _Environment(function, stream)
-            self._environments[function.name] = environment
-            self._environments[function.arn] = environment
+            sandbox = Sandbox(function, stream)
+            self._sandboxes[function.name] = sandbox
+            self._sandboxes[function.arn] = sandbox
 
     @property
     def records(self) -> list[InvocationRecord]:
@@ -110,7 +82,7 @@ class FunctionHost:
     @property
     def functions(self) -> dict[str, FunctionConfig]:
         """The hosted functions by name."""
-        return {item.settings.name: item.settings for item in self._environments.values()}
+        return {item.settings.name: item.settings for item in self._sandboxes.values()}
 
     def find(self, function: str) -> FunctionConfig:
         """Return a function's configuration.
@@ -122,9 +94,9 @@ class FunctionHost:
 
     def load(self) -> None:
         """Load every handler now, so that no later call pays for it; failures wait for the call."""
-        for environment in self._environments.values():
+        for sandbox in self._sandboxes.values():
             with suppress(Exception):
-                environment.load()
+                sandbox.load()
 
     def invoke(self, function: str, payload: bytes, done: Done) -> None:
         """Call a function in this thread; `done` gets its answer once.
@@ -133,27 +105,42 @@ class FunctionHost:
             FunctionNotFoundError: There is no such function.
             PayloadTooLargeError: The payload is over 6 MB.
         """
-        environment = self._find(function)
+        sandbox = self._find(function)
         if len(payload) > REQUEST_LIMIT:
             raise PayloadTooLargeError(REQUEST_LIMIT)
-        settings = environment.settings
+        fault = self.injection.take(sandbox.settings.name) if self.injection else None
+        self._invoke(sandbox, function, payload, done, fault)
+        if fault is not None and fault.mode == "twice":
+            self._invoke(sandbox, function, payload, _unheard, None)
+
+    def _invoke(
+        self,
+        sandbox: Sandbox,
+        function: str,
+        payload: bytes,
+        done: Done,
+        fault: InjectedFault | None,
+    ) -> None:
+        settings = sandbox.settings
         request_id = self._ids()
         started = self._clock.monotonic()
         deadline = started + settings.timeout
         output = Output(self._clock, request_id, json=settings.log_format == "JSON")
-        call = _Call(environment, request_id, started, payload, output)
+        call = _Call(sandbox, request_id, started, payload, output)
         self.watchdog.watch(request_id, deadline, partial(self._expire, call, done))
+        if fault is not None and fault.mode == "hang":
+            return  # the watchdog will answer
         context = LambdaContext(
             settings,
             self._clock,
             request_id=request_id,
             deadline=deadline,
             invoked_arn=function if function.startswith("arn:") else settings.arn,
-            log_stream=environment.log_stream,
+            log_stream=sandbox.log_stream,
         )
         token = running.set(output)
         try:
-            invocation, cold, error = _run(environment, payload, context)
+            invocation, cold, error = sandbox.run(payload, context, fault)
         finally:
             running.reset(token)
         in_time = self.watchdog.release(request_id)
@@ -181,16 +168,16 @@ class FunctionHost:
         """Stop enforcing timeouts."""
         self.watchdog.close()
 
-    def _find(self, function: str) -> _Environment:
-        environment = self._environments.get(function)
-        if environment is None:
-            environment = self._environments.get(_unqualified(function))
-        if environment is None:
+    def _find(self, function: str) -> Sandbox:
+        sandbox = self._sandboxes.get(function)
+        if sandbox is None:
+            sandbox = self._sandboxes.get(_unqualified(function))
+        if sandbox is None:
             raise FunctionNotFoundError(function)
-        return environment
+        return sandbox
 
     def _expire(self, call: "_Call", done: Done) -> None:
-        invocation = faults.timed_out(call.environment.settings.timeout, call.request_id)
+        invocation = faults.timed_out(call.sandbox.settings.timeout, call.request_id)
         self._record(call, invocation, error="Sandbox.Timedout")
         done(invocation)
 
@@ -205,7 +192,7 @@ class FunctionHost:
     ) -> None:
         answer = invocation.payload
         record = InvocationRecord(
-            call.environment.settings.name,
+            call.sandbox.settings.name,
             call.request_id,
             call.started,
             self._clock.monotonic() - call.started,
@@ -213,7 +200,7 @@ class FunctionHost:
             cold,
             late,
             self._clock.now(),
-            call.environment.log_stream,
+            call.sandbox.log_stream,
             call.output.end(),
             call.payload[:KEPT_OF_PAYLOAD],
             answer if invocation.function_error else answer[:KEPT_OF_PAYLOAD],
@@ -226,33 +213,15 @@ class FunctionHost:
 class _Call(NamedTuple):
     """A call under way."""
 
-    environment: _Environment
+    sandbox: Sandbox
     request_id: str
     started: float
     payload: bytes
     output: Output
 
 
-def _run(
-    environment: _Environment, payload: bytes, context: LambdaContext
-) -> tuple[Invocation, bool, str | None]:
-    """Return the answer, whether this was a cold start, and the error's type if it is one."""
-    cold = False
-    request_id = context.aws_request_id
-    try:
-        handler, cold = environment.load()
-        answer = marshal(handler(unmarshal(payload), context))
-    except FaultError as error:
-        return faults.fault(error, request_id), cold, error.error_type
-    except SystemExit as error:
-        return faults.exited(error, request_id), cold, "Runtime.ExitError"
-    except Exception as error:  # noqa: BLE001 -- whatever a handler lets out is its answer
-        trace = sys.exc_info()[2]
-        inside = trace.tb_next if trace else None
-        return faults.exception(error, inside, request_id), cold, type(error).__name__
-    if len(answer) > faults.RESPONSE_LIMIT:
-        return faults.response_too_large(request_id), cold, "Function.ResponseSizeTooLarge"
-    return Invocation(answer), cold, None
+def _unheard(_invocation: Invocation) -> None:
+    """Take the answer of a call that nobody waits for."""
 
 
 def _stream_name(function: FunctionConfig, clock: Clock, ids: Ids) -> str:

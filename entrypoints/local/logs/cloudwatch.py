@@ -106,9 +106,9 @@ def _fault_json(record: "InvocationRecord") -> str:
 
 
 def _fault(record: "InvocationRecord") -> dict[str, Any]:
-    """Return the error that an invocation answered with: Lambda's error payload."""
+    """Return the error that an invocation answered with: Lambda's error payload, which may have no type."""
     fault: dict[str, Any] = json.loads(record.answer)
-    return fault
+    return {**fault, "errorType": fault.get("errorType", record.error)}
 
 
 def _fault_text(fault: dict[str, Any]) -> str:

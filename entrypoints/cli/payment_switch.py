@@ -1,0 +1,52 @@
+"""The switch with which payments decline, whatever card is used."""
+
+from dependency_injector import providers
+
+from adapters.lazy import Lazy
+from adapters.wiring import Shop
+from domain.models import PaymentState
+from domain.money import Money
+from domain.ports import PaymentGateway
+
+_DECLINED = "pm_card_chargeDeclined"
+
+
+class DeclineSwitch:
+    """A switch of the console."""
+
+    name = "payments-decline"
+    title = "Payments decline"
+    description = "The payment provider declines every card, so that orders are rejected and undone."
+
+    def __init__(self) -> None:
+        self.on = False
+
+    def turn(self, *, on: bool) -> None:
+        self.on = on
+
+
+class DecliningGateway:
+    """A payment gateway that takes every card for a declined one while the switch is on.
+
+    The provider itself declines, so that its journal tells of it; what was authorized before stays so.
+    """
+
+    def __init__(self, gateway: PaymentGateway, switch: DeclineSwitch) -> None:
+        self._gateway = gateway
+        self._switch = switch
+
+    def authorize(self, order_id: str, amount: Money, method: str) -> None:
+        self._gateway.authorize(order_id, amount, _DECLINED if self._switch.on else method)
+
+    def capture(self, order_id: str) -> None:
+        self._gateway.capture(order_id)
+
+    def cancel(self, order_id: str) -> PaymentState:
+        return self._gateway.cancel(order_id)
+
+
+def with_switch(shop: Shop, switch: DeclineSwitch) -> Shop:
+    """Return `shop` with its payment service on a gateway that heeds the switch."""
+    gateway = providers.ThreadSafeSingleton(DecliningGateway, shop.gateway, switch)
+    shop.payment.override(providers.ThreadSafeSingleton(Lazy("domain.payment:Payment"), shop.orders, gateway))
+    return shop

@@ -1,0 +1,68 @@
+"""One function's execution environment: its handler, and what becomes of a call to it."""
+
+import sys
+import threading
+
+from entrypoints.local.functions import faults
+from entrypoints.local.functions.context import LambdaContext
+from entrypoints.local.functions.faults import FaultError
+from entrypoints.local.functions.injection import InjectedFault
+from entrypoints.local.functions.invocation import FunctionConfig, Invocation
+from entrypoints.local.functions.loader import Handler, load_handler
+from entrypoints.local.functions.marshalling import marshal, unmarshal
+
+
+class Sandbox:
+    """A function's configuration and its handler, once loaded."""
+
+    __slots__ = ("handler", "loading", "log_stream", "settings")
+
+    def __init__(self, settings: FunctionConfig, log_stream: str) -> None:
+        self.settings = settings
+        self.log_stream = log_stream
+        self.handler: Handler | None = None
+        self.loading = threading.Lock()
+
+    def load(self) -> tuple[Handler, bool]:
+        """Return the handler, and whether this call has loaded it: the cold start.
+
+        Raises:
+            FaultError: It cannot be loaded; the next invocation tries again, as Lambda's does.
+        """
+        if self.handler is not None:
+            return self.handler, False
+        with self.loading:
+            if self.handler is not None:
+                return self.handler, False
+            self.handler = load_handler(self.settings)
+            return self.handler, True
+
+    def run(
+        self, payload: bytes, context: LambdaContext, fault: InjectedFault | None
+    ) -> tuple[Invocation, bool, str | None]:
+        """Return the answer, whether this was a cold start, and the error's type if it is one."""
+        request_id = context.aws_request_id
+        if fault is not None and fault.mode == "fail":
+            return faults.injected(fault.error, request_id), False, fault.error or "Runtime.ExitError"
+        invocation, cold, error = self._run(payload, context)
+        if fault is not None and fault.mode == "lost-reply":
+            return faults.reply_lost(fault.error, request_id), cold, fault.error or "Lambda.Unknown"
+        return invocation, cold, error
+
+    def _run(self, payload: bytes, context: LambdaContext) -> tuple[Invocation, bool, str | None]:
+        cold = False
+        request_id = context.aws_request_id
+        try:
+            handler, cold = self.load()
+            answer = marshal(handler(unmarshal(payload), context))
+        except FaultError as error:
+            return faults.fault(error, request_id), cold, error.error_type
+        except SystemExit as error:
+            return faults.exited(error, request_id), cold, "Runtime.ExitError"
+        except Exception as error:  # noqa: BLE001 -- whatever a handler lets out is its answer
+            trace = sys.exc_info()[2]
+            inside = trace.tb_next if trace else None
+            return faults.exception(error, inside, request_id), cold, type(error).__name__
+        if len(answer) > faults.RESPONSE_LIMIT:
+            return faults.response_too_large(request_id), cold, "Function.ResponseSizeTooLarge"
+        return Invocation(answer), cold, None
