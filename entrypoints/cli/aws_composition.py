@@ -16,6 +16,7 @@ from entrypoints.local.emulated.mail import SentMail
 from entrypoints.local.emulated.tables import create_tables
 from entrypoints.local.endpoint import Service
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.traces.clients import trace_clients
 
 _EVERYWHERE = {"0.0.0.0", "::", "localhost"}  # noqa: S104 -- compared with, not listened on
 _MESSAGE_ID = "X-Kiosk-Message-Id"
@@ -48,7 +49,8 @@ def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
     own = "127.0.0.1" if host in _EVERYWHERE else host
     elsewhere = {} if endpoint is None else {"DYNAMODB": endpoint}
     environment = local_environment(f"http://{own}:{port}", os.environ, elsewhere)
-    runtime = Runtime.load(template, port=port, environment=environment, show_logs=show_logs)
+    trace_clients()
+    runtime = Runtime.load(template, port=port, environment=environment, show_logs=show_logs, watched=True)
     say("Loading DynamoDB, SES, SQS, SNS and CloudWatch Logs ...")
     aws = EmulatedAws(runtime.template, runtime.functions)
     aws.load()

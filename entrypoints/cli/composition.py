@@ -61,13 +61,14 @@ class LocalShop:
         self.runtime.close()
 
 
-def compose(
+def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
     *,
     template: Path = TEMPLATE,
     port: int = DEFAULT_PORT,
     keep_finished: int = 10_000,
     on_end: Callable[[Execution], None] | None = None,
     show_logs: bool = False,
+    watched: bool = False,
 ) -> LocalShop:
     """Build a shop with in-memory adapters on a local runtime, and hand it to the handlers of this process.
 
@@ -77,12 +78,18 @@ def compose(
         keep_finished: how many finished executions can be looked at.
         on_end: called with each execution that has ended, from any thread.
         show_logs: let the terminal have what the functions log, too.
+        watched: record what a console shows.
 
     Raises:
         TemplateError: the template cannot be run locally.
     """
     runtime = Runtime.load(
-        template, port=port, keep_finished=keep_finished, on_end=on_end, show_logs=show_logs
+        template,
+        port=port,
+        keep_finished=keep_finished,
+        on_end=on_end,
+        show_logs=show_logs,
+        watched=watched,
     )
     shop = Shop()
     arn = runtime.template.arn(_STATE_MACHINE)

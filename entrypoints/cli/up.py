@@ -76,7 +76,9 @@ def up(options: UpOptions) -> None:
 
 def _composed(options: UpOptions) -> LocalShop:
     if not options.aws:
-        return compose(template=options.template, port=options.port, show_logs=options.show_logs)
+        return compose(
+            template=options.template, port=options.port, show_logs=options.show_logs, watched=True
+        )
     from entrypoints.cli.aws_composition import compose_on_aws  # noqa: PLC0415 -- boto3, for this mode only
 
     return compose_on_aws(

@@ -14,6 +14,8 @@ from entrypoints.local.events.api import EventsApi
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.traces.current import Here, working_for
+from entrypoints.local.traces.header import HEADER, read_header
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,7 +53,9 @@ class AwsEndpoint:
     """Hands calls to the services of a runtime."""
 
     def __init__(
-        self, services: Mapping[str, Service], signed: Mapping[str, SignedService] | None = None
+        self,
+        services: Mapping[str, Service],
+        signed: Mapping[str, SignedService] | None = None,
     ) -> None:
         """Know services by the part of X-Amz-Target before the dot, others by their name in signatures."""
         self._services = services
@@ -77,12 +81,19 @@ class AwsEndpoint:
             body = json.dumps({"__type": "UnknownOperationException", "message": message}).encode()
             return ApiAnswer(400, {"content-type": "application/x-amz-json-1.1"}, body)
         try:
-            return service(target, body, headers)
+            with working_for(place_in(headers)):
+                return service(target, body, headers)
         except Exception:  # noqa: BLE001 -- the outermost frame of a service's protocol
             # AWS answers its own faults in the protocol's shape. The log names the call, never the body.
             _LOG.exception("%s broke", target)
             fault = b'{"__type":"InternalFailure","message":"The service broke; its log says where."}'
             return ApiAnswer(500, {"content-type": "application/x-amz-json-1.1"}, fault)
+
+
+def place_in(headers: Mapping[str, str]) -> Here | None:
+    """Return the place in a trace that a call belongs to, by its headers."""
+    header = read_header(headers.get(HEADER))
+    return None if header is None else Here(*header)
 
 
 def aws_endpoint(

@@ -20,6 +20,7 @@ from entrypoints.local.events.deliveries import (
     Settle,
     TargetMissingError,
 )
+from entrypoints.local.events.diary import Diary
 from entrypoints.local.events.envelope import Envelopes
 from entrypoints.local.events.schedules import Schedules
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, Invocation
@@ -36,6 +37,7 @@ from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrato
 from entrypoints.local.stepfunctions.substitutions import substitute
 from entrypoints.local.template import Deployment, Template, TemplateError, sources, views
 from entrypoints.local.timers import Timers
+from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ class Runtime:
         keep_finished: int = 10_000,
         on_end: Callable[[Execution], None] | None = None,
         show_logs: bool = False,
+        watched: bool = False,
     ) -> None:
         """Compose the rooms; see `load`."""
         clock, ids = ports.clock, ports.ids
@@ -91,10 +94,11 @@ class Runtime:
         self._timers = Timers(clock)
         configs = _function_configs(template)
         variables = {**_region(template), **merged_environment(configs.values()), **(environment or {})}
-        self.functions = FunctionHost(configs, clock, ids, watchdog=self._watchdog)
+        self.tracer = tracer = Tracer(clock, ids) if watched else None
+        self.functions = FunctionHost(configs, clock, ids, watchdog=self._watchdog, tracer=tracer)
         self.user_pools = UserPools(_pool_settings(template), template.deployment, clock, ids, ports.rng)
         apis = build_http_apis(template, self.user_pools, clock, port=port)
-        self.gateway = Gateway(apis, self.functions, self._watchdog, clock, ids)
+        self.gateway = Gateway(apis, self.functions, self._watchdog, clock, ids, tracer=tracer)
         self.websites = tuple(build_websites(template))
         self.deliveries = Deliveries(clock, self._timers)
         self.bus = EventBus(
@@ -102,6 +106,8 @@ class Runtime:
             sources.rules(template),
             Envelopes(template.deployment, clock, ids),
             self.deliveries,
+            diary=Diary(clock) if watched else None,
+            tracer=tracer,
         )
         self.orchestrator = Orchestrator(
             ports.make_driver,
@@ -111,6 +117,7 @@ class Runtime:
             place=_place(template.deployment),
             keep_finished=keep_finished,
             on_end=on_end,
+            tracer=tracer,
         )
         _create_state_machines(template, self.orchestrator)
         self.deliveries.connect("lambda", _function_carrier(self.functions))
@@ -136,6 +143,7 @@ class Runtime:
         keep_finished: int = 10_000,
         on_end: Callable[[Execution], None] | None = None,
         show_logs: bool = False,
+        watched: bool = False,
     ) -> Self:
         """Read a template and build all rooms from it.
 
@@ -151,6 +159,7 @@ class Runtime:
             keep_finished: How many finished executions can be looked at, the oldest being dropped.
             on_end: Called with each execution that has ended, from any thread.
             show_logs: Let the terminal have what functions write, too; it is kept in `functions.log` anyway.
+            watched: Record traces and events, for a console; otherwise `tracer` and `bus.diary` are None.
 
         Raises:
             TemplateError: The template cannot be run locally; the text names the place and the fix.
@@ -168,6 +177,7 @@ class Runtime:
             keep_finished=keep_finished,
             on_end=on_end,
             show_logs=show_logs,
+            watched=watched,
         )
 
     @property

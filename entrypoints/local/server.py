@@ -15,10 +15,11 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from entrypoints.local.asgi import AwsApp, FrontApp, as_response, in_thread
 from entrypoints.local.console.console import Console
-from entrypoints.local.endpoint import Answer, Service, SignedService, aws_endpoint
+from entrypoints.local.endpoint import Answer, Service, SignedService, aws_endpoint, place_in
 from entrypoints.local.functions.api import LambdaApi
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+from entrypoints.local.traces.current import working_for
 
 _SHOP_THREADS: Final = 32
 _AWS_THREADS: Final = 256
@@ -150,7 +151,9 @@ def _lambda_routes(runtime: Runtime, threads: ThreadPool) -> list[Route]:
         headers = dict(request.headers)
 
         def work(tell: Callable[[Answer], None]) -> None:
-            tell(api.invoke(function, payload, headers))
+            with working_for(place_in(headers)):
+                answer = api.invoke(function, payload, headers)
+            tell(answer)
 
         return as_response(await in_thread(threads, work))
 

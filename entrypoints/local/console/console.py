@@ -13,6 +13,7 @@ from entrypoints.local.console.functions import FunctionPages
 from entrypoints.local.console.graphs.painter import Painter
 from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.overview import OverviewPage
+from entrypoints.local.console.traces import TracePages
 from entrypoints.local.runtime import Runtime
 
 
@@ -32,6 +33,7 @@ class Console:
         executions = ExecutionPages(runtime.orchestrator, machines)
         functions = FunctionPages(runtime.functions)
         faults = FaultPages(runtime.functions, switches)
+        traces = TracePages(runtime.tracer, runtime.orchestrator.records, painter)
         overview = OverviewPage(runtime, clock.now().timestamp(), [], 0)
         reads: dict[str, Read] = {
             "overview": overview.overview,
@@ -45,6 +47,9 @@ class Console:
             "invocations": functions.invocations,
             "logs": functions.logs,
             "faults": faults.faults,
+            "traces": traces.traces,
+            "trace": traces.trace,
+            "trace-map": traces.trace_map,
         }
         changes: dict[str, Change] = {
             "execution/stop": executions.stop,
@@ -59,6 +64,7 @@ class Console:
             "executions": runtime.orchestrator.records.progress,
             "invocations": lambda: log.last,
             "faults": faults.fingerprint,
+            "traces": traces.progress,
         }
         self.changes = Changes(kinds)
         self._app = ConsoleApp(reads, changes, self.changes.stream)

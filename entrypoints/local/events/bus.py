@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from entrypoints.local.events.deliveries import LAMBDA_RETRIES, DeadLetter, Deliveries, Delivery, RetryPolicy
+from entrypoints.local.events.diary import Diary
 from entrypoints.local.events.envelope import EntryError, Envelopes, entry_size
 from entrypoints.local.events.inputs import MakeInput, compile_input
 from entrypoints.local.events.patterns import Test, compile_pattern
 from entrypoints.local.template.sources import RuleSource, ScheduleSource, Target
+from entrypoints.local.traces.current import working_for
+from entrypoints.local.traces.recorder import Tracer
 
 ENTRIES_LIMIT: Final = 10
 SIZE_LIMIT: Final = 262_144
@@ -64,10 +67,25 @@ class EventBus:
     Events on a bus that does not exist are accepted and go nowhere, as on AWS.
     """
 
-    def __init__(
-        self, buses: Iterable[str], rules: Iterable[RuleSource], envelopes: Envelopes, deliveries: Deliveries
+    def __init__(  # noqa: PLR0913 -- the ports it stands on
+        self,
+        buses: Iterable[str],
+        rules: Iterable[RuleSource],
+        envelopes: Envelopes,
+        deliveries: Deliveries,
+        *,
+        diary: Diary | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         """Serve these buses (`default` is always there) and rules.
+
+        Args:
+            buses: The buses' names.
+            rules: The rules of all of them.
+            envelopes: Makes events.
+            deliveries: Carries events to targets.
+            diary: Remembers events with what became of them; without it nothing is kept.
+            tracer: Records events as parts of traces; without it nothing is recorded.
 
         Raises:
             PatternError: A rule's pattern is not valid.
@@ -75,6 +93,8 @@ class EventBus:
         self.envelopes = envelopes
         self.names = tuple(dict.fromkeys(["default", *buses]))
         self.rules = [Rule.compile(source) for source in rules]
+        self.diary = diary
+        self._tracer = tracer
         self._deliveries = deliveries
         self._matching: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
@@ -99,21 +119,30 @@ class EventBus:
 
     def publish(self, bus: str, event: Mapping[str, Any]) -> None:
         """Send an event to the targets of the bus's rules that match it."""
-        for rule in self._matching.get(bus, ()):
-            if rule.matches is not None and rule.matches(event):
-                self.fire(rule, event)
+        matching = [rule for rule in self._matching.get(bus, ()) if rule.matches and rule.matches(event)]
+        if self._tracer is None:
+            self._publish(bus, event, matching)
+            return
+        detail = {"bus": bus, "source": event["source"], "eventId": event["id"]}
+        with self._tracer.span("event", str(event["detail-type"]), **detail) as span, working_for(span.here):
+            self._publish(bus, event, matching)
 
-    def fire(self, rule: Rule, event: Mapping[str, Any]) -> None:
+    def fire(self, rule: Rule, event: Mapping[str, Any]) -> list[Delivery]:
         """Send an event to all targets of a rule."""
-        for route in rule.routes:
-            self.send(rule.source.name, route, event)
+        return [self.send(rule.source.name, route, event) for route in rule.routes]
 
-    def send(self, origin: str, route: Route, event: Mapping[str, Any]) -> None:
+    def send(self, origin: str, route: Route, event: Mapping[str, Any]) -> Delivery:
         """Send an event to one target."""
         target = route.target
-        self._deliveries.add(
-            Delivery(origin, target.arn, route.make_input(event), _policy(target), target.dead_letter_arn)
-        )
+        payload = route.make_input(event)
+        delivery = Delivery(origin, target.arn, payload, _policy(target), target.dead_letter_arn)
+        self._deliveries.add(delivery)
+        return delivery
+
+    def _publish(self, bus: str, event: Mapping[str, Any], matching: Iterable[Rule]) -> None:
+        sent = [(rule.source.name, self.fire(rule, event)) for rule in matching]
+        if self.diary is not None:
+            self.diary.add(bus, event, sent)
 
     def drain(self, timeout: float | None = None) -> bool:
         """Wait until all is delivered or given up; return False if `timeout` seconds were too few."""

@@ -3,13 +3,14 @@
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
 from typing import Final
 
 from entrypoints.local.clock import Clock
 from entrypoints.local.timers import Timers
+from entrypoints.local.traces.current import Here, current, working_for
 
 Settle = Callable[[Exception | None], None]
 """Says how an attempt ended: None is success, `TargetMissingError` final, any other error tried again."""
@@ -54,7 +55,14 @@ class DeadLetter:
 
 @dataclass(slots=True)
 class Delivery:
-    """A payload on its way. `origin` is the rule, schedule or caller it comes from."""
+    """A payload on its way.
+
+    Attributes:
+        origin: the rule, schedule or caller it comes from.
+        here: the place in a trace that it belongs to.
+        settled: whether it has been delivered or given up.
+        error: what went wrong with the last attempt.
+    """
 
     origin: str
     target_arn: str
@@ -63,6 +71,9 @@ class Delivery:
     dead_letter_arn: str | None = None
     began: float = 0.0
     attempts: int = 0
+    here: Here | None = field(default_factory=current.get)
+    settled: bool = False
+    error: str | None = None
 
 
 class Deliveries:
@@ -118,13 +129,16 @@ class Deliveries:
             if carrier is None:
                 settle(TargetMissingError(f"targets of {service or 'this kind'} are not supported here"))
             else:
-                carrier(delivery.target_arn, delivery.payload, settle)
+                with working_for(delivery.here):
+                    carrier(delivery.target_arn, delivery.payload, settle)
 
     def _settle(self, delivery: Delivery, error: Exception | None) -> None:
+        delivery.error = None if error is None else _error_text(error)
         if error is not None and self._tried_again(delivery, error):
             return
         if error is not None:
             self.dead_letters.append(_dead_letter(delivery, error))
+        delivery.settled = True
         with self._idle:
             self._pending -= 1
             self._idle.notify_all()
@@ -146,6 +160,10 @@ def _dead_letter(delivery: Delivery, error: Exception) -> DeadLetter:
         target_arn=delivery.target_arn,
         dead_letter_arn=delivery.dead_letter_arn,
         payload=delivery.payload,
-        error=str(error) or type(error).__name__,
+        error=_error_text(error),
         attempts=delivery.attempts,
     )
+
+
+def _error_text(error: Exception) -> str:
+    return str(error) or type(error).__name__

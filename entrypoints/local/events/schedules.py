@@ -13,7 +13,7 @@ from entrypoints.local.timers import Timers
 _LONGEST_WAIT: Final = 60.0
 """Seconds: the wall clock may be set, and a machine may sleep, so it is looked at again this often."""
 
-Fire = Callable[[datetime], None]
+Fire = Callable[[datetime], object]
 
 
 class Schedules:

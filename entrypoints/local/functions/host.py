@@ -24,6 +24,8 @@ from entrypoints.local.functions.watchdog import Watchdog
 from entrypoints.local.ids import Ids
 from entrypoints.local.logs.book import KEPT_OF_PAYLOAD, LogBook
 from entrypoints.local.logs.capture import Output, running
+from entrypoints.local.traces.current import working_for
+from entrypoints.local.traces.recorder import Span, Tracer
 
 REQUEST_LIMIT: Final = 6 * 1024 * 1024
 """Bytes of a synchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
@@ -50,6 +52,7 @@ class FunctionHost:
         watchdog: Watchdog | None = None,
         observer: Observer | None = None,
         log: LogBook | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         """Host `functions`.
 
@@ -60,6 +63,7 @@ class FunctionHost:
             watchdog: Enforces timeouts; by default one of this host's own.
             observer: Told of each invocation when it ends; must be quick.
             log: Remembers invocations and what they wrote; by default one of this host's own.
+            tracer: Records invocations as parts of traces; without it nothing is recorded.
         """
         self._clock = clock
         self._ids = ids
@@ -67,6 +71,7 @@ class FunctionHost:
         self.log = log or LogBook()
         self.injection = FaultInjection()
         self._observer = observer
+        self._tracer = tracer
         self._sandboxes: dict[str, Sandbox] = {}
         for function in functions.values():
             stream = _stream_name(function, clock, ids)
@@ -126,7 +131,8 @@ class FunctionHost:
         started = self._clock.monotonic()
         deadline = started + settings.timeout
         output = Output(self._clock, request_id, json=settings.log_format == "JSON")
-        call = _Call(sandbox, request_id, started, payload, output)
+        span = self._begin_span(settings.name, request_id)
+        call = _Call(sandbox, request_id, started, payload, output, span)
         self.watchdog.watch(request_id, deadline, partial(self._expire, call, done))
         if fault is not None and fault.mode == "hang":
             return  # the watchdog will answer
@@ -140,7 +146,8 @@ class FunctionHost:
         )
         token = running.set(output)
         try:
-            invocation, cold, error = sandbox.run(payload, context, fault)
+            with working_for(span.here if span is not None else None):
+                invocation, cold, error = sandbox.run(payload, context, fault)
         finally:
             running.reset(token)
         in_time = self.watchdog.release(request_id)
@@ -168,6 +175,11 @@ class FunctionHost:
         """Stop enforcing timeouts."""
         self.watchdog.close()
 
+    def _begin_span(self, name: str, request_id: str) -> Span | None:
+        if self._tracer is None:
+            return None
+        return self._tracer.begin("function", name, requestId=request_id)
+
     def _find(self, function: str) -> Sandbox:
         sandbox = self._sandboxes.get(function)
         if sandbox is None:
@@ -190,6 +202,8 @@ class FunctionHost:
         cold: bool = False,
         late: bool = False,
     ) -> None:
+        if self._tracer is not None and call.span is not None:
+            self._tracer.end(call.span, error, cold=cold)
         answer = invocation.payload
         record = InvocationRecord(
             call.sandbox.settings.name,
@@ -218,6 +232,7 @@ class _Call(NamedTuple):
     started: float
     payload: bytes
     output: Output
+    span: Span | None
 
 
 def _unheard(_invocation: Invocation) -> None:

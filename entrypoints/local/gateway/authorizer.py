@@ -66,6 +66,10 @@ class JwtAuthorizer:
         self._clock = clock
         self._verified: dict[str, _Verified] = {}
 
+    @property
+    def name(self) -> str:
+        return self._settings.name
+
     def authorize(
         self, headers: Mapping[str, str], query: Mapping[str, str], scopes: Collection[str]
     ) -> dict[str, Any]:

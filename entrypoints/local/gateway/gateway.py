@@ -25,6 +25,9 @@ from entrypoints.local.gateway.responses import http_response, internal_server_e
 from entrypoints.local.gateway.routes import DEFAULT_ROUTE, RouteMatch, RouteTable
 from entrypoints.local.ids import Ids
 from entrypoints.local.template.sources import HttpRoute
+from entrypoints.local.traces.current import Here, working_for
+from entrypoints.local.traces.header import HEADER, read_header
+from entrypoints.local.traces.recorder import Tracer
 
 BODY_LIMIT: Final = 10 * 1024 * 1024
 HEADER_LIMIT: Final = 10_240
@@ -32,6 +35,8 @@ HEADER_LIMIT: Final = 10_240
 
 See API Gateway Developer Guide, "Quotas for configuring and running an HTTP API".
 """
+
+_SHOWN_OF_PATH: Final = 500
 
 _log = logging.getLogger(__name__)
 
@@ -65,15 +70,32 @@ class HttpApi:
 class Gateway:
     """Answers the requests to a template's HTTP APIs. Thread-safe."""
 
-    def __init__(
-        self, apis: Iterable[HttpApi], invoker: Invoker, watchdog: Watchdog, clock: Clock, ids: Ids
+    def __init__(  # noqa: PLR0913 -- the ports it stands on
+        self,
+        apis: Iterable[HttpApi],
+        invoker: Invoker,
+        watchdog: Watchdog,
+        clock: Clock,
+        ids: Ids,
+        *,
+        tracer: Tracer | None = None,
     ) -> None:
-        """Serve `apis`; where several have a route for a request, the first of them answers."""
+        """Serve `apis`; where several have a route for a request, the first of them answers.
+
+        Args:
+            apis: What is served.
+            invoker: Calls the functions behind the routes.
+            watchdog: Keeps the integrations' time limits.
+            clock: Tells the time.
+            ids: Makes request ids.
+            tracer: Records the requests that have a route; without it nothing is recorded.
+        """
         self.apis: Sequence[HttpApi] = tuple(apis)
         self._invoker = invoker
         self._watchdog = watchdog
         self._clock = clock
         self._ids = ids
+        self._tracer = tracer
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer a request in this thread.
@@ -115,10 +137,8 @@ class Gateway:
         elif api is None or match is None:
             finish(api, gateway_message(404, "Not Found"))
         else:
-            self._forward(
-                _Passage(request, api, match, headers, request_id, unique),
-                lambda response: finish(api, response),
-            )
+            passage = _Passage(request, api, match, headers, request_id, unique)
+            self._trace(passage, lambda response: finish(api, response))
 
     def _route(self, request: HttpRequest) -> tuple[HttpApi | None, RouteMatch | None]:
         for api in self.apis:
@@ -127,9 +147,44 @@ class Gateway:
                 return api, match
         return (self.apis[0] if self.apis else None), None
 
+    def _trace(self, passage: "_Passage", reply: Reply) -> None:
+        """Forward a request inside of a span, whose trace is the client's if it names one."""
+        tracer = self._tracer
+        if tracer is None:
+            self._forward(passage, reply)
+            return
+        header = read_header(passage.headers.get(HEADER)) or read_header(passage.trace_header(self._epoch()))
+        span = tracer.begin(
+            "request",
+            passage.match.route.key,
+            None if header is None else Here(*header),
+            path=passage.request.path[:_SHOWN_OF_PATH],
+            requestId=passage.request_id,
+        )
+
+        def ended(response: HttpResponse) -> None:
+            failed = str(response.status) if response.status >= 400 else None
+            tracer.end(span, failed, httpStatus=response.status)
+            reply(response)
+
+        with working_for(span.here):
+            self._forward(passage, ended)
+
+    def _authorized(self, passage: "_Passage") -> dict[str, Any] | None:
+        authorizer = passage.api.authorizer_of(passage.match.route)
+        if authorizer is None:
+            return None
+        if self._tracer is None:
+            return passage.authorize(authorizer)
+        with self._tracer.span("authorizer", authorizer.name):
+            return passage.authorize(authorizer)
+
+    def _epoch(self) -> int:
+        return int(self._clock.now().timestamp())
+
     def _forward(self, passage: "_Passage", reply: Reply) -> None:
         try:
-            authorizer = passage.authorize()
+            authorizer = self._authorized(passage)
         except AccessDeniedError as denied:
             reply(denied.response)
             return
@@ -138,7 +193,7 @@ class Gateway:
             passage.match,
             passage.api.identity,
             request_id=passage.request_id,
-            trace_id=passage.trace_id(int(self._clock.now().timestamp())),
+            trace_id=passage.trace_header(self._epoch()),
             moment=self._clock.now(),
             authorizer=authorizer,
         )
@@ -183,14 +238,11 @@ class _Passage:
     request_id: str
     unique: str
 
-    def authorize(self) -> dict[str, Any] | None:
-        authorizer = self.api.authorizer_of(self.match.route)
-        if authorizer is None:
-            return None
+    def authorize(self, authorizer: JwtAuthorizer) -> dict[str, Any]:
         query = dict(parse_qsl(self.request.query)) if self.request.query else {}
         return authorizer.authorize(self.headers, query, self.match.route.scopes)
 
-    def trace_id(self, epoch: int) -> str:
+    def trace_header(self, epoch: int) -> str:
         return f"Root=1-{epoch:08x}-{self.unique.replace('-', '')[8:]}"
 
 

@@ -23,6 +23,8 @@ from entrypoints.local.stepfunctions.keeping import KeptExecution
 from entrypoints.local.stepfunctions.names import require_name
 from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord, ExecutionRecords, Watcher
 from entrypoints.local.stepfunctions.redrives import REDRIVABLE, why_not_redrivable
+from entrypoints.local.traces.current import Here
+from entrypoints.local.traces.header import read_header
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.keeping import Origin
     from entrypoints.local.stepfunctions.machines import Target
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
+    from entrypoints.local.traces.recorder import Tracer
 
 PATIENCE = 5.0
 """Seconds that a request waits for the driver to have let in what came before it."""
@@ -42,6 +45,7 @@ class Executions:
 
     Args:
         begin: Lets an execution's start in: the driver's `start`, or what runs it in the caller's thread.
+        tracer: Records starts as parts of traces; without it nothing is recorded.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators
@@ -52,6 +56,7 @@ class Executions:
         driver: Driver,
         factory: ExecutionFactory,
         begin: Callable[[Execution], None],
+        tracer: Tracer | None = None,
     ) -> None:
         self._registry = registry
         self._records = records
@@ -59,6 +64,7 @@ class Executions:
         self._driver = driver
         self._factory = factory
         self._begin = begin
+        self._tracer = tracer
 
     def start_execution(
         self,
@@ -101,6 +107,7 @@ class Executions:
         if watcher is not None:
             self._records.watch(present, watcher)
         if present is record:
+            self._trace(record)
             self._registry.keeper.keep_execution(record)
             self._begin(record.execution)
         return present
@@ -121,6 +128,7 @@ class Executions:
         ended = threading.Event()
         self._records.add(record)
         self._records.watch(record, lambda _: ended.set())
+        self._trace(record)
         self._registry.keeper.keep_execution(record)
         self._begin(record.execution)
         ended.wait()
@@ -221,6 +229,16 @@ class Executions:
             origin=origin,
         )
         return self._factory.record(target, kept, document)
+
+    def _trace(self, record: ExecutionRecord) -> None:
+        """Record a start under the span that its caller names, or else works for, and let its tasks know."""
+        if self._tracer is None:
+            return
+        header = read_header(record.trace_header)
+        here = Here(*header) if header else None
+        span = self._tracer.begin("execution", record.target.machine.name, here, arn=record.arn)
+        if record.trace_header is None:
+            record.trace_header = str(span.here.header)
 
     def _arn(self, target: Target, name: str) -> str:
         place = self._registry.place

@@ -37,13 +37,16 @@ from entrypoints.local.stepfunctions.state_tests import StateTests
 from entrypoints.local.stepfunctions.tokens import TaskTokens, is_wanted
 from entrypoints.local.stepfunctions.validation import validate_state_machine_definition
 from entrypoints.local.stepfunctions.versions import Versions
+from entrypoints.local.traces.current import Here, Origin
+from entrypoints.local.traces.header import read_header
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution
+    from entrypoints.local.asl import Call, Execution
     from entrypoints.local.clock import Clock
     from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
     from entrypoints.local.stepfunctions.machines import Machine
+    from entrypoints.local.traces.recorder import Tracer
 
 
 class MakeDriver(Protocol):
@@ -96,6 +99,7 @@ class Orchestrator:
         on_end: Called with each execution that has ended, from any thread.
         inline_start: Whether the caller of StartExecution runs an execution of a brief machine as far as it
             goes without waiting: faster than handing it to a worker, if no task runs inline.
+        tracer: Records starts of executions, and lets their tasks know for which trace they work.
     """
 
     def __init__(  # noqa: PLR0913 -- keyword-only beyond its three ports
@@ -110,6 +114,7 @@ class Orchestrator:
         keeper: Keeper | None = None,
         on_end: Callable[[Execution], None] | None = None,
         inline_start: bool = False,
+        tracer: Tracer | None = None,
     ) -> None:
         self._on_end = on_end
         self.place = place or Place()
@@ -121,14 +126,16 @@ class Orchestrator:
             self.place, clock, lambda token: is_wanted(self.records, token), self._keeper
         )
         early = EarlyAnswers()
-        self._router = router = TaskRouter(self._threads, early)
+        self._router = router = TaskRouter(self._threads, early, self._locate if tracer else None)
         journal = self._keeper.keep_input if keeper is not None else None
         self.driver = make_driver(router, clock, journal=journal, on_end=self._ended)
         begin = _begin_inline(self.driver) if inline_start else self.driver.start
         self._map_runs = MapRuns(self.place, self.records, self.driver)
         self._views = ExecutionViews(self._registry, self.records, self._map_runs)
         factory = ExecutionFactory(self.place.region, self.driver.choose)
-        self._executions = Executions(self._registry, self.records, self._views, self.driver, factory, begin)
+        self._executions = Executions(
+            self._registry, self.records, self._views, self.driver, factory, begin, tracer
+        )
         restoration = Restoration(self._registry, self.records, self.driver, factory)
         self._release = _connect(router, services or Services(), ids)
         router.add("activity", self._activities.run, waits=False)
@@ -253,6 +260,15 @@ class Orchestrator:
                 self._go_on_deleting(record.target.machine)
         if self._on_end is not None:
             self._on_end(execution)
+
+    def _locate(self, call: Call) -> Here | None:
+        """Return where in a trace a task's work belongs, by the header that its execution has."""
+        record = self.records.get(call.identity.execution_arn)
+        header = read_header(record.trace_header) if record is not None else None
+        if header is None:
+            return None
+        origin = Origin(call.identity.execution_arn, call.state, call.attempt, call.parameters)
+        return Here(header.trace, None, origin)
 
     def _action(self, name: str) -> Callable[..., Mapping[str, Any]] | None:
         from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use

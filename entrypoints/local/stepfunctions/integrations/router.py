@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from entrypoints.local.asl import StatesError
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.aws_tasks import SDK
+from entrypoints.local.traces.current import Here, working_for
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 
 Integration = Callable[["Call", "Answered"], "Cancel | None"]
+Locate = Callable[["Call"], Here | None]
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +32,9 @@ class TaskRouter:
     execution, its next call included.
     """
 
-    def __init__(self, threads: ThreadPool, early: EarlyAnswers) -> None:
+    def __init__(self, threads: ThreadPool, early: EarlyAnswers, locate: Locate | None = None) -> None:
+        """Run the tasks that wait in `threads`; `locate` tells where in a trace a task's work belongs."""
+        self._locate = locate
         self._threads = threads
         self._early = early
         self._closed = False
@@ -48,9 +52,10 @@ class TaskRouter:
         """Run a task; its outcome goes to `done`."""
         name = _name(call)
         done = self._early.around(call, done)
+        here = self._locate(call) if self._locate is not None else None
         inline = self._inline.get(name)
         if inline is not None:
-            return _guarded(inline, call, done)
+            return _guarded(inline, call, done, here)
         waiting = self._waiting.get(name)
         if waiting is None and name.startswith(SDK):
             waiting = self._waiting.get("aws-sdk")
@@ -59,9 +64,9 @@ class TaskRouter:
             return None
         chosen, answer = waiting, self._unless_closed(done)
         if self._threads.inside:  # this thread goes on with an execution whose last task it has run
-            _guarded(chosen, call, answer)
+            _guarded(chosen, call, answer, here)
         else:
-            self._threads.submit(lambda: _guarded(chosen, call, answer))
+            self._threads.submit(lambda: _guarded(chosen, call, answer, here))
         return None
 
     def close(self) -> None:
@@ -83,10 +88,11 @@ def _name(call: Call) -> str:
     return "activity" if kind == "activity" else "lambda-function"
 
 
-def _guarded(integration: Integration, call: Call, done: Answered) -> Cancel | None:
+def _guarded(integration: Integration, call: Call, done: Answered, here: Here | None) -> Cancel | None:
     """Run an integration; a fault of its own fails the task, where it can be seen, and is logged whole."""
     try:
-        return integration(call, done)
+        with working_for(here):
+            return integration(call, done)
     except StatesError as error:
         done(TaskFailed(error.error, error.cause))
     except Exception as fault:  # noqa: BLE001 -- the boundary: logged and reported

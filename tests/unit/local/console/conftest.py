@@ -16,7 +16,7 @@ class Bakery(Workshop):
     """A workshop with the console's pages on it."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(traced=True)
         self.machines = MachinePages(self.orchestrator, Painter())
         self.pages = ExecutionPages(self.orchestrator, self.machines)
 

@@ -18,6 +18,7 @@ from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, Virtual
 from entrypoints.local.stepfunctions.keeping import Keeper
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
 from entrypoints.local.stepfunctions.state_file import StateFile
+from entrypoints.local.traces.recorder import Tracer
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC).timestamp()
 ROLE = "arn:aws:iam::000000000000:role/workshop"
@@ -91,12 +92,15 @@ class DriverClock:
 class Workshop:
     """An orchestrator under test."""
 
-    def __init__(self, *, keeper: Keeper | None = None, keep_finished: int = 100, seed: int = 7) -> None:
+    def __init__(
+        self, *, keeper: Keeper | None = None, keep_finished: int = 100, seed: int = 7, traced: bool = False
+    ) -> None:
         self.functions = Functions()
         self.bus = Bus()
         self.clock = DriverClock()
         self.ids = RandomIds(random.Random(seed))
         self.driver: VirtualClockDriver
+        self.tracer = Tracer(self.clock, self.ids) if traced else None
         self.orchestrator = Orchestrator(
             self._make_driver,
             self.clock,
@@ -104,6 +108,7 @@ class Workshop:
             services=Services(functions=self.functions, events=self.bus),
             keep_finished=keep_finished,
             keeper=keeper,
+            tracer=self.tracer,
         )
 
     def _make_driver(

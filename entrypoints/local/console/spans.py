@@ -1,0 +1,161 @@
+"""A trace as a waterfall: what was recorded, and the states, retries and waits of its executions between."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any, Final
+
+from entrypoints.local.console.visits import Attempt, Visit
+from entrypoints.local.console.walk import walk
+from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
+from entrypoints.local.traces.current import Origin
+from entrypoints.local.traces.recorder import Span, Trace
+
+MOST_SPANS: Final = 2_000
+_ERRORS: Final = {"FAILED", "CAUGHT", "CANCELLED"}
+
+
+@dataclass(slots=True)
+class _Run:
+    """An execution of the trace, with its visits while its record is kept."""
+
+    span: Span
+    visits: list[Visit] = field(default_factory=list)
+
+    def visit_of(self, origin: Origin, started: float) -> Visit | None:
+        """Return the visit that a task's work belongs to.
+
+        The parameters of a call are the very object that the history holds; where a state was called with the
+        same object more than once, the attempt and then the time decide.
+        """
+        same = [one for one in self.visits if one.name == origin.state and one.began <= started]
+        exact = [one for one in same if _called(one, origin)]
+        return next(reversed(exact or same), None)
+
+    def span_id(self, visit: Visit) -> str:
+        return f"{self.span.id}-{visit.number}"
+
+
+def _called(visit: Visit, origin: Origin) -> bool:
+    if len(visit.attempts) <= origin.attempt:
+        return False
+    return visit.attempts[origin.attempt].call is origin.parameters
+
+
+def waterfall(trace: Trace, records: ExecutionRecords) -> list[dict[str, Any]]:
+    """Return the spans of a trace as the API shows them, by the moment at which they began."""
+    runs = {}
+    for span in trace.spans:
+        if span.kind == "execution":
+            record = records.get(span.detail["arn"])
+            visits = list(walk(record.execution).visits.values()) if record is not None else []
+            runs[span.detail["arn"]] = _Run(span, visits)
+    known = {span.id for span in trace.spans}
+    shown = [_recorded(span, runs, known, records) for span in trace.spans]
+    for run in runs.values():
+        shown += _states(run)
+    return sorted(shown, key=lambda one: one["started"])[:MOST_SPANS]
+
+
+def _recorded(
+    span: Span, runs: dict[str, _Run], known: set[str], records: ExecutionRecords
+) -> dict[str, Any]:
+    run = runs.get(span.origin.execution) if span.origin else None
+    visit = run.visit_of(span.origin, span.started) if run and span.origin else None
+    parent = span.parent if span.parent in known else None
+    if run is not None:
+        parent = run.span_id(visit) if visit else run.span.id
+    ended, status = end_of(span, records)
+    detail = {name: value for name, value in span.detail.items() if name != "cold"}
+    return {
+        "id": span.id,
+        "parent": parent,
+        "kind": span.kind,
+        "name": span.name,
+        "started": span.started,
+        "ended": ended,
+        "status": status,
+        "cold": bool(span.detail.get("cold")),
+        "attempt": span.origin.attempt + 1 if span.origin else None,
+        "detail": detail | ({"error": span.error} if span.error else {}),
+    }
+
+
+def end_of(span: Span, records: ExecutionRecords) -> tuple[float | None, str]:
+    """Return when a span ended, None while it runs, and whether it is `running`, `ok` or in `error`."""
+    if span.kind == "execution":
+        return _end_of_execution(records.get(span.detail["arn"]), span)
+    if span.ended is None:
+        return None, "running"
+    return span.ended, "error" if span.error else "ok"
+
+
+def _end_of_execution(record: ExecutionRecord | None, span: Span) -> tuple[float | None, str]:
+    """Return when an execution ended and how; of one that is not kept any more nothing is known."""
+    if record is None:
+        return span.started, "ok"
+    status = record.execution.status
+    if status == "RUNNING":
+        return None, "running"
+    return record.execution.stop_date, "ok" if status == "SUCCEEDED" else "error"
+
+
+def _states(run: _Run) -> Iterator[dict[str, Any]]:
+    around = {visit.number: visit for visit in run.visits}
+    for visit in run.visits:
+        outer = around.get(visit.around)
+        yield {
+            "id": run.span_id(visit),
+            "parent": run.span_id(outer) if outer else run.span.id,
+            "kind": "wait" if visit.type == "Wait" else "state",
+            "name": visit.name,
+            "started": visit.began,
+            "ended": visit.ended,
+            "status": "running" if visit.ended is None else "error" if visit.status in _ERRORS else "ok",
+            "cold": False,
+            "attempt": None,
+            "detail": {
+                "type": visit.type,
+                "status": visit.status,
+                "error": visit.error,
+                "cause": visit.cause,
+            },
+        }
+        yield from _retries(run, visit)
+
+
+def _retries(run: _Run, visit: Visit) -> Iterator[dict[str, Any]]:
+    """Yield the waits before the retries of a visit; the last may not be over."""
+    pairs: Iterator[tuple[Attempt, Attempt | None]] = zip_longest(visit.attempts, visit.attempts[1:])
+    for number, (failed, following) in enumerate(pairs, 1):
+        if failed.error is None or failed.ended is None or (following is None and visit.ended is not None):
+            continue
+        yield {
+            "id": f"{run.span_id(visit)}-r{number}",
+            "parent": run.span_id(visit),
+            "kind": "retry",
+            "name": f"retry {number}",
+            "started": failed.ended,
+            "ended": following.began if following else None,
+            "status": "ok" if following else "running",
+            "cold": False,
+            "attempt": number,
+            "detail": {"error": failed.error},
+        }
+
+
+def summary(trace: Trace, records: ExecutionRecords) -> dict[str, Any]:
+    """Return a trace as the list shows it."""
+    first = trace.spans[0]
+    ends, statuses = zip(*(end_of(span, records) for span in trace.spans), strict=True)
+    running = "running" in statuses
+    known = [end for end in ends if end is not None]
+    return {
+        "id": trace.id,
+        "name": first.name,
+        "started": first.started,
+        "duration": None if running else max(known) - first.started,
+        "status": "running" if running else "error" if "error" in statuses else "ok",
+        "spans": len(trace.spans),
+        "executions": [span.detail["arn"].split(":")[7] for span in trace.spans if span.kind == "execution"],
+    }

@@ -1,0 +1,146 @@
+"""Remembers traces: spans with their parents, the oldest traces forgotten first.
+
+Only what cannot be found out later is recorded: requests, authorizers, invocations, starts of executions,
+events. States, retries and waits are in the executions' histories.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Final, Literal
+
+from entrypoints.local.clock import Clock
+from entrypoints.local.ids import Ids
+from entrypoints.local.traces.current import Here, Origin, current
+
+Kind = Literal["request", "authorizer", "function", "execution", "event"]
+
+SPANS_KEPT: Final = 50_000
+SPANS_OF_A_TRACE: Final = 2_000
+"""A client may send the same trace id with all of its requests."""
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """A piece of work.
+
+    Attributes:
+        trace: the trace it belongs to.
+        id: its id among all spans of the process, as X-Ray writes it.
+        parent: the span it belongs under, which may be one of another server.
+        origin: the state it belongs to, if it is a task's work.
+        started: when it began, in epoch seconds.
+        ended: when it ended, None while it runs.
+        error: what went wrong.
+        detail: whatever else one may want to see.
+    """
+
+    trace: str
+    id: str
+    parent: str | None
+    origin: Origin | None
+    kind: Kind
+    name: str
+    started: float
+    detail: dict[str, Any]
+    ended: float | None = None
+    error: str | None = None
+
+    @property
+    def here(self) -> Here:
+        """Where work under this span happens."""
+        return Here(self.trace, self.id)
+
+
+@dataclass(slots=True)
+class Trace:
+    """The spans of one trace, in the order in which they began."""
+
+    id: str
+    spans: list[Span] = field(default_factory=list)
+
+
+class Tracer:
+    """Records spans. Thread-safe."""
+
+    def __init__(
+        self, clock: Clock, ids: Ids, *, spans: int = SPANS_KEPT, of_trace: int = SPANS_OF_A_TRACE
+    ) -> None:
+        """Keep at most so many spans, in all and of one trace."""
+        self._clock = clock
+        self._ids = ids
+        self._room = spans
+        self._of_trace = of_trace
+        self._lock = threading.Lock()
+        self._numbers = count(1)
+        self._traces: OrderedDict[str, Trace] = OrderedDict()
+        self.changes = 0
+
+    def begin(self, kind: Kind, name: str, here: Here | None = None, **detail: Any) -> Span:
+        """Begin a span at a place, by default at the current one; without any it begins a trace."""
+        place = here or current.get() or Here(self.new_trace())
+        with self._lock:
+            number = next(self._numbers)
+            span = Span(
+                place.trace,
+                f"{number:016x}",
+                place.parent,
+                place.origin,
+                kind,
+                name,
+                self._clock.now().timestamp(),
+                detail,
+            )
+            self._keep(span)
+        return span
+
+    def end(self, span: Span, error: str | None = None, **detail: Any) -> None:
+        """End a span; once it has ended it stays so."""
+        if span.ended is None:
+            span.error = error
+            span.detail.update(detail)
+            span.ended = self._clock.now().timestamp()
+            self.changes += 1
+
+    @contextmanager
+    def span(self, kind: Kind, name: str, here: Here | None = None, **detail: Any) -> Iterator[Span]:
+        """Record what happens inside as one span; an exception is its error."""
+        span = self.begin(kind, name, here, **detail)
+        try:
+            yield span
+        except Exception as error:
+            self.end(span, type(error).__name__)
+            raise
+        self.end(span)
+
+    def new_trace(self) -> str:
+        """Return an id of a trace that begins now, as X-Ray writes it."""
+        digits = self._ids().replace("-", "")
+        return f"1-{int(self._clock.now().timestamp()):08x}-{digits[-24:]}"
+
+    def get(self, trace: str) -> Trace | None:
+        """Return a trace with the spans that it has now."""
+        with self._lock:
+            found = self._traces.get(trace)
+            return None if found is None else Trace(found.id, list(found.spans))
+
+    def newest_first(self) -> list[Trace]:
+        """Return all traces, the one that began last first."""
+        with self._lock:
+            return [Trace(trace.id, list(trace.spans)) for trace in reversed(self._traces.values())]
+
+    def _keep(self, span: Span) -> None:
+        self.changes += 1
+        trace = self._traces.get(span.trace)
+        if trace is None:
+            trace = self._traces[span.trace] = Trace(span.trace)
+        if len(trace.spans) >= self._of_trace:
+            return
+        trace.spans.append(span)
+        self._room -= 1
+        while self._room < 0:
+            _, oldest = self._traces.popitem(last=False)
+            self._room += len(oldest.spans)

@@ -1,0 +1,44 @@
+import boto3
+import pytest
+
+from entrypoints.local.traces.clients import trace_clients
+from entrypoints.local.traces.current import Here, working_for
+
+HERE = Here("1-5759e988-bd862e3fe1be46a994272793", "00000000000000ab")
+
+
+@pytest.fixture
+def sent():
+    trace_clients()
+    trace_clients()
+    session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1")
+    client = session.client("stepfunctions", endpoint_url="http://127.0.0.1:9")
+    headers = []
+
+    def answer(request, **_):
+        headers.append(request.headers)
+        raise InterruptedError
+
+    client.meta.events.register("before-send.sfn", answer)
+    yield client, headers
+    client.close()
+
+
+def asked(client):
+    with pytest.raises(InterruptedError):
+        client.list_state_machines()
+
+
+def test_a_call_inside_of_a_trace_says_so(sent):
+    client, headers = sent
+    with working_for(HERE):
+        asked(client)
+    (header,) = [headers[0][name] for name in headers[0] if name.lower() == "x-amzn-trace-id"]
+    text = header.decode() if isinstance(header, bytes) else header
+    assert text == "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=00000000000000ab;Sampled=1"
+
+
+def test_other_calls_say_nothing(sent):
+    client, headers = sent
+    asked(client)
+    assert "x-amzn-trace-id" not in headers[0]
