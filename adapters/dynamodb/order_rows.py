@@ -36,6 +36,14 @@ def rows_of(order: Order) -> list[Row]:
     return [head | {"item_pages": len(pages)}, *rows]
 
 
+def stored_rows(order: Order) -> list[Row]:
+    """Return the rows of an order as they are by now: a decided one is in no shard of open orders."""
+    head, *pages = rows_of(order)
+    if not is_open(order):
+        del head["open_shard"]
+    return [head, *pages]
+
+
 def head_of(order: Order) -> Row:
     """Return everything of an order but its lines."""
     return order.model_dump(exclude_none=True, exclude={"items"})

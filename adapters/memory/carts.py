@@ -1,5 +1,7 @@
 """`CartRepository` in memory."""
 
+from heapq import nsmallest
+
 from adapters.memory.store import MemoryStore
 from domain.models import Cart
 
@@ -10,6 +12,12 @@ class MemoryCarts:
 
     def get(self, user_id: str) -> Cart | None:
         return self._store.carts.get(user_id)
+
+    def after(self, user_id: str | None, limit: int) -> list[Cart]:
+        """Return up to `limit` carts of users above `user_id`, ascending."""
+        with self._store.lock:
+            above = (user for user in self._store.carts if user_id is None or user > user_id)
+            return [self._store.carts[user] for user in nsmallest(limit, above)]
 
     def save(self, cart: Cart) -> bool:
         with self._store.lock:

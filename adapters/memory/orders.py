@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from adapters.memory.pages import newest
 from adapters.memory.store import MemoryStore
 from domain.errors import CartChanged, OrderClosed
 from domain.inventory import out_of_stock
@@ -34,6 +35,12 @@ class MemoryOrders:
         with self._store.lock:
             stored = [*self._store.orders.values()]
         return map(_read, stored)
+
+    def latest(self, before: str | None, limit: int) -> list[Order]:
+        """Return up to `limit` orders of anybody that were placed before the order `before`, newest first."""
+        with self._store.lock:
+            stored = newest(self._store.orders, before, limit)
+        return [_read(order) for _, order in stored]
 
     def open_before(self, moment: datetime) -> Iterator[str]:
         with self._store.lock:

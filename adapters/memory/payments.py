@@ -1,7 +1,9 @@
 """The payment journal in memory."""
 
 import threading
+from collections.abc import Iterator
 
+from adapters.memory.pages import newest
 from adapters.payments.journal import JournalEntry, PaymentRecord
 
 
@@ -21,6 +23,19 @@ class MemoryPaymentJournal:
                 return False
             self._records[record.order_id] = record.model_dump_json(exclude_defaults=True).encode()
             return True
+
+    def latest(self, before: str | None, limit: int) -> list[PaymentRecord]:
+        """Return up to `limit` records that began before that of the order `before`, newest first."""
+        with self._lock:
+            texts = newest(self._records, before, limit)
+        return [PaymentRecord.model_validate_json(text) for _, text in texts]
+
+    def newest_first(self) -> Iterator[JournalEntry]:
+        """Yield what happened to money, the order that was charged last first, and of each the last first."""
+        with self._lock:
+            texts = [*self._records.values()]
+        for text in reversed(texts):
+            yield from reversed(PaymentRecord.model_validate_json(text).entries)
 
     def entries(self) -> list[JournalEntry]:
         """Return everything that happened to money, in order of time."""

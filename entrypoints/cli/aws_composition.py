@@ -8,6 +8,7 @@ from adapters import wiring
 from adapters.aws.composition import aws_adapters
 from domain.models import Message
 from entrypoints.cli.composition import LocalShop
+from entrypoints.local.console.dynamodb import DynamoTable
 from entrypoints.local.emulated.addresses import local_endpoint
 from entrypoints.local.emulated.aws import EmulatedAws
 from entrypoints.local.emulated.environment import local_environment
@@ -61,10 +62,14 @@ def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
     say(f"Creating the tables at {endpoint} ..." if endpoint else "Creating the tables ...")
     created = create_tables(runtime.template, dynamodb)
     wiring.serve(wiring.shop_on_aws())
+    shop = wiring.shop_on(adapters)
+    tables = runtime.template.resources("AWS::DynamoDB::Table")
     return LocalShop(
-        wiring.shop_on(adapters),
+        shop,
         runtime,
         messages=lambda: [_message(mail) for mail in aws.mail],
+        payments=lambda: reversed(shop.journal().entries()),
+        tables={table.logical_id: DynamoTable(dynamodb, table.ref) for table in tables},
         is_new=runtime.template.ref("ProductsTable") in created,
         services=_services(aws, endpoint),
         signed_services=aws.signed_services,

@@ -1,17 +1,20 @@
 """Where the two halves meet: the shop's services on the local runtime's state machine."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dependency_injector import providers
 
 from adapters import wiring
+from adapters.payments.journal import JournalEntry
 from adapters.wiring import Shop
 from domain.models import Message
 from entrypoints.cli.project import TEMPLATE
+from entrypoints.cli.table_sources import memory_tables
 from entrypoints.local.asl import Execution
+from entrypoints.local.console.tables import TableSource
 from entrypoints.local.endpoint import Service, SignedService
 from entrypoints.local.runtime import DEFAULT_PORT, Runtime
 from entrypoints.local.stepfunctions.errors import ApiError
@@ -45,6 +48,8 @@ class LocalShop:
         shop: the shop as the `kiosk` command uses it.
         runtime: where the handlers run.
         messages: tells what customers were sent, oldest first.
+        payments: tells what happened to money, newest first.
+        tables: where the items of the template's tables are, by logical id.
         is_new: whether nothing is on the shelves yet.
         services: AWS's services in the JSON protocols that are served beside the runtime's own.
         signed_services: those in the other protocols.
@@ -53,6 +58,8 @@ class LocalShop:
     shop: Shop
     runtime: Runtime
     messages: Callable[[], list[Message]]
+    payments: Callable[[], Iterable[JournalEntry]]
+    tables: Mapping[str, TableSource] = field(default_factory=dict)
     is_new: bool = True
     services: Mapping[str, Service] = field(default_factory=dict)
     signed_services: Mapping[str, SignedService] = field(default_factory=dict)
@@ -95,4 +102,5 @@ def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
     arn = runtime.template.arn(_STATE_MACHINE)
     shop.workflow.override(providers.Object(LocalWorkflow(runtime.orchestrator, arn)))
     wiring.serve(shop)
-    return LocalShop(shop, runtime, shop.outbox().messages)
+    tables = memory_tables(shop) if watched else {}
+    return LocalShop(shop, runtime, shop.outbox().messages, shop.journal().newest_first, tables)

@@ -75,6 +75,24 @@ class ShopClient:
             raise EndpointError(f"What answers at {self.url} is no Kiosk: it does not speak JSON.") from error
 
 
+def panel_rows(url: str, name: str) -> list[dict[str, Any]]:
+    """Return all rows of a panel of the console, oldest first.
+
+    Raises:
+        EndpointError: nothing answers there, or no Kiosk of this machine.
+    """
+    rows: list[dict[str, Any]] = []
+    following = ""
+    while following is not None:
+        path = f"/console/api/panels/{name}?limit=200&next={following}"
+        answer = ShopClient(url).get(path)
+        if answer.status != 200:
+            raise EndpointError(f"{url} answers {answer.status} at {path}: that is no Kiosk on this machine.")
+        rows += answer.body["items"]
+        following = answer.body["next"]
+    return rows[::-1]
+
+
 def sign_in(url: str, user: str, password: str) -> str:
     """Return an ID token for a user, got from the user pool as any client gets it.
 

@@ -1,14 +1,13 @@
 """Looking into a running Kiosk from the terminal."""
 
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from entrypoints.cli.demo.executions import execution_arn, follow
-from entrypoints.cli.endpoint import EndpointError, ShopClient, step_functions
+from entrypoints.cli.endpoint import EndpointError, panel_rows, step_functions
 from entrypoints.local.template import Template
 from entrypoints.local.template.sources import http_routes
 from entrypoints.local.template.views import functions
@@ -42,11 +41,11 @@ def show_execution(console: Console, url: str, order_id: str) -> None:
 
 
 def show_payments(console: Console, url: str) -> None:
-    _show(console, url, "/_kiosk/payments", ("recorded_at", "order_id", "movement", "amount"))
+    _show(console, url, "payments", ("recorded_at", "order_id", "movement", "amount"))
 
 
 def show_outbox(console: Console, url: str) -> None:
-    _show(console, url, "/_kiosk/outbox", ("to", "subject", "text"))
+    _show(console, url, "outbox", ("to", "subject", "text"))
 
 
 def show_routes(console: Console, template: Path) -> None:
@@ -58,11 +57,8 @@ def show_routes(console: Console, template: Path) -> None:
     console.print(table)
 
 
-def _show(console: Console, url: str, path: str, columns: tuple[str, ...]) -> None:
-    answer = ShopClient(url).get(path)
-    if answer.status != 200:
-        raise EndpointError(f"{url} answers {answer.status} at {path}: that is no Kiosk on this machine.")
-    rows: list[dict[str, Any]] = answer.body
+def _show(console: Console, url: str, panel: str, columns: tuple[str, ...]) -> None:
+    rows = panel_rows(url, panel)
     table = Table(*(Column(column.replace("_", " "), overflow="fold") for column in columns))
     for row in rows:
         # Text, for it is not ours: a product's name may look like the table's markup.

@@ -1,82 +1,64 @@
-"""What the laptop shows beside the shop's own API: the payment journal, the customers' mail, the logs."""
+"""The shop's own panels of the console: the payment journal and the customers' mail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
-
-from domain.models import Message, Model
+from adapters.payments.journal import JournalEntry
+from domain.models import Message
 from entrypoints.cli.composition import LocalShop
 from entrypoints.local.cognito.mint import SentCode
-from entrypoints.local.console.guard import Guard
-from entrypoints.local.functions import FunctionHost, InvocationRecord
-from entrypoints.local.logs.book import mentions
-from entrypoints.local.logs.cloudwatch import text_events
+from entrypoints.local.console.panels import Column, Panel
 
 
-def panels(local: LocalShop) -> list[BaseRoute]:
-    """Return the routes under /_kiosk, which only the local runtime has."""
-    shop, pools = local.shop, local.runtime.user_pools
+class PaymentsPanel:
+    """What happened to money."""
 
-    def payments(_request: Request) -> Response:
-        return _listed(shop.journal().entries())
+    name, title = "payments", "Payments"
+    columns = (
+        Column("recorded_at", "Time"),
+        Column("order_id", "Order"),
+        Column("movement", "Movement"),
+        Column("amount", "Amount"),
+    )
 
-    def outbox(_request: Request) -> Response:
-        return _listed([*map(_code_mail, pools.sent_codes), *local.messages()])
+    def __init__(self, entries: Callable[[], Iterable[JournalEntry]]) -> None:
+        """Show `entries`, which come newest first and only as far as they are asked for."""
+        self._entries = entries
 
-    routes = [
-        Route("/payments", payments),
-        Route("/outbox", outbox),
-        Route("/logs", _logs_panel(local.runtime.functions)),
+    def rows(self, start: int, limit: int) -> Sequence[Mapping[str, Any]]:
+        return [entry.model_dump(mode="json") for entry in islice(self._entries(), start, start + limit)]
+
+
+class OutboxPanel:
+    """What customers were sent, the codes of new users among it: locally nobody else tells them."""
+
+    name, title = "outbox", "Mail"
+    columns = (Column("to", "To"), Column("subject", "Subject"), Column("text", "Text"))
+
+    def __init__(self, messages: Callable[[], Sequence[Message]]) -> None:
+        """Show `messages`, which come oldest first."""
+        self._messages = messages
+
+    def rows(self, start: int, limit: int) -> Sequence[Mapping[str, Any]]:
+        newest_first = reversed(self._messages())
+        return [message.model_dump(mode="json") for message in islice(newest_first, start, start + limit)]
+
+
+def shop_panels(local: LocalShop) -> list[Panel]:
+    """Return the panels of a shop."""
+    pools = local.runtime.user_pools
+    return [
+        PaymentsPanel(local.payments),
+        OutboxPanel(lambda: [*map(_code_mail, pools.sent_codes), *local.messages()]),
     ]
-    return [Mount("/_kiosk", Guard(Router(routes), api="/_kiosk"))]
-
-
-def _logs_panel(host: FunctionHost) -> Callable[[Request], Response]:
-    """Return the panel of what functions logged.
-
-    Its query: `function`, a part of a name; `mentions`, a text such as an order's id; `after`, the number of
-    the last invocation that was seen.
-    """
-
-    def logs(request: Request) -> Response:
-        query = request.query_params
-        function, text = query.get("function", "").lower(), query.get("mentions", "")
-        names = [name for name in host.functions if function in name.lower()]
-        if not names:
-            return JSONResponse({"functions": sorted(host.functions)}, 404)
-
-        def wanted(record: InvocationRecord) -> bool:
-            return record.function in names and not record.late and (not text or mentions(record, text))
-
-        after = int(query.get("after", "0"))
-        entries = host.log.entries(after)
-        shown = [_shown(entry.record, host) for entry in entries if wanted(entry.record)]
-        return JSONResponse({"last": entries[-1].number if entries else after, "invocations": shown})
-
-    return logs
-
-
-def _shown(record: InvocationRecord, host: FunctionHost) -> dict[str, Any]:
-    events = text_events(record, host.find(record.function))
-    return {
-        "function": record.function,
-        "requestId": record.request_id,
-        "events": [{"at": event.at.isoformat(), "message": event.message} for event in events],
-    }
 
 
 def _code_mail(sent: SentCode) -> Message:
-    """Return the mail that Cognito would send: locally nobody else tells a new user their code."""
+    """Return the mail that Cognito would send."""
     return Message(
         message_id=f"code/{sent.username}/{sent.code}",
         to=sent.username,
         subject="Your confirmation code",
         text=sent.code,
     )
-
-
-def _listed(rows: Iterable[Model]) -> Response:
-    return JSONResponse([row.model_dump(mode="json") for row in rows])

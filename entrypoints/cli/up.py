@@ -11,7 +11,7 @@ import typer
 from adapters import wiring
 from entrypoints.cli import demo_data
 from entrypoints.cli.composition import LocalShop, compose
-from entrypoints.cli.panels import panels
+from entrypoints.cli.panels import shop_panels
 from entrypoints.cli.payment_switch import DeclineSwitch, with_switch
 from entrypoints.local.clock import SystemClock
 from entrypoints.local.console.console import Console
@@ -65,9 +65,19 @@ def up(options: UpOptions) -> None:
             demo_data.stock_shelves(local.shop)
         decline = DeclineSwitch()
         with_switch(wiring.shop(), decline)
-        console = Console(local.runtime, SystemClock(), switches=[decline])
+        console = Console(
+            local.runtime,
+            SystemClock(),
+            switches=[decline],
+            panels=shop_panels(local),
+            tables=local.tables,
+        )
         app = build_app(
-            local.runtime, panels(local), local.services, local.signed_services, _MAILBOX, console=console
+            local.runtime,
+            services=local.services,
+            signed_services=local.signed_services,
+            site_config=_MAILBOX,
+            console=console,
         )
         serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:

@@ -13,7 +13,7 @@ from domain.money import Money
 from entrypoints.cli.audit import OrderAccount
 from entrypoints.cli.demo.executions import execution_arn, follow
 from entrypoints.cli.demo_data import PASSWORD, USERS
-from entrypoints.cli.endpoint import Answer, EndpointError, ShopClient, sign_in, step_functions
+from entrypoints.cli.endpoint import Answer, EndpointError, ShopClient, panel_rows, sign_in, step_functions
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
@@ -92,7 +92,7 @@ class Stage:
         }
 
     def journal(self) -> list[JournalEntry]:
-        rows = ShopClient(self.url).get("/_kiosk/payments").body
+        rows = panel_rows(self.url, "payments")
         return [JournalEntry.model_validate(row, strict=False) for row in rows]
 
 

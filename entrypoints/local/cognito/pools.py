@@ -15,6 +15,9 @@ from entrypoints.local.ids import Ids
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.views import UserPoolClientView, UserPoolGroupView, UserPoolView
 
+_READS = ("AdminGet", "AdminList", "Describe", "Get", "InitiateAuth", "List")
+"""How the names of actions begin that leave users as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
@@ -23,6 +26,19 @@ class PoolSettings:
     pools: Sequence[UserPoolView] = ()
     clients: Sequence[UserPoolClientView] = ()
     groups: Sequence[UserPoolGroupView] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUser:
+    """A user as anybody who runs the pool may see it. `created` is in epoch seconds."""
+
+    pool: str
+    username: str
+    email: str | None
+    status: str
+    enabled: bool
+    groups: tuple[str, ...]
+    created: float
 
 
 class UserPoolError(Exception):
@@ -49,6 +65,8 @@ class UserPools:
         self._emulator: Any = None
         self._backend: Any = None
         self._response_class: Any = None
+        self.changes = 0
+        """Rises with each call that may have changed a user."""
 
     @property
     def pool_ids(self) -> list[str]:
@@ -120,7 +138,27 @@ class UserPools:
                     self._backend.admin_add_user_to_group(pool_id, group, username)
             except self._emulator.JsonRESTError as error:
                 raise UserPoolError(f"{username}: {error.message}") from error
+            self.changes += 1
             return str(user.id)
+
+    def users(self) -> list[PoolUser]:
+        """Return the users of all pools, the newest first, without passwords and tokens."""
+        with self._lock:
+            self.load()
+            found = [
+                PoolUser(
+                    pool=pool.id,
+                    username=user.username,
+                    email=user.attribute_lookup.get("email"),
+                    status=str(getattr(user.status, "value", user.status)),
+                    enabled=bool(user.enabled),
+                    groups=tuple(sorted(group.group_name for group in user.groups)),
+                    created=user.create_date.timestamp(),
+                )
+                for pool in self._backend.user_pools.values()
+                for user in pool.users.values()
+            ]
+        return found[::-1]
 
     def token(
         self,
@@ -154,6 +192,7 @@ class UserPools:
             status, answer_headers, payload = self._emulator.call(
                 self._response_class, self._deployment, target, body, headers
             )
+        self.changes += not target.partition(".")[2].startswith(_READS)
         data = payload.encode() if isinstance(payload, str) else payload
         return ApiAnswer(int(status), dict(answer_headers), data)
 

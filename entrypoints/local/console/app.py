@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -19,6 +20,7 @@ from entrypoints.local.console.guard import Guard
 from entrypoints.local.stepfunctions.errors import ApiError
 
 Read: TypeAlias = Callable[[Query], Json]
+ReadNamed: TypeAlias = Callable[[str, Query], Json]
 Change: TypeAlias = Callable[[Mapping[str, Any]], Json]
 Live: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -35,12 +37,20 @@ class ConsoleApp:
 
     Args:
         reads: what GET asks for, by the path under /console/api/.
+        named: what GET asks for of something whose name ends the path, by what stands before it.
         changes: what POST asks for.
         live: answers the stream.
     """
 
-    def __init__(self, reads: Mapping[str, Read], changes: Mapping[str, Change], live: Live) -> None:
+    def __init__(
+        self,
+        reads: Mapping[str, Read],
+        changes: Mapping[str, Change],
+        live: Live,
+        named: Mapping[str, ReadNamed] | None = None,
+    ) -> None:
         self._reads = reads
+        self._named = named or {}
         self._changes = changes
         self._live = live
         self._files = StaticFiles(directory=_STATIC, html=True, check_dir=False)
@@ -67,7 +77,7 @@ class ConsoleApp:
         if not path.startswith(_API):
             return await self._file(request)
         name = path.removeprefix(_API)
-        read, change = self._reads.get(name), self._changes.get(name)
+        read, change = self._read(name), self._changes.get(name)
         if request.method == "GET" and name == "stream":
             return await self._live(request)
         if request.method in {"GET", "HEAD"} and read is not None:
@@ -80,6 +90,11 @@ class ConsoleApp:
         return as_json(
             {"message": f"{request.method} does not work here; {allowed} does."}, 405, allow=allowed
         )
+
+    def _read(self, path: str) -> Read | None:
+        kind, _, name = path.partition("/")
+        named = self._named.get(kind) if name else None
+        return partial(named, name) if named is not None else self._reads.get(path)
 
     async def _file(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD"}:

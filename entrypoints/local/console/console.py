@@ -1,32 +1,48 @@
 """The console of one runtime: all pages on it, and what its composer adds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.routing import BaseRoute
 
 from entrypoints.local.clock import Clock
 from entrypoints.local.console.app import Change, ConsoleApp, Read, console_routes
 from entrypoints.local.console.changes import Changes, Fingerprint
+from entrypoints.local.console.events import EventPages
 from entrypoints.local.console.executions import ExecutionPages
 from entrypoints.local.console.faults import FaultPages, Switch
 from entrypoints.local.console.functions import FunctionPages
 from entrypoints.local.console.graphs.painter import Painter
 from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.overview import OverviewPage
+from entrypoints.local.console.panels import Panel, PanelPages
+from entrypoints.local.console.resources import ResourcePages
+from entrypoints.local.console.tables import TablePages, TableSource
 from entrypoints.local.console.traces import TracePages
+from entrypoints.local.console.users import UserPages
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.template import sources
 
 
 class Console:
     """The operator's console, ready to be served by `build_app`."""
 
-    def __init__(self, runtime: Runtime, clock: Clock, *, switches: Sequence[Switch] = ()) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        clock: Clock,
+        *,
+        switches: Sequence[Switch] = (),
+        panels: Sequence[Panel] = (),
+        tables: Mapping[str, TableSource] | None = None,
+    ) -> None:
         """Show `runtime`.
 
         Args:
             runtime: what is shown.
             clock: tells since when.
             switches: further faults than those of functions.
+            panels: lists of the composer's own.
+            tables: where the items of the template's tables are, by logical id.
         """
         painter = Painter()
         machines = MachinePages(runtime.orchestrator, painter)
@@ -34,7 +50,12 @@ class Console:
         functions = FunctionPages(runtime.functions)
         faults = FaultPages(runtime.functions, switches)
         traces = TracePages(runtime.tracer, runtime.orchestrator.records, painter)
-        overview = OverviewPage(runtime, clock.now().timestamp(), [], 0)
+        schedules = list(sources.schedules(runtime.template))
+        events = EventPages(runtime.bus, schedules)
+        users = UserPages(runtime.user_pools)
+        resources = ResourcePages(runtime.template, painter)
+        shown_tables, shown_panels = TablePages(runtime.template, tables or {}), PanelPages(panels)
+        overview = OverviewPage(runtime, clock.now().timestamp(), shown_panels.names, len(shown_tables))
         reads: dict[str, Read] = {
             "overview": overview.overview,
             "state-machines": machines.machines,
@@ -47,6 +68,12 @@ class Console:
             "invocations": functions.invocations,
             "logs": functions.logs,
             "faults": faults.faults,
+            "events": events.events,
+            "rules": events.rules,
+            "tables": shown_tables.tables,
+            "table": shown_tables.table,
+            "users": users.users,
+            "resources": resources.resources,
             "traces": traces.traces,
             "trace": traces.trace,
             "trace-map": traces.trace_map,
@@ -65,9 +92,11 @@ class Console:
             "invocations": lambda: log.last,
             "faults": faults.fingerprint,
             "traces": traces.progress,
+            "events": events.progress,
+            "users": lambda: runtime.user_pools.changes,
         }
         self.changes = Changes(kinds)
-        self._app = ConsoleApp(reads, changes, self.changes.stream)
+        self._app = ConsoleApp(reads, changes, self.changes.stream, {"panels": shown_panels.panel})
 
     @property
     def routes(self) -> list[BaseRoute]:

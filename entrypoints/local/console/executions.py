@@ -87,9 +87,16 @@ class ExecutionPages:
         return {"arn": arn}
 
     def start(self, asked: Mapping[str, Any]) -> Json:
-        """Start an execution; without a name it gets one of its own."""
-        machine, document = text_of(asked, "machine"), asked.get("input", "{}")
-        text = document if isinstance(document, str) else write_document(document)
+        """Start an execution, or one `like` another: of the same machine, with the same input.
+
+        Without a name it gets one of its own.
+        """
+        if "like" in asked:
+            model = self._orchestrator.find(text_of(asked, "like"))
+            machine, text = model.target.machine.arn, model.input
+        else:
+            machine, document = text_of(asked, "machine"), asked.get("input", "{}")
+            text = document if isinstance(document, str) else write_document(document)
         name = text_of(asked, "name") if asked.get("name") is not None else None
         arn = str(self._orchestrator.start_execution(machine, name=name, input=text)["executionArn"])
         return {"arn": arn, "name": arn.rpartition(":")[2]}

@@ -9,11 +9,11 @@ from typing import Any, Final
 from entrypoints.local.console.answers import TEXT_LIMIT, Json, Query, RefusedError, cut, listed, page
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, InvocationRecord
 from entrypoints.local.logs.book import Entry, mentions
-from entrypoints.local.logs.cloudwatch import LogEvent, own_events
+from entrypoints.local.logs.cloudwatch import LogEvent, own_events, text_events
 
 _DURATIONS: Final = 200
 _LINES: Final = 500
-_MOST_LINES: Final = 1_000
+_MOST_LINES: Final = 20_000
 _LEVEL: Final = re.compile(r'"(?:level|log_level)": ?"([A-Z]+)"|\A\[([A-Z]+)\]')
 """Where a line says its level: in Powertools' and Lambda's JSON, or at the head of Lambda's text."""
 
@@ -52,12 +52,18 @@ class FunctionPages:
         return page(rest, query, lambda entry: entry.number, self._shown)
 
     def logs(self, query: Query) -> Json:
-        """Answer `logs`: the lines of what ended after the invocation of number `after`, oldest first."""
+        """Answer `logs`: the lines of what ended after the invocation of number `after`, oldest first.
+
+        With `frame`, Lambda's own START, END and REPORT are among them. An answer that came too late has no
+        lines: on AWS its sandbox was gone.
+        """
         after = query.number("after", 0, 10**15)
         limit = max(1, query.number("limit", _LINES, _MOST_LINES))
         last = self._host.log.last
-        wanted = [entry for entry in self._wanted(query, after) if entry.number <= last]
-        lines = [line for entry in wanted for line in self._lines(entry.record)]
+        found = self._wanted(query, after)
+        wanted = [entry for entry in found if entry.number <= last and not entry.record.late]
+        whole = query.flag("frame")
+        lines = [line for entry in wanted for line in self._lines(entry.record, whole=whole)]
         skipped = max(0, len(lines) - limit)
         return {"last": max(last, after), "skipped": skipped, "lines": lines[skipped:]}
 
@@ -77,8 +83,9 @@ class FunctionPages:
         except FunctionNotFoundError as error:
             raise RefusedError(str(error), 404) from error
 
-    def _lines(self, record: InvocationRecord) -> Iterator[dict[str, Any]]:
-        for event in own_events(record, self._host.find(record.function)):
+    def _lines(self, record: InvocationRecord, *, whole: bool) -> Iterator[dict[str, Any]]:
+        events = text_events if whole else own_events
+        for event in events(record, self._host.find(record.function)):
             yield {"function": record.function, "requestId": record.request_id, **_line(event)}
 
     def _shown(self, entry: Entry) -> dict[str, Any]:

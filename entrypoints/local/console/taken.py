@@ -69,7 +69,8 @@ class _Taken:
             ended_well = visit.status == "SUCCEEDED"
             if _is_group(visit) and ended_well and visit.number not in self._entered:
                 yield visit.name, self._names.join(visit.name)
-            if visit.number not in self._left and (ended_well or (visit.type == "Fail" and visit.ended)):
+            stopped = visit.type == "Fail" and visit.ended is not None and not visit.around
+            if visit.number not in self._left and (ended_well or stopped):
                 yield self._exit(visit), self._after(visit)
 
     def _from(self, source: int, target: Visit) -> str:

@@ -5,11 +5,12 @@ the links; the first event of a branch stands alone. One reading of 25,000 event
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from entrypoints.local.asl import history as events
 from entrypoints.local.asl.history import Kind, Record
+from entrypoints.local.console.graphs.machines import all_states
 from entrypoints.local.console.visits import Status, Visit, Walk
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ _OF_TASKS: Final = frozenset({events.TASK_FAILED, events.TASK_TIMED_OUT})
 def walk(execution: "Execution") -> Walk:
     """Read the history of an execution, which may be running."""
     records = execution.history.records
-    reader = _Reader(records)
+    reader = _Reader(records, execution.machine.definition)
     for number in range(1, len(records) + 1):
         reader.read(number, records[number - 1])
     return reader.walk
@@ -73,8 +74,9 @@ def walk(execution: "Execution") -> Walk:
 class _Reader:
     """Reads one history, event by event."""
 
-    def __init__(self, records: list[Record]) -> None:
+    def __init__(self, records: list[Record], definition: Mapping[str, Any]) -> None:
         self.walk = Walk()
+        self._definition = definition
         self._records = records
         self._branches = [0]
         self._around = {0: 0}
@@ -118,7 +120,15 @@ class _Reader:
     def _enter(self, number: int, branch: int, at: float, kind: Kind, details: list[Any]) -> None:
         state_type = kind.type.removesuffix("StateEntered")
         visit = Visit(number, details[0], state_type, self._around.get(branch, 0), branch, at, details[1])
+        if state_type == "Fail":
+            visit.error, visit.cause = self._failure(visit.name)
         self.walk.visits[number] = self._open[number] = visit
+
+    def _failure(self, name: str) -> tuple[str | None, str | None]:
+        """Return the error and cause of a Fail state as it declares them: no event of its own has them."""
+        declared = next((state for known, state in all_states(self._definition) if known == name), {})
+        error, cause = (declared.get(field) for field in ("Error", "Cause"))
+        return (error if _is_plain(error) else None), (cause if _is_plain(cause) else None)
 
     def _subject(self, kind: Kind, visit: Visit | None, record: Record) -> Visit | None:
         """Return the visit that an event belongs to; `visit` is that of the event before it."""
@@ -196,7 +206,7 @@ class _Reader:
         if kind is events.EXECUTION_FAILED:
             for visit in self.walk.up(failing):
                 chain.add(visit.number)
-                if visit.error is None:
+                if visit.error is None or visit.type == "Fail":
                     visit.error, visit.cause = details
         left = list(self._open.values())
         self._interrupted = [*left, *(one for visit in left for one in self._inside(visit))]
@@ -210,6 +220,11 @@ class _Reader:
         for one in self._stopped.pop(visit.number, ()):
             yield one
             yield from self._inside(one)
+
+
+def _is_plain(text: Any) -> bool:
+    """Return whether a field is no expression of JSONata."""
+    return isinstance(text, str) and not text.startswith("{%")
 
 
 def _call(kind: Kind, details: list[Any]) -> Any:

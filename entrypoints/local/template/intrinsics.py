@@ -8,7 +8,7 @@ resources that nobody uses locally may hold anything.
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 NO_VALUE: Final = object()
@@ -19,6 +19,25 @@ _PLACEHOLDER = re.compile(r"\$\{(!?)([^{}]+)\}")
 
 class IntrinsicError(Exception):
     """An intrinsic function cannot be evaluated; the message says why and what to do."""
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Yield the names that Ref, Fn::GetAtt and Fn::Sub in `value` look up."""
+    if isinstance(value, list):
+        for item in value:
+            yield from names_in(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "Ref" and isinstance(item, str):
+                yield item
+            elif key == "Fn::GetAtt" and item:
+                yield str(item[0] if isinstance(item, list) else str(item).partition(".")[0])
+            elif key == "Fn::Sub":
+                text = item[0] if isinstance(item, list) and item else item
+                yield from (found[2].partition(".")[0] for found in _PLACEHOLDER.finditer(str(text)))
+                yield from names_in(item)
+            else:
+                yield from names_in(item)
 
 
 class Names(Protocol):

@@ -10,7 +10,7 @@ from entrypoints.local.template.deployment import Deployment
 from entrypoints.local.template.document import read_yaml
 from entrypoints.local.template.errors import TemplateError
 from entrypoints.local.template.globals import with_globals
-from entrypoints.local.template.intrinsics import IntrinsicError, Resolver
+from entrypoints.local.template.intrinsics import IntrinsicError, Resolver, names_in
 from entrypoints.local.template.parameters import read_parameters
 from entrypoints.local.template.properties import Properties
 
@@ -114,6 +114,13 @@ class Template:
             TemplateError: It does not exist.
         """
         return self.resource(logical_id).arn
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield which resource's properties name which other resource, by logical ids, maybe repeatedly."""
+        for logical_id, declared in self._declared.items():
+            for name in names_in(declared.get("Properties") or {}):
+                if name in self._declared:
+                    yield logical_id, name
 
     def outputs(self) -> dict[str, Any]:
         """Return the template's Outputs by name, resolved."""

@@ -7,7 +7,7 @@ import pytest
 
 from entrypoints.cli.demo.executions import execution_arn, follow
 from entrypoints.cli.demo.server import running_server
-from entrypoints.cli.endpoint import ShopClient, cognito, sign_in, step_functions
+from entrypoints.cli.endpoint import ShopClient, cognito, panel_rows, sign_in, step_functions
 
 PASSWORD = "Correct-horse-7"
 
@@ -51,7 +51,7 @@ class World:
         return ShopClient(self.url).get(f"/products/{product_id}").body["stock"]
 
     def payments(self, order_id: str) -> list[str]:
-        rows = ShopClient(self.url).get("/_kiosk/payments").body
+        rows = panel_rows(self.url, "payments")
         return [row["movement"] for row in rows if row["order_id"] == order_id]
 
     def decide(self, order_id: str) -> list[str]:

@@ -19,6 +19,8 @@ _LETTER = 7.6
 """Points that a letter of the boxes' font takes, on average."""
 _PADDING = 44
 _NARROWEST, _WIDEST = 96, 320
+_NARROWEST_WIDE = 170
+"""Boxes from left to right have a line of figures below their names."""
 _SMALL_LETTER = 6.2
 _LINE = 14
 _HEAD = 8.0
@@ -46,11 +48,13 @@ def laid_out(picture: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_nodes(graph: Any, nodes: list[dict[str, Any]], names: dict[str, str]) -> None:
+    wide = graph.graph_attr["rankdir"] == "LR"
     for node in nodes:
         circle = node["type"] in {"start", "end", "join"}
         wanted = len(node["label"]) * _LETTER + _PADDING
-        width = _CIRCLE if circle else min(max(wanted, _NARROWEST), _WIDEST)
-        height = _CIRCLE if circle else _BOX_HEIGHT
+        least = _NARROWEST_WIDE if wide else _NARROWEST
+        width = _CIRCLE if circle else min(max(wanted, least), _WIDEST)
+        height = _CIRCLE if circle else _BOX_HEIGHT + _LINE * wide
         graph.add_node(
             names[node["id"]],
             label="",
