@@ -34,7 +34,8 @@ def names_in(value: Any) -> Iterator[str]:
                 yield str(item[0] if isinstance(item, list) else str(item).partition(".")[0])
             elif key == "Fn::Sub":
                 text = item[0] if isinstance(item, list) and item else item
-                yield from (found[2].partition(".")[0] for found in _PLACEHOLDER.finditer(str(text)))
+                found = (match for match in _PLACEHOLDER.finditer(str(text)) if not match[1])
+                yield from (match[2].partition(".")[0] for match in found)
                 yield from names_in(item)
             else:
                 yield from names_in(item)

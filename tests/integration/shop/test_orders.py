@@ -5,6 +5,7 @@ import httpx
 import pytest
 from rich.console import Console
 
+from entrypoints.cli.endpoint import panel_rows
 from entrypoints.cli.inspection import show_outbox
 
 pytestmark = pytest.mark.integration

@@ -242,3 +242,28 @@ def test_long_texts_are_cut_and_said_to_be(bakery):
     shown = bakery.run(machine("Only", Only={"Type": "Pass", "End": True}), {"flour": "x" * 20_000})
     only = shown["states"]["Only"]
     assert (len(only["input"]), only["inputTruncated"], shown["outputTruncated"]) == (16_384, True, True)
+
+
+def test_starting_like_another_takes_its_whole_input(bakery):
+    arn = bakery.run(machine("Only", Only={"Type": "Pass", "End": True}), {"flour": "x" * 20_000})["arn"]
+    again = bakery.pages.start({"like": arn})
+    described = bakery.orchestrator.describe_execution
+    assert described(again["arn"])["input"] == described(arn)["input"]
+
+
+def test_a_fail_state_in_a_branch_gives_its_error_and_leads_nowhere(bakery):
+    burn = machine("Burn", Burn={"Type": "Fail", "Error": "Burnt", "Cause": "smoke"})
+    both = {
+        "Type": "Parallel",
+        "Branches": [burn],
+        "Catch": [{"ErrorEquals": ["Burnt"], "Next": "Excuse"}],
+        "End": True,
+    }
+    shown = bakery.run(machine("Both", Both=both, Excuse={"Type": "Pass", "End": True}))
+    assert [
+        (shown["states"][name]["status"], shown["states"][name]["error"]) for name in ("Both", "Burn")
+    ] == [
+        ("CAUGHT", "Burnt"),
+        ("FAILED", "Burnt"),
+    ]
+    assert ["Burn", "Both (end)"] not in shown["taken"]
