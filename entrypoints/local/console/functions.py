@@ -60,12 +60,18 @@ class FunctionPages:
         after = query.number("after", 0, 10**15)
         limit = max(1, query.number("limit", _LINES, _MOST_LINES))
         last = self._host.log.last
-        found = self._wanted(query, after)
-        wanted = [entry for entry in found if entry.number <= last and not entry.record.late]
         whole = query.flag("frame")
-        lines = [line for entry in wanted for line in self._lines(entry.record, whole=whole)]
-        skipped = max(0, len(lines) - limit)
-        return {"last": max(last, after), "skipped": skipped, "lines": lines[skipped:]}
+        lines: list[dict[str, Any]] = []
+        skipped = 0
+        for entry in reversed(self._wanted(query, after)):
+            if entry.number > last or entry.record.late:
+                continue
+            if len(lines) < limit:
+                lines += reversed(list(self._lines(entry.record, whole=whole)))
+            else:
+                skipped += len(entry.record.output) + (entry.record.error is not None)
+        skipped += max(0, len(lines) - limit)
+        return {"last": max(last, after), "skipped": skipped, "lines": lines[:limit][::-1]}
 
     def _wanted(self, query: Query, after: int) -> list[Entry]:
         name, text = query.text("function"), query.text("q")
