@@ -32,7 +32,7 @@ class PortInUseError(Exception):
     """Nothing can listen there; the text says what to do."""
 
 
-def build_app(
+def build_app(  # noqa: PLR0913 -- what a caller may add
     runtime: Runtime,
     routes: Sequence[BaseRoute] = (),
     services: Mapping[str, Service] | None = None,

@@ -236,12 +236,12 @@ class History:
 
     def unpack(self) -> None:
         """Let events be added again, as a redrive does."""
-        self.records = list(self._all())
+        self.records = list(self.all())
 
     @property
     def states_entered(self) -> int:
         """How many times a state was entered."""
-        return sum(record[0] in _ENTRIES for record in self._all())
+        return sum(record[0] in _ENTRIES for record in self.all())
 
     def events(self, *, reverse: bool = False, start: int = 0, limit: int | None = None) -> list[Details]:
         """Return events in the shape of GetExecutionHistory.
@@ -253,8 +253,8 @@ class History:
         """
         return list(self._rendered(reverse, start, limit))
 
-    def _all(self) -> Sequence[Record]:
-        """Return all records; what stands in the list goes before what was packed.
+    def all(self) -> Sequence[Record]:
+        """Return all records, which nobody may change; what stands in the list goes before what was packed.
 
         reader                     pack, by the thread that ends the execution
         records: the list
@@ -269,7 +269,7 @@ class History:
         return [(_KINDS[number], *rest) for number, *rest in marshal.loads(self._packed[1])]  # noqa: S302 -- ours
 
     def _rendered(self, reverse: bool, start: int, limit: int | None) -> Iterator[Details]:
-        records = self._all()
+        records = self.all()
         count = len(records)
         ids = range(count, 0, -1) if reverse else range(1, count + 1)
         for number in ids[start:] if limit is None else ids[start : start + limit]:

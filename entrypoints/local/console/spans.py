@@ -1,11 +1,11 @@
 """A trace as a waterfall: what was recorded, and the states, retries and waits of its executions between."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
 
-from entrypoints.local.console.visits import Attempt, Visit
+from entrypoints.local.console.visits import Attempt, Visit, Walk
 from entrypoints.local.console.walk import walk
 from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
 from entrypoints.local.traces.current import Origin
@@ -15,31 +15,24 @@ MOST_SPANS: Final = 2_000
 _ERRORS: Final = {"FAILED", "CAUGHT", "CANCELLED"}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Run:
-    """An execution of the trace, with its visits while its record is kept."""
+    """An execution of the trace, with its way while its record is kept."""
 
     span: Span
-    visits: list[Visit] = field(default_factory=list)
+    way: Walk
 
-    def visit_of(self, origin: Origin, started: float) -> Visit | None:
-        """Return the visit that a task's work belongs to.
+    def visit_of(self, origin: Origin) -> Visit | None:
+        """Return the stay in a state that a task's work belongs to."""
+        known = 0 < origin.event < len(self.way.owners)
+        return self.way.visits.get(self.way.owners[origin.event]) if known else self._latest(origin.state)
 
-        The parameters of a call are the very object that the history holds; where a state was called with the
-        same object more than once, the attempt and then the time decide.
-        """
-        same = [one for one in self.visits if one.name == origin.state and one.began <= started]
-        exact = [one for one in same if _called(one, origin)]
-        return next(reversed(exact or same), None)
+    def _latest(self, state: str) -> Visit | None:
+        """Return the last stay in a state: a distributed Map's reader and writer follow no event."""
+        return next((one for one in reversed(self.way.visits.values()) if one.name == state), None)
 
     def span_id(self, visit: Visit) -> str:
         return f"{self.span.id}-{visit.number}"
-
-
-def _called(visit: Visit, origin: Origin) -> bool:
-    if len(visit.attempts) <= origin.attempt:
-        return False
-    return visit.attempts[origin.attempt].call is origin.parameters
 
 
 def waterfall(trace: Trace, records: ExecutionRecords) -> list[dict[str, Any]]:
@@ -48,8 +41,7 @@ def waterfall(trace: Trace, records: ExecutionRecords) -> list[dict[str, Any]]:
     for span in trace.spans:
         if span.kind == "execution":
             record = records.get(span.detail["arn"])
-            visits = list(walk(record.execution).visits.values()) if record is not None else []
-            runs[span.detail["arn"]] = _Run(span, visits)
+            runs[span.detail["arn"]] = _Run(span, walk(record.execution) if record is not None else Walk())
     known = {span.id for span in trace.spans}
     shown = [_recorded(span, runs, known, records) for span in trace.spans]
     for run in runs.values():
@@ -61,7 +53,7 @@ def _recorded(
     span: Span, runs: dict[str, _Run], known: set[str], records: ExecutionRecords
 ) -> dict[str, Any]:
     run = runs.get(span.origin.execution) if span.origin else None
-    visit = run.visit_of(span.origin, span.started) if run and span.origin else None
+    visit = run.visit_of(span.origin) if run and span.origin else None
     parent = span.parent if span.parent in known else None
     if run is not None:
         parent = run.span_id(visit) if visit else run.span.id
@@ -101,9 +93,8 @@ def _end_of_execution(record: ExecutionRecord | None, span: Span) -> tuple[float
 
 
 def _states(run: _Run) -> Iterator[dict[str, Any]]:
-    around = {visit.number: visit for visit in run.visits}
-    for visit in run.visits:
-        outer = around.get(visit.around)
+    for visit in run.way.visits.values():
+        outer = run.way.visits.get(visit.around)
         yield {
             "id": run.span_id(visit),
             "parent": run.span_id(outer) if outer else run.span.id,

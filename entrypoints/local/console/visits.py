@@ -9,10 +9,9 @@ Status = Literal["IN_PROGRESS", "SUCCEEDED", "FAILED", "CAUGHT", "CANCELLED"]
 
 @dataclass(slots=True)
 class Attempt:
-    """One try of a state that can be retried. `call` are the parameters that it was made with."""
+    """One try of a state that can be retried."""
 
     began: float
-    call: Any = None
     ended: float | None = None
     error: str | None = None
 
@@ -55,10 +54,10 @@ class Visit:
         last = self.attempts[-1] if self.attempts else None
         return self.error is not None or (last is not None and last.ended is None)
 
-    def begin(self, at: float, call: Any) -> None:
+    def begin(self, at: float) -> None:
         """Note the beginning of an attempt."""
         self.status, self.ended, self.error, self.cause = "IN_PROGRESS", None, None, None
-        self.attempts.append(Attempt(at, call))
+        self.attempts.append(Attempt(at))
 
     def fail(self, at: float, error: str | None, cause: str | None) -> None:
         """Note that the last attempt has failed."""

@@ -5,7 +5,7 @@ the links; the first event of a branch stands alone. One reading of 25,000 event
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from entrypoints.local.asl import history as events
@@ -64,7 +64,7 @@ _OF_TASKS: Final = frozenset({events.TASK_FAILED, events.TASK_TIMED_OUT})
 
 def walk(execution: "Execution") -> Walk:
     """Read the history of an execution, which may be running."""
-    records = execution.history.records
+    records = execution.history.all()
     reader = _Reader(records, execution.machine.definition)
     for number in range(1, len(records) + 1):
         reader.read(number, records[number - 1])
@@ -74,7 +74,7 @@ def walk(execution: "Execution") -> Walk:
 class _Reader:
     """Reads one history, event by event."""
 
-    def __init__(self, records: list[Record], definition: Mapping[str, Any]) -> None:
+    def __init__(self, records: Sequence[Record], definition: Mapping[str, Any]) -> None:
         self.walk = Walk()
         self._definition = definition
         self._records = records
@@ -169,12 +169,12 @@ class _Reader:
         elif kind in _BEGUN:
             self._close_inside(visit, at)
             self._stopped.pop(visit.number, None)
-            visit.begin(at, _call(kind, details))
+            visit.begin(at)
             self._open[visit.number] = visit
         elif kind in _SUCCEEDED:
             visit.succeed(at)
         elif kind in _FAILED:
-            visit.fail(at, *(details[1:3] if kind in _OF_TASKS else details[:2]))
+            visit.fail(at, *(details[2:4] if kind in _OF_TASKS else details[:2]))
         elif kind in {events.PARALLEL_FAILED, events.MAP_FAILED}:
             visit.fail(at, *self._close_inside(visit, at))
         elif kind in _ABORTED:
@@ -225,10 +225,3 @@ class _Reader:
 def _is_plain(text: Any) -> bool:
     """Return whether a field is no expression of JSONata."""
     return isinstance(text, str) and not text.startswith("{%")
-
-
-def _call(kind: Kind, details: list[Any]) -> Any:
-    """Return the parameters with which a task was called."""
-    if kind is events.TASK_SCHEDULED:
-        return details[2]
-    return details[1] if kind in {events.FUNCTION_SCHEDULED, events.ACTIVITY_SCHEDULED} else None

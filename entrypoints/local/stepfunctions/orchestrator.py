@@ -267,7 +267,7 @@ class Orchestrator:
         header = read_header(record.trace_header) if record is not None else None
         if header is None:
             return None
-        origin = Origin(call.identity.execution_arn, call.state, call.attempt, call.parameters)
+        origin = Origin(call.identity.execution_arn, call.state, call.attempt, call.event)
         return Here(header.trace, None, origin)
 
     def _action(self, name: str) -> Callable[..., Mapping[str, Any]] | None:

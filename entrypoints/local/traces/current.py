@@ -6,18 +6,18 @@ empty where nothing records traces.
 
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar, Token
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from entrypoints.local.traces.header import TraceHeader
 
 
 class Origin(NamedTuple):
-    """The state of an execution that work is done for; `parameters` are what the task was called with."""
+    """What work is done for: an execution's state, and the id of its event that the work follows."""
 
     execution: str
     state: str
     attempt: int
-    parameters: Any
+    event: int
 
 
 class Here(NamedTuple):

@@ -87,6 +87,7 @@ class TaskState(RecoveringState):
                 credentials,
                 frame.retry_count,
                 (scheduler.root_arn, token) if self._runs_a_job else None,
+                frame.last_event,
             ),
         )
         return None
