@@ -5,6 +5,7 @@ import random  # noqa: TID251 -- the type only; the caller seeds it
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Literal
 
 from entrypoints.local.clock import Clock
@@ -153,7 +154,8 @@ class UserPools:
                     status=str(getattr(user.status, "value", user.status)),
                     enabled=bool(user.enabled),
                     groups=tuple(sorted(group.group_name for group in user.groups)),
-                    created=user.create_date.timestamp(),
+                    # moto's moments are of UTC and do not say so.
+                    created=user.create_date.replace(tzinfo=UTC).timestamp(),
                 )
                 for pool in self._backend.user_pools.values()
                 for user in pool.users.values()

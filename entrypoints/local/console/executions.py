@@ -29,14 +29,19 @@ class ExecutionPages:
         return page(self._found(query), query, lambda record: record.sequence, _listed)
 
     def _found(self, query: Query) -> Iterator[ExecutionRecord]:
-        machine, status, below = query.text("machine"), query.text("status"), query.position
-        for record in self._orchestrator.records.newest_first(machine or None):
+        status, below = query.text("status"), query.position
+        for record in self._orchestrator.records.newest_first(self._machine_arn(query.text("machine"))):
             if below is not None and record.sequence >= below:
                 continue
             if status and record.status != status:
                 continue
             if query.finds(record.name, record.input[:_SEARCHED]):
                 yield record
+
+    def _machine_arn(self, asked: str) -> str | None:
+        """Return the ARN of a machine that is named, or given by its ARN; None for all."""
+        named = (machine.arn for machine in self._orchestrator.machines if machine.name == asked)
+        return next(named, asked) or None
 
     def execution(self, query: Query) -> Json:
         """Answer `execution`: the whole of one, its definition, its picture and where it went."""

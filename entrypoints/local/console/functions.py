@@ -17,6 +17,11 @@ _MOST_LINES: Final = 20_000
 _LEVEL: Final = re.compile(r'"(?:level|log_level)": ?"([A-Z]+)"|\A\[([A-Z]+)\]')
 """Where a line says its level: in Powertools' and Lambda's JSON, or at the head of Lambda's text."""
 
+_SECRET: Final = re.compile(
+    r'("(?:authorization|cookie|x-amz-security-token)": ?)"(?:[^"\\]|\\.)*', re.IGNORECASE
+)
+"""A header of a request, as API Gateway's events have it, up to the quotation mark at its end."""
+
 
 class FunctionPages:
     """What the console shows of functions, from what the host has kept of its invocations."""
@@ -106,7 +111,7 @@ class FunctionPages:
             "cold": record.cold,
             "late": record.late,
             "lines": [_line(event) for event in own_events(record, self._host.find(record.function))],
-            **cut(record.payload.decode("utf-8", "replace"), "payload"),
+            **cut(_without_secrets(record.payload.decode("utf-8", "replace")), "payload"),
             **cut(record.answer.decode("utf-8", "replace"), "answer"),
         }
 
@@ -133,6 +138,11 @@ def _summary(function: FunctionConfig, records: Iterable[InvocationRecord]) -> d
         "p99": percentile(durations, 0.99),
         "last": answered[-1].ended.timestamp() if answered else None,
     }
+
+
+def _without_secrets(event: str) -> str:
+    """Return an event without the tokens that its request carried; it may be cut anywhere."""
+    return _SECRET.sub(r'\1"(hidden)', event)
 
 
 def _line(event: LogEvent) -> dict[str, Any]:

@@ -201,6 +201,8 @@ def test_the_list_is_newest_first_paged_and_searched_by_name_and_input(bakery):
         assert [item["name"] for item in bakery.pages.executions(Query(asked))["items"]] == ["order-spelt"]
     assert bakery.pages.executions(Query({"status": "FAILED"}))["items"] == []
     assert bakery.pages.executions(Query({"machine": "arn:of:nothing"}))["items"] == []
+    for machine_ in (arn, "bakery"):
+        assert len(bakery.pages.executions(Query({"machine": machine_}))["items"]) == 3
 
 
 def test_the_history_names_the_state_of_each_event_and_is_paged_both_ways(bakery):

@@ -136,3 +136,17 @@ def test_a_function_that_is_not_there_is_404(pages, ask):
     with pytest.raises(RefusedError, match="Function not found: <script>") as refusal:
         getattr(pages, ask)(Query(query))
     assert refusal.value.status == 404
+
+
+@pytest.mark.parametrize("kept", [None, 90])
+def test_tokens_in_events_are_hidden(host, pages, kept):
+    event = json.dumps(
+        {"headers": {"Authorization": 'Bearer secret-"quoted"', "host": "x", "cookie": "id=secret"}}
+    )
+    record = host.log
+    ran(host)
+    record.add(host.records[0]._replace(payload=event.encode()[:kept]))
+    shown = pages.invocations(Query({}))["items"][0]["payload"]
+    assert "secret" not in shown
+    assert '"Authorization": "(hidden)"' in shown
+    assert '"host": "x"' in shown
