@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,14 @@ class LayoutError(Exception):
     """A picture cannot be laid out here; the text says why."""
 
 
+@dataclass(slots=True)
+class _Layout:
+    """A picture's layout, once it is there."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    found: dict[str, Any] | LayoutError | None = None
+
+
 class Painter:
     """Lays pictures out with Graphviz, in a process of its own, and remembers the layouts. Thread-safe."""
 
@@ -29,7 +37,7 @@ class Painter:
         self._program = program
         self._patience = patience
         self._lock = threading.Lock()
-        self._known: OrderedDict[Picture, dict[str, Any] | LayoutError] = OrderedDict()
+        self._known: OrderedDict[Picture, _Layout] = OrderedDict()
 
     def layout(self, picture: Picture) -> dict[str, Any]:
         """Return the places of a picture's parts.
@@ -37,16 +45,17 @@ class Painter:
         Raises:
             LayoutError: Graphviz is not there or cannot do it.
         """
-        with self._lock:  # who asks for the same picture meanwhile gets the same layout
-            if picture not in self._known:
-                self._known[picture] = self._laid_out(picture)
-                while len(self._known) > _KEPT:
-                    self._known.popitem(last=False)
+        with self._lock:
+            layout = self._known.setdefault(picture, _Layout())
             self._known.move_to_end(picture)
-            found = self._known[picture]
-        if isinstance(found, LayoutError):
-            raise found
-        return found
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        with layout.lock:  # who asks for the same picture meanwhile gets the same layout
+            if layout.found is None:
+                layout.found = self._laid_out(picture)
+        if isinstance(layout.found, LayoutError):
+            raise LayoutError(str(layout.found))
+        return layout.found
 
     def _laid_out(self, picture: Picture) -> dict[str, Any] | LayoutError:
         given = asdict(picture)
