@@ -172,6 +172,22 @@ def test_one_request_is_one_trace_from_the_gateway_over_boto3_to_the_notificatio
     assert ("bus:mill", "function:Bell") in ends
 
 
+def test_a_client_can_say_which_trace_its_request_belongs_to(bakery: Bakery) -> None:
+    trace = "1-5759e988-bd862e3fe1be46a994272793"
+    for header in (f"Root={trace};Parent=53995c3f42cd8ad8", "Root=<script>"):
+        bakery.http.post("/loaves", json={"loaf": "rye"}, headers={"X-Amzn-Trace-Id": header})
+    names = [span["name"] for span in bakery.read(f"trace?id={trace}")["spans"]]
+    assert names.count("POST /loaves") == 1
+    assert len(bakery.read("traces")["items"]) == 2
+
+
+def test_a_request_that_is_refused_ends_its_span(bakery: Bakery) -> None:
+    bakery.http.post("/loaves", content=b"x" * 6_500_000)
+    (shown,) = bakery.read("traces?errors=true")["items"]
+    (request,) = bakery.read(f"trace?id={shown['id']}")["spans"]
+    assert (request["status"], request["detail"]["httpStatus"]) == ("error", 413)
+
+
 @pytest.mark.parametrize(
     ("fault", "seen"),
     [
