@@ -113,7 +113,7 @@ class FunctionHost:
         sandbox = self._find(function)
         if len(payload) > REQUEST_LIMIT:
             raise PayloadTooLargeError(REQUEST_LIMIT)
-        fault = self.injection.take(sandbox.settings.name) if self.injection else None
+        fault = self.injection.take(sandbox.settings.name) if self.injection.active else None
         self._invoke(sandbox, function, payload, done, fault)
         if fault is not None and fault.mode == "twice":
             self._invoke(sandbox, function, payload, _unheard, None)
@@ -131,7 +131,8 @@ class FunctionHost:
         started = self._clock.monotonic()
         deadline = started + settings.timeout
         output = Output(self._clock, request_id, json=settings.log_format == "JSON")
-        span = self._begin_span(settings.name, request_id)
+        tracer = self._tracer
+        span = None if tracer is None else tracer.begin("function", settings.name, requestId=request_id)
         call = _Call(sandbox, request_id, started, payload, output, span)
         self.watchdog.watch(request_id, deadline, partial(self._expire, call, done))
         if fault is not None and fault.mode == "hang":
@@ -144,10 +145,14 @@ class FunctionHost:
             invoked_arn=function if function.startswith("arn:") else settings.arn,
             log_stream=sandbox.log_stream,
         )
+        run = sandbox.run if fault is None else partial(sandbox.run_with, fault)
         token = running.set(output)
         try:
-            with working_for(span.here if span is not None else None):
-                invocation, cold, error = sandbox.run(payload, context, fault)
+            if span is None:
+                invocation, cold, error = run(payload, context)
+            else:
+                with working_for(span.here):
+                    invocation, cold, error = run(payload, context)
         finally:
             running.reset(token)
         in_time = self.watchdog.release(request_id)
@@ -174,11 +179,6 @@ class FunctionHost:
     def close(self) -> None:
         """Stop enforcing timeouts."""
         self.watchdog.close()
-
-    def _begin_span(self, name: str, request_id: str) -> Span | None:
-        if self._tracer is None:
-            return None
-        return self._tracer.begin("function", name, requestId=request_id)
 
     def _find(self, function: str) -> Sandbox:
         sandbox = self._sandboxes.get(function)

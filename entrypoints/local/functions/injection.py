@@ -29,15 +29,18 @@ class InjectedFault:
 
 
 class FaultInjection:
-    """The faults that are set, by function. False while there are none, so that it costs a call nothing."""
+    """The faults that are set, by function.
+
+    Attributes:
+        active: whether there are any: all that a call asks for while there are none.
+        changes: rises when a fault is set, befalls a call, or is gone.
+    """
 
     def __init__(self) -> None:
         self._faults: dict[str, InjectedFault] = {}
         self._lock = threading.Lock()
         self.changes = 0
-
-    def __bool__(self) -> bool:
-        return bool(self._faults)
+        self.active = False
 
     @property
     def faults(self) -> Mapping[str, InjectedFault]:
@@ -52,6 +55,7 @@ class FaultInjection:
             self._faults.pop(function, None)
             if fault is not None:
                 self._faults[function] = fault
+            self.active = bool(self._faults)
 
     def take(self, function: str) -> InjectedFault | None:
         """Return the fault that befalls a call that begins now, and count it."""
@@ -64,4 +68,5 @@ class FaultInjection:
                 self._faults[function] = replace(fault, remaining=fault.remaining - 1)
             else:
                 del self._faults[function]
+                self.active = bool(self._faults)
             return fault

@@ -37,19 +37,20 @@ class Sandbox:
             self.handler = load_handler(self.settings)
             return self.handler, True
 
-    def run(
-        self, payload: bytes, context: LambdaContext, fault: InjectedFault | None
+    def run_with(
+        self, fault: InjectedFault, payload: bytes, context: LambdaContext
     ) -> tuple[Invocation, bool, str | None]:
-        """Return the answer, whether this was a cold start, and the error's type if it is one."""
+        """Return what `run` does, but as far as the fault lets it."""
         request_id = context.aws_request_id
-        if fault is not None and fault.mode == "fail":
+        if fault.mode == "fail":
             return faults.injected(fault.error, request_id), False, fault.error or "Runtime.ExitError"
-        invocation, cold, error = self._run(payload, context)
-        if fault is not None and fault.mode == "lost-reply":
+        invocation, cold, error = self.run(payload, context)
+        if fault.mode == "lost-reply":
             return faults.reply_lost(fault.error, request_id), cold, fault.error or "Lambda.Unknown"
         return invocation, cold, error
 
-    def _run(self, payload: bytes, context: LambdaContext) -> tuple[Invocation, bool, str | None]:
+    def run(self, payload: bytes, context: LambdaContext) -> tuple[Invocation, bool, str | None]:
+        """Return the answer, whether this was a cold start, and the error's type if it is one."""
         cold = False
         request_id = context.aws_request_id
         try:

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
@@ -138,7 +139,8 @@ class Gateway:
             finish(api, gateway_message(404, "Not Found"))
         else:
             passage = _Passage(request, api, match, headers, request_id, unique)
-            self._trace(passage, lambda response: finish(api, response))
+            forward = self._forward if self._tracer is None else partial(self._trace, self._tracer)
+            forward(passage, lambda response: finish(api, response))
 
     def _route(self, request: HttpRequest) -> tuple[HttpApi | None, RouteMatch | None]:
         for api in self.apis:
@@ -147,12 +149,8 @@ class Gateway:
                 return api, match
         return (self.apis[0] if self.apis else None), None
 
-    def _trace(self, passage: "_Passage", reply: Reply) -> None:
+    def _trace(self, tracer: Tracer, passage: "_Passage", reply: Reply) -> None:
         """Forward a request inside of a span, whose trace is the client's if it names one."""
-        tracer = self._tracer
-        if tracer is None:
-            self._forward(passage, reply)
-            return
         header = read_header(passage.headers.get(HEADER)) or read_header(passage.trace_header(self._epoch()))
         span = tracer.begin(
             "request",

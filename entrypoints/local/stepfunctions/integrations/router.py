@@ -52,26 +52,37 @@ class TaskRouter:
         """Run a task; its outcome goes to `done`."""
         name = _name(call)
         done = self._early.around(call, done)
-        here = self._locate(call) if self._locate is not None else None
         inline = self._inline.get(name)
         if inline is not None:
-            return _guarded(inline, call, done, here)
+            return _guarded(self._placed(inline, call), call, done)
         waiting = self._waiting.get(name)
         if waiting is None and name.startswith(SDK):
             waiting = self._waiting.get("aws-sdk")
         if waiting is None:
             done(_nothing_configured(call))
             return None
-        chosen, answer = waiting, self._unless_closed(done)
+        chosen, answer = self._placed(waiting, call), self._unless_closed(done)
         if self._threads.inside:  # this thread goes on with an execution whose last task it has run
-            _guarded(chosen, call, answer, here)
+            _guarded(chosen, call, answer)
         else:
-            self._threads.submit(lambda: _guarded(chosen, call, answer, here))
+            self._threads.submit(lambda: _guarded(chosen, call, answer))
         return None
 
     def close(self) -> None:
         """Drop the answers that still come from other servers: their executions go no further here."""
         self._closed = True
+
+    def _placed(self, integration: Integration, call: Call) -> Integration:
+        """Return an integration that knows where in a trace its work belongs."""
+        here = None if self._locate is None else self._locate(call)
+        if here is None:
+            return integration
+
+        def placed(call: Call, done: Answered) -> Cancel | None:
+            with working_for(here):
+                return integration(call, done)
+
+        return placed
 
     def _unless_closed(self, done: Answered) -> Answered:
         def answer(outcome: TaskOutcome) -> None:
@@ -88,11 +99,10 @@ def _name(call: Call) -> str:
     return "activity" if kind == "activity" else "lambda-function"
 
 
-def _guarded(integration: Integration, call: Call, done: Answered, here: Here | None) -> Cancel | None:
+def _guarded(integration: Integration, call: Call, done: Answered) -> Cancel | None:
     """Run an integration; a fault of its own fails the task, where it can be seen, and is logged whole."""
     try:
-        with working_for(here):
-            return integration(call, done)
+        return integration(call, done)
     except StatesError as error:
         done(TaskFailed(error.error, error.cause))
     except Exception as fault:  # noqa: BLE001 -- the boundary: logged and reported

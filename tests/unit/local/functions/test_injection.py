@@ -40,7 +40,7 @@ def test_failing_calls_do_not_reach_the_handler_and_end_after_their_number(make_
         )
     assert json.loads(answered(host).payload) == {"calls": 1}
     assert [record.error for record in host.records] == ["Lambda.ServiceException"] * 2 + [None]
-    assert not host.injection
+    assert not host.injection.active
 
 
 def test_a_failure_without_a_name_looks_like_a_process_that_died(make_host):
@@ -91,7 +91,7 @@ def test_each_call_takes_a_fault_once_under_threads():
     with ThreadPoolExecutor(8) as threads:
         taken = list(threads.map(lambda _: injection.take("Forecast"), range(300)))
     assert sum(fault is not None for fault in taken) == 100
-    assert not injection
+    assert not injection.active
 
 
 @pytest.mark.parametrize("before", [None, InjectedFault("hang", 3)])
@@ -101,4 +101,4 @@ def test_a_fault_is_replaced_and_taken_away(before):
     injection.set("Forecast", InjectedFault("twice", 1))
     assert injection.faults == {"Forecast": InjectedFault("twice", 1)}
     injection.set("Forecast", None)
-    assert (injection.faults, bool(injection)) == ({}, False)
+    assert (injection.faults, injection.active) == ({}, False)
