@@ -1,0 +1,153 @@
+/** The console: what stands around every page, and which page stands in the middle. */
+import { get } from "./api.js";
+import { h, morph, put } from "./dom.js";
+import { icon } from "./icons.js";
+import { link, read } from "./router.js";
+import { Screen } from "./screen.js";
+import { Shortcuts } from "./shortcuts.js";
+import { Stream } from "./stream.js";
+import { nextTheme, startTheme } from "./theme.js";
+
+/** Places: address, name, pictogram, key after "g", module of the page. */
+const PLACES = [
+  { group: "Workflows", name: "executions", title: "Executions", key: "e", page: () => import("./pages/executions.js") },
+  { group: "Workflows", name: "machines", title: "State machines", key: "s", page: () => import("./pages/machines.js") },
+  { group: "Requests", name: "traces", title: "Traces", key: "t", page: () => import("./pages/traces.js") },
+  { group: "Requests", name: "map", title: "Trace map", key: "m", page: () => import("./pages/map.js") },
+  { group: "Requests", name: "functions", title: "Functions", key: "f", page: () => import("./pages/functions.js") },
+  { group: "Requests", name: "logs", title: "Logs", key: "l", page: () => import("./pages/logs.js") },
+  { group: "Data", name: "tables", title: "Tables", key: "d", page: () => import("./pages/tables.js") },
+  { group: "Data", name: "events", title: "Events", key: "v", sign: "event", page: () => import("./pages/events.js") },
+  { group: "Data", name: "users", title: "Users", key: "u", page: () => import("./pages/users.js") },
+  { group: "Stack", name: "resources", title: "Resources", key: "r", sign: "resource", page: () => import("./pages/resources.js") },
+  { group: "Stack", name: "faults", title: "Faults", key: "b", page: () => import("./pages/faults.js") },
+];
+const SIGNS = { executions: "executions", machines: "machines", traces: "traces", map: "map", functions: "function", logs: "logs", tables: "table", users: "users", faults: "faults" };
+
+/** Pages of one thing: which place they belong to. */
+const THINGS = {
+  execution: { place: "executions", page: () => import("./pages/execution.js") },
+  machine: { place: "machines", page: () => import("./pages/machine.js") },
+  trace: { place: "traces", page: () => import("./pages/trace.js") },
+  function: { place: "functions", page: () => import("./pages/function.js") },
+  table: { place: "tables", page: () => import("./pages/table.js") },
+  panel: { place: null, page: () => import("./pages/panel.js") },
+};
+
+const main = document.getElementById("main");
+const stream = new Stream();
+const screen = new Screen(main, stream);
+let overview = null;
+let menu = false;
+
+async function navigate() {
+  const { name, argument, query } = read();
+  const found = PLACES.find((place) => place.name === name) ?? THINGS[name];
+  if (!found) {
+    location.replace(link("executions"));
+    return;
+  }
+  menu = false;
+  drawFrame();
+  scrollTo(0, 0);
+  try {
+    const { open } = await found.page();
+    if (read().name === name && read().argument === argument) await screen.show(open, argument, query);
+  } catch (error) {
+    put(main, h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This page cannot be shown: ${error.message}`)));
+  }
+}
+
+async function introduce() {
+  try {
+    overview = await get("overview");
+  } catch {
+    overview = null;
+  }
+  drawFrame();
+}
+
+function drawFrame() {
+  drawBar();
+  drawNavigation();
+}
+
+function drawBar() {
+  const bar = document.getElementById("bar");
+  const theme = document.documentElement.dataset.theme ?? "auto";
+  morph(bar, h("header", { id: "bar" },
+    h("button", { type: "button", class: "button quiet sign menu", "aria-label": "Menu", "aria-expanded": String(menu), "aria-controls": "nav", onclick: () => { menu = !menu; drawFrame(); } }, icon(menu ? "close" : "menu")),
+    h("a", { class: "brand", href: link("executions") }, icon("execution"), h("span", {}, overview?.stack ?? "Console")),
+    h("span", { class: "where" }, overview ? [overview.region, overview.account].filter(Boolean).join(" · ") : ""),
+    h("span", { class: "space" }),
+    liveness(),
+    h("button", { type: "button", class: "button quiet sign", "aria-label": `Theme: ${theme}`, title: `Theme: ${theme}`, onclick: () => { nextTheme(); drawBar(); } }, icon("theme")),
+    h("button", { type: "button", class: "button quiet sign", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts (?)", onclick: () => shortcuts.help() }, icon("help"))));
+}
+
+function liveness() {
+  const { state, paused } = stream;
+  const [tone, word] = state === "gone" ? ["bad", "Server gone"] : paused ? ["caught", stream.waiting ? "Paused, changes wait" : "Paused"] : state === "live" ? ["good", "Live"] : ["grey", "Connecting"];
+  return h("button", { type: "button", class: `button quiet live ${tone}`, "aria-pressed": String(paused), title: paused ? "Go on (p)" : "Pause (p)", "aria-label": `${word}. ${paused ? "Go on" : "Pause"}`, onclick: pause },
+    h("span", { class: "dot" }), h("span", { class: "word" }, word), icon(paused ? "play" : "pause"));
+}
+
+function pause() {
+  stream.pause(!stream.paused);
+}
+
+function drawNavigation() {
+  const here = read().name;
+  const current = THINGS[here]?.place ?? here;
+  const groups = [...new Set(PLACES.map((place) => place.group))];
+  const panels = overview?.panels ?? [];
+  morph(document.getElementById("nav"), h("nav", { id: "nav", "aria-label": "Console", class: menu ? "shown" : "" },
+    groups.map((group) => section(group, PLACES.filter((place) => place.group === group).map((place) => entry(place.title, SIGNS[place.name] ?? place.sign, link(place.name), place.name === current)))),
+    panels.length > 0 && section("Panels", panels.map(({ name, title }) => entry(title, "panel", link("panel", name), here === "panel" && read().argument === name))),
+    overview && h("p", { class: "stack" }, h("span", {}, overview.endpoint ?? location.origin))));
+}
+
+function section(title, entries) {
+  return h("div", { class: "group" }, h("h2", {}, title), h("ul", {}, entries));
+}
+
+function entry(title, sign, href, current) {
+  return h("li", {}, h("a", { href, "aria-current": current ? "page" : null }, icon(sign), h("span", {}, title)));
+}
+
+const shortcuts = new Shortcuts([
+  ...PLACES.map((place) => ({ keys: `g ${place.key}`, does: `Go to ${place.title}`, act: () => { location.hash = link(place.name); } })),
+  { keys: "/", does: "Search on this page", act: () => main.querySelector("[data-search]")?.focus() },
+  { keys: "p", does: "Pause or go on", act: pause },
+  { keys: ".", does: "Ask the server again", act: () => screen.refresh() },
+  { keys: "j", does: "Next link of the list", act: () => step(1) },
+  { keys: "k", does: "Previous link of the list", act: () => step(-1) },
+  { keys: "?", does: "These shortcuts", act: () => shortcuts.help() },
+]);
+
+function step(by) {
+  const all = [...main.querySelectorAll("tbody tr:not(.below) > td :is(a, button):first-child, .span .label")].filter((one) => one.closest("td")?.classList.contains("wide") || one.classList.contains("label"));
+  const at = all.indexOf(document.activeElement);
+  all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]?.focus();
+}
+
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+addEventListener("hashchange", navigate);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && menu) {
+    menu = false;
+    drawFrame();
+  }
+});
+stream.subscribe((changed) => {
+  document.documentElement.toggleAttribute("data-gone", stream.state === "gone");
+  drawBar();
+  if (changed.has("all")) introduce();
+});
+startTheme();
+stream.connect();
+introduce();
+navigate();

@@ -1,0 +1,18 @@
+/** The levels of log lines. */
+
+const LEVELS = {
+  CRITICAL: { tone: "bad", word: "CRIT" }, FATAL: { tone: "bad", word: "FATAL" }, ERROR: { tone: "bad", word: "ERROR" },
+  WARNING: { tone: "caught", word: "WARN" }, WARN: { tone: "caught", word: "WARN" },
+  INFO: { tone: "", word: "INFO" }, DEBUG: { tone: "faint", word: "DEBUG" }, TRACE: { tone: "faint", word: "TRACE" },
+};
+
+/** Return `{tone, word}` of a level; lines without one are plain output. */
+export function meaningOfLevel(level) {
+  return LEVELS[level] ?? { tone: "", word: "" };
+}
+
+/** Return whether a line tells of an error. */
+export function isError({ level, text }) {
+  const known = level ?? /"level"\s*:\s*"([A-Z]+)"/.exec(text)?.[1];
+  return meaningOfLevel(known).tone === "bad" || /^Traceback|^\[ERROR\]|Task timed out/.test(text);
+}

@@ -1,0 +1,168 @@
+/** One execution: its state machine's graph as it was gone through, what each state got and gave, its history. */
+import { get, post } from "../api.js";
+import { definitionView, reveal } from "../definition.js";
+import { confirmed } from "../dialog.js";
+import { h } from "../dom.js";
+import { count, duration, now, plural } from "../format.js";
+import { graphView, legend, light } from "../graph.js";
+import { historyView } from "../history.js";
+import { block, copy } from "../json.js";
+import { Listing } from "../listing.js";
+import { button, facts, heading, signButton, tabPanel, tabs, time } from "../parts.js";
+import { link, rewrite } from "../router.js";
+import { start } from "../start.js";
+import { badge, meaning } from "../status.js";
+import { attempt } from "../toast.js";
+
+const LEGEND = [["progress", "running", "In progress"], ["good", "succeeded", "Succeeded"], ["bad", "failed", "Failed"],
+  ["caught", "caught", "Caught error"], ["grey", "cancelled", "Cancelled"], ["plain", null, "Not entered"]];
+
+export function open(screen, arn, query) {
+  let execution = null;
+  const view = { zoom: null };
+  const chosen = { state: query.state ?? null, tab: query.tab ?? "state", reverse: query.reverse === "true" };
+  const opened = new Set();
+  const history = new Listing("execution/history", () => ({ arn, reverse: chosen.reverse }));
+
+  const remember = () => {
+    rewrite({ state: chosen.state, tab: chosen.tab === "state" ? null : chosen.tab, reverse: chosen.reverse });
+    screen.redraw();
+  };
+  const select = (state) => {
+    chosen.state = chosen.state === state && chosen.tab === "state" ? null : state;
+    if (chosen.tab === "history") chosen.tab = "state";
+    remember();
+  };
+  const show = async (tab) => {
+    chosen.tab = tab;
+    if (tab === "history" && history.items === null) await screen.refresh();
+    remember();
+    reveal(chosen.state);
+  };
+  const point = (state) => light(document.getElementById("execution"), state);
+  const pointFromGraph = (state) => {
+    point(state);
+    reveal(state);
+  };
+
+  const acts = {
+    async stop() {
+      if (!(await confirmed("Stop this execution?", `${execution.name} ends as ABORTED; nothing that it did is undone.`, "Stop it"))) return;
+      if (await attempt("Stopped", () => post("execution/stop", { arn }))) screen.refresh();
+    },
+    async redrive() {
+      const text = "It goes on from the state that failed; states that succeeded are not run again.";
+      if (!(await confirmed("Redrive this execution?", text, "Redrive", "primary"))) return;
+      if (await attempt("Redriven", () => post("execution/redrive", { arn }))) screen.refresh();
+    },
+    again: () => start([execution.machine], { input: execution.input }),
+  };
+
+  return {
+    wide: true,
+    watch: ["executions"],
+    title: () => execution?.name ?? "Execution",
+    ready: () => execution !== null,
+    ticks: () => execution?.status === "RUNNING",
+    polls: () => true,
+    async load(signal) {
+      const asked = [get("execution", { arn }, signal)];
+      if (chosen.tab === "history") asked.push(history.load(signal));
+      [execution] = await Promise.all(asked);
+    },
+    render: () => [
+      title(execution, acts),
+      summary(execution),
+      failure(execution),
+      h("div", { class: "split", id: "execution" },
+        h("section", { class: "card picture-side", "aria-label": "Graph" },
+          graphView(execution.graph, { label: `States of ${execution.machine.name}`, state: view, problem: execution.graphError, look: (node) => look(node, execution), taken: takenOf(execution), selected: chosen.state, select, point: pointFromGraph, redraw: () => screen.redraw() }),
+          legend(LEGEND)),
+        h("section", { class: "card text-side", "aria-label": "Details" },
+          tabs("Details", [["state", chosen.state ? "State" : "Input and output"], ["definition", "Definition"], ["history", `Event history (${count(execution.events)})`]], chosen.tab, show),
+          tabPanel(chosen.tab, chosen.tab === "definition" ? definitionView(execution.definition, { selected: chosen.state, select: (state) => { chosen.state = state; remember(); }, point })
+            : chosen.tab === "history" ? [toolbar(chosen, history, screen, remember), historyView(history.items ?? [], { opened, redraw: () => screen.redraw(), started: execution.started, point }), history.footer(screen, "event")]
+              : chosen.state ? statePanel(chosen.state, execution, () => select(chosen.state)) : wholePanel(execution)))),
+    ],
+  };
+}
+
+function title(execution, acts) {
+  return heading(execution.name, {
+    above: [h("a", { href: link("executions") }, "Executions"), " / ", h("a", { href: link("machine", execution.machine.arn) }, execution.machine.name)],
+    beside: badge(execution.status),
+    actions: [
+      signButton("copy", "Copy the execution's ARN", () => copy(execution.arn)),
+      execution.stoppable && button("Stop", acts.stop, { kind: "danger", sign: "stop" }),
+      execution.redrivable && button("Redrive", acts.redrive, { sign: "retry" }),
+      button("Start again", acts.again, { sign: "play", disabled: execution.inputTruncated === true, title: execution.inputTruncated ? "The input is too long to be shown here" : null }),
+    ].filter(Boolean),
+  });
+}
+
+function summary(execution) {
+  return facts([
+    ["Started", time(execution.started)],
+    ["Duration", h("span", { class: "figure" }, duration((execution.stopped ?? now()) - execution.started))],
+    ["States entered", count(Object.values(execution.states).reduce((sum, state) => sum + (state.entered ?? 0), 0))],
+    ["Retries", count(Object.values(execution.states).reduce((sum, state) => sum + (state.retries ?? 0), 0))],
+    ["Redrives", execution.redrives ? count(execution.redrives) : null],
+    ["Trace", execution.trace ? h("a", { href: link("trace", execution.trace) }, "Open the waterfall") : null],
+    ["Logs", h("a", { href: link("logs", null, { q: execution.name }) }, "Of this execution")],
+  ]);
+}
+
+function failure({ status, error, cause }) {
+  if (!error && !cause) return null;
+  return h("div", { class: `notice ${meaning(status).tone}` }, h("strong", {}, error ?? meaning(status).word), cause && h("pre", { class: "cause" }, cause));
+}
+
+function look(node, execution) {
+  const state = execution.states[node.id];
+  if (!state) return { tone: "plain", word: "not entered" };
+  return { ...meaning(state.status), word: meaning(state.status).word.toLowerCase(), retries: state.retries, entered: state.entered };
+}
+
+function takenOf(execution) {
+  return new Set(execution.taken.map(([from, to]) => `${from}\n${to}`));
+}
+
+function toolbar(chosen, history, screen, remember) {
+  const turn = () => {
+    chosen.reverse = !chosen.reverse;
+    history.reset();
+    remember();
+    screen.refresh();
+  };
+  return h("div", { class: "filters" }, button(chosen.reverse ? "Newest first" : "Oldest first", turn, { sign: "reverse", kind: "quiet", "aria-pressed": String(chosen.reverse) }));
+}
+
+function statePanel(name, execution, close) {
+  const state = execution.states[name];
+  const type = state?.type ?? execution.graph?.nodes.find((node) => node.id === name)?.type;
+  return h("div", { class: "state", "data-key": name },
+    h("header", {}, h("h2", {}, name), type && h("span", { class: "mark" }, type), state ? badge(state.status) : h("span", { class: "badge plain" }, "Not entered"), signButton("close", "Close the state", close)),
+    state ? [
+      facts([
+        ["Entered", state.entered > 1 ? plural(state.entered, "time") : time(state.started)],
+        ["Duration", h("span", { class: "figure" }, duration(state.duration ?? (state.status === "IN_PROGRESS" ? now() - state.started : null)))],
+        ["Retries", state.retries ? count(state.retries) : null],
+        ["Logs", type === "Task" ? h("a", { href: link("logs", null, { q: execution.name }) }, "Logs") : null],
+      ]),
+      (state.error || state.cause) && h("div", { class: `notice ${meaning(state.status).tone}` }, h("strong", {}, state.error ?? "Error"), state.cause && h("pre", { class: "cause" }, state.cause)),
+      block("Input", state.input, { truncated: cut(state, "input"), key: "input" }),
+      block("Output", state.output, { truncated: cut(state, "output"), key: "output" }),
+    ] : h("p", { class: "empty" }, "This execution has not come here."));
+}
+
+function cut(state, part) {
+  return state[`${part}Truncated`] === true;
+}
+
+function wholePanel(execution) {
+  return h("div", { class: "state", "data-key": "whole" },
+    h("p", { class: "hint" }, "Choose a state in the graph to see what it got and gave."),
+    block("Input", execution.input, { truncated: cut(execution, "input"), key: "input" }),
+    execution.output === null || execution.output === undefined ? h("p", { class: "empty" }, execution.status === "RUNNING" ? "No output yet." : "No output.")
+      : block("Output", execution.output, { truncated: cut(execution, "output"), key: "output" }));
+}

@@ -1,0 +1,70 @@
+/** The items of one table as DynamoDB keeps them: each value with its type. */
+import { get, listed } from "../api.js";
+import { h } from "../dom.js";
+import { brief, plural } from "../format.js";
+import { icon } from "../icons.js";
+import { block } from "../json.js";
+import { Listing } from "../listing.js";
+import { below, heading, table } from "../parts.js";
+import { link } from "../router.js";
+
+const COLUMNS = 9;
+const WORDS = { S: "string", N: "number", B: "binary", BOOL: "boolean", NULL: "null", M: "map", L: "list", SS: "string set", NS: "number set", BS: "binary set" };
+
+export function open(screen, name) {
+  let keys = null;
+  const items = new Listing("table", () => ({ name }));
+  const opened = new Set();
+  const turn = (key) => {
+    if (opened.has(key)) opened.delete(key);
+    else opened.add(key);
+    screen.redraw();
+  };
+  return {
+    wide: true,
+    watch: ["invocations", "executions"],
+    title: () => name,
+    ready: () => keys !== null && items.items !== null,
+    async load(signal) {
+      const tables = keys ? null : listed(await get("tables", {}, signal)).items;
+      if (tables) keys = tables.find((one) => one.name === name) ?? {};
+      await items.load(signal);
+    },
+    render: () => {
+      const shown = attributes(items.items, keys).slice(0, COLUMNS);
+      const keyOf = (item) => JSON.stringify([item[keys.hash], item[keys.range]]);
+      return [
+        heading(name, { above: h("a", { href: link("tables") }, "Tables"), beside: h("span", { class: "hint code" }, [keys.hash, keys.range].filter(Boolean).join(" · ")) }),
+        table(`Items of ${name}`, [
+          ...shown.map((attribute, at) => ({ title: attribute, kind: at === 0 ? "typed-cell wide" : "typed-cell", cell: (item) => at === 0 ? opener(item[attribute], opened.has(keyOf(item)), () => turn(keyOf(item))) : value(item[attribute]) })),
+        ], items.items, { key: keyOf, empty: "The table is empty.", after: (item) => opened.has(keyOf(item)) && below(`of ${keyOf(item)}`, shown.length, h("div", { class: "details" }, block("Item", item, { key: "item" }))) }),
+        items.footer(screen, "item"),
+      ];
+    },
+  };
+}
+
+/** Return the attributes' names, keys first, then by how many items have them. */
+function attributes(items, { hash, range }) {
+  const seen = new Map();
+  for (const item of items) for (const name of Object.keys(item)) seen.set(name, (seen.get(name) ?? 0) + 1);
+  const keys = [hash, range].filter((name) => seen.delete(name));
+  return [...keys, ...[...seen].sort(([, one], [, other]) => other - one).map(([name]) => name)];
+}
+
+function opener(attribute, open, turn) {
+  return h("button", { type: "button", class: "bare opener", "aria-expanded": String(open), onclick: turn }, icon("more"), value(attribute));
+}
+
+function value(attribute) {
+  if (attribute === undefined) return h("span", { class: "absent" }, "–");
+  const [type, held] = Object.entries(attribute)[0];
+  return h("span", { class: "typed", title: `${WORDS[type] ?? type}: ${brief(JSON.stringify(held), 300)}` }, h("span", { class: `type ${type}` }, type), h("span", {}, summary(type, held)));
+}
+
+function summary(type, held) {
+  if (type === "L") return plural(held.length, "element");
+  if (type === "M") return plural(Object.keys(held).length, "attribute");
+  if (type.length === 2 && Array.isArray(held)) return brief(`{${held.join(", ")}}`, 40);
+  return brief(type === "NULL" ? "null" : String(held), 48);
+}

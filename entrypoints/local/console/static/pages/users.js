@@ -1,0 +1,27 @@
+/** The user pools' users. */
+import { h } from "../dom.js";
+import { Listing } from "../listing.js";
+import { heading, table, time } from "../parts.js";
+
+export function open(screen) {
+  const users = new Listing("users");
+  return {
+    watch: ["users"],
+    title: () => "Users",
+    ready: () => users.items !== null,
+    load: (signal) => users.load(signal),
+    render: () => [
+      heading("Users"),
+      table("Users", [
+        { title: "E-mail", kind: "wide", cell: (one) => one.email ?? "–" },
+        { title: "User name", kind: "code", cell: (one) => one.username },
+        { title: "Status", cell: (one) => h("span", { class: `badge ${one.status === "CONFIRMED" ? "good" : "caught"}` }, one.status) },
+        { title: "Enabled", cell: (one) => (one.enabled ? "yes" : h("span", { class: "badge grey" }, "no")) },
+        { title: "Groups", cell: (one) => (one.groups?.length ? one.groups.map((group) => h("span", { class: "mark" }, group)) : "–") },
+        { title: "Pool", kind: "code", cell: (one) => one.pool },
+        { title: "Created", kind: "number", cell: (one) => time(one.created) },
+      ], users.items, { key: (one) => `${one.pool} ${one.username}`, empty: "Nobody has signed up." }),
+      users.footer(screen, "user"),
+    ],
+  };
+}

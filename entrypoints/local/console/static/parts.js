@@ -1,0 +1,106 @@
+/** What pages are made of: headings, tables, filters, facts, notes. */
+import { h } from "./dom.js";
+import { clock, instant } from "./format.js";
+import { icon } from "./icons.js";
+
+/** Draw a page's heading with what can be done on it. */
+export function heading(title, { above = null, beside = null, actions = [] } = {}) {
+  return h("header", { class: "heading" },
+    h("div", { class: "titles" }, above && h("p", { class: "above" }, above),
+      h("h1", { tabindex: "-1" }, title), beside),
+    actions.length ? h("div", { class: "actions" }, actions) : null);
+}
+
+/** Draw a button; `kind` is primary, danger, quiet or nothing. */
+export function button(label, onclick, { kind = "", sign = null, disabled = false, title = null, ...rest } = {}) {
+  return h("button", { class: `button ${kind}`, type: "button", onclick, disabled, title, ...rest }, sign && icon(sign), h("span", {}, label));
+}
+
+/** Draw a button that is only a pictogram. */
+export function signButton(sign, label, onclick, rest = {}) {
+  return h("button", { class: "button quiet sign", type: "button", "aria-label": label, title: label, onclick, ...rest }, icon(sign));
+}
+
+/**
+ * Draw a table. Columns: `{title, cell(item), kind}`, kind `number`, `code`, `wide` or nothing. On a narrow screen each
+ * row becomes a card, each cell with its column's title; the roles keep it a table for who listens to it.
+ */
+export function table(caption, columns, items, { key, tone = () => "", empty = "Nothing here.", after = () => null } = {}) {
+  if (items.length === 0) return h("p", { class: "empty" }, empty);
+  const head = h("tr", { role: "row" }, columns.map((column) => h("th", { scope: "col", role: "columnheader", class: column.kind ?? "" }, column.title || h("span", { class: "unseen" }, "Actions"))));
+  const rows = items.flatMap((item) => [row(columns, item, key(item), tone(item)), after(item)].filter(Boolean));
+  return h("div", { class: "sheet", role: "region", tabindex: "0", "aria-label": caption },
+    h("table", { role: "table", "aria-label": caption }, h("thead", { role: "rowgroup" }, head), h("tbody", { role: "rowgroup" }, rows)));
+}
+
+function row(columns, item, key, tone) {
+  return h("tr", { role: "row", "data-key": key, class: tone }, columns.map((column) =>
+    h("td", { role: "cell", class: column.kind ?? "", "data-label": column.title }, column.cell(item))));
+}
+
+/** Draw a row below another that spans the table. */
+export function below(key, columns, ...children) {
+  return h("tr", { role: "row", class: "below", "data-key": key }, h("td", { role: "cell", colspan: columns }, children));
+}
+
+/** Draw terms with their values; those without a value are left out. */
+export function facts(pairs) {
+  return h("dl", { class: "facts" }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== false)
+    .map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))));
+}
+
+/** Draw an instant as the time of day, with the whole instant as its title. */
+export function time(epoch) {
+  return h("time", { datetime: instant(epoch), title: instant(epoch), class: "figure" }, clock(epoch));
+}
+
+/** Draw the field that searches; it waits until typing rests. */
+export function searchField(label, value, change) {
+  let timer = null;
+  return h("label", { class: "field search" }, icon("search"), h("span", { class: "unseen" }, label),
+    h("input", { type: "search", placeholder: label, value, autocomplete: "off", spellcheck: "false", "data-search": true,
+      oninput: (event) => {
+        clearTimeout(timer);
+        const text = event.target.value;
+        timer = setTimeout(() => change(text), 200);
+      } }));
+}
+
+/** Draw a choice among values: `[value, label]` or plain texts. */
+export function choice(label, value, options, change) {
+  return h("label", { class: "field" }, h("span", { class: "label" }, label),
+    h("select", { "aria-label": label, onchange: (event) => change(event.target.value) }, options.map((option) => {
+      const [name, word] = Array.isArray(option) ? option : [option, option];
+      return h("option", { value: name, selected: name === (value ?? "") }, word);
+    })));
+}
+
+/** Draw a box to tick. */
+export function tick(label, checked, change) {
+  return h("label", { class: "tick" }, h("input", { type: "checkbox", checked, onchange: (event) => change(event.target.checked) }), h("span", {}, label));
+}
+
+/** Draw tabs; `change` gets the name of the one that is wanted. */
+export function tabs(label, names, chosen, change) {
+  const move = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = names.findIndex(([name]) => name === chosen);
+    const [wanted] = names[(at + step + names.length) % names.length];
+    change(wanted);
+    document.getElementById(`tab-${wanted}`)?.focus();
+  };
+  return h("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown: move }, names.map(([name, word]) =>
+    h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === chosen), "aria-controls": "tabpanel",
+      tabindex: name === chosen ? "0" : "-1", onclick: () => change(name) }, word)));
+}
+
+/** Draw what a tab holds. */
+export function tabPanel(chosen, ...children) {
+  return h("div", { class: "tabpanel", role: "tabpanel", id: "tabpanel", "aria-labelledby": `tab-${chosen}`, tabindex: "0" }, children);
+}
+
+/** Draw a number of something with its name. */
+export function figure(value, name, tone = "") {
+  return h("div", { class: `stat ${tone}` }, h("strong", { class: "figure" }, value), h("span", {}, name));
+}

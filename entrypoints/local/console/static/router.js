@@ -1,0 +1,31 @@
+/** Addresses: `#/name/argument?key=value`, the argument encoded so that it may be an ARN. */
+
+/** Read the address into its parts. */
+export function read(hash = location.hash) {
+  const [path, search = ""] = hash.replace(/^#\/?/, "").split("?");
+  const slash = path.indexOf("/");
+  const name = slash < 0 ? path : path.slice(0, slash);
+  const argument = slash < 0 ? null : decode(path.slice(slash + 1));
+  return { name, argument, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** Write an address. */
+export function link(name, argument = null, query = {}) {
+  const kept = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
+  const search = new URLSearchParams(kept).toString();
+  return `#/${name}${argument === null ? "" : `/${encodeURIComponent(argument)}`}${search ? `?${search}` : ""}`;
+}
+
+/** Write the query of where we are, without going anywhere. */
+export function rewrite(query) {
+  const { name, argument } = read();
+  history.replaceState(history.state, "", link(name, argument, query));
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,52 @@
+/** Keys that act: one, or one after "g". They can be switched off, for those whose software types by itself. */
+import { open } from "./dialog.js";
+import { h } from "./dom.js";
+import { tick } from "./parts.js";
+
+const OFF = "console-shortcuts-off";
+const PATIENCE = 1200;
+
+export class Shortcuts {
+  #entries;
+  #leader = 0;
+  #shown = false;
+
+  constructor(entries) {
+    this.#entries = entries;
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  get #off() {
+    try {
+      return localStorage.getItem(OFF) === "true";
+    } catch {
+      return false;
+    }
+  }
+
+  /** Show what there is. */
+  async help() {
+    if (this.#shown) return;
+    this.#shown = true;
+    await open("Keyboard shortcuts", () => [
+      h("dl", { class: "keys" }, this.#entries.map(({ keys, does }) => h("div", {}, h("dt", {}, keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, does)))),
+      h("p", { class: "hint" }, "In a graph the arrow keys go from state to state, Enter chooses one. In a waterfall the arrow keys go from span to span."),
+      tick("Single keys act", !this.#off, (on) => localStorage.setItem(OFF, String(!on))),
+    ]);
+    this.#shown = false;
+  }
+
+  #pressed(event) {
+    if (this.#off || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    const led = performance.now() - this.#leader < PATIENCE;
+    this.#leader = event.key === "g" && !led ? performance.now() : 0;
+    const entry = this.#entries.find(({ keys }) => keys === (led ? `g ${event.key}` : event.key));
+    if (!entry) return;
+    event.preventDefault();
+    entry.act();
+  }
+}
+
+function isTyping(element) {
+  return element.matches?.("input, textarea, select, [contenteditable]") ?? false;
+}

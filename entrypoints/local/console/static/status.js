@@ -1,0 +1,36 @@
+/** What became of executions, states, requests: one tone (colour), one pictogram (shape) and one word each. */
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const STATUSES = {
+  RUNNING: ["progress", "running", "Running"],
+  IN_PROGRESS: ["progress", "running", "In progress"],
+  PENDING_REDRIVE: ["progress", "pending", "Pending redrive"],
+  SUCCEEDED: ["good", "succeeded", "Succeeded"],
+  FAILED: ["bad", "failed", "Failed"],
+  TIMED_OUT: ["bad", "timeout", "Timed out"],
+  CAUGHT: ["caught", "caught", "Caught error"],
+  ABORTED: ["grey", "cancelled", "Aborted"],
+  CANCELLED: ["grey", "cancelled", "Cancelled"],
+  ok: ["good", "succeeded", "OK"],
+  error: ["bad", "failed", "Error"],
+  running: ["progress", "running", "Running"],
+  delivered: ["good", "succeeded", "Delivered"],
+  pending: ["progress", "pending", "Pending"],
+  failed: ["bad", "failed", "Failed"],
+};
+
+/** Return an execution's statuses, for a filter. */
+export const EXECUTION_STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"];
+
+/** Return `{tone, sign, word}` of a status; an unknown one keeps its own word. */
+export function meaning(status) {
+  const [tone, sign, word] = STATUSES[status] ?? ["grey", "pending", status ?? "Not entered"];
+  return { tone, sign, word };
+}
+
+/** Draw a status as pictogram and word. */
+export function badge(status) {
+  const { tone, sign, word } = meaning(status);
+  return h("span", { class: `badge ${tone}` }, icon(sign), h("span", {}, word));
+}
