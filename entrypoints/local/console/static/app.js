@@ -96,6 +96,11 @@ function pause() {
   stream.pause(!stream.paused);
 }
 
+function sayGone(gone) {
+  if (document.documentElement.toggleAttribute("data-gone", gone) === (document.getElementById("gone").childNodes.length > 0)) return;
+  put(document.getElementById("gone"), gone && "The server does not answer. What is shown may be old; it is asked again until it is back.");
+}
+
 function drawNavigation() {
   const here = read().name;
   const current = THINGS[here]?.place ?? here;
@@ -143,7 +148,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 stream.subscribe((changed) => {
-  document.documentElement.toggleAttribute("data-gone", stream.state === "gone");
+  sayGone(stream.state === "gone");
   drawBar();
   if (changed.has("all")) introduce();
 });

@@ -14,6 +14,7 @@ const MARGIN = 12;
 const LEAST = 0.6;
 const STEPS = [0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
 const TURNS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 const pen = document.createElement("canvas").getContext("2d");
 
 /** Draw a graph with its tools. `state` keeps the zoom: an object of the caller's. */
@@ -81,9 +82,9 @@ function box(node, entry, { look, selected, select, point }) {
     onclick: () => select(node.id), onpointerenter: () => point(node.id), onpointerleave: () => point(null), onfocus: () => point(node.id), onblur: () => point(null) },
   s("title", {}, said),
   shape(node, x, y),
-  iconAt(seen.sign ?? signOf(node.type), x + 17, y + (seen.lines ? 16 : node.height / 2), 15),
-  s("text", { class: "name", x: x + 31, y: y + (seen.lines ? 17 : node.height / 2), dy: "0.35em" }, clipped(node.label, node.width - 38)),
-  (seen.lines ?? []).map((words, at) => s("text", { class: "small", x: x + 31, y: y + 33 + at * 14, dy: "0.35em" }, clipped(words, node.width - 36, 11))),
+  iconAt(seen.sign ?? signOf(node.type), x + 15, y + (seen.lines ? 16 : node.height / 2), 15),
+  s("text", { class: "name", x: x + 27, y: y + (seen.lines ? 17 : node.height / 2), dy: "0.35em" }, clipped(node.label, node.width - 31)),
+  (seen.lines ?? []).map((words, at) => s("text", { class: "small", x: x + 27, y: y + 33 + at * 14, dy: "0.35em" }, clipped(words, node.width - 31, 11))),
   tag(seen, x + node.width, y));
 }
 
@@ -118,7 +119,7 @@ function tag({ retries = 0, entered = 0 }, x, y) {
 }
 
 function textWidth(text, size) {
-  pen.font = `600 ${size}px system-ui, sans-serif`;
+  pen.font = `500 ${size}px ${FONT}`;
   return pen.measureText(text).width;
 }
 

@@ -1,4 +1,4 @@
-/** JSON as text with its parts in colours, and the check of what one types. */
+/** JSON as text with its parts in colours. */
 import { h } from "./dom.js";
 import { button } from "./parts.js";
 import { say } from "./toast.js";
@@ -50,22 +50,4 @@ export async function copy(text) {
   } catch {
     say("The browser did not allow copying", "bad");
   }
-}
-
-/** Return what is wrong with a text as JSON, with line and column, or null. */
-export function flaw(text) {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch (error) {
-    return place(error.message, text);
-  }
-}
-
-function place(message, text) {
-  const position = /position (\d+)/.exec(message)?.[1];
-  const what = message.replace(/ in JSON.*| \(line.*/s, "").replace(/, "?\.{3}.*/s, "");
-  if (position === undefined || /line \d+/.test(message) === false && position === undefined) return what;
-  const before = text.slice(0, Number(position)).split("\n");
-  return `${what}: line ${before.length}, column ${before.at(-1).length + 1}`;
 }

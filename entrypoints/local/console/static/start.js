@@ -2,7 +2,8 @@
 import { post } from "./api.js";
 import { open } from "./dialog.js";
 import { h } from "./dom.js";
-import { flaw, pretty } from "./json.js";
+import { flaw } from "./flaw.js";
+import { pretty } from "./json.js";
 import { button } from "./parts.js";
 import { link } from "./router.js";
 import { attempt } from "./toast.js";

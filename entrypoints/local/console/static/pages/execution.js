@@ -4,6 +4,7 @@ import { definitionView, reveal } from "../definition.js";
 import { confirmed } from "../dialog.js";
 import { h } from "../dom.js";
 import { count, duration, now, plural } from "../format.js";
+import { failureView } from "../failure.js";
 import { graphView, legend, light } from "../graph.js";
 import { historyView } from "../history.js";
 import { block, copy } from "../json.js";
@@ -113,8 +114,7 @@ function summary(execution) {
 }
 
 function failure({ status, error, cause }) {
-  if (!error && !cause) return null;
-  return h("div", { class: `notice ${meaning(status).tone}` }, h("strong", {}, error ?? meaning(status).word), cause && h("pre", { class: "cause" }, cause));
+  return failureView({ error, cause, ...meaning(status) });
 }
 
 function look(node, execution) {
@@ -149,7 +149,7 @@ function statePanel(name, execution, close) {
         ["Retries", state.retries ? count(state.retries) : null],
         ["Logs", type === "Task" ? h("a", { href: link("logs", null, { q: execution.name }) }, "Logs") : null],
       ]),
-      (state.error || state.cause) && h("div", { class: `notice ${meaning(state.status).tone}` }, h("strong", {}, state.error ?? "Error"), state.cause && h("pre", { class: "cause" }, state.cause)),
+      failure(state),
       block("Input", state.input, { truncated: cut(state, "input"), key: "input" }),
       block("Output", state.output, { truncated: cut(state, "output"), key: "output" }),
     ] : h("p", { class: "empty" }, "This execution has not come here."));

@@ -1,0 +1,67 @@
+/** Where a text stops being JSON, for whoever types it: browsers' own messages differ and often leave the place out. */
+
+const SPACE = /[ \t\n\r]*/y;
+const SCALAR = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const NAME = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+
+class Flaw extends Error {
+  constructor(at, wanted) {
+    super(wanted);
+    this.at = at;
+  }
+}
+
+/** Return what is wrong with a text as JSON and where, or null. */
+export function flaw(text) {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return described(text);
+  }
+}
+
+function described(text) {
+  try {
+    const end = skip(text, value(text, skip(text, 0)));
+    throw new Flaw(end, "Nothing more is expected");
+  } catch (problem) {
+    if (!(problem instanceof Flaw)) return "Not JSON";
+    const before = text.slice(0, problem.at).split("\n");
+    return `${problem.message}: line ${before.length}, column ${before.at(-1).length + 1}`;
+  }
+}
+
+function skip(text, at) {
+  SPACE.lastIndex = at;
+  SPACE.exec(text);
+  return SPACE.lastIndex;
+}
+
+function match(pattern, text, at, wanted) {
+  pattern.lastIndex = at;
+  if (!pattern.test(text)) throw new Flaw(at, text[at] === '"' ? "This text does not end, or holds what a text may not" : wanted);
+  return pattern.lastIndex;
+}
+
+function value(text, at) {
+  if (text[at] === "{") return members(text, at, "}", (from) => value(text, skip(text, colon(text, skip(text, match(NAME, text, from, "A name in double quotes is expected"))))));
+  if (text[at] === "[") return members(text, at, "]", (from) => value(text, from));
+  return match(SCALAR, text, at, "A value is expected");
+}
+
+function colon(text, at) {
+  if (text[at] !== ":") throw new Flaw(at, 'A ":" is expected');
+  return at + 1;
+}
+
+function members(text, start, close, member) {
+  let at = skip(text, start + 1);
+  if (text[at] === close) return at + 1;
+  for (;;) {
+    at = skip(text, member(at));
+    if (text[at] === close) return at + 1;
+    if (text[at] !== ",") throw new Flaw(at, `A "," or "${close}" is expected`);
+    at = skip(text, at + 1);
+  }
+}
