@@ -50,10 +50,11 @@ function drawing(graph, options) {
   graph.nodes.map((node) => box(node, node === entry, options)));
 }
 
-function group({ id, label, type, x, y, width, height }) {
+/* Its name stands on the state at the top of the box, so the box itself says only what it is. */
+function group({ id, type, x, y, width, height }) {
   return s("g", { class: "group", "data-key": `group ${id}` },
     s("rect", { x, y, width, height, rx: "8" }),
-    s("text", { x: x + 10, y: y + 16 }, clipped(`${label ?? ""}${type ? ` · ${type}` : ""}`, width - 20)));
+    s("text", { x: x + 8, y: y + height - 8 }, type));
 }
 
 function isTaken(taken, edge) {
