@@ -8,7 +8,7 @@ const PATIENCE = 1200;
 
 export class Shortcuts {
   #entries;
-  #leader = 0;
+  #leader = -Infinity;
   #shown = false;
 
   constructor(entries) {
@@ -39,7 +39,7 @@ export class Shortcuts {
   #pressed(event) {
     if (this.#off || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const led = performance.now() - this.#leader < PATIENCE;
-    this.#leader = event.key === "g" && !led ? performance.now() : 0;
+    this.#leader = event.key === "g" && !led ? performance.now() : -Infinity;
     const entry = this.#entries.find(({ keys }) => keys === (led ? `g ${event.key}` : event.key));
     if (!entry) return;
     event.preventDefault();

@@ -1,0 +1,109 @@
+"""Every page of the console: nothing for axe to find, no sideways scrolling on a phone, values never markup."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.kiosk import Kiosk
+from tests.browser.operator import Operator, execution
+
+pytestmark = pytest.mark.integration
+
+PLACES = [
+    "executions", "machines", "traces", "map", "functions", "function/CheckoutFunction", "logs", "tables",
+    "events", "events?tab=rules", "users", "resources", "faults",
+]  # fmt: skip
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def order(kiosk: Kiosk) -> str:
+    """A declined order: its pages have errors to show."""
+    return kiosk.buy(kiosk.customer(), (kiosk.product("Teapot"), 1), method="pm_card_chargeDeclined")
+
+
+def complaints(page: Page, axe: Callable[[Page], list[str]], place: str) -> list[str]:
+    Operator(page).open(place)
+    expect(page.locator(".loading")).to_have_count(0)
+    return [f"{place}: {found}" for found in axe(page)]
+
+
+def test_axe_finds_nothing_in_the_light(page: Page, axe: Callable[[Page], list[str]], order: str) -> None:
+    assert [found for place in PLACES for found in complaints(page, axe, place)] == []
+
+
+def test_axe_finds_nothing_in_the_dark(dark: Page, axe: Callable[[Page], list[str]], order: str) -> None:
+    assert [found for place in PLACES for found in complaints(dark, axe, place)] == []
+
+
+@pytest.mark.parametrize("tab", ["Input and output", "Definition", "Event history"])
+def test_axe_finds_nothing_on_an_execution(
+    page: Page, phone: Page, axe: Callable[[Page], list[str]], order: str, tab: str
+) -> None:
+    for one in (page, phone):
+        operator = Operator(one)
+        operator.find_execution(order)
+        operator.tab(tab)
+        assert axe(one) == []
+
+
+def test_a_phone_shows_every_page_without_scrolling_sideways(
+    phone: Page, axe: Callable[[Page], list[str]], order: str
+) -> None:
+    for place in PLACES:
+        assert complaints(phone, axe, place) == []
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360, place
+
+
+def test_the_menu_of_a_phone_leads_on(phone: Page) -> None:
+    Operator(phone).open("executions")
+    phone.get_by_role("button", name="Menu").click()
+    phone.get_by_role("navigation").get_by_role("link", name="Faults").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Faults")
+    expect(phone.get_by_role("navigation")).to_be_hidden()
+
+
+def test_hostile_names_are_text(page: Page, kiosk: Kiosk) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"markup came alive: {dialog.message}"))
+    states = {HOSTILE: {"Type": "Fail", "Error": f"<b>{HOSTILE}</b>", "Cause": "\x1b[31mred\u202e"}}
+    with execution(kiosk, "Hostile", states, start_at=HOSTILE, given={"name": f"</script>{HOSTILE}"}) as arn:
+        operator = Operator(page)
+        operator.open_execution(arn)
+        expect(operator.page.locator(".node").first).to_have_accessible_name(f"{HOSTILE}, failed")
+        expect(page.locator(".notice").first).to_contain_text("⟨ESC⟩[31mred⟨U+202E⟩")
+        for tab in ("Input and output", "Definition", "Event history"):
+            expect(operator.tab(tab)).to_contain_text("onerror=alert(1)")
+        assert page.locator("#main img").count() == 0
+
+
+def test_a_hostile_product_is_text_in_what_functions_got(page: Page, kiosk: Kiosk) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"markup came alive: {dialog.message}"))
+    kiosk.product(HOSTILE)
+    operator = Operator(page)
+    operator.open("function/CatalogAdminFunction", q="onerror")
+    operator.rows("Invocations").first.get_by_role("button").click()
+    expect(page.locator(".details")).to_contain_text("onerror=alert(1)")
+    assert page.locator("#main img").count() == 0
+
+
+def test_nothing_is_asked_that_is_not_looked_at(page: Page) -> None:
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url.partition("/console/")[2].partition("?")[0]))
+    Operator(page).open("users")
+    expect(page.locator(".loading")).to_have_count(0)
+    assert {url for url in asked if url.startswith("api/")} == {"api/overview", "api/stream", "api/users"}
+    assert "pages/execution.js" not in asked
+
+
+def test_a_server_that_is_gone_is_said_and_found_again(page: Page, watch) -> None:
+    watch.allow("net::ERR")
+    operator = Operator(page)
+    operator.open("executions")
+    gone = page.get_by_role("alert")
+    page.route("**/api/stream", lambda route: route.abort())
+    page.reload()
+    expect(gone).to_contain_text("The server does not answer")
+    page.unroute("**/api/stream")
+    expect(page.get_by_role("button", name="Live")).to_be_visible()
+    expect(gone).to_be_hidden()
