@@ -1,4 +1,4 @@
-"""Every page of the console: nothing for axe to find, no sideways scrolling on a phone, values never markup."""
+"""Every page of the console: nothing for axe, no sideways scrolling on a phone, values never markup."""
 
 from collections.abc import Callable
 

@@ -6,6 +6,7 @@
  */
 import { h, morph } from "./dom.js";
 import { icon } from "./icons.js";
+import { heading } from "./parts.js";
 
 const GAP = 500;
 const TICK = 1000;
@@ -80,7 +81,7 @@ export class Screen {
   /** Draw what is known. */
   redraw() {
     const page = this.#page;
-    const drawn = this.#error && !page.ready?.() ? this.#failure() : page.render();
+    const drawn = this.#error && !page.ready?.() ? [heading(page.title()), this.#failure()] : page.render();
     const fresh = h("div", { class: `page ${page.wide ? "wide" : ""}` }, this.#error && page.ready?.() ? this.#failure() : null, drawn);
     document.title = `${page.title()} · console`;
     if (this.#root.firstElementChild?.classList.contains("page") && this.#root.firstElementChild.page === page) {

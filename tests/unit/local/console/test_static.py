@@ -15,7 +15,8 @@ MODULES = sorted(STATIC.rglob("*.js"))
 STYLES = sorted(STATIC.rglob("*.css"))
 
 DANGEROUS = {
-    "markup from text": r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|setHTML|srcdoc",
+    "markup from text": r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|setHTML",
+    "a document from text": r"srcdoc",
     "code from text": r"\beval\(|new Function|javascript:|set(Timeout|Interval)\(\s*[\"'`]",
     "a document written": r"document\.write|execCommand",
     "a style attribute": r"setAttribute\(\s*[\"']style",
