@@ -77,15 +77,16 @@ function box(node, entry, { look, selected, select, point }) {
   if (isEnd(node)) return terminal(node, seen);
   const { x, y } = node;
   const chosen = node.id === selected;
+  const first = node.height * (seen.lines ? 0.34 : 0.5);
   const said = [node.label, seen.word ?? node.type, seen.retries ? plural(seen.retries, "retry").replace("retrys", "retries") : null, ...(seen.lines ?? [])].filter(Boolean).join(", ");
   return s("g", { class: `node ${seen.tone ?? "plain"} ${kindClass(node.type)}`, "data-key": node.id, "data-state": node.id, role: "button",
     tabindex: entry ? "0" : "-1", "aria-label": said, "aria-pressed": String(chosen),
     onclick: () => select(node.id), onpointerenter: () => point(node.id), onpointerleave: () => point(null), onfocus: () => point(node.id), onblur: () => point(null) },
   s("title", {}, said),
   shape(node, x, y),
-  iconAt(seen.sign ?? signOf(node.type), x + 15, y + (seen.lines ? 16 : node.height / 2), 15),
-  s("text", { class: "name", x: x + 27, y: y + (seen.lines ? 17 : node.height / 2), dy: "0.35em" }, clipped(node.label, node.width - 31)),
-  (seen.lines ?? []).map((words, at) => s("text", { class: "small", x: x + 27, y: y + 33 + at * 14, dy: "0.35em" }, clipped(words, node.width - 31, 11))),
+  iconAt(seen.sign ?? signOf(node.type), x + 15, y + first, 15),
+  s("text", { class: "name", x: x + 27, y: y + first, dy: "0.35em" }, clipped(node.label, node.width - 31)),
+  (seen.lines ?? []).map((words, at) => s("text", { class: "small", x: x + 27, y: y + node.height * 0.72 + at * 14, dy: "0.35em" }, clipped(words, node.width - 31, 11))),
   tag(seen, x + node.width, y));
 }
 

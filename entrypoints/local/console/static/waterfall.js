@@ -69,7 +69,7 @@ function row(span, depth, children, { begin, length }, state, redraw) {
   const open = state.open === span.id;
   const marksOf = [span.cold && "cold", span.attempt > 1 && `attempt ${span.attempt}`].filter(Boolean);
   const took = duration(ended - span.started);
-  const said = `${span.kind} ${span.name}, ${word}, ${[...marksOf, `after ${duration(span.started - begin)}`, `took ${took}`].join(", ")}`;
+  const said = `${span.kind} ${nameOf(span)}, ${word}, ${[...marksOf, `after ${duration(span.started - begin)}`, `took ${took}`].join(", ")}`;
   const choose = () => {
     state.open = open ? null : span.id;
     redraw();
@@ -84,12 +84,16 @@ function row(span, depth, children, { begin, length }, state, redraw) {
       h("div", { class: "what", style: { "--depth": String(Math.min(depth, 8)) } },
         children ? h("button", { type: "button", class: "fold", "aria-label": `${state.folded.has(span.id) ? "Show" : "Hide"} what is below ${span.name}`, "aria-expanded": String(!state.folded.has(span.id)), onclick: fold }, icon("more")) : h("span", { class: "fold" }),
         h("button", { type: "button", class: "bare label", title: said, "aria-label": said, "aria-expanded": String(open), onclick: choose },
-          icon(span.kind), h("span", { class: "name" }, span.name), marksOf.map((mark) => h("span", { class: `mark ${mark}` }, mark)), span.status === "error" && h("span", { class: "mark error", title: "error" }, icon("failed")))),
+          icon(span.kind), h("span", { class: "name" }, nameOf(span)), marksOf.map((mark) => h("span", { class: `mark ${mark}` }, mark)), span.status === "error" && h("span", { class: "mark error", title: "error" }, icon("failed")))),
       h("div", { class: "track", onclick: choose, title: said, "aria-hidden": "true" },
         h("div", { class: "scale" },
           h("span", { class: "bar", style: { left: `${left}%`, width: `max(2px, ${width}%)` } }),
           h("span", { class: "took", style: { left: `max(${left}% + 2px, ${left + width}%)` } }, took)))),
     open && details(span, begin));
+}
+
+function nameOf({ kind, name }) {
+  return kind === "retry" && /^retry/.test(name) ? `wait for ${name}` : name;
 }
 
 function details(span, begin) {

@@ -34,8 +34,8 @@ export function open(screen) {
         h("div", { id: "map-table" }, table("Nodes of the map", [
           { title: "Name", kind: "wide", cell: (node) => node.label },
           { title: "Kind", cell: (node) => node.type },
-          { title: "Calls", kind: "number", cell: (node) => count(node.data?.calls) },
-          { title: "Errors", kind: "number", cell: (node) => node.data?.errors ? h("span", { class: "bad-text" }, count(node.data.errors)) : "0" },
+          { title: "Calls", kind: "number", cell: (node) => (node.data ? count(node.data.calls) : "–") },
+          { title: "Errors", kind: "number", cell: (node) => node.data?.errors ? h("span", { class: "bad-text" }, count(node.data.errors)) : node.data ? "0" : "–" },
           { title: "p50", kind: "number", cell: (node) => duration(node.data?.p50) },
         ], graph.nodes, { key: (node) => node.id })),
       ],
@@ -43,7 +43,9 @@ export function open(screen) {
   }
 }
 
-function look({ data = {} }) {
+function look({ data }) {
+  // The client is where calls come from; nobody counts its own.
+  if (!data) return { tone: "plain" };
   const { calls = 0, errors = 0, p50 = null } = data;
   const tone = calls === 0 ? "plain" : errors === 0 ? "good" : errors >= calls ? "bad" : "caught";
   const lines = calls === 0 ? ["not called"] : [[`${count(calls)}×`, p50 !== null && duration(p50), errors > 0 && `⚠ ${count(errors)}`].filter(Boolean).join(" · ")];
@@ -54,7 +56,7 @@ function about(node) {
   if (!node) return null;
   const isFunction = /function/i.test(node.type);
   return h("section", { class: "card about", "aria-label": node.label }, h("h2", {}, node.label),
-    facts([["Kind", node.type], ["Calls", count(node.data?.calls)], ["Errors", count(node.data?.errors)], ["p50", duration(node.data?.p50)],
+    facts([["Kind", node.type], ["Calls", node.data && count(node.data.calls)], ["Errors", node.data && count(node.data.errors)], ["p50", node.data && duration(node.data.p50)],
       ["Logs", isFunction ? h("a", { href: link("logs", null, { function: node.label }) }, "Its logs") : null],
       ["Traces", h("a", { href: link("traces", null, { q: node.label }) }, "Its traces")]]));
 }

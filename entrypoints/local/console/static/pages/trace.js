@@ -28,7 +28,7 @@ export function open(screen, id) {
       const end = Math.max(...spans.map((span) => span.ended ?? now()));
       const failed = spans.filter((span) => span.status === "error").length;
       return [
-        heading(root().name, { above: [h("a", { href: link("traces") }, "Traces")], beside: badge(running() ? "running" : root().status) }),
+        heading(root().name, { above: [h("a", { href: link("traces") }, "Traces")], beside: badge(running() ? "running" : failed ? "error" : root().status) }),
         facts([
           ["Started", time(begin)],
           ["Duration", h("span", { class: "figure" }, duration(end - begin))],
