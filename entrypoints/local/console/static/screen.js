@@ -2,7 +2,8 @@
  * The page that is looked at.
  *
  * A page is an object: `load(signal)` asks the server, `render()` draws what it has, `watch` names the counters that
- * make it ask again, `ticks()` says whether something on it shows the passing time. Only this page ever asks.
+ * make it ask again, `gap()` how many milliseconds apart, `ticks()` says whether something on it shows the passing
+ * time. Only this page ever asks.
  */
 import { h, morph } from "./dom.js";
 import { icon } from "./icons.js";
@@ -106,7 +107,7 @@ export class Screen {
   #soon() {
     this.#stale = true;
     if (document.hidden || this.#timer || this.#loading) return;
-    const wait = Math.max(0, this.#last + GAP - performance.now());
+    const wait = Math.max(0, this.#last + (this.#page.gap?.() ?? GAP) - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.refresh();

@@ -20,6 +20,7 @@ const LEGEND = [["progress", "running", "In progress"], ["good", "succeeded", "S
 
 export function open(screen, arn, query) {
   let execution = null;
+  let shown = null;
   const view = { zoom: null };
   const chosen = { state: query.state ?? null, tab: query.tab ?? "state", reverse: query.reverse === "true" };
   const opened = new Set();
@@ -36,7 +37,7 @@ export function open(screen, arn, query) {
   };
   const show = async (tab) => {
     chosen.tab = tab;
-    if (tab === "history" && history.items === null) await screen.refresh();
+    if (tab === "history") await screen.refresh();
     remember();
     reveal(chosen.state);
   };
@@ -66,10 +67,14 @@ export function open(screen, arn, query) {
     ready: () => execution !== null,
     ticks: () => execution?.status === "RUNNING",
     polls: () => true,
+    // What has ended changes only when it is redriven.
+    gap: () => (execution?.status === "RUNNING" ? 500 : 5000),
     async load(signal) {
-      const asked = [get("execution", { arn }, signal)];
-      if (chosen.tab === "history") asked.push(history.load(signal));
-      [execution] = await Promise.all(asked);
+      execution = await get("execution", { arn }, signal);
+      const wanted = `${execution.events} ${chosen.reverse}`;
+      if (chosen.tab !== "history" || wanted === shown) return;
+      await history.load(signal);
+      shown = wanted;
     },
     render: () => [
       title(execution, acts),

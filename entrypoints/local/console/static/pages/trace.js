@@ -19,6 +19,7 @@ export function open(screen, id) {
     ready: () => spans !== null,
     ticks: running,
     polls: () => true,
+    gap: () => (running() ? 500 : 2000),
     async load(signal) {
       ({ spans } = await get("trace", { id }, signal));
     },
