@@ -37,12 +37,14 @@ export class Screen {
 
   /** Leave the page that is shown and show another. */
   async show(open, argument, query) {
+    const first = this.#page === null;
     this.leave();
     this.#page = open(this, argument, query);
     this.#error = null;
     this.#root.replaceChildren(h("p", { class: "loading" }, "Loading…"));
     await this.refresh();
-    this.#root.querySelector("h1")?.focus({ preventScroll: true });
+    // Who follows a link is led to the new page; who has just come starts at the top.
+    if (!first) this.#root.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   leave() {
