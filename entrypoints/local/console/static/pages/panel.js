@@ -6,6 +6,8 @@ import { block } from "../json.js";
 import { Listing } from "../listing.js";
 import { below, heading, table } from "../parts.js";
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
+
 export function open(screen, name) {
   const rows = new Listing(`panels/${encodeURIComponent(name)}`);
   const opened = new Set();
@@ -38,6 +40,7 @@ function opener(words, open, turn) {
 
 function shown(value, key) {
   if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "string" && INSTANT.test(value)) return clock(Date.parse(value) / 1000);
   if (typeof value === "number" && /(^|_)at$|At$/.test(key) && value > 1e9) return clock(value);
   return brief(typeof value === "object" ? JSON.stringify(value) : String(value), 80);
 }

@@ -66,5 +66,6 @@ function summary(type, held) {
   if (type === "L") return plural(held.length, "element");
   if (type === "M") return plural(Object.keys(held).length, "attribute");
   if (type.length === 2 && Array.isArray(held)) return brief(`{${held.join(", ")}}`, 40);
+  if (held === "") return '""';
   return brief(type === "NULL" ? "null" : String(held), 48);
 }
