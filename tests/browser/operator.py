@@ -22,7 +22,8 @@ class Operator:
     def open(self, place: str, **query: str) -> None:
         search = "&".join(f"{name}={quote(value, safe='')}" for name, value in query.items())
         self.page.goto(f"/console/#/{place}{'?' if search else ''}{search}")
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        address = self.page.evaluate("location.hash")
+        expect(self.page.get_by_role("main")).to_have_attribute("data-shown", address)
 
     def open_execution(self, arn: str, **query: str) -> None:
         self.open(f"execution/{quote(arn, safe='')}", **query)

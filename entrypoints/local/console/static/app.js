@@ -52,7 +52,10 @@ async function navigate() {
   scrollTo(0, 0);
   try {
     const { open } = await found.page();
-    if (read().name === name && read().argument === argument) await screen.show(open, argument, query);
+    if (read().name !== name || read().argument !== argument) return;
+    const shown = location.hash;
+    await screen.show(open, argument, query);
+    main.dataset.shown = shown;
   } catch (error) {
     put(main, h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This page cannot be shown: ${error.message}`)));
   }

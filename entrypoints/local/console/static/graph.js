@@ -78,7 +78,7 @@ function box(node, entry, { look, selected, select, point }) {
   const { x, y } = node;
   const chosen = node.id === selected;
   const first = node.height * (seen.lines ? 0.34 : 0.5);
-  const said = [node.label, seen.word ?? node.type, seen.retries ? plural(seen.retries, "retry").replace("retrys", "retries") : null, ...(seen.lines ?? [])].filter(Boolean).join(", ");
+  const said = [node.label, ...(seen.lines ?? []), seen.word ?? (seen.lines ? null : node.type), seen.retries ? plural(seen.retries, "retry").replace("retrys", "retries") : null].filter(Boolean).join(", ");
   return s("g", { class: `node ${seen.tone ?? "plain"} ${kindClass(node.type)}`, "data-key": node.id, "data-state": node.id, role: "button",
     tabindex: entry ? "0" : "-1", "aria-label": said, "aria-pressed": String(chosen),
     onclick: () => select(node.id), onpointerenter: () => point(node.id), onpointerleave: () => point(null), onfocus: () => point(node.id), onblur: () => point(null) },
@@ -86,8 +86,14 @@ function box(node, entry, { look, selected, select, point }) {
   shape(node, x, y),
   iconAt(seen.sign ?? signOf(node.type), x + 15, y + first, 15),
   s("text", { class: "name", x: x + 27, y: y + first, dy: "0.35em" }, clipped(node.label, node.width - 31)),
-  (seen.lines ?? []).map((words, at) => s("text", { class: "small", x: x + 27, y: y + node.height * 0.72 + at * 14, dy: "0.35em" }, clipped(words, node.width - 31, 11))),
+  (seen.lines ?? []).map((words, at) => [" ", small(words, node, at)]),
   tag(seen, x + node.width, y));
+}
+
+/* Under the name, or from the edge of the box where it is too long for that. */
+function small(words, { x, y, width, height }, at) {
+  const indent = textWidth(words, 11) > width - 31 ? 9 : 27;
+  return s("text", { class: "small", x: x + indent, y: y + height * 0.72 + at * 14, dy: "0.35em" }, clipped(words, width - indent - 4, 11));
 }
 
 function kindClass(type) {
@@ -117,7 +123,7 @@ function tag({ retries = 0, entered = 0 }, x, y) {
   const words = [retries ? `↻ ${retries}` : null, entered > 1 ? `× ${entered}` : null].filter(Boolean).join("  ");
   if (!words) return null;
   const width = textWidth(words, 11) + 14;
-  return s("g", { class: "tag" }, s("rect", { x: x - width + 6, y: y - 9, width, height: 18, rx: "9" }), s("text", { x: x - width / 2 + 6, y, dy: "0.36em" }, words));
+  return s("g", { class: "tag", "aria-hidden": "true" }, s("rect", { x: x - width + 6, y: y - 9, width, height: 18, rx: "9" }), s("text", { x: x - width / 2 + 6, y, dy: "0.36em" }, words));
 }
 
 function textWidth(text, size) {

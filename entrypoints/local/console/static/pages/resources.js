@@ -40,7 +40,7 @@ export function open(screen, _argument, query) {
 }
 
 function look(node) {
-  return { tone: "plain", word: node.type, lines: node.height >= 40 ? [(node.type ?? "").replace(/^AWS::(Serverless::)?/, "")] : undefined };
+  return { tone: "plain", lines: node.height >= 40 ? [(node.type ?? "").replace(/^AWS::(Serverless::)?/, "")] : undefined };
 }
 
 function touching(graph, id) {
