@@ -156,6 +156,6 @@ stream.subscribe((changed) => {
   if (changed.has("all")) introduce();
 });
 startTheme();
-stream.connect();
+stream.start();
 introduce();
 navigate();

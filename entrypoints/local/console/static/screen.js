@@ -84,7 +84,7 @@ export class Screen {
   /** Draw what is known. */
   redraw() {
     const page = this.#page;
-    const drawn = this.#error && !page.ready?.() ? [heading(page.title()), this.#failure()] : page.render();
+    const drawn = this.#error && !page.ready?.() ? [heading(page.title()), this.#failure()] : this.#drawing(page);
     const fresh = h("div", { class: `page ${page.wide ? "wide" : ""}` }, this.#error && page.ready?.() ? this.#failure() : null, drawn);
     document.title = `${page.title()} · console`;
     if (this.#root.firstElementChild?.classList.contains("page") && this.#root.firstElementChild.page === page) {
@@ -94,6 +94,16 @@ export class Screen {
       this.#root.replaceChildren(fresh);
     }
     page.drawn?.(this.#root.firstElementChild);
+  }
+
+  #drawing(page) {
+    try {
+      return page.render();
+    } catch (error) {
+      // An answer of a shape that the page does not know must not leave yesterday's picture standing.
+      console.error(error);
+      return [heading(page.title()), h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This cannot be drawn: ${error.message}`))];
+    }
   }
 
   #failure() {

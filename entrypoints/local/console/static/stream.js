@@ -2,7 +2,8 @@
  * What changed on the server, as it happens.
  *
  * The server sends counters that rise. While paused, changes are gathered and told when it goes on. A lost server is
- * asked again until it is back; then everything counts as changed.
+ * asked again until it is back; then everything counts as changed. A window that nobody sees keeps no connection: a
+ * browser has six to one server, for all of its windows.
  */
 export class Stream {
   #source = null;
@@ -10,6 +11,7 @@ export class Stream {
   #gathered = new Set();
   #listeners = new Set();
   #retry = null;
+  #missed = false;
 
   state = "connecting";
   paused = false;
@@ -23,6 +25,12 @@ export class Stream {
   /** How many kinds of things changed since the pause. */
   get waiting() {
     return this.paused ? this.#gathered.size : 0;
+  }
+
+  /** Listen from now on, whenever the window is seen. */
+  start() {
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#rest() : this.connect()));
+    this.connect();
   }
 
   connect() {
@@ -39,15 +47,22 @@ export class Stream {
     this.#tell();
   }
 
+  #rest() {
+    clearTimeout(this.#retry);
+    this.#source?.close();
+    this.#missed = true;
+  }
+
   #arrived() {
-    const back = this.state === "gone";
     this.state = "live";
-    if (back) this.#gathered.add("all");
+    if (this.#missed) this.#gathered.add("all");
+    this.#missed = false;
     this.#tell();
   }
 
   #lost() {
     this.state = "gone";
+    this.#missed = true;
     this.#tell();
     // An answer that is no stream closes the source for good; a lost connection is retried by the browser.
     if (this.#source.readyState === EventSource.CLOSED) this.#retry = setTimeout(() => this.connect(), 1500);

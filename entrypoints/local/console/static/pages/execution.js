@@ -57,7 +57,13 @@ export function open(screen, arn, query) {
       if (!(await confirmed("Redrive this execution?", text, "Redrive", "primary"))) return;
       if (await attempt("Redriven", () => post("execution/redrive", { arn }))) screen.refresh();
     },
-    again: () => start([execution.machine], { input: execution.input }),
+    async again() {
+      if (!execution.inputTruncated) return start([execution.machine], { input: execution.input });
+      // An input too long to be shown is too long to be edited here: the server takes the one it has.
+      if (!(await confirmed("Start again?", "A new execution gets the same input, which is too long to be changed here.", "Start", "primary"))) return;
+      const answer = await attempt("Started", () => post("execution/start", { like: arn }));
+      if (answer) location.hash = link("execution", answer.arn);
+    },
   };
 
   return {
@@ -101,7 +107,7 @@ function title(execution, acts) {
       signButton("copy", "Copy the execution's ARN", () => copy(execution.arn)),
       execution.stoppable && button("Stop", acts.stop, { kind: "danger", sign: "stop" }),
       execution.redrivable && button("Redrive", acts.redrive, { sign: "retry" }),
-      button("Start again", acts.again, { sign: "play", disabled: execution.inputTruncated === true, title: execution.inputTruncated ? "The input is too long to be shown here" : null }),
+      button("Start again", acts.again, { sign: "play" }),
     ].filter(Boolean),
   });
 }
