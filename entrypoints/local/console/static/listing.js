@@ -2,6 +2,7 @@
 import { get, listed } from "./api.js";
 import { h } from "./dom.js";
 import { count } from "./format.js";
+import { attempt } from "./toast.js";
 
 const PAGE = 50;
 const MOST = 200;
@@ -44,7 +45,8 @@ export class Listing {
     if (!this.next || this.#asking) return;
     this.#asking = true;
     try {
-      const page = await this.#ask({ limit: PAGE * 2, next: this.next }, null);
+      const page = await attempt(null, () => this.#ask({ limit: PAGE * 2, next: this.next }, null));
+      if (!page) return;
       this.items = [...this.items, ...page.items];
       this.next = page.next;
       this.#shown = this.items.length;

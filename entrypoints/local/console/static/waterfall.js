@@ -9,8 +9,11 @@ import { meaning } from "./status.js";
 const FIRST = 400;
 const NICE = [1, 2, 5];
 
-/** Draw spans. `state` is the caller's: which rows are open, which closed with their children, how many are shown. */
-export function waterfall(spans, { state, redraw }) {
+/**
+ * Draw spans. `state` is the caller's: which rows are open, which closed with their children, how many are shown.
+ * `links(span)` are words with addresses that lead on from a span.
+ */
+export function waterfall(spans, { state, redraw, links = () => [] }) {
   state.folded ??= new Set();
   state.shown ??= FIRST;
   const begin = Math.min(...spans.map((span) => span.started));
@@ -20,7 +23,7 @@ export function waterfall(spans, { state, redraw }) {
   return h("div", { class: "waterfall", onkeydown: travel },
     axis(scale),
     h("ol", { class: "rows", "aria-label": "Spans in the order of their start" },
-      rows.slice(0, state.shown).map(({ span, depth, children }) => row(span, depth, children, scale, state, redraw))),
+      rows.slice(0, state.shown).map(({ span, depth, children }) => row(span, depth, children, scale, { state, redraw, links }))),
     rows.length > state.shown && h("p", { class: "more" }, button(`Show ${Math.min(FIRST, rows.length - state.shown)} more of ${rows.length}`, () => {
       state.shown += FIRST;
       redraw();
@@ -61,7 +64,7 @@ function marks(length) {
   return found;
 }
 
-function row(span, depth, children, { begin, length }, state, redraw) {
+function row(span, depth, children, { begin, length }, { state, redraw, links }) {
   const ended = span.ended ?? now();
   const left = ((span.started - begin) / length) * 100;
   const width = Math.max(0, ((ended - span.started) / length) * 100);
@@ -89,21 +92,22 @@ function row(span, depth, children, { begin, length }, state, redraw) {
         h("div", { class: "scale" },
           h("span", { class: "bar", style: { left: `${left}%`, width: `max(2px, ${width}%)` } }),
           h("span", { class: "took", style: { left: `max(${left}% + 2px, ${left + width}%)` } }, took)))),
-    open && details(span, begin));
+    open && details(span, begin, links(span)));
 }
 
 function nameOf({ kind, name }) {
   return kind === "retry" && /^retry/.test(name) ? `wait for ${name}` : name;
 }
 
-function details(span, begin) {
-  const detail = span.detail ?? {};
-  const plain = Object.entries(detail).filter(([, value]) => value === null || typeof value !== "object").filter(([, value]) => String(value).length < 160);
+function details(span, begin, links) {
+  const detail = Object.fromEntries(Object.entries(span.detail ?? {}).filter(([, value]) => value !== null));
+  const plain = Object.entries(detail).filter(([, value]) => typeof value !== "object" && String(value).length < 160);
   const rest = Object.fromEntries(Object.entries(detail).filter(([name]) => !plain.some(([known]) => known === name)));
   return h("div", { class: "details" },
     h("dl", { class: "facts" },
       [["kind", span.kind], ["start", `+${duration(span.started - begin)}`], ["duration", span.ended ? duration(span.ended - span.started) : "running"], ["status", meaning(span.status).word], ...plain]
-        .map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, brief(value ?? "null", 200))))),
+        .map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, brief(value, 200))))),
+    links.length > 0 && h("p", { class: "onward" }, links.map(([word, href]) => h("a", { href }, word))),
     Object.keys(rest).length > 0 && Object.entries(rest).map(([name, value]) => block(name, value, { key: `detail ${name}` })));
 }
 

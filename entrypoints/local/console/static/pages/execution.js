@@ -31,7 +31,7 @@ export function open(screen, arn, query) {
     screen.redraw();
   };
   const select = (state) => {
-    chosen.state = chosen.state === state && chosen.tab === "state" ? null : state;
+    chosen.state = chosen.state === state && chosen.tab !== "history" ? null : state;
     if (chosen.tab === "history") chosen.tab = "state";
     remember();
   };
@@ -86,7 +86,7 @@ export function open(screen, arn, query) {
       title(execution, acts),
       summary(execution),
       failure(execution),
-      h("div", { class: "split", id: "execution" },
+      h("div", { class: "split", id: "execution", onkeydown: (event) => event.key === "Escape" && chosen.state && select(chosen.state) },
         h("section", { class: "card picture-side", "aria-label": "Graph" },
           graphView(execution.graph, { label: `States of ${execution.machine.name}`, state: view, problem: execution.graphError, look: (node) => look(node, execution), taken: takenOf(execution), selected: chosen.state, select, point: pointFromGraph, redraw: () => screen.redraw() }),
           legend(LEGEND)),

@@ -9,6 +9,7 @@ export function open() {
   let functions = null;
   return {
     watch: ["invocations"],
+    gap: () => 1000,
     title: () => "Functions",
     ready: () => functions !== null,
     async load(signal) {

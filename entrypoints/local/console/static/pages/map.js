@@ -17,6 +17,7 @@ export function open(screen) {
   return {
     wide: true,
     watch: ["traces", "invocations"],
+    gap: () => 1500,
     title: () => "Trace map",
     ready: () => answer !== null,
     async load(signal) {

@@ -18,6 +18,7 @@ export function open(screen, name) {
   };
   return {
     watch: ["invocations", "executions", "events"],
+    gap: () => 2000,
     title: () => rows.extra.title ?? name,
     ready: () => rows.items !== null,
     load: (signal) => rows.load(signal),

@@ -23,6 +23,7 @@ export function open(screen, name) {
   return {
     wide: true,
     watch: ["invocations", "executions"],
+    gap: () => 2000,
     title: () => name,
     ready: () => keys !== null && items.items !== null,
     async load(signal) {

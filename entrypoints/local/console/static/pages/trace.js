@@ -39,14 +39,22 @@ export function open(screen, id) {
           ["Id", h("span", { class: "code" }, id)],
           ["Execution", executionLinks(spans)],
         ]),
-        h("section", { class: "card", "aria-label": "Waterfall" }, waterfall(spans, { state, redraw: () => screen.redraw() })),
+        h("section", { class: "card", "aria-label": "Waterfall" }, waterfall(spans, { state, redraw: () => screen.redraw(), links: (span) => linksOf(span, spans) })),
       ];
     },
   };
 }
 
 function executionLinks(spans) {
-  const named = spans.filter((span) => span.kind === "execution" && (span.detail?.arn ?? span.detail?.execution));
+  const named = spans.filter((span) => span.kind === "execution" && span.detail?.arn);
   if (named.length === 0) return null;
-  return named.map((span, at) => [at ? ", " : null, h("a", { href: link("execution", span.detail.arn ?? span.detail.execution) }, span.name)]);
+  return named.map((span, at) => [at ? ", " : null, h("a", { href: link("execution", span.detail.arn) }, span.name)]);
+}
+
+/** Return where one may go on from a span. */
+function linksOf(span, spans) {
+  if (span.kind === "execution" && span.detail?.arn) return [["Open the execution", link("execution", span.detail.arn)]];
+  if (span.kind === "function") return [["Its function", link("function", span.name)], ["Its logs", link("logs", null, { function: span.name })]];
+  const arn = spans.find((one) => one.id === span.parent && one.kind === "execution")?.detail?.arn;
+  return span.kind === "state" && arn ? [["Open the state in its execution", link("execution", arn, { state: span.name })]] : [];
 }
