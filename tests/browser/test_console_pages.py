@@ -87,6 +87,29 @@ def test_a_hostile_product_is_text_in_what_functions_got(page: Page, kiosk: Kios
     assert page.locator("#main img").count() == 0
 
 
+def test_a_hostile_product_is_text_in_its_table(page: Page, kiosk: Kiosk) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"markup came alive: {dialog.message}"))
+    kiosk.product(HOSTILE)
+    operator = Operator(page)
+    operator.open("table/ProductsTable")
+    more = page.get_by_role("button", name="Load more")
+    if more.is_visible():
+        more.click()
+    expect(operator.rows("Items of ProductsTable").filter(has_text=HOSTILE).first).to_be_visible()
+    assert page.locator("#main img").count() == 0
+
+
+def test_going_back_leads_to_the_same_spot(phone: Page, order: str) -> None:
+    operator = Operator(phone)
+    operator.open("functions")
+    link = phone.get_by_role("link", name="ValidateOrderFunction", exact=True)
+    link.click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("ValidateOrderFunction")
+    assert phone.evaluate("scrollY") == 0
+    phone.go_back()
+    expect(link).to_be_in_viewport()
+
+
 def test_nothing_is_asked_that_is_not_looked_at(page: Page) -> None:
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(request.url.partition("/console/")[2].partition("?")[0]))

@@ -2,6 +2,7 @@
 import { get } from "./api.js";
 import { h, morph, put } from "./dom.js";
 import { icon } from "./icons.js";
+import { Places } from "./places.js";
 import { link, read } from "./router.js";
 import { Screen } from "./screen.js";
 import { Shortcuts } from "./shortcuts.js";
@@ -39,8 +40,10 @@ const stream = new Stream();
 const screen = new Screen(main, stream);
 let overview = null;
 let menu = false;
+const places = new Places();
 
 async function navigate() {
+  const scroll = places.enter();
   const { name, argument, query } = read();
   const found = PLACES.find((place) => place.name === name) ?? THINGS[name];
   if (!found) {
@@ -56,6 +59,7 @@ async function navigate() {
     const shown = location.hash;
     await screen.show(open, argument, query);
     main.dataset.shown = shown;
+    scrollTo(0, scroll);
   } catch (error) {
     put(main, h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This page cannot be shown: ${error.message}`)));
   }
