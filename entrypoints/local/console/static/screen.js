@@ -42,7 +42,9 @@ export class Screen {
     this.#page = open(this, argument, query);
     this.#error = null;
     this.#root.replaceChildren(h("p", { class: "loading" }, "Loading…"));
+    this.#root.setAttribute("aria-busy", "true");
     await this.refresh();
+    this.#root.removeAttribute("aria-busy");
     // Who follows a link is led to the new page; who has just come starts at the top.
     if (!first) this.#root.querySelector("h1")?.focus({ preventScroll: true });
   }
