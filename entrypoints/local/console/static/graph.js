@@ -47,7 +47,9 @@ function drawing(graph, options) {
   (graph.groups ?? []).map(group),
   graph.edges.filter((edge) => !isTaken(taken, edge)).map((edge) => line(edge, taken, graph)),
   graph.edges.filter((edge) => isTaken(taken, edge)).map((edge) => line(edge, taken, graph)),
-  graph.nodes.map((node) => box(node, node === entry, options)));
+  graph.nodes.map((node) => box(node, node === entry, options)),
+  // Outside of the nodes: as buttons those have all of it in their names.
+  s("g", { "aria-hidden": "true" }, graph.nodes.map((node) => tag(options.look(node) ?? {}, node.x + node.width, node.y))));
 }
 
 /* Its name stands on the state at the top of the box, so the box itself says only what it is. */
@@ -86,8 +88,7 @@ function box(node, entry, { look, selected, select, point }) {
   shape(node, x, y),
   iconAt(seen.sign ?? signOf(node.type), x + 15, y + first, 15),
   s("text", { class: "name", x: x + 27, y: y + first, dy: "0.35em" }, clipped(node.label, node.width - 31)),
-  (seen.lines ?? []).map((words, at) => [" ", small(words, node, at)]),
-  tag(seen, x + node.width, y));
+  (seen.lines ?? []).map((words, at) => [" ", small(words, node, at)]));
 }
 
 /* Under the name, or from the edge of the box where it is too long for that. */
@@ -119,11 +120,11 @@ function terminal(node, seen) {
 }
 
 /** Draw how often a state was retried, and entered if more than once, on its corner. */
-function tag({ retries = 0, entered = 0 }, x, y) {
+function tag({ tone = "plain", retries = 0, entered = 0 }, x, y) {
   const words = [retries ? `↻ ${retries}` : null, entered > 1 ? `× ${entered}` : null].filter(Boolean).join("  ");
   if (!words) return null;
   const width = textWidth(words, 11) + 14;
-  return s("g", { class: "tag", "aria-hidden": "true" }, s("rect", { x: x - width + 6, y: y - 9, width, height: 18, rx: "9" }), s("text", { x: x - width / 2 + 6, y, dy: "0.36em" }, words));
+  return s("g", { class: `tag ${tone}` }, s("rect", { x: x - width + 6, y: y - 9, width, height: 18, rx: "9" }), s("text", { x: x - width / 2 + 6, y, dy: "0.36em" }, words));
 }
 
 function textWidth(text, size) {

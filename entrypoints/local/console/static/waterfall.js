@@ -72,7 +72,7 @@ function row(span, depth, children, { begin, length }, { state, redraw, links })
   const open = state.open === span.id;
   const marksOf = [span.cold && "cold", span.attempt > 1 && `attempt ${span.attempt}`].filter(Boolean);
   const took = duration(ended - span.started);
-  const said = `${span.kind} ${nameOf(span)}, ${word}, ${[...marksOf, `after ${duration(span.started - begin)}`, `took ${took}`].join(", ")}`;
+  const said = `${[nameOf(span), ...marksOf, span.kind, word, `after ${duration(span.started - begin)}`, `took ${took}`].join(", ")}`;
   const choose = () => {
     state.open = open ? null : span.id;
     redraw();
@@ -87,7 +87,7 @@ function row(span, depth, children, { begin, length }, { state, redraw, links })
       h("div", { class: "what", style: { "--depth": String(Math.min(depth, 8)) } },
         children ? h("button", { type: "button", class: "fold", "aria-label": `${state.folded.has(span.id) ? "Show" : "Hide"} what is below ${span.name}`, "aria-expanded": String(!state.folded.has(span.id)), onclick: fold }, icon("more")) : h("span", { class: "fold" }),
         h("button", { type: "button", class: "bare label", title: said, "aria-label": said, "aria-expanded": String(open), onclick: choose },
-          icon(span.kind), h("span", { class: "name" }, nameOf(span)), marksOf.map((mark) => h("span", { class: `mark ${mark}` }, mark)), span.status === "error" && h("span", { class: "mark error", title: "error" }, icon("failed")))),
+          icon(span.kind), h("span", { class: "name" }, nameOf(span)), marksOf.map((mark) => [" ", h("span", { class: `mark ${mark}` }, mark)]), span.status === "error" && h("span", { class: "mark error", title: "error" }, icon("failed")))),
       h("div", { class: "track", onclick: choose, title: said, "aria-hidden": "true" },
         h("div", { class: "scale" },
           h("span", { class: "bar", style: { left: `${left}%`, width: `max(2px, ${width}%)` } }),
