@@ -8,9 +8,9 @@ from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.taken import shown_states, taken_edges
 from entrypoints.local.console.walk import walk
 from entrypoints.local.stepfunctions.documents import write_document
-from entrypoints.local.stepfunctions.execution_views import REDRIVABLE
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord
+from entrypoints.local.stepfunctions.redrives import why_not_redrivable
 from entrypoints.local.traces.header import trace_id_of
 
 _SEARCHED: Final = 20_000
@@ -57,7 +57,7 @@ class ExecutionPages:
             **cut(record.input, "input"),
             **cut(output, "output"),
             **cut(execution.cause, "cause"),
-            "redrivable": whole and execution.status in REDRIVABLE,
+            "redrivable": whole and why_not_redrivable(record, self._orchestrator.driver.now()) is None,
             "stoppable": whole and record.status == RUNNING,
             # A child of a distributed Map runs a part of the definition.
             "definition": target.revision.definition
