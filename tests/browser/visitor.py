@@ -17,6 +17,7 @@ class Visitor:
     def sign_in(self, customer: Customer, then: str = "/#/") -> None:
         """Sign in and go to a page."""
         self.page.goto("/#/sign-in")
+        expect(self.heading("Sign in")).to_be_visible()
         self.page.get_by_label("E-mail address").fill(customer.email)
         self.enter(customer.password)
         self.page.goto(then)
