@@ -50,7 +50,8 @@ def shop_panels(local: LocalShop) -> list[Panel]:
     pools = local.runtime.user_pools
     return [
         PaymentsPanel(local.payments),
-        OutboxPanel(lambda: [*map(_code_mail, pools.sent_codes), *local.messages()]),
+        # Codes are the newest: somebody waits for one, and no time says when it was sent.
+        OutboxPanel(lambda: [*local.messages(), *map(_code_mail, pools.sent_codes)]),
     ]
 
 

@@ -93,8 +93,6 @@ def test_unknown_addresses_are_told(page: Page, watch: Watch) -> None:
 
 def test_a_network_that_fails_is_told_and_tried_again(page: Page, kiosk: Kiosk, watch: Watch) -> None:
     watch.allow("ERR_CONNECTION_REFUSED")
-    page.goto("/")
-    expect(cards(page).first).to_be_visible()
     page.route("**/products/*", lambda route: route.abort("connectionrefused"))
     page.goto(f"/#/product/{kiosk.product('Mug')}")
     expect(page.get_by_role("alert")).to_contain_text("We cannot reach the shop.")
