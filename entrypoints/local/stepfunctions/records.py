@@ -91,6 +91,7 @@ class ExecutionRecords:
         self._by_machine: dict[str, dict[str, ExecutionRecord]] = {}
         self._finished: deque[ExecutionRecord] = deque()
         self._sequence = 0
+        self._ends = 0
 
     def continue_from(self, sequence: int) -> None:
         """Have the next sequence numbers follow one that was given out by an earlier process."""
@@ -152,6 +153,7 @@ class ExecutionRecords:
             if record.finished:
                 return
             record.finished = True
+            self._ends += 1
             watchers, record.watchers = record.watchers, None
             self._retire(record)
         for watcher in watchers or ():
@@ -189,7 +191,7 @@ class ExecutionRecords:
         with self._lock:
             records = list(self._by_arn.values())
         running = [len(record.execution.history) for record in records if not record.finished]
-        return self._sequence, len(records), len(running), sum(running)
+        return self._sequence, self._ends, len(records), len(running), sum(running)
 
     def __len__(self) -> int:
         return len(self._by_arn)

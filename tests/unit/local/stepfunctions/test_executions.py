@@ -40,6 +40,16 @@ def test_starting_again_by_name_while_it_runs_with_the_same_input_is_harmless(wo
     assert listed["status"] == "SUCCEEDED"
 
 
+def test_progress_tells_of_a_redrive_that_has_ended_before_anybody_looked(workshop: Any) -> None:
+    failed = workshop.end_of(workshop.machine(BURN))
+    before = workshop.orchestrator.records.progress()
+
+    workshop.orchestrator.redrive_execution(failed["executionArn"])
+    workshop.driver.run()
+
+    assert workshop.orchestrator.records.progress() != before
+
+
 def test_a_name_cannot_be_used_for_another_input_or_after_the_end(workshop: Any) -> None:
     arn = workshop.machine(COOL)
     workshop.start(arn, {"flour": 500}, "monday")
