@@ -16,8 +16,8 @@ up: $(VENV)/.local          ## serve the shop on http://localhost:8000
 demo: $(VENV)/.local        ## eight orders, told from outside, with everything counted at the end
 	$(BIN)/kiosk demo
 
-test: $(VENV)/.dev          ## every test that needs nothing but Python
-	$(BIN)/python -m pytest -m "not deployed" $(PYTEST_ARGS)
+test: $(VENV)/.dev          ## every test that needs no emulator of AWS; a file's tests stay in one process
+	$(BIN)/python -m pytest -m "not deployed" --numprocesses auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
 test-deployed: $(VENV)/.dev tools  ## the template deployed to two emulators of AWS; one of them needs Docker
 	$(BIN)/python -m pytest -m deployed $(PYTEST_ARGS)

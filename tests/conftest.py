@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.deployed.fixtures"]
+pytest_plugins = ["tests.contract.summary", "tests.deployed.fixtures"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
