@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from entrypoints.local.cognito.pools import ApiAnswer
+from entrypoints.local.answers import ApiAnswer, internal_failure
 from entrypoints.local.events.api import EventsApi
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.runtime import Runtime
@@ -84,10 +84,8 @@ class AwsEndpoint:
             with working_for(place_in(headers)):
                 return service(target, body, headers)
         except Exception:  # noqa: BLE001 -- the outermost frame of a service's protocol
-            # AWS answers its own faults in the protocol's shape. The log names the call, never the body.
-            _LOG.exception("%s broke", target)
-            fault = b'{"__type":"InternalFailure","message":"The service broke; its log says where."}'
-            return ApiAnswer(500, {"content-type": "application/x-amz-json-1.1"}, fault)
+            _LOG.exception("%s broke", target)  # the call, never its body
+            return internal_failure("application/x-amz-json-1.1")
 
 
 def place_in(headers: Mapping[str, str]) -> Here | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
 
+from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.clock import Clock
 from entrypoints.local.cognito.keys import SigningKey
 from entrypoints.local.cognito.mint import SentCode, TokenMint
@@ -187,7 +188,7 @@ class UserPools:
         make = self._mint.access_token if use == "access" else self._mint.id_token
         return make(pool_id, subject, sign_in, client.settings).text
 
-    def handle(self, target: str, body: bytes, headers: Mapping[str, str]) -> "ApiAnswer":
+    def handle(self, target: str, body: bytes, headers: Mapping[str, str]) -> ApiAnswer:
         """Answer one call of the Cognito API (AWS JSON 1.1), signed or not."""
         with self._lock:
             self.load()
@@ -220,12 +221,3 @@ class UserPools:
                 group.pool_id, group.name, group.description, group.role_arn, group.precedence
             )
         return backend
-
-
-@dataclass(frozen=True, slots=True)
-class ApiAnswer:
-    """What the Cognito API answers."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes

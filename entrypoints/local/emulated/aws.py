@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from entrypoints.local.cognito.pools import ApiAnswer
+from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.emulated.log_feed import LogFeed
 from entrypoints.local.emulated.mail import SentMail, read_mail
 from entrypoints.local.endpoint import Answer, Service, SignedService

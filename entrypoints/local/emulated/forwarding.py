@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from entrypoints.local.cognito.pools import ApiAnswer
+from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.endpoint import Service
 
 _TIMEOUT_SECONDS: Final = 30

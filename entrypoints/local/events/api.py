@@ -2,23 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.events.bus import EventBus, EventsError, Rule
 from entrypoints.local.events.patterns import PatternError, compile_pattern
 from entrypoints.local.ids import Ids
 
 TARGET_PREFIX = "AWSEvents."
-
-
-@dataclass(frozen=True, slots=True)
-class ApiAnswer:
-    """What the API answers over HTTP."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class EventsApi:

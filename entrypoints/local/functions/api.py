@@ -5,9 +5,9 @@ See AWS Lambda API Reference, "Invoke", "ListFunctions" and "GetFunctionConfigur
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.functions.host import FunctionHost
 from entrypoints.local.functions.invocation import (
     FunctionConfig,
@@ -16,15 +16,6 @@ from entrypoints.local.functions.invocation import (
 )
 
 InvokeLater = Callable[[str, bytes], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ApiAnswer:
-    """What the API answers over HTTP."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
 
 
 class LambdaApi:

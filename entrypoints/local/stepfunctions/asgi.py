@@ -7,7 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.wire.api import TARGET_PREFIX, ApiResponse, StepFunctionsApi
+from entrypoints.local.answers import ApiAnswer, internal_failure
+from entrypoints.local.stepfunctions.wire.api import CONTENT_TYPE, TARGET_PREFIX, StepFunctionsApi
 
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
@@ -22,11 +23,6 @@ MAX_BODY = 2 * 1024 * 1024
 _FROM_MEMORY = ("Describe", "List", "GetExecutionHistory")
 """Actions that only read memory: a thread for each would cost more than the answer."""
 _LOG = logging.getLogger(__name__)
-_BROKEN = ApiResponse(
-    500,
-    {"Content-Type": "application/x-amz-json-1.0", "x-amzn-ErrorType": "InternalFailure"},
-    b'{"__type":"InternalFailure","message":"The service broke; its log says where."}',
-)
 
 
 class StepFunctionsApp:
@@ -61,30 +57,29 @@ class StepFunctionsApp:
         try:
             answer = await self._answer(scope, target, body)
         except Exception:  # noqa: BLE001 -- the outermost frame of the protocol
-            # AWS answers its own faults in the protocol's shape. The log names the call, never the body.
-            _LOG.exception("%s broke", target or scope["path"])
-            answer = _BROKEN
+            _LOG.exception("%s broke", target or scope["path"])  # the call, never its body
+            answer = internal_failure(CONTENT_TYPE)
         await _reply(send, answer)
 
-    async def _answer(self, scope: Scope, target: str, body: bytes | None) -> ApiResponse:
+    async def _answer(self, scope: Scope, target: str, body: bytes | None) -> ApiAnswer:
         if body is None:
-            return ApiResponse(413, {"Content-Type": "text/plain"}, b"Request Entity Too Large")
+            return ApiAnswer(413, {"Content-Type": "text/plain"}, b"Request Entity Too Large")
         if target.startswith(TARGET_PREFIX):
             if target[len(TARGET_PREFIX) :].startswith(self._quick):
                 return self._api.handle(target, body)
             return await self._in_thread(lambda: self._api.handle(target, body))
         if scope["path"] == "/health" and not target:
-            return ApiResponse(200, {"Content-Type": "application/json"}, b'{"status":"running"}')
+            return ApiAnswer(200, {"Content-Type": "application/json"}, b'{"status":"running"}')
         others = self._others
         if others is None:
             return self._api.handle(target or f"{scope['method']} {scope['path']}", body)
         return await self._in_thread(lambda: others.send(scope, body))
 
-    async def _in_thread(self, job: Callable[[], ApiResponse]) -> ApiResponse:
+    async def _in_thread(self, job: Callable[[], ApiAnswer]) -> ApiAnswer:
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[ApiResponse] = loop.create_future()
+        answer: asyncio.Future[ApiAnswer] = loop.create_future()
 
-        def settle(response: ApiResponse | None, fault: BaseException | None) -> None:
+        def settle(response: ApiAnswer | None, fault: BaseException | None) -> None:
             if answer.done():  # the client has gone
                 return
             if response is not None:
@@ -119,7 +114,7 @@ async def _body(receive: Receive, limit: int | None) -> bytes | None:
             return b"".join(chunks)
 
 
-async def _reply(send: Send, response: ApiResponse) -> None:
+async def _reply(send: Send, response: ApiAnswer) -> None:
     headers = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in response.headers.items()]
     headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})

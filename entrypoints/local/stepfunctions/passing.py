@@ -8,7 +8,7 @@ from typing import Any
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
-from entrypoints.local.stepfunctions.wire.api import ApiResponse
+from entrypoints.local.answers import ApiAnswer
 
 _NOT_PASSED = frozenset(
     {"host", "connection", "keep-alive", "transfer-encoding", "content-length", "expect", "upgrade"}
@@ -22,7 +22,7 @@ class PassingOn:
         self._endpoint = endpoint.rstrip("/")
         self._pool = PoolManager(maxsize=connections, retries=False, timeout=Timeout(connect=5.0, read=120.0))
 
-    def send(self, scope: Mapping[str, Any], body: bytes) -> ApiResponse:
+    def send(self, scope: Mapping[str, Any], body: bytes) -> ApiAnswer:
         """Send the request of an ASGI scope; 502 says that the endpoint did not answer."""
         query = scope.get("query_string", b"").decode("latin-1")
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
@@ -34,8 +34,8 @@ class PassingOn:
                 scope["method"], url, body=body, headers=passed, redirect=False, decode_content=False
             )
         except HTTPError as fault:
-            return ApiResponse(
+            return ApiAnswer(
                 502, {"Content-Type": "text/plain"}, f"{self._endpoint} did not answer: {fault}".encode()
             )
         kept = {k: v for k, v in answer.headers.items() if k.lower() not in _NOT_PASSED}
-        return ApiResponse(answer.status, kept, answer.data)
+        return ApiAnswer(answer.status, kept, answer.data)

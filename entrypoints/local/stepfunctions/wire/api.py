@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.wire.constraints import require_valid
 
@@ -25,15 +25,6 @@ _FRONT_END = "com.amazon.coral.service#"
 _FRONT_END_ERRORS = frozenset({"SerializationException", "UnknownOperationException"})
 
 
-@dataclass(frozen=True, slots=True)
-class ApiResponse:
-    """An HTTP answer: status code, headers, body."""
-
-    status: int
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b"{}"
-
-
 class StepFunctionsApi:
     """Answers requests of the AWS CLI and SDKs from an orchestrator in this process.
 
@@ -45,7 +36,7 @@ class StepFunctionsApi:
         self._orchestrator = orchestrator
         self._ids = ids
 
-    def handle(self, target: str, body: bytes) -> ApiResponse:
+    def handle(self, target: str, body: bytes) -> ApiAnswer:
         """Answer one request.
 
         Args:
@@ -72,11 +63,11 @@ class StepFunctionsApi:
         names = operation.arguments
         return call(**{names[k]: v for k, v in request.items() if k in names and v is not None})
 
-    def _response(self, status: int, answer: Mapping[str, Any], error: str | None = None) -> ApiResponse:
+    def _response(self, status: int, answer: Mapping[str, Any], error: str | None = None) -> ApiAnswer:
         headers = {"Content-Type": CONTENT_TYPE, "x-amzn-RequestId": self._ids()}
         if error:
             headers["x-amzn-ErrorType"] = error
-        return ApiResponse(status, headers, _json(answer))
+        return ApiAnswer(status, headers, _json(answer))
 
 
 def _json(answer: Mapping[str, Any]) -> bytes:

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.wire.api import ApiResponse, StepFunctionsApi
+from entrypoints.local.answers import ApiAnswer
+from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 from entrypoints.local.stepfunctions.wire.model import operations
 
 BAKE = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "End": True}}})
@@ -15,7 +16,7 @@ def api(workshop: Any) -> StepFunctionsApi:
     return StepFunctionsApi(workshop.orchestrator, workshop.ids)
 
 
-def call(api: StepFunctionsApi, action: str, **request: Any) -> tuple[ApiResponse, Any]:
+def call(api: StepFunctionsApi, action: str, **request: Any) -> tuple[ApiAnswer, Any]:
     response = api.handle(f"AWSStepFunctions.{action}", json.dumps(request).encode())
     return response, json.loads(response.body)
 
