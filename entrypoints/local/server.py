@@ -17,6 +17,7 @@ from entrypoints.local.asgi import AwsApp, FrontApp, as_response, in_thread
 from entrypoints.local.console.console import Console
 from entrypoints.local.endpoint import Answer, Service, SignedService, aws_endpoint, place_in
 from entrypoints.local.functions.api import LambdaApi
+from entrypoints.local.listening import listen
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.traces.current import working_for
@@ -98,14 +99,10 @@ def serve(
         PortInUseError: The address cannot be listened on.
     """
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family)
+        listener = listen(host, port)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
         raise PortInUseError(f"port {port} on {host}: {why}; choose another port") from error
-    # Inherited by each connection. Without it a client that keeps its connection waits 40 ms for every
-    # answer, Nagle's algorithm here against delayed acknowledgements there.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app,
         ws="none",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from entrypoints.local.clock import Clock, SystemClock
 from entrypoints.local.ids import Ids, RandomIds
+from entrypoints.local.listening import listen
 from entrypoints.local.stepfunctions.arns import Place
 from entrypoints.local.stepfunctions.asgi import StepFunctionsApp
 from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
@@ -109,11 +109,7 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
     """
     import uvicorn  # noqa: PLC0415 -- only the server needs it
 
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    with socket.create_server((config.host, config.port), family=family, backlog=2048) as listener:
-        # asyncio sets this itself only on sockets that name their protocol; without it each answer, which is
-        # sent in two parts, waits 40 ms for the client's acknowledgement
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with listen(config.host, config.port) as listener:
         ids = RandomIds()
         orchestrator = build_orchestrator(config, SystemClock(), ids)
         app = build_app(config, orchestrator, ids)
