@@ -103,7 +103,9 @@ def _composed(options: UpOptions) -> LocalShop:
 
 def _ready(local: LocalShop, options: UpOptions) -> None:
     typer.echo(f"Kiosk is open at {options.url}   (Ctrl-C closes it)\n")
-    typer.echo(f"  curl {options.url}/products")
+    typer.echo(f"  the shop      {options.url}")
+    typer.echo(f"  the console   {options.url}/console/")
+    typer.echo(f"  the API       curl {options.url}/products")
     if options.seeded:
         threading.Thread(target=_sign_up, args=(local, options), name="sign-up", daemon=True).start()
 
