@@ -14,7 +14,17 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.integration
 
-SIGNED_OUT = ["/", "/?q=lamp", "/?q=nothing+like+it", "/cart", "/sign-in", "/sign-up", "/forgot", "/nowhere"]
+SIGNED_OUT = [
+    "/",
+    "/?q=lamp",
+    "/?q=nothing+like+it",
+    "/cart",
+    "/sign-in",
+    "/sign-up",
+    "/confirm?email=a@example.com",
+    "/forgot",
+    "/nowhere",
+]
 SIGNED_IN = [
     "/product/{sold_out}",
     "/product/{product}",
@@ -38,6 +48,7 @@ CONSOLE = [
     "/tables",
     "/table/{table}",
     "/events",
+    "/events?tab=rules",
     "/users",
     "/resources",
     "/faults",
@@ -97,7 +108,7 @@ def look_at(page, axe, prefix, paths, names):
         page.evaluate(LEAVE)
         page.goto(prefix + path.format(**names))
         expect(page.locator("main h1:not([data-left])")).to_be_visible()
-        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(page.locator("[aria-busy=true], .blank, .busy, .loading")).to_have_count(0)
         if (sideways := page.evaluate(SIDEWAYS)) > 0:
             found.append(f"{path}: {sideways} px to scroll sideways")
         found += [f"{path}: {complaint}" for complaint in axe(page)]
