@@ -70,8 +70,7 @@ class Kiosk:
 
     def code_for(self, email: str) -> str:
         """Return the newest confirmation code that was mailed to somebody who signs up."""
-        user = self._pool.admin_get_user(UserPoolId=self._pool_id, Username=email)["Username"]
-        mails = (mail for mail in self.outbox() if mail["to"] in {email, user} and "code" in mail["subject"])
+        mails = (mail for mail in self.outbox() if mail["to"] == email and "code" in mail["subject"])
         return str(next(mails)["text"])
 
     def outbox(self) -> Iterator[dict[str, Any]]:

@@ -44,7 +44,7 @@ def test_a_newcomer_reads_the_code_in_the_console_and_is_followed_there(page: Pa
     page.get_by_role("button", name="Make the account").click()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="its mail is here").click()
-    row = opened.value.get_by_role("row").filter(has_text="code").first
+    row = opened.value.get_by_role("row").filter(has_text=email)
     code = re.search(r"\b\d{6}\b", row.inner_text())
     assert code is not None
     page.get_by_label("Code").fill(code.group())
