@@ -71,7 +71,7 @@ class View {
 
   /** Ask what to do with an order that was begun some time ago. */
   ask(attempt) {
-    const when = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" }).format(attempt.at);
+    const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(attempt.at);
     const drop = () => (checkout.forget(), this.refresh());
     put(
       this.element,

@@ -19,7 +19,7 @@ import { nameOf } from "../words.js";
 const FIRST_LOOK = 400;
 const LAST_LOOK = 3000;
 const LONG = 15_000;
-const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 export async function page({ id, path, signal }) {
   await signedIn(path);

@@ -9,7 +9,7 @@ import { statusName } from "../parts/progress.js";
 import { picture } from "../pictures/picture.js";
 import { things } from "../words.js";
 
-const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 export async function page({ signal, visit }) {
   await signedIn("/orders");
