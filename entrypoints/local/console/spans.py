@@ -141,12 +141,15 @@ def summary(trace: Trace, records: ExecutionRecords) -> dict[str, Any]:
     ends, statuses = zip(*(end_of(span, records) for span in trace.spans), strict=True)
     running = "running" in statuses
     known = [end for end in ends if end is not None]
+    # A task's failed attempt is its execution's business, which may have retried or undone it.
+    own = [status for span, status in zip(trace.spans, statuses, strict=True) if span.origin is None]
     return {
         "id": trace.id,
         "name": first.name,
         "started": first.started,
         "duration": None if running else max(known) - first.started,
-        "status": "running" if running else "error" if "error" in statuses else "ok",
+        "status": "running" if running else "error" if "error" in own else "ok",
+        "errors": statuses.count("error"),
         "spans": len(trace.spans),
         "executions": [span.detail["arn"].split(":")[7] for span in trace.spans if span.kind == "execution"],
     }

@@ -26,7 +26,7 @@ class TracePages:
         return self._tracer.changes if self._tracer else 0
 
     def traces(self, query: Query) -> Json:
-        """Answer `traces`: newest first, by a part of id, name or an execution's name, and by errors."""
+        """Answer `traces`: newest first, by a part of id, name or execution, and by errors in any span."""
         return page(self._found(query), query, lambda found: found[0], lambda found: found[1])
 
     def _found(self, query: Query) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -36,7 +36,7 @@ class TracePages:
             if below is not None and number >= below:
                 continue
             shown = summary(trace, self._records)
-            if query.flag("errors") and shown["status"] != "error":
+            if query.flag("errors") and not shown["errors"]:
                 continue
             if query.finds(shown["id"], shown["name"], *shown["executions"]):
                 yield number, shown

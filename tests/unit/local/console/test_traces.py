@@ -94,6 +94,20 @@ def test_retries_show_the_waits_between_the_attempts(bakery, failing):
     assert {path(spans, name)[-2] for name in ("retry 1", "retry 2", "oven")} == {"Bake"}
 
 
+def test_a_request_whose_failed_attempts_were_retried_is_no_failure(bakery, failing):
+    bakery.functions.handlers["oven"] = failing("Cold", times=2)
+    bakery.asked(task(Retry=[{"ErrorEquals": ["Cold"]}]))
+    (shown,) = bakery.traces.traces(Query({"errors": "true"}))["items"]
+    assert (shown["status"], shown["errors"]) == ("ok", 2)
+
+
+def test_a_request_whose_execution_failed_is_one(bakery, failing):
+    bakery.functions.handlers["oven"] = failing("Cold", times=1)
+    bakery.asked(task())
+    (shown,) = bakery.traces.traces(Query({}))["items"]
+    assert (shown["status"], shown["errors"]) == ("error", 2)
+
+
 def test_the_iterations_of_a_map_keep_their_own_functions(bakery):
     bakery.functions.handlers["oven"] = lambda event: event
     inner = task()

@@ -9,6 +9,7 @@ import { below, heading, table } from "../parts.js";
 import { link } from "../router.js";
 
 const COLUMNS = 9;
+const SHORT = 20;
 const WORDS = { S: "string", N: "number", B: "binary", BOOL: "boolean", NULL: "null", M: "map", L: "list", SS: "string set", NS: "number set", BS: "binary set" };
 
 export function open(screen, name) {
@@ -45,12 +46,17 @@ export function open(screen, name) {
   };
 }
 
-/** Return the attributes' names, keys first, then by how many items have them. */
+/** Return the attributes' names: keys first, then what most items have, and of that what is short. */
 function attributes(items, { hash, range }) {
   const seen = new Map();
-  for (const item of items) for (const name of Object.keys(item)) seen.set(name, (seen.get(name) ?? 0) + 1);
+  for (const item of items) {
+    for (const [name, attribute] of Object.entries(item)) {
+      const { count, long } = seen.get(name) ?? { count: 0, long: false };
+      seen.set(name, { count: count + 1, long: long || summary(...Object.entries(attribute)[0]).length > SHORT });
+    }
+  }
   const keys = [hash, range].filter((name) => seen.delete(name));
-  return [...keys, ...[...seen].sort(([, one], [, other]) => other - one).map(([name]) => name)];
+  return [...keys, ...[...seen].sort(([, one], [, other]) => other.count - one.count || one.long - other.long).map(([name]) => name)];
 }
 
 function opener(attribute, open, turn) {

@@ -11,6 +11,8 @@ export function open(screen, id) {
   let spans = null;
   const state = {};
   const root = () => spans.find((span) => !span.parent) ?? spans[0];
+  // A failed attempt is its execution's business, which may have retried or undone it.
+  const outcome = () => (running() ? "running" : spans.some((span) => span.status === "error" && (span === root() || span.kind === "execution")) ? "error" : "ok");
   const running = () => spans?.some((span) => span.status === "running") ?? false;
   return {
     wide: true,
@@ -29,7 +31,7 @@ export function open(screen, id) {
       const end = Math.max(...spans.map((span) => span.ended ?? now()));
       const failed = spans.filter((span) => span.status === "error").length;
       return [
-        heading(root().name, { above: [h("a", { href: link("traces") }, "Traces")], beside: badge(running() ? "running" : failed ? "error" : root().status) }),
+        heading(root().name, { above: [h("a", { href: link("traces") }, "Traces")], beside: badge(outcome()) }),
         facts([
           ["Started", time(begin)],
           ["Duration", h("span", { class: "figure" }, duration(end - begin))],

@@ -25,11 +25,12 @@ export function open(screen, _argument, query) {
       const longest = Math.max(1e-6, ...traces.items.map((one) => one.duration ?? 0));
       return [
         heading("Traces"),
-        h("div", { class: "filters", role: "search" }, searchField("Route, execution or id", filters.q, filter("q")), tick("Errors only", filters.errors === "true", filter("errors"))),
+        h("div", { class: "filters", role: "search" }, searchField("Route, execution or id", filters.q, filter("q")), tick("With errors only", filters.errors === "true", filter("errors"))),
         table("Traces", [
           { title: "Status", cell: (one) => badge(one.status) },
           { title: "Request", kind: "wide", cell: (one) => h("a", { href: link("trace", one.id) }, one.name) },
           { title: "Executions", kind: "code", cell: (one) => (one.executions ?? []).length ? brief(one.executions.join(", "), 44) : "–" },
+          { title: "Errors", kind: "number", cell: (one) => (one.errors ? h("span", { class: "bad-text" }, count(one.errors)) : "0") },
           { title: "Spans", kind: "number", cell: (one) => count(one.spans) },
           { title: "Started", kind: "number", cell: (one) => time(one.started) },
           { title: "Duration", kind: "number", cell: (one) => length(one, longest) },
