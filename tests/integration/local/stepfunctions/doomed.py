@@ -12,6 +12,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.integration.local.stepfunctions.warm"])
 WRITE = "INSERT INTO inputs"
+ONE_AT_A_TIME = threading.Lock()
+"""Whoever starts a process looks whether others have ended, and a status can be read by one thread only."""
 
 
 class Doom(NamedTuple):
@@ -42,7 +46,8 @@ class Kiosk:
         """Start the process and wait until it has its port."""
         reader, writer = CONTEXT.Pipe(duplex=False)
         self._process = CONTEXT.Process(target=_serve, args=(doom, self._arguments, writer), daemon=True)
-        self._process.start()
+        with ONE_AT_A_TIME:
+            self._process.start()
         writer.close()
         with os.fdopen(os.dup(reader.fileno()), encoding="utf-8") as output:
             line = output.readline()
@@ -56,9 +61,11 @@ class Kiosk:
 
     def died(self) -> signal.Signals:
         """Wait for the process to end and return the signal that ended it."""
-        self._process.join(20)
-        died_of = signal.Signals(-self._process.exitcode)
-        self._process.close()
+        wait([self._process.sentinel], 20)
+        with ONE_AT_A_TIME:
+            self._process.join(0)
+            died_of = signal.Signals(-self._process.exitcode)
+            self._process.close()
         self._process = None
         return died_of
 
