@@ -1,4 +1,4 @@
-"""A stand-alone server, and the Lambda endpoint that it calls."""
+"""A stand-alone server and the Lambda endpoint that it calls; an orchestrator with moto behind it."""
 
 import json
 import subprocess
@@ -13,6 +13,12 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from moto.server import ThreadedMotoServer
+
+from entrypoints.local.clock import SystemClock
+from entrypoints.local.ids import RandomIds
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
 
 SERVER = """
 import sys
@@ -126,6 +132,24 @@ def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
             return
         given_up.wait(0.02)
     raise AssertionError(f"{condition} did not hold within {seconds} s")
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """Serve all other services by moto."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
+    """Compose what `kiosk stepfunctions` serves, in this process."""
+    orchestrator = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
+    yield orchestrator
+    orchestrator.close()
 
 
 @pytest.fixture(name="until")

@@ -8,12 +8,9 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
 
 pytestmark = pytest.mark.integration
 
@@ -58,22 +55,6 @@ def api() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
-    orchestrator = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
-    yield orchestrator
-    orchestrator.close()
 
 
 @pytest.fixture(scope="module")

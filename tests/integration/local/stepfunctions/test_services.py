@@ -9,7 +9,6 @@ from typing import Any
 import boto3
 import duckdb
 import pytest
-from moto.server import ThreadedMotoServer
 
 from entrypoints.local.clock import SystemClock
 from entrypoints.local.ids import RandomIds
@@ -21,22 +20,6 @@ pytestmark = pytest.mark.integration
 
 ROLE = "arn:aws:iam::000000000000:role/workshop"
 NOWHERE = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
-    orchestrator = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
-    yield orchestrator
-    orchestrator.close()
 
 
 @pytest.fixture(scope="module")
