@@ -79,7 +79,7 @@ class FrontApp:
             return
 
         def work(tell: Callable[[HttpResponse], None]) -> None:
-            if (page := self._page(request, _origin(scope))) is not None:
+            if (page := self._page(request, scope)) is not None:
                 tell(page)
                 return
             # A time limit may answer before the function's thread is free again.
@@ -87,9 +87,10 @@ class FrontApp:
 
         await _send_response(send, await in_thread(self._threads, work))
 
-    def _page(self, request: HttpRequest, origin: str) -> HttpResponse | None:
+    def _page(self, request: HttpRequest, scope: Scope) -> HttpResponse | None:
         if not self._websites or self._gateway.claims(request.method, request.path):
             return None
+        origin = _origin(scope)
         answers = (website.answer(request, origin) for website in self._websites)
         return next((answer for answer in answers if answer is not None), None)
 

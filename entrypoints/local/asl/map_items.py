@@ -73,7 +73,7 @@ def _jsonpath_items(definition: Mapping[str, Any], kinds: tuple[type, ...]) -> I
 
     def items(frame: Frame, value: Any) -> Any:
         found = read(value, _scope(frame))
-        if not _is_one_of(found, kinds):
+        if not isinstance(found, kinds):
             raise StatesError("States.Runtime", f'Reference path "{text}" must point to array.')
         return found
 
@@ -88,21 +88,17 @@ def _jsonata_items(definition: Mapping[str, Any], kinds: tuple[type, ...]) -> It
 
     def items(frame: Frame, _value: Any) -> Any:
         found = evaluate(frame)
-        return found if _is_one_of(found, kinds) else fields.checked(found, "array", "Items", text)
+        return found if isinstance(found, kinds) else fields.checked(found, "array", "Items", text)
 
     return items
 
 
 def _input_items(value: Any, kinds: tuple[type, ...]) -> Any:
-    if not _is_one_of(value, kinds):
+    if not isinstance(value, kinds):
         raise StatesError(
             "States.QueryEvaluationError", f"Map state input must be an array but was: {to_json(value)}"
         )
     return value
-
-
-def _is_one_of(value: Any, kinds: tuple[type, ...]) -> bool:
-    return isinstance(value, kinds)
 
 
 def item_selector(definition: Mapping[str, Any], language: Language) -> Selector | None:

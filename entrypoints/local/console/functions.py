@@ -48,10 +48,9 @@ class FunctionPages:
     def invocations(self, query: Query) -> Json:
         """Answer `invocations`: newest first, by function, a text they mention, and whether they failed."""
         below = query.position
-        entries = reversed(self._wanted(query, 0))
         rest = (
             entry
-            for entry in entries
+            for entry in self._wanted(query, 0)
             if (below is None or entry.number < below) and (not query.flag("errors") or entry.record.error)
         )
         return page(rest, query, lambda entry: entry.number, self._shown)
@@ -68,7 +67,7 @@ class FunctionPages:
         whole = query.flag("frame")
         lines: list[dict[str, Any]] = []
         skipped = 0
-        for entry in reversed(self._wanted(query, after)):
+        for entry in self._wanted(query, after):
             if entry.number > last or entry.record.late:
                 continue
             if len(lines) < limit:
@@ -78,15 +77,14 @@ class FunctionPages:
         skipped += max(0, len(lines) - limit)
         return {"last": max(last, after), "skipped": skipped, "lines": lines[:limit][::-1]}
 
-    def _wanted(self, query: Query, after: int) -> list[Entry]:
+    def _wanted(self, query: Query, after: int) -> Iterator[Entry]:
+        """Yield the invocations that were asked for, newest first."""
         name, text = query.text("function"), query.text("q")
         if name:
             name = self._found(name).name
-        return [
-            entry
-            for entry in self._host.log.entries(after)
-            if (not name or entry.record.function == name) and (not text or mentions(entry.record, text))
-        ]
+        for entry in reversed(self._host.log.entries(after)):
+            if (not name or entry.record.function == name) and (not text or mentions(entry.record, text)):
+                yield entry
 
     def _found(self, name: str) -> FunctionConfig:
         try:

@@ -33,7 +33,7 @@ def trace_map(traces: Iterable[Trace], records: ExecutionRecords) -> tuple[Pictu
         for span in trace.spans:
             if span.kind not in _TYPES:
                 continue
-            node = _node(span)
+            node = owners[span.id]
             nodes[node.id] = node
             caller = owners.get(_caller(span), _CLIENT)
             nodes[caller.id] = caller

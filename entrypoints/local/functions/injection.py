@@ -32,7 +32,6 @@ class FaultInjection:
     """The faults that are set, by function.
 
     Attributes:
-        active: whether there are any: all that a call asks for while there are none.
         changes: rises when a fault is set, befalls a call, or is gone.
     """
 
@@ -40,7 +39,11 @@ class FaultInjection:
         self._faults: dict[str, InjectedFault] = {}
         self._lock = threading.Lock()
         self.changes = 0
-        self.active = False
+
+    @property
+    def active(self) -> bool:
+        """Whether there are any faults: all that a call asks for while there are none."""
+        return bool(self._faults)
 
     @property
     def faults(self) -> Mapping[str, InjectedFault]:
@@ -55,7 +58,6 @@ class FaultInjection:
             self._faults.pop(function, None)
             if fault is not None:
                 self._faults[function] = fault
-            self.active = bool(self._faults)
 
     def take(self, function: str) -> InjectedFault | None:
         """Return the fault that befalls a call that begins now, and count it."""
@@ -68,5 +70,4 @@ class FaultInjection:
                 self._faults[function] = replace(fault, remaining=fault.remaining - 1)
             else:
                 del self._faults[function]
-                self.active = bool(self._faults)
             return fault

@@ -1,7 +1,7 @@
 """A picture before and after it is laid out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 EdgeKind = Literal["next", "choice", "default", "catch", "call", "event"]
@@ -51,19 +51,14 @@ class Picture:
     direction: Literal["TB", "LR"] = "TB"
 
 
-@dataclass(slots=True)
-class _Merged:
-    labels: list[str] = field(default_factory=list)
-
-
 def merged(edges: Sequence[Edge]) -> tuple[Edge, ...]:
     """Return edges with those of one kind between the same nodes made one, their labels joined."""
-    found: dict[tuple[str, str, EdgeKind], _Merged] = {}
+    found: dict[tuple[str, str, EdgeKind], list[str]] = {}
     for edge in edges:
-        labels = found.setdefault((edge.source, edge.target, edge.kind), _Merged()).labels
+        labels = found.setdefault((edge.source, edge.target, edge.kind), [])
         if edge.label and edge.label not in labels:
             labels.append(edge.label)
-    return tuple(Edge(*key, ", ".join(one.labels)) for key, one in found.items())
+    return tuple(Edge(*key, ", ".join(labels)) for key, labels in found.items())
 
 
 def graph_json(
