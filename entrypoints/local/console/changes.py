@@ -64,9 +64,9 @@ class Changes:
 
     async def _messages(self) -> AsyncIterator[str]:
         client = asyncio.Event()
+        self._look()  # whoever listens already is told, too
         self._clients.add(client)
         try:
-            self._look()
             if self._watcher is None or self._watcher.done():
                 self._watcher = asyncio.get_running_loop().create_task(self._watch())
             yield f"retry: 1000\n{self._message()}"
@@ -85,12 +85,10 @@ class Changes:
     async def _watch(self) -> None:
         while self._clients:
             await asyncio.sleep(self._pause)
-            if self._look():
-                for client in self._clients:
-                    client.set()
+            self._look()
 
-    def _look(self) -> bool:
-        """Count what differs from the last look; return whether anything does."""
+    def _look(self) -> None:
+        """Count what differs from the last look, and wake whoever listens if anything does."""
         changed = False
         for kind, fingerprint in self._kinds.items():
             now = fingerprint()
@@ -98,7 +96,9 @@ class Changes:
                 self._seen[kind] = now
                 self._counters[kind] += 1
                 changed = True
-        return changed
+        if changed:
+            for client in self._clients:
+                client.set()
 
     def _message(self) -> str:
         return f"event: change\ndata: {json.dumps(self._counters)}\n\n"

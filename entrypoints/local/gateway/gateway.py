@@ -138,7 +138,8 @@ class Gateway:
         elif api is None or match is None:
             finish(api, gateway_message(404, "Not Found"))
         else:
-            passage = _Passage(request, api, match, headers, request_id, unique)
+            began = int(self._clock.now().timestamp())
+            passage = _Passage(request, api, match, headers, request_id, unique, began)
             forward = self._forward if self._tracer is None else partial(self._trace, self._tracer)
             forward(passage, lambda response: finish(api, response))
 
@@ -151,7 +152,7 @@ class Gateway:
 
     def _trace(self, tracer: Tracer, passage: "_Passage", reply: Reply) -> None:
         """Forward a request inside of a span, whose trace is the client's if it names one."""
-        header = read_header(passage.headers.get(HEADER)) or read_header(passage.trace_header(self._epoch()))
+        header = read_header(passage.headers.get(HEADER)) or read_header(passage.trace_header)
         span = tracer.begin(
             "request",
             passage.match.route.key,
@@ -177,9 +178,6 @@ class Gateway:
         with self._tracer.span("authorizer", authorizer.name):
             return passage.authorize(authorizer)
 
-    def _epoch(self) -> int:
-        return int(self._clock.now().timestamp())
-
     def _forward(self, passage: "_Passage", reply: Reply) -> None:
         try:
             authorizer = self._authorized(passage)
@@ -191,7 +189,7 @@ class Gateway:
             passage.match,
             passage.api.identity,
             request_id=passage.request_id,
-            trace_id=passage.trace_header(self._epoch()),
+            trace_id=passage.trace_header,
             moment=self._clock.now(),
             authorizer=authorizer,
         )
@@ -235,13 +233,15 @@ class _Passage:
     headers: Mapping[str, str]
     request_id: str
     unique: str
+    began: int
 
     def authorize(self, authorizer: JwtAuthorizer) -> dict[str, Any]:
         query = dict(parse_qsl(self.request.query)) if self.request.query else {}
         return authorizer.authorize(self.headers, query, self.match.route.scopes)
 
-    def trace_header(self, epoch: int) -> str:
-        return f"Root=1-{epoch:08x}-{self.unique.replace('-', '')[8:]}"
+    @property
+    def trace_header(self) -> str:
+        return f"Root=1-{self.began:08x}-{self.unique.replace('-', '')[8:]}"
 
 
 def _over_limits(request: HttpRequest) -> HttpResponse | None:

@@ -205,6 +205,17 @@ class Orchestrator:
         return {}
 
     def _go_on_deleting(self, machine: Machine) -> None:
+        """Have what runs of a machine end at its next transition; without any, the machine is gone.
+
+        last but one ends       last ends              a client
+        finds none running
+                                (its status is final)
+        removes the machine
+                                                       creates another by its name
+                                finds another there
+        """
+        if self._registry.machines.get(machine.arn) is not machine:
+            return
         running = self.records.running(machine.arn)
         for record in running:
             self._executions.terminate(record)

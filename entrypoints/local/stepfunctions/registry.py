@@ -212,8 +212,9 @@ class StateMachineRegistry:
     def remove(self, machine: Machine) -> None:
         """Take a machine out of the registry, with its versions and aliases."""
         with self.lock:
-            self.keeper.drop_machine(machine.arn)
-            self.machines.pop(machine.arn, None)
+            if self.machines.get(machine.arn) is machine:
+                self.keeper.drop_machine(machine.arn)
+                del self.machines[machine.arn]
 
     def restore(self) -> None:
         """Take in the machines that were kept."""

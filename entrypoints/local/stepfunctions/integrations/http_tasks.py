@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -40,6 +41,7 @@ class HttpTasks:
 
     def __init__(self, clients: AwsClients) -> None:
         self._clients = clients
+        self._first = threading.Lock()
         self._pool: urllib3.PoolManager | None = None
 
     def run(self, call: Call, done: Answered) -> None:
@@ -66,9 +68,10 @@ class HttpTasks:
     def _send(self, request: HttpRequest) -> urllib3.BaseHTTPResponse:
         import urllib3  # noqa: PLC0415 -- with the first HTTP Task
 
-        if self._pool is None:
-            timeout = urllib3.Timeout(connect=5.0, total=LONGEST)
-            self._pool = urllib3.PoolManager(maxsize=16, timeout=timeout, retries=False)
+        with self._first:
+            if self._pool is None:
+                timeout = urllib3.Timeout(connect=5.0, total=LONGEST)
+                self._pool = urllib3.PoolManager(maxsize=16, timeout=timeout, retries=False)
         return self._pool.request(
             request.method, request.url, headers=dict(request.headers), body=request.body, redirect=False
         )

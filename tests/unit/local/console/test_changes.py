@@ -65,6 +65,20 @@ def test_all_pages_share_one_look_and_nobody_looks_for_none():
     asyncio.run(story())
 
 
+def test_what_a_new_page_finds_changed_is_told_to_those_that_listen():
+    async def story():
+        world = World()
+        changes = Changes({"things": world.look}, pause=3600, heartbeat=3600)
+        first, second = await opened(changes), await opened(changes)
+        before = counted(await anext(first))
+        world.value = 7
+        assert counted(await anext(second)) == before + 1
+        assert counted(await asyncio.wait_for(anext(first), 5)) == before + 1
+        changes.close()
+
+    asyncio.run(story())
+
+
 def test_closing_ends_the_streams_and_lets_no_new_one_begin():
     async def story():
         changes = Changes({"things": lambda: 0}, pause=0.001, heartbeat=5)

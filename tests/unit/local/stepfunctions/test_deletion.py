@@ -53,6 +53,22 @@ def test_executions_end_at_their_next_transition_and_the_machine_with_them(works
     assert refusal(o.redrive_execution, execution) == "ExecutionNotRedrivable"
 
 
+def test_an_end_that_is_told_late_leaves_another_machine_of_that_name_alone(workshop: Any) -> None:
+    o = workshop.orchestrator
+    arn = workshop.machine(REST)
+    gone = o.machine(arn)
+    o.delete_state_machine(arn)
+    assert workshop.machine(TWO_RESTS) == arn
+    execution = workshop.start(arn)
+
+    o._go_on_deleting(gone)
+    o._registry.remove(gone)
+
+    assert o.describe_state_machine(arn)["status"] == "ACTIVE"
+    workshop.driver.run()
+    assert o.describe_execution(execution)["status"] == "SUCCEEDED"
+
+
 def test_an_execution_in_its_last_state_succeeds(workshop: Any) -> None:
     machine, execution = begun(workshop, {**REST})
     workshop.driver.run()
