@@ -293,6 +293,26 @@ def test_the_children_of_a_distributed_map_are_executions_of_its_map_run(worksho
         o.update_map_run(run["mapRunArn"], max_concurrency=5)
 
 
+def test_a_failed_child_of_a_map_run_is_redriven_by_its_map_run(workshop: Any) -> None:
+    arn = workshop.machine(
+        {
+            "Type": "Map",
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "Slice",
+                "States": {"Slice": BURN},
+            },
+        }
+    )
+    o = workshop.orchestrator
+    parent = workshop.end_of(arn, ["rye"])
+    (run,) = o.list_map_runs(parent["executionArn"])["mapRuns"]
+    (child,) = o.list_executions(map_run_arn=run["mapRunArn"])["executions"]
+
+    assert (parent["status"], parent["redriveStatus"]) == ("FAILED", "REDRIVABLE")
+    assert o.describe_execution(child["executionArn"])["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN"
+
+
 def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
     state = {
         "Type": "Map",
