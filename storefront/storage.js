@@ -6,11 +6,9 @@ const memory = new Map();
 /** Return what was written under `key`, or null. */
 export function read(key) {
   try {
-    const text = localStorage.getItem(PREFIX + key) ?? memory.get(key);
-    return text === undefined ? null : JSON.parse(text);
+    return JSON.parse(memory.get(key) ?? localStorage.getItem(PREFIX + key));
   } catch {
-    const text = memory.get(key);
-    return text === undefined ? null : JSON.parse(text);
+    return null;
   }
 }
 

@@ -91,8 +91,10 @@ class View {
   }
 
   #row(line) {
-    const row = this.#rows.get(line.productId) ?? (line.available ? this.#newRow(line) : this.#goneRow(line));
-    this.#rows.set(line.productId, row);
+    const { productId, available } = line;
+    let row = this.#rows.get(productId);
+    if (row?.available !== available) row = { available, ...(available ? this.#newRow(line) : this.#goneRow(line)) };
+    this.#rows.set(productId, row);
     row.show(line);
     return row.element;
   }

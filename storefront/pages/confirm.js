@@ -5,7 +5,7 @@ import { config } from "../http.js";
 import { foreign, h } from "../dom.js";
 import { announce } from "../frame.js";
 import { failure } from "../parts/message.js";
-import { account, field, form } from "../parts/form.js";
+import { EMAIL, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { go } from "../router.js";
 import { about } from "./sign_up.js";
@@ -42,7 +42,7 @@ export async function page({ query }) {
     mailbox && laptop(mailbox),
     form(
       { button: "Confirm", submit },
-      !email && field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username" }),
+      !email && field(EMAIL),
       field(CODE),
     ),
     email && resending(email),

@@ -24,6 +24,6 @@ export function page({ error } = {}) {
 export function failurePage(error, again) {
   if (error instanceof SignedOut) return void go(toSignIn(here().path).path, { replace: true });
   if (error instanceof Refusal && error.status === 404) return page({ error });
-  if (!(error instanceof Refusal) && error.constructor === TypeError) console.error(error);
+  if (error.constructor === TypeError) console.error(error);
   return { title: "Not now", content: [h("h1", { tabindex: "-1" }, "This page did not come."), failure(error, again)] };
 }

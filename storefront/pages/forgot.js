@@ -4,7 +4,7 @@ import * as cognito from "../cognito.js";
 import { config } from "../http.js";
 import { foreign, h, put } from "../dom.js";
 import { announce } from "../frame.js";
-import { account, field, form } from "../parts/form.js";
+import { EMAIL, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { go } from "../router.js";
 import { CODE, laptop } from "./confirm.js";
@@ -45,7 +45,7 @@ export async function page({ query }) {
     content,
     form(
       { button: "Send me a code", submit: ask },
-      field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username" }),
+      field(EMAIL),
     ),
   );
   return account("A new password", "keys", heading, content);

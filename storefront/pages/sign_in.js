@@ -1,7 +1,7 @@
 /** Signing in. */
 
 import { h } from "../dom.js";
-import { account, field, form } from "../parts/form.js";
+import { EMAIL, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { Redirect, go } from "../router.js";
 import * as session from "../session.js";
@@ -26,13 +26,7 @@ export function page({ query }) {
     h("h1", { tabindex: "-1" }, "Sign in"),
     form(
       { button: "Sign in", submit },
-      field({
-        name: "email",
-        label: "E-mail address",
-        type: "email",
-        autocomplete: "username",
-        value: query.get("email"),
-      }),
+      field({ ...EMAIL, value: query.get("email") }),
       field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" }),
     ),
     h(

@@ -2,7 +2,7 @@
 
 import * as cognito from "../cognito.js";
 import { h } from "../dom.js";
-import { FieldError, account, field, form } from "../parts/form.js";
+import { EMAIL, FieldError, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { Redirect, go } from "../router.js";
 import * as session from "../session.js";
@@ -37,13 +37,7 @@ export function page({ query }) {
     h("p", { class: "lead" }, "With an account you can order, and follow your orders."),
     form(
       { button: "Make the account", submit },
-      field({
-        name: "email",
-        label: "E-mail address",
-        hint: "We send a code there.",
-        type: "email",
-        autocomplete: "username",
-      }),
+      field({ ...EMAIL, hint: "We send a code there." }),
       field(PASSWORD),
     ),
     h(

@@ -12,6 +12,8 @@ export class FieldError extends Error {
   }
 }
 
+export const EMAIL = { name: "email", label: "E-mail address", type: "email", autocomplete: "username" };
+
 /** Return a labelled field; `data-wrong` says what an entry of the wrong form should be. */
 export function field({ name, label, hint, ...props }) {
   const described = [hint && `${name}-hint`, `${name}-wrong`].filter(Boolean).join(" ");
