@@ -15,15 +15,14 @@ const PLACES = [
   { group: "Workflows", name: "machines", title: "State machines", key: "s", page: () => import("./pages/machines.js") },
   { group: "Requests", name: "traces", title: "Traces", key: "t", page: () => import("./pages/traces.js") },
   { group: "Requests", name: "map", title: "Trace map", key: "m", page: () => import("./pages/map.js") },
-  { group: "Requests", name: "functions", title: "Functions", key: "f", page: () => import("./pages/functions.js") },
+  { group: "Requests", name: "functions", title: "Functions", key: "f", sign: "function", page: () => import("./pages/functions.js") },
   { group: "Requests", name: "logs", title: "Logs", key: "l", page: () => import("./pages/logs.js") },
-  { group: "Data", name: "tables", title: "Tables", key: "d", page: () => import("./pages/tables.js") },
+  { group: "Data", name: "tables", title: "Tables", key: "d", sign: "table", page: () => import("./pages/tables.js") },
   { group: "Data", name: "events", title: "Events", key: "v", sign: "event", page: () => import("./pages/events.js") },
   { group: "Data", name: "users", title: "Users", key: "u", page: () => import("./pages/users.js") },
   { group: "Stack", name: "resources", title: "Resources", key: "r", sign: "resource", page: () => import("./pages/resources.js") },
   { group: "Stack", name: "faults", title: "Faults", key: "b", page: () => import("./pages/faults.js") },
 ];
-const SIGNS = { executions: "executions", machines: "machines", traces: "traces", map: "map", functions: "function", logs: "logs", tables: "table", users: "users", faults: "faults" };
 
 /** Pages of one thing: which place they belong to. */
 const THINGS = {
@@ -114,7 +113,7 @@ function drawNavigation() {
   const groups = [...new Set(PLACES.map((place) => place.group))];
   const panels = overview?.panels ?? [];
   morph(document.getElementById("nav"), h("nav", { id: "nav", "aria-label": "Console", class: menu ? "shown" : "" },
-    groups.map((group) => section(group, PLACES.filter((place) => place.group === group).map((place) => entry(place.title, SIGNS[place.name] ?? place.sign, link(place.name), place.name === current)))),
+    groups.map((group) => section(group, PLACES.filter((place) => place.group === group).map((place) => entry(place.title, place.sign ?? place.name, link(place.name), place.name === current)))),
     panels.length > 0 && section("Panels", panels.map(({ name, title }) => entry(title, "panel", link("panel", name), here === "panel" && read().argument === name))),
     overview && h("p", { class: "stack" }, h("span", {}, overview.endpoint ?? location.origin))));
 }

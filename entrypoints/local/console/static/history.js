@@ -1,23 +1,18 @@
 /** An execution's event history as a table whose rows open. */
 import { h } from "./dom.js";
 import { duration } from "./format.js";
-import { icon } from "./icons.js";
 import { block } from "./json.js";
-import { below, table } from "./parts.js";
+import { below, opener, table, turning } from "./parts.js";
 
 const TONES = [[/Failed$|TimedOut$/, "bad"], [/Aborted$/, "grey"], [/Succeeded$|Exited$/, "good"], [/Started$|Entered$/, "progress"]];
 
 /** Draw events; `opened` is the caller's set of the ids whose details are shown. */
 export function historyView(events, { opened, redraw, started, point }) {
-  const turn = (id) => {
-    if (opened.has(id)) opened.delete(id);
-    else opened.add(id);
-    redraw();
-  };
+  const turn = turning(opened, redraw);
   return h("div", { onpointerover: (event) => point(stateAt(event.target)), onpointerleave: () => point(null) },
     table("Event history", [
       { title: "#", kind: "number", cell: (event) => String(event.id) },
-      { title: "Type", kind: "wide", cell: (event) => opener(event, opened.has(event.id), () => turn(event.id)) },
+      { title: "Type", kind: "wide", cell: (event) => opener(h("span", {}, event.type), opened.has(event.id), () => turn(event.id)) },
       { title: "State", cell: (event) => event.state ? h("span", { "data-state": event.state }, event.state) : "–" },
       { title: "After", kind: "number", cell: (event) => duration(Math.max(0, event.at - started)) },
     ], events, {
@@ -26,10 +21,6 @@ export function historyView(events, { opened, redraw, started, point }) {
       empty: "No events yet.",
       after: (event) => opened.has(event.id) && below(`details ${event.id}`, 4, details(event)),
     }));
-}
-
-function opener(event, open, turn) {
-  return h("button", { type: "button", class: "bare opener", "aria-expanded": String(open), onclick: turn }, icon("more"), h("span", {}, event.type));
 }
 
 function details({ id, previous, at, details: all = {} }) {

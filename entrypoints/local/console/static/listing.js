@@ -1,7 +1,7 @@
 /** Lists that the server gives in pages. What is shown is asked again as a whole; more is asked when wanted. */
 import { get, listed } from "./api.js";
 import { h } from "./dom.js";
-import { count } from "./format.js";
+import { count, plural } from "./format.js";
 import { attempt } from "./toast.js";
 
 const PAGE = 50;
@@ -60,7 +60,7 @@ export class Listing {
   footer(screen, noun) {
     const number = this.items?.length ?? 0;
     if (!number) return null;
-    const said = this.next ? `The first ${count(number)} ${noun}s` : `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
+    const said = this.next ? `The first ${count(number)} ${noun}s` : plural(number, noun);
     return h("p", { class: "more" }, h("span", {}, said),
       this.next && h("button", { class: "button", onclick: () => this.more(() => screen.redraw()) }, "Load more"));
   }

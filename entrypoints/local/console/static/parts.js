@@ -104,3 +104,16 @@ export function tabPanel(chosen, ...children) {
 export function figure(value, name, tone = "") {
   return h("div", { class: `stat ${tone}` }, h("strong", { class: "figure" }, value), h("span", {}, name));
 }
+
+/** Draw the button that opens the row below. */
+export function opener(shown, open, turn) {
+  return h("button", { type: "button", class: "bare opener", "aria-expanded": String(open), onclick: turn }, icon("more"), shown);
+}
+
+/** Return what opens the row of a key, or closes it, and draws. */
+export function turning(opened, redraw) {
+  return (key) => {
+    if (!opened.delete(key)) opened.add(key);
+    redraw();
+  };
+}

@@ -1,10 +1,9 @@
 /** Events on the buses with the rules they matched, and the rules themselves. */
 import { get, listed } from "../api.js";
 import { h } from "../dom.js";
-import { icon } from "../icons.js";
 import { block } from "../json.js";
 import { Listing } from "../listing.js";
-import { below, heading, searchField, tabPanel, table, tabs, time } from "../parts.js";
+import { below, heading, opener, searchField, tabPanel, table, tabs, time, turning } from "../parts.js";
 import { rewrite } from "../router.js";
 import { badge } from "../status.js";
 
@@ -16,11 +15,7 @@ export function open(screen, _argument, query) {
   const filters = { q: query.q ?? "" };
   const opened = new Set();
   const events = new Listing("events", () => filters);
-  const turn = (id) => {
-    if (opened.has(id)) opened.delete(id);
-    else opened.add(id);
-    screen.redraw();
-  };
+  const turn = turning(opened, () => screen.redraw());
   const change = (wanted) => {
     tab = wanted;
     rewrite({ ...filters, tab: tab === "events" ? null : tab });
@@ -51,13 +46,9 @@ export function open(screen, _argument, query) {
   };
 }
 
-function opener(words, open, turn) {
-  return h("button", { type: "button", class: "bare opener", "aria-expanded": String(open), onclick: turn }, icon("more"), h("span", {}, words));
-}
-
 function eventTable(items, opened, turn) {
   return table("Events", [
-    { title: "Detail type", kind: "wide", cell: (one) => opener(one.detailType, opened.has(one.id), () => turn(one.id)) },
+    { title: "Detail type", kind: "wide", cell: (one) => opener(h("span", {}, one.detailType), opened.has(one.id), () => turn(one.id)) },
     { title: "Source", kind: "code", cell: (one) => one.source },
     { title: "Bus", cell: (one) => one.bus },
     { title: "Delivered", cell: (one) => deliveries(one) },
@@ -80,7 +71,7 @@ function eventDetails(one) {
 
 function ruleTable(rules, opened, turn) {
   return table("Rules", [
-    { title: "Rule", kind: "wide", cell: (one) => opener(one.name, opened.has(`rule ${one.name}`), () => turn(`rule ${one.name}`)) },
+    { title: "Rule", kind: "wide", cell: (one) => opener(h("span", {}, one.name), opened.has(`rule ${one.name}`), () => turn(`rule ${one.name}`)) },
     { title: "Bus", cell: (one) => one.bus ?? "–" },
     { title: "When", kind: "code", cell: (one) => one.schedule ?? "an event fits" },
     { title: "Targets", kind: "code", cell: (one) => (one.targets ?? []).map((target) => (typeof target === "string" ? target : target.id ?? target.arn ?? JSON.stringify(target))).join(", ") },

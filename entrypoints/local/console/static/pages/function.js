@@ -6,7 +6,7 @@ import { icon } from "../icons.js";
 import { block } from "../json.js";
 import { Listing } from "../listing.js";
 import { logLine } from "../loglines.js";
-import { below, facts, figure, heading, searchField, table, tick, time } from "../parts.js";
+import { below, facts, figure, heading, opener, searchField, table, tick, time, turning } from "../parts.js";
 import { link, rewrite } from "../router.js";
 import { spark } from "../spark.js";
 import { badge } from "../status.js";
@@ -24,11 +24,7 @@ export function open(screen, name, query) {
     invocations.reset();
     screen.refresh();
   };
-  const turn = (number) => {
-    if (opened.has(number)) opened.delete(number);
-    else opened.add(number);
-    screen.redraw();
-  };
+  const turn = turning(opened, () => screen.redraw());
   return {
     watch: ["invocations"],
     title: () => name,
@@ -47,7 +43,7 @@ export function open(screen, name, query) {
       h("div", { class: "filters", role: "search" }, searchField("Text in payload, answer or logs", filters.q, filter("q")), tick("Errors only", filters.errors === "true", filter("errors"))),
       table("Invocations", [
         { title: "Outcome", cell: (one) => badge(one.error ? "error" : "ok") },
-        { title: "Request", kind: "code wide", cell: (one) => h("button", { type: "button", class: "bare opener", "aria-expanded": String(opened.has(one.number)), onclick: () => turn(one.number) }, icon("more"), h("span", {}, one.requestId)) },
+        { title: "Request", kind: "code wide", cell: (one) => opener(h("span", {}, one.requestId), opened.has(one.number), () => turn(one.number)) },
         { title: "Started", kind: "number", cell: (one) => time(one.started) },
         { title: "Duration", kind: "number", cell: (one) => duration(one.duration) },
         { title: "Notes", cell: (one) => [one.cold && h("span", { class: "mark cold" }, "cold"), one.late && h("span", { class: "mark" }, "late"), one.error && h("span", { class: "bad-text" }, brief(errorName(one.error), 40))] },

@@ -18,9 +18,11 @@ export function open(screen, _argument, query) {
   let numbered = 0;
   let follows = true;
   let unseen = 0;
+  let asked = 0;
 
   const filter = (name) => (value) => {
     filters[name] = value;
+    asked += 1;
     lines = null;
     last = null;
     dropped = 0;
@@ -46,7 +48,10 @@ export function open(screen, _argument, query) {
     ready: () => lines !== null,
     async load(signal) {
       functions ??= listed(await get("functions", { limit: 200 }, signal)).items;
+      const mine = asked;
       const answer = await get("logs", { function: filters.function, q: filters.q, after: last }, signal);
+      // Lines of another filter than the one that stands now are nobody's.
+      if (mine !== asked) return this.load(signal);
       const fresh = answer.lines.filter((line) => !filters.errors || isError(line)).map((line) => ({ ...line, number: (numbered += 1) }));
       const all = [...(lines ?? []), ...fresh];
       dropped += (answer.skipped ?? 0) + Math.max(0, all.length - KEPT);

@@ -1,21 +1,16 @@
 /** A table that the command registered: columns and rows, whatever they mean. */
 import { h } from "../dom.js";
 import { brief, clock } from "../format.js";
-import { icon } from "../icons.js";
 import { block } from "../json.js";
 import { Listing } from "../listing.js";
-import { below, heading, table } from "../parts.js";
+import { below, heading, opener, table, turning } from "../parts.js";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
 export function open(screen, name) {
   const rows = new Listing(`panels/${encodeURIComponent(name)}`);
   const opened = new Set();
-  const turn = (at) => {
-    if (opened.has(at)) opened.delete(at);
-    else opened.add(at);
-    screen.redraw();
-  };
+  const turn = turning(opened, () => screen.redraw());
   return {
     watch: ["invocations", "executions", "events"],
     gap: () => 2000,
@@ -27,16 +22,12 @@ export function open(screen, name) {
       const place = new Map(rows.items.map((item) => [item, JSON.stringify(item)]));
       return [
         heading(rows.extra.title ?? name),
-        table(rows.extra.title ?? name, columns.map(({ key, title }, at) => ({ title, kind: at === 0 ? "wide" : typeof rows.items[0]?.[key] === "number" ? "number" : "", cell: (item) => at === 0 ? opener(shown(item[key], key), opened.has(place.get(item)), () => turn(place.get(item))) : shown(item[key], key) })),
+        table(rows.extra.title ?? name, columns.map(({ key, title }, at) => ({ title, kind: at === 0 ? "wide" : typeof rows.items[0]?.[key] === "number" ? "number" : "", cell: (item) => at === 0 ? opener(h("span", {}, shown(item[key], key)), opened.has(place.get(item)), () => turn(place.get(item))) : shown(item[key], key) })),
           rows.items, { key: (item) => place.get(item), empty: "Nothing here yet.", after: (item) => opened.has(place.get(item)) && below(`of ${place.get(item)}`, columns.length, h("div", { class: "details" }, block("All of it", item, { key: "all" }))) }),
         rows.footer(screen, "row"),
       ];
     },
   };
-}
-
-function opener(words, open, turn) {
-  return h("button", { type: "button", class: "bare opener", "aria-expanded": String(open), onclick: turn }, icon("more"), h("span", {}, words));
 }
 
 function shown(value, key) {

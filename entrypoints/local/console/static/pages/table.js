@@ -2,10 +2,9 @@
 import { get, listed } from "../api.js";
 import { h } from "../dom.js";
 import { brief, plural } from "../format.js";
-import { icon } from "../icons.js";
 import { block } from "../json.js";
 import { Listing } from "../listing.js";
-import { below, heading, table } from "../parts.js";
+import { below, heading, opener, table, turning } from "../parts.js";
 import { link } from "../router.js";
 
 const COLUMNS = 9;
@@ -16,11 +15,7 @@ export function open(screen, name) {
   let keys = null;
   const items = new Listing("table", () => ({ name }));
   const opened = new Set();
-  const turn = (key) => {
-    if (opened.has(key)) opened.delete(key);
-    else opened.add(key);
-    screen.redraw();
-  };
+  const turn = turning(opened, () => screen.redraw());
   return {
     wide: true,
     watch: ["invocations", "executions"],
@@ -38,7 +33,7 @@ export function open(screen, name) {
       return [
         heading(name, { above: h("a", { href: link("tables") }, "Tables"), beside: h("span", { class: "hint code" }, [keys.hash, keys.range].filter(Boolean).join(" · ")) }),
         table(`Items of ${name}`, [
-          ...shown.map((attribute, at) => ({ title: attribute, kind: at === 0 ? "typed-cell wide" : "typed-cell", cell: (item) => at === 0 ? opener(item[attribute], opened.has(keyOf(item)), () => turn(keyOf(item))) : value(item[attribute]) })),
+          ...shown.map((attribute, at) => ({ title: attribute, kind: at === 0 ? "typed-cell wide" : "typed-cell", cell: (item) => at === 0 ? opener(value(item[attribute]), opened.has(keyOf(item)), () => turn(keyOf(item))) : value(item[attribute]) })),
         ], items.items, { key: keyOf, empty: "The table is empty.", after: (item) => opened.has(keyOf(item)) && below(`of ${keyOf(item)}`, shown.length, h("div", { class: "details" }, block("Item", item, { key: "item" }))) }),
         items.footer(screen, "item"),
       ];
@@ -57,10 +52,6 @@ function attributes(items, { hash, range }) {
   }
   const keys = [hash, range].filter((name) => seen.delete(name));
   return [...keys, ...[...seen].sort(([, one], [, other]) => other.count - one.count || one.long - other.long).map(([name]) => name)];
-}
-
-function opener(attribute, open, turn) {
-  return h("button", { type: "button", class: "bare opener", "aria-expanded": String(open), onclick: turn }, icon("more"), value(attribute));
 }
 
 function value(attribute) {
