@@ -1,0 +1,69 @@
+"""Timers on the wall clock: each fires once, unless it was cancelled."""
+
+import random  # noqa: TID251 -- seeded
+import threading
+from collections import Counter
+
+from entrypoints.local.clock import SystemClock
+from entrypoints.local.stepfunctions.drivers.timers import TimerThread
+
+PATIENCE = 10.0
+
+
+def now() -> float:
+    return SystemClock().now().timestamp()
+
+
+def test_an_earlier_timer_does_not_wait_for_a_later_one() -> None:
+    timers, fired = TimerThread(now), threading.Event()
+    timers.set(now() + 3_600, lambda: None)
+    timers.set(now() + 0.01, fired.set)
+    assert fired.wait(PATIENCE)
+    timers.close()
+
+
+def test_timers_of_one_moment_fire_in_the_order_in_which_they_were_set() -> None:
+    timers, order, last = TimerThread(now), list[int](), threading.Event()
+    at = now() + 0.05
+    for number in range(100):
+        timers.set(at, lambda number=number: order.append(number))  # type: ignore[misc]
+    timers.set(at, last.set)
+    assert last.wait(PATIENCE)
+    timers.close()
+    assert order == list(range(100))
+
+
+def test_timers_that_several_threads_set_and_cancel_fire_once_or_not_at_all() -> None:
+    timers, fired, ended = TimerThread(now), Counter[int](), threading.Event()
+
+    def fire(number: int) -> None:
+        fired[number] += 1
+
+    def some(first: int) -> None:
+        rng = random.Random(first)
+        for number in range(first, first + 1_000):
+            timer = timers.set(
+                now() + rng.uniform(0.02, 0.04),
+                lambda number=number: fire(number),  # type: ignore[misc]
+            )
+            if number % 2:
+                timers.cancel(timer)
+
+    threads = [threading.Thread(target=some, args=(first,)) for first in range(0, 4_000, 1_000)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    timers.set(now() + 0.05, ended.set)
+    assert ended.wait(PATIENCE)
+    timers.close()
+    assert fired == Counter(range(0, 4_000, 2))
+
+
+def test_what_was_cancelled_is_not_kept() -> None:
+    timers = TimerThread(now)
+    for _ in range(10_000):
+        timers.cancel(timers.set(now() + 3_600, lambda: None))
+    assert not timers._new
+    assert len(timers._heap) <= 1
+    timers.close()
