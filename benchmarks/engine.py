@@ -109,12 +109,12 @@ class Functions:
         done(TaskSucceeded(json.loads(json.dumps(work(event)))))
 
 
-def execution(machine: StateMachine, number: int) -> Execution:
+def execution(machine: StateMachine, number: int, order: Any = ORDER) -> Execution:
     name = f"run-{number}"
     machine_arn = "arn:aws:states:us-east-1:000000000000:stateMachine:orders"
     arn = f"arn:aws:states:us-east-1:000000000000:execution:orders:{name}"
     who = ExecutionIdentity(arn, name, "arn:aws:iam::000000000000:role/r", machine_arn, "orders")
-    return Execution(machine, ORDER, identity=who, rng=number)
+    return Execution(machine, order, identity=who, rng=number)
 
 
 def single(machine: StateMachine, seconds: float) -> tuple[float, float, float]:
@@ -162,8 +162,7 @@ def kept_bytes(machine: StateMachine, count: int = 1_000) -> float:
     tracemalloc.start()
     kept = []
     for number in range(count):
-        one = execution(machine, number)
-        one.input = json.loads(json.dumps(ORDER))
+        one = execution(machine, number, json.loads(json.dumps(ORDER)))
         driver.run(one)
         kept.append(one)
     gc.collect()

@@ -49,6 +49,7 @@ class Call(NamedTuple):
         attempt: how many times this state was retried before.
         origin: for `.sync`, the ARN of the outermost execution and the task's number in it, by which what
             the task has started is found again after a restart.
+        text: the JSON text of `parameters` in UTF-8, if it is known.
         event: the id of the newest event of the state that asks, 0 if it has none of its own.
         purpose: `task`; `read-items`, `read-rows` and `write-results` are a distributed Map's reader and
             writer: nothing is truncated there, lists are paged to their end, and a getObject answers
@@ -66,6 +67,7 @@ class Call(NamedTuple):
     attempt: int = 0
     origin: tuple[str, int] | None = None
     event: int = 0
+    text: bytes | None = None
     purpose: Purpose = "task"
 
 

@@ -39,8 +39,9 @@ class Execution:
     for byte. It is not safe under threads: its driver lets one input in at a time.
 
     Attributes:
-        machine, input, identity: what is run, with what, under which names and ARNs.
-        status, output: RUNNING until it has ended; what it has made, once SUCCEEDED.
+        machine, identity: what is run, under which names and ARNs.
+        status: RUNNING until it has ended.
+        output_text: the JSON text of its output in UTF-8, if it is known.
         error, cause: what it FAILED, TIMED_OUT or was ABORTED with, if there is one.
         history, map_runs: its events, and the runs of its distributed Maps.
         start_date, stop_date: when it started and when it ended, in epoch seconds; None while it runs.
@@ -51,17 +52,17 @@ class Execution:
         "_context",
         "_deadline",
         "_frame",
+        "_given",
         "_stopped_early",
         "cause",
         "error",
         "history",
         "identity",
-        "input",
         "last_free_event",
         "limits",
         "machine",
         "map_runs",
-        "output",
+        "output_text",
         "parent",
         "redrive_count",
         "redrive_date",
@@ -97,13 +98,12 @@ class Execution:
             parent: the frame of that Map.
         """
         self.machine = machine
-        self.input = input
         self.identity = identity
         self.limits = limits
         self.last_free_event = limits.history_events - 1
         self.scheduler = scheduler or Scheduler(identity.execution_arn, rng, choose)
         self.status: Status = "RUNNING"
-        self.output: Any = None
+        self.output_text: bytes | None = None
         self.error: str | None = None
         self.cause: str | None = None
         self.history = History()
@@ -113,6 +113,7 @@ class Execution:
         self.redrive_date: float | None = None
         self.map_runs: list[MapRun] = []
         self.parent = parent
+        self._given = input
         self._frame: Frame | None = None
         self._deadline = 0
         self._stopped_early: tuple[str | None, str | None] | None = None
@@ -209,6 +210,16 @@ class Execution:
         return self.scheduler.waits_for(token)
 
     @property
+    def input(self) -> Any:
+        """What it was started with; once it has ended well, its history alone holds it."""
+        return self.history.all()[0][3] if self.status == "SUCCEEDED" else self._given
+
+    @property
+    def output(self) -> Any:
+        """What it has made, once SUCCEEDED."""
+        return self.history.all()[-1][3] if self.status == "SUCCEEDED" else None
+
+    @property
     def context(self) -> dict[str, Any]:
         """The part of the context object that is the same in every state."""
         if self._context is None:
@@ -219,17 +230,17 @@ class Execution:
         """Write the first event and return the frame that stands before the first state."""
         now = self.scheduler.now
         self.start_date = now
-        self.history.records.append((EXECUTION_STARTED, 0, now, self.input, self.identity.role_arn))
-        self._frame = frame = Frame(self, self.machine.start, self.input, variables)
+        self.history.records.append((EXECUTION_STARTED, 0, now, self._given, self.identity.role_arn))
+        self._frame = frame = Frame(self, self.machine.start, self._given, variables)
         self._set_deadline(frame)
         return frame
 
-    def succeed_with(self, output: Any) -> Frame | None:
-        """End well."""
+    def succeed_with(self, output: Any, text: bytes | None) -> Frame | None:
+        """End well; `text` is the JSON text of `output`, if it is known."""
         frame = self._frame
         self._frame = None
         previous = frame.last_event if frame else 0
-        self.output = output
+        self.output_text = text
         return self._end("SUCCEEDED", (EXECUTION_SUCCEEDED, previous, self.scheduler.now, output))
 
     def fail_with(self, frame: Frame, error: str | None, cause: str | None) -> Frame | None:
@@ -290,6 +301,8 @@ class Execution:
         self.history.pack()
         self.status = status
         self.stop_date = self.scheduler.now
+        if status == "SUCCEEDED":  # from here on the history tells what it was given
+            self._given, self._context = None, None
         if self._deadline:
             self.scheduler.cancel_timer(self._deadline)
             self._deadline = 0

@@ -34,6 +34,7 @@ class Frame:
         scheduler: what runs it; shared by an execution and the children of its distributed Maps.
         state: the state it is in.
         data: the state's raw input.
+        text: the JSON text of `data` in UTF-8, None if nothing has needed it yet.
         variables: the variables it sees, never changed in place.
         parent: the frame whose Parallel or Map state started it, None for the outermost.
         index: its place among its siblings.
@@ -74,6 +75,7 @@ class Frame:
         "retry_counters",
         "scheduler",
         "state",
+        "text",
         "timer",
         "token",
         "variables",
@@ -92,6 +94,7 @@ class Frame:
         self.scheduler: Scheduler = execution.scheduler
         self.state = state
         self.data = data
+        self.text: bytes | None = None
         self.variables = variables
         self.parent = parent
         self.index = index
@@ -124,15 +127,19 @@ class Frame:
         if count >= execution.last_free_event:
             raise HistoryFull(execution.limits.history_events)
 
-    def go(self, state: State | None, data: Any) -> Frame | None:
-        """Move on to `state` with `data` as its input; without a state, this branch has ended with `data`."""
+    def go(self, state: State | None, data: Any, text: bytes | None) -> Frame | None:
+        """Move on to `state` with `data` as its input; without a state, this branch has ended with `data`.
+
+        `text` is the JSON text of `data`, if it is known.
+        """
         if state is not None:
             self.state = state
             self.data = data
+            self.text = text
             self.entered_event = 0
             return self
         if self.parent is None:
-            return self.execution.succeed_with(data)
+            return self.execution.succeed_with(data, text)
         return self.parent.state.branch_succeeded(self.parent, self, data)
 
     def fail(self, error: str | None, cause: str | None) -> Frame | None:

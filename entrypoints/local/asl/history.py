@@ -16,34 +16,35 @@ from entrypoints.local.asl.json_text import to_json
 
 Record: TypeAlias = tuple[Any, ...]
 Details: TypeAlias = dict[str, Any]
+Kind: TypeAlias = int
+"""The number of a kind of event; a record begins with it."""
 
 _TRUNCATED = {"truncated": False}
 
 
-class Kind(NamedTuple):
-    """One type of event.
+class _Form(NamedTuple):
+    """How events of one kind are shown.
 
     Attributes:
-        number: its place among all kinds.
         type: AWS's name of it.
         key: the member that holds its details, empty for none.
         details: makes the details from the record's own part.
     """
 
-    number: int
     type: str
     key: str
     details: Callable[..., Details]
 
 
-_KINDS: list[Kind] = []
+_FORMS: list[_Form] = []
+"""The forms of all kinds, each at its kind's place."""
 
 
 def _kind(event_type: str, details: Callable[..., Details] | None = None, key: str = "") -> Kind:
     name = key or event_type[0].lower() + event_type[1:]
     member = f"{name}EventDetails" if details else ""
-    _KINDS.append(Kind(len(_KINDS), event_type, member, details or _nothing))
-    return _KINDS[-1]
+    _FORMS.append(_Form(event_type, member, details or _nothing))
+    return len(_FORMS) - 1
 
 
 def _nothing() -> Details:
@@ -204,6 +205,11 @@ MAP_RUN_ABORTED = _kind("MapRunAborted")
 MAP_RUN_REDRIVEN = _kind("MapRunRedriven", lambda arn, count: {"mapRunArn": arn, "redriveCount": count})
 
 
+def type_of(kind: Kind) -> str:
+    """Return AWS's name of a kind of event."""
+    return _FORMS[kind].type
+
+
 _ENTRIES = frozenset(ENTERED.values())
 _NOTHING = (0, marshal.dumps([]))
 
@@ -228,7 +234,7 @@ class History:
         """Make the events of an execution that has ended one block of bytes."""
         records = self.records
         try:
-            data = marshal.dumps([(record[0].number, *record[1:]) for record in records])
+            data = marshal.dumps(records)
         except ValueError:  # a value of a type of its own, as an integration may answer: it stays as it is
             return
         self._packed = len(records), data
@@ -266,7 +272,8 @@ class History:
         records = self.records
         if records:
             return records
-        return [(_KINDS[number], *rest) for number, *rest in marshal.loads(self._packed[1])]  # noqa: S302 -- ours
+        packed: list[Record] = marshal.loads(self._packed[1])  # noqa: S302 -- ours
+        return packed
 
     def _rendered(self, reverse: bool, start: int, limit: int | None) -> Iterator[Details]:
         records = self.all()
@@ -274,7 +281,8 @@ class History:
         ids = range(count, 0, -1) if reverse else range(1, count + 1)
         for number in ids[start:] if limit is None else ids[start : start + limit]:
             kind, previous, timestamp, *details = records[number - 1]
-            event = {"timestamp": timestamp, "type": kind.type, "id": number, "previousEventId": previous}
-            if kind.key:
-                event[kind.key] = kind.details(*details)
+            form = _FORMS[kind]
+            event = {"timestamp": timestamp, "type": form.type, "id": number, "previousEventId": previous}
+            if form.key:
+                event[form.key] = form.details(*details)
             yield event

@@ -11,9 +11,14 @@ def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def encoded(value: Any) -> bytes:
+    """Return compact JSON text of `value` in UTF-8, as it is measured and sent."""
+    try:
+        return orjson.dumps(value)
+    except (TypeError, ValueError):  # integers above 64 bits and lone surrogates, which JSON in Python allows
+        return to_json(value).encode(errors="surrogatepass")
+
+
 def byte_size(value: Any) -> int:
     """Return how many bytes of UTF-8 the JSON text of `value` takes."""
-    try:
-        return len(orjson.dumps(value))
-    except (TypeError, ValueError):  # integers above 64 bits and lone surrogates, which JSON in Python allows
-        return len(to_json(value).encode(errors="surrogatepass"))
+    return len(encoded(value))

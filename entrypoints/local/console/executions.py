@@ -8,6 +8,7 @@ from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.taken import shown_states, taken_edges
 from entrypoints.local.console.walk import walk
 from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.execution_views import output_of
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord
 from entrypoints.local.stepfunctions.redrives import why_not_redrivable
@@ -49,7 +50,7 @@ class ExecutionPages:
         execution, target = record.execution, record.target
         way = walk(execution)
         succeeded = execution.status == "SUCCEEDED"
-        output = write_document(execution.output) if succeeded else None
+        output = output_of(execution) if succeeded else None
         whole = record.map_run_arn is None
         return {
             **_listed(record),

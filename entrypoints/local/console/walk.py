@@ -95,7 +95,7 @@ class _Reader:
             self._enter(number, branch, at, kind, details)
             walk.steps.append((owner, number))
             owner = number
-        elif kind is events.ITERATION_STARTED:
+        elif kind == events.ITERATION_STARTED:
             within = (one.number for one in walk.up(walk.visits.get(owner)) if one.name == details[0])
             owner, branch = next(within, owner), number
             self._around[number] = owner
@@ -118,7 +118,7 @@ class _Reader:
         return self._branches[previous]
 
     def _enter(self, number: int, branch: int, at: float, kind: Kind, details: list[Any]) -> None:
-        state_type = kind.type.removesuffix("StateEntered")
+        state_type = events.type_of(kind).removesuffix("StateEntered")
         visit = Visit(number, details[0], state_type, self._around.get(branch, 0), branch, at, details[1])
         if state_type == "Fail":
             visit.error, visit.cause = self._failure(visit.name)
@@ -137,7 +137,7 @@ class _Reader:
             within = next((one for one in self.walk.up(visit) if one.name == name), None)
             return within or next((one for one in self._open.values() if one.name == name), None)
         if (group := _OF_GROUPS.get(kind)) is not None:
-            if kind is events.ITERATION_FAILED and visit is not None and visit.type != group:
+            if kind == events.ITERATION_FAILED and visit is not None and visit.type != group:
                 self._close(visit, record[2], "FAILED")
             return next((one for one in self.walk.up(visit) if one.type == group), None)
         if kind in _BEGUN and self._interrupted and self._is_elsewhere(visit, record[1]):
@@ -179,7 +179,7 @@ class _Reader:
             visit.fail(at, *self._close_inside(visit, at))
         elif kind in _ABORTED:
             self._close(visit, at, "CANCELLED")
-        elif kind is events.EXECUTION_REDRIVEN:
+        elif kind == events.EXECUTION_REDRIVEN:
             for one in self._interrupted:
                 one.ended, one.status, one.error, one.cause = None, "IN_PROGRESS", None, None
                 self._open[one.number] = one
@@ -203,7 +203,7 @@ class _Reader:
     def _end(self, failing: Visit | None, at: float, kind: Kind, details: list[Any]) -> None:
         """Close what is open when the execution ends without success."""
         chain = set()
-        if kind is events.EXECUTION_FAILED:
+        if kind == events.EXECUTION_FAILED:
             for visit in self.walk.up(failing):
                 chain.add(visit.number)
                 if visit.error is None or visit.type == "Fail":

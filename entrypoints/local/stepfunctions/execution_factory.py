@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import Execution, ExecutionIdentity
-from entrypoints.local.stepfunctions.chance import deferred_random
 from entrypoints.local.stepfunctions.records import ExecutionRecord
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class ExecutionFactory:
             target.revision.machine,
             document,
             identity=identity,
-            rng=deferred_random(kept.seed),
+            rng=kept.seed,
             choose=self._choose,
         )
         return ExecutionRecord(

@@ -18,6 +18,7 @@ from entrypoints.local.stepfunctions.redrives import why_not_redrivable
 from entrypoints.local.stepfunctions.registry import describe_revision
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
     from entrypoints.local.stepfunctions.map_runs import MapRuns
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 
@@ -166,12 +167,18 @@ def described_data(record: ExecutionRecord, included_data: str) -> dict[str, Any
     if execution.status == "SUCCEEDED":
         answer["outputDetails"] = {"included": included}
         if included:
-            answer["output"] = write_document(execution.output)
+            answer["output"] = output_of(execution)
     if execution.error is not None:
         answer["error"] = execution.error
     if execution.cause is not None:
         answer["cause"] = execution.cause
     return answer
+
+
+def output_of(execution: Execution) -> str:
+    """Return the output of an execution that has succeeded, as JSON text."""
+    text = execution.output_text
+    return write_document(execution.output) if text is None else text.decode(errors="surrogatepass")
 
 
 def _without_data(event: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from entrypoints.local.asl import (
     StateMachine,
     StatesError,
 )
-from entrypoints.local.stepfunctions.chance import deferred_random, seed_of
+from entrypoints.local.stepfunctions.chance import seed_of
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
         flow: The Map that the mock stands for, if it is one.
     """
     execution = _TestedExecution(
-        machine, document, identity=_identity(place, role_arn, context), rng=deferred_random(seed_of(ids()))
+        machine, document, identity=_identity(place, role_arn, context), rng=seed_of(ids())
     )
     execution.given_context = context
     run = SingleRun(document, given=variables, started=now)

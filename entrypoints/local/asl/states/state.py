@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.history import ENTERED, EVALUATION_FAILED, EXITED
-from entrypoints.local.asl.json_text import byte_size
+from entrypoints.local.asl.json_text import encoded
 from entrypoints.local.asl.limits import result_too_large, with_assigned
 
 if TYPE_CHECKING:
@@ -63,15 +63,18 @@ class State:
 
     def leave(self, frame: Frame, following: State | None, output: Any, assigned: Assigned) -> Frame | None:
         """Write that the state is left with `output` and go on."""
-        if output is not frame.data and byte_size(output) > frame.execution.limits.data_bytes:
-            raise result_too_large(self.name)
+        text = frame.text
+        if output is not frame.data:
+            text = encoded(output)
+            if len(text) > frame.execution.limits.data_bytes:
+                raise result_too_large(self.name)
         variables = frame.variables
         if assigned:
             variables = with_assigned(variables, assigned, self.name, frame.execution.limits)
         if self.exited is not None:
             frame.record(self.exited, self.name, output, assigned)
         frame.variables = variables
-        return frame.go(following, output)
+        return frame.go(following, output, text)
 
     def evaluation_failed(self, frame: Frame, failure: StatesError) -> Frame | None:
         """Handle what an expression or a field's value raised."""

@@ -88,6 +88,7 @@ class TaskState(RecoveringState):
                 frame.retry_count,
                 (scheduler.root_arn, token) if self._runs_a_job else None,
                 frame.last_event,
+                frame.text if parameters is frame.data else None,
             ),
         )
         return None

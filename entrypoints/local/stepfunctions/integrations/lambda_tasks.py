@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import orjson
 
+from entrypoints.local.asl.json_text import encoded
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
-from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 from entrypoints.local.stepfunctions.integrations.checks import unsupported
@@ -75,7 +75,8 @@ class LambdaTasks:
         def answer(invocation: Invocation) -> None:
             done(_failure(invocation) or TaskSucceeded(_value(invocation.payload)))
 
-        self._invoke(call.target.resource, write_document(call.parameters), answer, done)
+        payload = encoded(call.parameters) if call.text is None else call.text
+        self._invoke(call.target.resource, payload, answer, done)
 
     def run_invoke(self, call: Call, done: Answered) -> None:
         """Run `lambda:invoke`: the result is the Invoke API's answer, Payload read as JSON."""
@@ -98,7 +99,7 @@ class LambdaTasks:
     def _invoke(
         self,
         function: str,
-        payload: str,
+        payload: bytes,
         answer: Callable[[Invocation], None],
         done: Answered,
         *,
@@ -109,7 +110,7 @@ class LambdaTasks:
         if with_log and isinstance(invoker, LoggingInvoker):
             call = invoker.invoke_with_log
         try:
-            call(function, payload.encode(), answer)
+            call(function, payload, answer)
         except FunctionNotFoundError as error:
             done(self._refused("ResourceNotFoundException", str(error), 404))
         except PayloadTooLargeError as error:
@@ -155,15 +156,15 @@ def _qualified(function: Any, qualifier: Any) -> str:
     return f"{function}:{qualifier}" if qualifier else str(function)
 
 
-def _payload(value: Any) -> str:
+def _payload(value: Any) -> bytes:
     """Return the event that is sent: a text that is JSON goes as it is (recorded for "[]" and "0.0")."""
     if isinstance(value, str):
         try:
             orjson.loads(value)
         except orjson.JSONDecodeError:
-            return write_document(value)
-        return value
-    return write_document(value)
+            return encoded(value)
+        return value.encode()
+    return encoded(value)
 
 
 def _value(payload: bytes) -> Any:

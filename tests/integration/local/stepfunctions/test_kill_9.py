@@ -24,7 +24,6 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Execution, ExecutionIdentity
-from entrypoints.local.stepfunctions.chance import deferred_random
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.state_file import StateFile
 from tests.integration.local.stepfunctions.doomed import Doom, Kiosk
@@ -217,7 +216,7 @@ class Run:
             kept.revision.machine,
             json.loads(kept.input),
             identity=ExecutionIdentity(kept.arn, kept.name, role, kept.machine_arn, "bakery"),
-            rng=deferred_random(kept.seed),
+            rng=kept.seed,
         )
         replay(execution, kept.inputs)
         file.close()
