@@ -1,10 +1,9 @@
 """Who an execution is: its names and ARNs."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionIdentity:
+class ExecutionIdentity(NamedTuple):
     """The names of one execution, as the context object carries them.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
@@ -19,8 +18,7 @@ Origin: TypeAlias = tuple[str, int]
 """The task of another execution that started this one and waits for it: that execution's ARN, the number."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptExecution:
+class KeptExecution(NamedTuple):
     """An execution as it was kept: what it was started with and every input since."""
 
     arn: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from entrypoints.local.asl import DefinitionError, compile_definition
 from entrypoints.local.stepfunctions.configurations import (
@@ -118,8 +118,7 @@ class Machine:
         return [a for a in self.aliases.values() if any(arn == version_arn for arn, _ in a.routes)]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What an ARN given to StartExecution stands for."""
 
     machine: Machine
