@@ -1,6 +1,6 @@
 """What each intrinsic function does, with AWS's limits.
 
-A function gets the execution's chance, then its arguments, and raises IntrinsicFault if it cannot take them.
+A function gets its arguments, and raises IntrinsicFault if it cannot take them.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -35,11 +35,13 @@ class Function:
         apply: what it does.
         least: the fewest arguments it takes.
         most: the most it takes; None for any number.
+        draws: whether it gets the execution's chance before them.
     """
 
     apply: Callable[..., Any]
     least: int
     most: int | None
+    draws: bool = False
 
 
 def rounded(number: float) -> int:
@@ -47,22 +49,22 @@ def rounded(number: float) -> int:
     return number if isinstance(number, int) else math.floor(number + 0.5)
 
 
-def _array(_rng: Chance, *items: Any) -> list[Any]:
+def _array(*items: Any) -> list[Any]:
     return list(items)
 
 
-def _array_partition(_rng: Chance, array: Any, size: Any) -> list[Any]:
+def _array_partition(array: Any, size: Any) -> list[Any]:
     items, length = _list(array), _integer(size)
     if length <= 0:
         raise IntrinsicFault("The chunk size must be a positive integer.")
     return [items[start : start + length] for start in range(0, len(items), length)]
 
 
-def _array_contains(_rng: Chance, array: Any, wanted: Any) -> bool:
+def _array_contains(array: Any, wanted: Any) -> bool:
     return any(same_json(item, wanted) for item in _list(array))
 
 
-def _array_range(_rng: Chance, first: Any, last: Any, step: Any) -> list[int]:
+def _array_range(first: Any, last: Any, step: Any) -> list[int]:
     start, end, stride = _integer(first), _integer(last), _integer(step)
     if stride == 0:
         raise IntrinsicFault("The step of a range cannot be zero.")
@@ -72,40 +74,40 @@ def _array_range(_rng: Chance, first: Any, last: Any, step: Any) -> list[int]:
     return list(numbers)
 
 
-def _array_get_item(_rng: Chance, array: Any, index: Any) -> Any:
+def _array_get_item(array: Any, index: Any) -> Any:
     items, at = _list(array), _integer(index)
     if not 0 <= at < len(items):
         raise IntrinsicFault(f"The index {at} is out of the bounds of an array of {len(items)} items.")
     return items[at]
 
 
-def _array_length(_rng: Chance, array: Any) -> int:
+def _array_length(array: Any) -> int:
     return len(_list(array))
 
 
-def _array_unique(_rng: Chance, array: Any) -> list[Any]:
+def _array_unique(array: Any) -> list[Any]:
     return list({json_text(item): item for item in reversed(_list(array))}.values())[::-1]
 
 
-def _base64_encode(_rng: Chance, text: Any) -> str:
+def _base64_encode(text: Any) -> str:
     return base64.b64encode(_limited(text).encode()).decode()
 
 
-def _base64_decode(_rng: Chance, text: Any) -> str:
+def _base64_decode(text: Any) -> str:
     try:
         return base64.b64decode(_limited(text), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         raise IntrinsicFault("The argument is not a valid Base64 string.") from None
 
 
-def _hash(_rng: Chance, data: Any, algorithm: Any) -> str:
+def _hash(data: Any, algorithm: Any) -> str:
     if algorithm not in HASHES:
         raise IntrinsicFault(f"The algorithm must be one of {', '.join(HASHES)}.")
     text = data if isinstance(data, str) else json_text(data)
     return hashlib.new(HASHES[algorithm], _limited(text).encode(), usedforsecurity=False).hexdigest()
 
 
-def _json_merge(_rng: Chance, one: Any, other: Any, deep: Any) -> dict[str, Any]:
+def _json_merge(one: Any, other: Any, deep: Any) -> dict[str, Any]:
     if deep is not False:
         raise IntrinsicFault("Only the shallow merging mode is supported: the third argument must be false.")
     if not isinstance(one, dict) or not isinstance(other, dict):
@@ -113,11 +115,11 @@ def _json_merge(_rng: Chance, one: Any, other: Any, deep: Any) -> dict[str, Any]
     return {**one, **other}
 
 
-def _json_to_string(_rng: Chance, value: Any) -> str:
+def _json_to_string(value: Any) -> str:
     return json_text(value)
 
 
-def _string_to_json(_rng: Chance, text: Any) -> Any:
+def _string_to_json(text: Any) -> Any:
     source = _string(text)
     if not source.strip():
         return None
@@ -136,22 +138,18 @@ def _math_random(rng: Chance, start: Any, end: Any, seed: Any = None) -> int:
     return rng.randrange(first, stop)
 
 
-def _math_add(_rng: Chance, one: Any, other: Any) -> int:
+def _math_add(one: Any, other: Any) -> int:
     return _integer(one) + _integer(other)
 
 
-def _string_split(_rng: Chance, text: Any, delimiters: Any) -> list[str]:
+def _string_split(text: Any, delimiters: Any) -> list[str]:
     source, characters = _string(text), _string(delimiters)
     if not characters:
         return [source] if source else []
     return [part for part in re.split(f"[{re.escape(characters)}]", source) if part]
 
 
-def _uuid(rng: Chance) -> str:
-    return uuid4_text(rng)
-
-
-def _format(_rng: Chance, template: Any, *values: Any) -> str:
+def _format(template: Any, *values: Any) -> str:
     return fill(_string(template).split("{}"), values)
 
 
@@ -203,9 +201,9 @@ FUNCTIONS = {
     "JsonMerge": Function(_json_merge, 3, 3),
     "JsonToString": Function(_json_to_string, 1, 1),
     "StringToJson": Function(_string_to_json, 1, 1),
-    "MathRandom": Function(_math_random, 2, 3),
+    "MathRandom": Function(_math_random, 2, 3, draws=True),
     "MathAdd": Function(_math_add, 2, 2),
     "StringSplit": Function(_string_split, 2, 2),
-    "UUID": Function(_uuid, 0, 0),
+    "UUID": Function(uuid4_text, 0, 0, draws=True),
     "Format": Function(_format, 1, None),
 }

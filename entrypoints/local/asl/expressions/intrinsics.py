@@ -66,9 +66,12 @@ def _compile_call(call: Call) -> Evaluator:
     arguments = tuple(_compile_argument(argument) for argument in call.arguments)
 
     def evaluate(data: Any, scope: Scope) -> Any:
+        return apply(*[argument(data, scope) for argument in arguments])
+
+    def draw(data: Any, scope: Scope) -> Any:
         return apply(scope.rng, *[argument(data, scope) for argument in arguments])
 
-    return evaluate
+    return draw if function.draws else evaluate
 
 
 def _check_arity(call: Call, function: Function) -> None:
@@ -86,7 +89,7 @@ def _format_of(call: Call) -> Callable[..., Any]:
     if not isinstance(template, Literal) or template.source is None:
         return FUNCTIONS["Format"].apply
     pieces = [unescaped(piece) for piece in _pieces(template.source)]
-    return lambda _rng, _template, *values: fill(pieces, values)
+    return lambda _template, *values: fill(pieces, values)
 
 
 def _pieces(source: str) -> list[str]:
