@@ -18,6 +18,7 @@ from entrypoints.local.console.console import Console
 from entrypoints.local.endpoint import Answer, Service, SignedService, aws_endpoint, place_in
 from entrypoints.local.functions.api import LambdaApi
 from entrypoints.local.listening import listen
+from entrypoints.local.one_write import OneWriteProtocol
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.traces.current import working_for
@@ -105,6 +106,7 @@ def serve(
         raise PortInUseError(f"port {port} on {host}: {why}; choose another port") from error
     config = uvicorn.Config(
         app,
+        http=OneWriteProtocol,
         ws="none",
         log_level="warning",
         access_log=False,
