@@ -41,7 +41,7 @@ class Execution:
     Attributes:
         machine, identity: what is run, under which names and ARNs.
         status: RUNNING until it has ended.
-        output_text: the JSON text of its output in UTF-8, if it is known.
+        output_text: the JSON text of its output, if it is known.
         error, cause: what it FAILED, TIMED_OUT or was ABORTED with, if there is one.
         history, map_runs: its events, and the runs of its distributed Maps.
         start_date, stop_date: when it started and when it ended, in epoch seconds; None while it runs.
@@ -103,7 +103,7 @@ class Execution:
         self.last_free_event = limits.history_events - 1
         self.scheduler = scheduler or Scheduler(identity.execution_arn, rng, choose)
         self.status: Status = "RUNNING"
-        self.output_text: bytes | None = None
+        self.output_text: str | None = None
         self.error: str | None = None
         self.cause: str | None = None
         self.history = History()
@@ -236,11 +236,12 @@ class Execution:
         return frame
 
     def succeed_with(self, output: Any, text: bytes | None) -> Frame | None:
-        """End well; `text` is the JSON text of `output`, if it is known."""
+        """End well; `text` is the JSON text of `output` in UTF-8, if it is known."""
         frame = self._frame
         self._frame = None
         previous = frame.last_event if frame else 0
-        self.output_text = text
+        if text is not None:  # as a text of its own: what the encoder made has 4 kB, whatever it needs
+            self.output_text = text.decode(errors="surrogatepass")
         return self._end("SUCCEEDED", (EXECUTION_SUCCEEDED, previous, self.scheduler.now, output))
 
     def fail_with(self, frame: Frame, error: str | None, cause: str | None) -> Frame | None:

@@ -130,7 +130,7 @@ class Frame:
     def go(self, state: State | None, data: Any, text: bytes | None) -> Frame | None:
         """Move on to `state` with `data` as its input; without a state, this branch has ended with `data`.
 
-        `text` is the JSON text of `data`, if it is known.
+        `text` is the JSON text of `data` in UTF-8, if it is known.
         """
         if state is not None:
             self.state = state

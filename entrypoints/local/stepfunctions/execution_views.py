@@ -178,7 +178,7 @@ def described_data(record: ExecutionRecord, included_data: str) -> dict[str, Any
 def output_of(execution: Execution) -> str:
     """Return the output of an execution that has succeeded, as JSON text."""
     text = execution.output_text
-    return write_document(execution.output) if text is None else text.decode(errors="surrogatepass")
+    return write_document(execution.output) if text is None else text
 
 
 def _without_data(event: dict[str, Any]) -> dict[str, Any]:
