@@ -12,6 +12,10 @@ class Clock(Protocol):
         """Return the present moment, aware, in UTC."""
         ...
 
+    def timestamp(self) -> float:
+        """Return the present moment in epoch seconds."""
+        ...
+
     def monotonic(self) -> float:
         """Return seconds that never run backwards; only differences mean anything."""
         ...
@@ -26,6 +30,9 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251 -- the one place that may
+
+    def timestamp(self) -> float:
+        return time.time()  # noqa: TID251 -- the one place that may
 
     def monotonic(self) -> float:
         return time.monotonic()

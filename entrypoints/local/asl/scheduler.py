@@ -126,9 +126,9 @@ class Scheduler:
     def run(self, step: Step, frame: Frame, now: float) -> list[Effect]:
         """Run `step(frame)` and all that follows from it, and return what has to be done in the world."""
         self.now = now
-        ready = self._ready
-        ready.append((step, frame))
-        while ready:
+        if not frame.dead:
+            self._follow(step, frame)
+        while self._ready:
             step, frame = self._next()
             if not frame.dead:
                 self._follow(step, frame)
@@ -149,7 +149,10 @@ class Scheduler:
         """Run one branch from state to state until it waits or ends."""
         while True:
             try:
-                following = self._step(step, frame)
+                try:
+                    following = step(frame)
+                except StatesError as failure:
+                    following = frame.state.evaluation_failed(frame, failure)
             except HistoryFull as full:
                 following = frame.execution.overflow(full)
             if following is None:
@@ -162,13 +165,6 @@ class Scheduler:
             if self.choose is not None and self._ready:
                 self._ready.append((step, frame))
                 return
-
-    @staticmethod
-    def _step(step: Step, frame: Frame) -> Frame | None:
-        try:
-            return step(frame)
-        except StatesError as failure:
-            return frame.state.evaluation_failed(frame, failure)
 
 
 _NOTHING_READY: deque[tuple[Step, Frame]] = deque()

@@ -81,4 +81,4 @@ class TokenMint:
         return Stamp(self.issuer(pool_id), self._now(), expires_in, self._ids())
 
     def _now(self) -> int:
-        return int(self._clock.now().timestamp())
+        return int(self._clock.timestamp())

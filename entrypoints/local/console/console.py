@@ -55,7 +55,7 @@ class Console:
         users = UserPages(runtime.user_pools)
         resources = ResourcePages(runtime.template, painter)
         shown_tables, shown_panels = TablePages(runtime.template, tables or {}), PanelPages(panels)
-        overview = OverviewPage(runtime, clock.now().timestamp(), shown_panels.names, len(shown_tables))
+        overview = OverviewPage(runtime, clock.timestamp(), shown_panels.names, len(shown_tables))
         reads: dict[str, Read] = {
             "overview": overview.overview,
             "state-machines": machines.machines,

@@ -36,7 +36,7 @@ class Diary:
         """Remember an event that was sent to the targets of the rules that it matched."""
         with self._lock:
             self._last += 1
-            moment = self._clock.now().timestamp()
+            moment = self._clock.timestamp()
             self._entries.append(DiaryEntry(self._last, moment, bus, event, list(sent)))
 
     def newest_first(self) -> list[DiaryEntry]:

@@ -106,7 +106,7 @@ class JwtAuthorizer:
         return rest.strip() if scheme.lower() == "bearer" else text.strip()
 
     def _verify(self, token: str) -> _Verified:
-        now = self._clock.now().timestamp()
+        now = self._clock.timestamp()
         verified = self._verified.get(token)
         if verified is None:
             claims = self._signed_claims(token)

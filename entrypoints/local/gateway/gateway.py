@@ -138,7 +138,7 @@ class Gateway:
         elif api is None or match is None:
             finish(api, gateway_message(404, "Not Found"))
         else:
-            began = int(self._clock.now().timestamp())
+            began = int(self._clock.timestamp())
             passage = _Passage(request, api, match, headers, request_id, unique, began)
             forward = self._forward if self._tracer is None else partial(self._trace, self._tracer)
             forward(passage, lambda response: finish(api, response))

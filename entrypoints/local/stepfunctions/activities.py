@@ -82,7 +82,7 @@ class Activities:
         with self._arrived:
             activity = self._activities.get(arn)
             if activity is None:
-                created = self._clock.now().timestamp()
+                created = self._clock.timestamp()
                 activity = Activity(arn, name, created, key, merge_tags({}, tags, arn))
                 self._activities[arn] = activity
                 self._keeper.keep_activity(activity)

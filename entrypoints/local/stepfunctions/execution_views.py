@@ -38,7 +38,7 @@ class ExecutionViews:
     def describe(self, record: ExecutionRecord, included_data: str = "ALL_DATA") -> dict[str, Any]:
         """Describe an execution from its record."""
         execution = record.execution
-        refused = why_not_redrivable(record, self._registry.clock.now().timestamp())
+        refused = why_not_redrivable(record, self._registry.clock.timestamp())
         answer = {
             **record.summary(),
             **described_data(record, included_data),

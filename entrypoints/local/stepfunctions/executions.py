@@ -174,7 +174,7 @@ class Executions:
             ended = threading.Event()
             self._records.watch(record, lambda _: ended.set())
             ended.wait(PATIENCE)
-        now = self._registry.clock.now().timestamp()
+        now = self._registry.clock.timestamp()
         refused = why_not_redrivable(record, now)
         if refused is not None or not self._records.redriven(record):
             status = f"Execution is {record.status} and cannot be redriven"
@@ -222,7 +222,7 @@ class Executions:
             alias_arn=target.alias_arn,
             input=text,
             trace_header=trace_header,
-            start_date=self._registry.clock.now().timestamp(),
+            start_date=self._registry.clock.timestamp(),
             sequence=self._records.next_sequence(),
             seed=seed_of(ids()),
             inputs=[],

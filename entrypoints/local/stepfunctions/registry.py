@@ -256,7 +256,7 @@ class StateMachineRegistry:
         return machine
 
     def _now(self) -> float:
-        return self.clock.now().timestamp()
+        return self.clock.timestamp()
 
 
 def describe_revision(revision: Revision, included_data: str = "ALL_DATA") -> dict[str, Any]:

@@ -95,7 +95,7 @@ class StateTests:
             machine,
             read_document(input),
             place=self._place,
-            now=self._clock.now().timestamp(),
+            now=self._clock.timestamp(),
             ids=self._ids,
             runner=self._runner,
             mock=mocked,

@@ -100,7 +100,7 @@ class Versions:
             if alias is None:
                 if len(machine.aliases) >= MAX_ALIASES:
                     raise _quota("aliases", MAX_ALIASES)
-                now = self._registry.clock.now().timestamp()
+                now = self._registry.clock.timestamp()
                 alias = machine.aliases[arn] = Alias(arn, name, description, routes, now, now)
                 self._registry.keeper.keep_machine(machine)
             elif alias.routes != routes or alias.description != description:
@@ -130,7 +130,7 @@ class Versions:
                 alias.routes = routes
             if description is not None:
                 alias.description = description
-            alias.updated = self._registry.clock.now().timestamp()
+            alias.updated = self._registry.clock.timestamp()
             self._registry.keeper.keep_machine(machine)
         return {"updateDate": alias.updated}
 

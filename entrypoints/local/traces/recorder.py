@@ -91,7 +91,7 @@ class Tracer:
                 place.origin,
                 kind,
                 name,
-                self._clock.now().timestamp(),
+                self._clock.timestamp(),
                 detail,
             )
             self._keep(span)
@@ -102,7 +102,7 @@ class Tracer:
         if span.ended is None:
             span.error = error
             span.detail.update(detail)
-            span.ended = self._clock.now().timestamp()
+            span.ended = self._clock.timestamp()
             self.changes += 1
 
     @contextmanager
@@ -119,7 +119,7 @@ class Tracer:
     def new_trace(self) -> str:
         """Return an id of a trace that begins now, as X-Ray writes it."""
         digits = self._ids().replace("-", "")
-        return f"1-{int(self._clock.now().timestamp()):08x}-{digits[-24:]}"
+        return f"1-{int(self._clock.timestamp()):08x}-{digits[-24:]}"
 
     def get(self, trace: str) -> Trace | None:
         """Return a trace with the spans that it has now."""

@@ -17,6 +17,9 @@ class StoppedClock:
     def now(self) -> datetime:
         return self.moment
 
+    def timestamp(self) -> float:
+        return self.moment.timestamp()
+
     def monotonic(self) -> float:
         return self.ticks
 

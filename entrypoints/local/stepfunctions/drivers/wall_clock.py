@@ -100,7 +100,7 @@ class WallClockDriver:
 
     def now(self) -> float:
         """Return the present moment in epoch seconds."""
-        return self._clock.now().timestamp()
+        return self._clock.timestamp()
 
     def start(self, execution: Execution) -> None:
         """Set a new execution going on a worker thread."""
