@@ -38,6 +38,8 @@ credentials, somebody who stops the execution).
 Each row names what proves it: recorded cases, as passed of played and then two by name (all are in
 `tests/conformance/results.json`), and where no case shows it, the first of the project's own tests that does.
 """
+_DIFFERENCES = """These recordings contradict themselves or a later one. `tests/conformance/corrected.py`
+has each without its contradiction, and a test plays those: all are answered in full."""
 _LIMITS = (
     ("input, output and state data", f"{AWS_LIMITS.data_bytes:,} bytes", r"262_14\d"),
     ("events of a history", f"{AWS_LIMITS.history_events:,}", "25_000"),
@@ -130,7 +132,7 @@ def table(results: list[Result], all_cases: int) -> str:
     parts.append(
         "\n".join(f"| {what} | {limit} | {_proof(words, tests)} |" for what, limit, words in _LIMITS)
     )
-    parts.append("\n## Remaining differences\n\n| case | why |\n|---|---|")
+    parts.append(f"\n## Remaining differences\n\n{_DIFFERENCES}\n\n| case | why |\n|---|---|")
     failed = [one for one in results if not one.passed]
     parts.append("\n".join(f"| `{one.name}` | {EXPLAINED.get(one.id, 'not explained')} |" for one in failed))
     return "\n".join(parts) + "\n"

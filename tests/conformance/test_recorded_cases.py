@@ -1,10 +1,12 @@
 """The recorded cases, played against the stand-alone start; and the table that is made of their results."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conformance.corrected import corrected
 from tests.conformance.explained import EXPLAINED
 from tests.conformance.suite import VARIABLE, differences, play, suite_folder
 from tests.conformance.support_table import TABLE, load, table
@@ -42,6 +44,23 @@ def test_the_full_history_is_the_one_that_aws_recorded(played: dict[str, Any]) -
 def test_what_is_explained_as_a_difference_is_one(played: dict[str, Any]) -> None:
     differing = answered_otherwise(played, "outcome") | answered_otherwise(played, "full")
     assert set(EXPLAINED) & {case["id"] for case in played["results"]} <= differing
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(240)
+def test_without_what_they_contradict_the_explained_cases_are_answered_in_full(tmp_path: Path) -> None:
+    folder = suite_folder()
+    if folder is None:
+        pytest.skip(f"no recorded cases beside this repository; {VARIABLE} names their folder")
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    for path in (folder / "cases").rglob("*.json"):
+        case = json.loads(path.read_text(encoding="utf-8"))
+        if case["id"] in EXPLAINED:
+            (cases / path.name).write_text(json.dumps(corrected(case)), encoding="utf-8")
+    played = play(folder, tmp_path, ["--cases", str(cases)])
+    assert {case["id"] for case in played["results"]} == set(EXPLAINED)
+    assert differences(played) == []
 
 
 def test_the_support_table_is_made_of_the_committed_results() -> None:
