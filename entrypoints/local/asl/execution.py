@@ -240,7 +240,7 @@ class Execution:
         frame = self._frame
         self._frame = None
         previous = frame.last_event if frame else 0
-        if text is not None:  # as a text of its own: what the encoder made has 4 kB, whatever it needs
+        if text is not None:
             self.output_text = text.decode(errors="surrogatepass")
         return self._end("SUCCEEDED", (EXECUTION_SUCCEEDED, previous, self.scheduler.now, output))
 
