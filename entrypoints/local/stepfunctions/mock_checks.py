@@ -6,14 +6,16 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConf
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.fields import json_type
 from entrypoints.local.asl.resources import parse_resource
 from entrypoints.local.stepfunctions.errors import validation
-from entrypoints.local.stepfunctions.integrations.naming import client_name, pascal
+from entrypoints.local.stepfunctions.integrations.naming import SDK, member_naming
+from entrypoints.local.stepfunctions.integrations.sdk_models import modelled_operation
 
 if TYPE_CHECKING:
     from botocore.model import Shape
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.single_state import Mock
 
 State = Mapping[str, Any]
+
+_SERVICES = {"events": "eventbridge", "states": "sfn"}
+"""The services of optimized integrations that SDK integrations call otherwise."""
 
 _JSON_TYPES = {
     "structure": {"object"},
@@ -87,8 +92,10 @@ def require_modelled(state: State, mock: Mock | None, mode: str) -> None:
         if not isinstance(mock.result, list):
             raise validation(f"Mocked result of a {kind} state must be a JSON array")
         return
-    shape = _output_shape(str(state.get("Resource", ""))) if kind == "Task" else None
-    fault = next(_misfits(shape, mock.result, "result", strict=mode == "STRICT"), None) if shape else None
+    resource = str(state.get("Resource", ""))
+    shape = _output_shape(resource) if kind == "Task" else None
+    model = _Model(member_naming(resource.partition(":::")[2]), mode == "STRICT")
+    fault = next(model.misfits(shape, mock.result, "result"), None) if shape else None
     if fault is not None:
         raise validation(f"Mocked result does not match the API model: {fault}")
 
@@ -96,50 +103,49 @@ def require_modelled(state: State, mock: Mock | None, mode: str) -> None:
 @lru_cache(maxsize=64)
 def _output_shape(resource: str) -> Shape | None:
     """Return what a service integration answers by the service's model, None where that is not known."""
-    import botocore.session  # noqa: PLC0415 -- 0.1 s at first use
-    from botocore.exceptions import UnknownServiceError  # noqa: PLC0415
-
     try:
         target = parse_resource(resource)
     except ValueError:
         return None
     if target.kind != "service" or target.pattern:
         return None
-    session = botocore.session.get_session()
-    service = {"states": "sfn"}.get(target.resource_type, target.resource_type.removeprefix("aws-sdk:"))
-    name = client_name(service, frozenset(session.get_available_services()))
-    if name is None:
-        return None
-    try:
-        model = session.get_service_model(name)
-    except UnknownServiceError:
-        return None
-    found = next((name for name in model.operation_names if name.lower() == target.action.lower()), None)
-    shape: Shape | None = model.operation_model(found).output_shape if found else None
-    return shape
+    service = _SERVICES.get(target.resource_type, target.resource_type.removeprefix(SDK))
+    operation = modelled_operation(service, target.action)
+    return None if operation is None else operation.output_shape
 
 
-def _misfits(shape: Any, value: Any, path: str, *, strict: bool) -> Iterator[str]:
-    """Yield what in a value is not as its shape says; members are named as the integration names them."""
-    wanted = _JSON_TYPES.get(shape.type_name)
-    if wanted is None or value is None:
-        return
-    if json_type(value) not in wanted:
-        yield f"{path} must be of type {shape.type_name}"
-    elif shape.type_name == "structure":
-        yield from _members(shape, value, path, strict=strict)
-    elif shape.type_name == "map":
-        for key, item in value.items():
-            yield from _misfits(shape.value, item, f"{path}.{key}", strict=strict)
-    elif shape.type_name == "list":
-        for index, item in enumerate(value):
-            yield from _misfits(shape.member, item, f"{path}[{index}]", strict=strict)
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What results look like by a service's model.
 
+    Attributes:
+        naming: how the integration names members.
+        strict: whether required members must be there.
+    """
 
-def _members(shape: Any, value: Mapping[str, Any], path: str, *, strict: bool) -> Iterator[str]:
-    for name, member in shape.members.items():
-        own = pascal(name)
-        if own in value:
-            yield from _misfits(member, value[own], f"{path}.{own}", strict=strict)
-        elif strict and name in shape.required_members:
-            yield f"{path}.{own} is required"
+    naming: Callable[[str], str]
+    strict: bool
+
+    def misfits(self, shape: Any, value: Any, path: str) -> Iterator[str]:
+        """Yield what in a value is not as its shape says."""
+        wanted = _JSON_TYPES.get(shape.type_name)
+        if wanted is None or value is None:
+            return
+        if json_type(value) not in wanted:
+            yield f"{path} must be of type {shape.type_name}"
+        elif shape.type_name == "structure":
+            yield from self._members(shape, value, path)
+        elif shape.type_name == "map":
+            for key, item in value.items():
+                yield from self.misfits(shape.value, item, f"{path}.{key}")
+        elif shape.type_name == "list":
+            for index, item in enumerate(value):
+                yield from self.misfits(shape.member, item, f"{path}[{index}]")
+
+    def _members(self, shape: Any, value: Mapping[str, Any], path: str) -> Iterator[str]:
+        for name, member in shape.members.items():
+            own = self.naming(name)
+            if own in value:
+                yield from self.misfits(member, value[own], f"{path}.{own}")
+            elif self.strict and name in shape.required_members:
+                yield f"{path}.{own} is required"

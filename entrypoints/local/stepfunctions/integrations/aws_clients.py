@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.integrations.naming import client_name
+from entrypoints.local.stepfunctions.integrations.sdk_models import client_name
 
 if TYPE_CHECKING:
     import boto3
@@ -37,7 +37,7 @@ class AwsClients:
         self._session: boto3.Session | None = None
 
     def client(self, service: str) -> Any:
-        """Return the client of a service as ARNs write it.
+        """Return the client of a service as ARNs write it, `sfn`, or as boto3 does, `stepfunctions`.
 
         Raises:
             LookupError: There is no such service.
@@ -63,9 +63,8 @@ class AwsClients:
                 aws_secret_access_key="test",  # noqa: S106 -- what emulators take
                 region_name=self._endpoint.region,
             )
-        available = frozenset(self._session.get_available_services())
-        name = client_name(service, available)
-        if name is None or name not in available:
+        name = client_name(service) or service
+        if name not in self._session.get_available_services():
             raise LookupError(f"There is no AWS service {service!r}")
         config = Config(
             connect_timeout=5,

@@ -18,7 +18,13 @@ from entrypoints.local.stepfunctions.integrations.data_objects import (
     text_of,
 )
 from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
-from entrypoints.local.stepfunctions.integrations.naming import exception_name, sdk_service_name
+from entrypoints.local.stepfunctions.integrations.naming import (
+    SDK,
+    exception_name,
+    member_naming,
+    sdk_service_name,
+    v1_exception_name,
+)
 from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
 
 if TYPE_CHECKING:
@@ -28,7 +34,6 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
     from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
 
-SDK = "aws-sdk:"
 _READING = ("read-items", "read-rows")
 
 
@@ -69,7 +74,8 @@ class AwsTasks:
 
     def _answered(self, call: Call, operation: Any, answer: dict[str, Any]) -> TaskOutcome:
         metadata = answer.pop("ResponseMetadata", {})
-        result = with_defaults(call, operation.name, to_result(operation.output_shape, answer))
+        shown = to_result(operation.output_shape, answer, member_naming(call.target.resource_type))
+        result = with_defaults(call, operation.name, shown)
         if call.target.resource_type.startswith(SDK):
             return submitted_or_done(call, result)
         headers = {_header(name): text for name, text in metadata.get("HTTPHeaders", {}).items()}
@@ -118,25 +124,23 @@ def _refused(call: Call, client: Any, error: ClientError) -> TaskOutcome:
     service = call.target.resource_type
     if service in V1_NAMES:
         prefix, v1_service, unmodelled = V1_NAMES[service]
+        error_name = v1_exception_name(modelled) if modelled else unmodelled
         details = f"Status Code: {status}; Error Code: {code}; Request ID: {request_id}; Proxy: null"
-        return TaskFailed(
-            f"{prefix}.{modelled or unmodelled}", f"{message} (Service: {v1_service}; {details})"
-        )
+        return TaskFailed(f"{prefix}.{error_name}", f"{message} (Service: {v1_service}; {details})")
     name = sdk_service_name(client.meta.service_model.service_id)
     details = f"Service: {name}, Status Code: {status}, Request ID: {request_id}"
     if name == "S3":  # it tells a second id with every answer, in x-amz-id-2
         details += f", Extended Request ID: {metadata.get('HostId') or request_id}"
-    return TaskFailed(
-        f"{name}.{modelled or exception_name(name)}", f"{message} ({details}) (SDK Attempt Count: 1)"
-    )
+    error_name = exception_name(modelled or name)
+    return TaskFailed(f"{name}.{error_name}", f"{message} ({details}) (SDK Attempt Count: 1)")
 
 
 def _modelled(client: Any, code: str) -> str | None:
-    """Return the class name of an error that the service model knows."""
+    """Return the name that an error has in the service's model."""
     if code == "AWS.SimpleQueueService.NonExistentQueue":  # the code is from before SQS spoke JSON
-        return "QueueDoesNotExistException"
+        return "QueueDoesNotExist"
     shape = client.meta.service_model.shape_for_error_code(code)
-    return exception_name(shape.name) if shape is not None else None
+    return None if shape is None else str(shape.name)
 
 
 def _not_sent(call: Call, client: Any, error: Exception) -> TaskOutcome:

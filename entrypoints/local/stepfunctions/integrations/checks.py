@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.naming import request_names
 
 V1_NAMES = {
     "dynamodb": ("DynamoDB", "AmazonDynamoDBv2", "AmazonDynamoDBException"),
@@ -40,7 +41,8 @@ def unsupported(given: Iterable[str], accepted: Iterable[str]) -> TaskFailed | N
 def refused_before_sending(service: str, operation: Any, given: Mapping[str, Any]) -> TaskFailed | None:
     """Return the failure of a request that AWS would not carry out, None if it may be sent."""
     members = operation.input_shape.members if operation.input_shape else ()
-    unknown = unsupported(given, members)
+    names = (name for member in members for name in (*request_names(member), member))
+    unknown = unsupported(given, names)
     if unknown is not None:
         return unknown
     if service == "dynamodb":

@@ -14,7 +14,7 @@ from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSubmitted, TaskSucceeded
 from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
-from entrypoints.local.stepfunctions.integrations.naming import exception_name, pascal
+from entrypoints.local.stepfunctions.integrations.naming import exception_name, pascal, v1_exception_name
 from entrypoints.local.stepfunctions.restoration import Nested
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class StatesTasks:
             f"Status Code: {error.status}; Error Code: {error.code}; Request ID: {self._ids()}; Proxy: null"
         )
         return TaskFailed(
-            f"StepFunctions.{exception_name(error.code)}",
+            f"StepFunctions.{v1_exception_name(error.code)}",
             f"{error.message} (Service: AWSStepFunctions; {details})",
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from entrypoints.local.asl import StatesError
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.aws_tasks import SDK
+from entrypoints.local.stepfunctions.integrations.naming import SDK
 from entrypoints.local.traces.current import Here, working_for
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.documents import write_document
-from entrypoints.local.stepfunctions.integrations.naming import pascal
+from entrypoints.local.stepfunctions.integrations.naming import pascal, request_names
 
 if TYPE_CHECKING:
     from botocore.model import Shape
@@ -38,7 +38,7 @@ def to_parameters(shape: Shape | None, value: Any) -> Any:
 
 
 def _structure_parameters(shape: Any, value: Mapping[str, Any]) -> dict[str, Any]:
-    names = {member.lower(): member for member in shape.members}
+    names = {name.lower(): member for member in shape.members for name in (*request_names(member), member)}
     parameters = {}
     for key, item in value.items():
         name = names.get(key.lower(), key)
@@ -46,8 +46,11 @@ def _structure_parameters(shape: Any, value: Mapping[str, Any]) -> dict[str, Any
     return parameters
 
 
-def to_result(shape: Shape | None, value: Any) -> Any:
-    """Turn a boto3 answer into the JSON that Step Functions makes of it: PascalCase members, ISO times."""
+def to_result(shape: Shape | None, value: Any, naming: Callable[[str], str] = pascal) -> Any:
+    """Turn a boto3 answer into the JSON that Step Functions makes of it: PascalCase members, ISO times.
+
+    `naming` gives the names of members.
+    """
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if isinstance(value, bytes | bytearray):
@@ -56,13 +59,17 @@ def to_result(shape: Shape | None, value: Any) -> Any:
         return _text(value.read())
     if shape is not None and shape.type_name == "structure" and isinstance(value, Mapping):
         members: Mapping[str, Shape] = shape.members  # type: ignore[attr-defined]
-        return {pascal(key): to_result(members[key], item) for key, item in value.items() if key in members}
+        return {
+            naming(key): to_result(members[key], item, naming)
+            for key, item in value.items()
+            if key in members
+        }
     if isinstance(value, Mapping):
         inner = getattr(shape, "value", None)
-        return {key: to_result(inner, item) for key, item in value.items()}
+        return {key: to_result(inner, item, naming) for key, item in value.items()}
     if isinstance(value, list):
         inner = getattr(shape, "member", None)
-        return [to_result(inner, item) for item in value]
+        return [to_result(inner, item, naming) for item in value]
     return value
 
 

@@ -1,5 +1,9 @@
+import gzip
+import re
+from collections import defaultdict
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +11,21 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
 from entrypoints.local.stepfunctions.integrations.checks import refused_before_sending
-from entrypoints.local.stepfunctions.integrations.naming import client_name, sdk_service_name
+from entrypoints.local.stepfunctions.integrations.naming import (
+    arn_action_name,
+    arn_service_name,
+    exception_name,
+    request_names,
+    sdk_member_name,
+    sdk_service_name,
+    v1_exception_name,
+)
+from entrypoints.local.stepfunctions.integrations.sdk_models import (
+    UNSUPPORTED,
+    client_name,
+    modelled_operation,
+    sdk_operation,
+)
 from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
 
 
@@ -15,34 +33,126 @@ def operation(service: str, name: str) -> Any:
     return ServiceModel(Loader().load_service_model(service, "service-2"), service).operation_model(name)
 
 
+SERVICES = Path(__file__).with_name("aws_sdk_services.txt")
+"""The exception prefixes of AWS's table of SDK integrations; ARNs have them in lower case.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+"""
+
+RETIRED = """
+AppTest ElasticInference ElasticTranscoder Evidently Finspace FinspaceData Honeycode IoTAnalytics IoTFleetHub
+IotEvents IotEventsData LookoutMetrics LookoutVision OpsWorks OpsWorksCm Panorama PrivateNetworks Qldb
+QldbSession RoboMaker SimSpaceWeaver Sms Tnb
+"""
+"""Services of the table that AWS has closed and botocore has dropped."""
+
+
+def ids_by_client() -> dict[str, str]:
+    """Return every service's id by botocore's name for it, from the beginnings of the models."""
+    loader = Loader()
+    ids = {}
+    for client in loader.list_available_services("service-2"):
+        version = loader.determine_latest_version(client, "service-2")
+        with gzip.open(Path(loader.BUILTIN_DATA_PATH, client, version, "service-2.json.gz")) as model:
+            found = re.search(rb'"serviceId":\s*"([^"]+)"', model.read(4000))
+        assert found, client
+        ids[client] = found[1].decode()
+    return ids
+
+
+def test_the_services_of_arns_are_found_among_botocores_whatever_its_release() -> None:
+    """Botocore's table of ids, which saves reading the models, says what the models say."""
+    by_arn: dict[str, set[str]] = defaultdict(set)
+    for client, service_id in ids_by_client().items():
+        by_arn[arn_service_name(service_id)].add(client)
+
+    assert [name for name, clients in by_arn.items() if client_name(name) not in clients] == []
+    assert [client_name(name) for name in ("bakery", "stepfunctions", "Sfn", "cognito-idp")] == [None] * 4
+
+
+def test_errors_begin_with_the_prefixes_of_awss_table() -> None:
+    prefixes = set(SERVICES.read_text(encoding="utf-8").split())
+    names = {sdk_service_name(service_id) for service_id in ids_by_client().values()}
+
+    assert prefixes - names == set(RETIRED.split())
+
+
 @pytest.mark.parametrize(
-    ("service_id", "name"),
+    ("shape", "name", "v1"),
     [
-        ("SFN", "Sfn"),
-        ("DynamoDB", "DynamoDb"),
-        ("S3", "S3"),
-        ("EC2", "Ec2"),
-        ("SQS", "Sqs"),
-        ("Secrets Manager", "SecretsManager"),
-        ("EventBridge", "EventBridge"),
+        ("NoSuchKey", "NoSuchKeyException", "NoSuchKeyException"),
+        (
+            "ConditionalCheckFailedException",
+            "ConditionalCheckFailedException",
+            "ConditionalCheckFailedException",
+        ),
+        ("DBInstanceNotFoundFault", "DbInstanceNotFoundException", "DBInstanceNotFoundFaultException"),
+        ("EC2AccessDeniedException", "Ec2AccessDeniedException", "EC2AccessDeniedException"),
     ],
 )
-def test_services_are_named_as_in_the_sdk_for_java(service_id: str, name: str) -> None:
-    assert sdk_service_name(service_id) == name
+def test_errors_are_named_as_in_the_sdk_for_java(shape: str, name: str, v1: str) -> None:
+    assert (exception_name(shape), v1_exception_name(shape)) == (name, v1)
 
 
-def test_the_services_of_arns_are_found_among_botocores() -> None:
-    available = frozenset({"dynamodb", "events", "stepfunctions", "cognito-idp", "resource-groups"})
+@pytest.mark.parametrize(
+    ("member", "names"),
+    [
+        ("Bucket", ("Bucket",)),
+        ("stateMachineArn", ("StateMachineArn",)),
+        ("ETag", ("ETag",)),
+        ("ChecksumCRC32", ("ChecksumCRC32",)),
+        ("DBInstanceIdentifier", ("DbInstanceIdentifier",)),
+        ("SSEKMSKeyId", ("SsekmsKeyId",)),
+        ("MD5OfMessageBody", ("Md5OfMessageBody",)),
+        ("awsvpcConfiguration", ("AwsvpcConfiguration",)),
+        ("equals", ("EqualsValue",)),
+        ("static", ("StaticValue",)),
+        ("S", ("S", "S")),
+        ("BOOL", ("BOOL", "Bool")),
+        ("NULL", ("NULL", "Nul")),
+    ],
+)
+def test_members_are_named_as_in_the_sdk_for_java(member: str, names: tuple[str, ...]) -> None:
+    assert request_names(member) == names
+    assert sdk_member_name(member) == names[0]
 
-    names = ["dynamodb", "eventbridge", "sfn", "cognitoidentityprovider", "resourcegroups", "bakery"]
-    assert [client_name(name, available) for name in names] == [
-        "dynamodb",
-        "events",
-        "stepfunctions",
-        "cognito-idp",
-        "resource-groups",
-        None,
+
+@pytest.mark.parametrize(
+    ("service", "action"),
+    [("dynamodb", "putItem"), ("sfn", "startExecution"), ("rds", "describeDBClusters"), ("s3", "getObject")],
+)
+def test_actions_are_found_by_their_names_in_arns(service: str, action: str) -> None:
+    operation = sdk_operation(service, action)
+
+    assert operation is not None
+    assert operation.name.lower() == action.lower()
+
+
+@pytest.mark.parametrize(
+    ("service", "action"),
+    [
+        ("bakery", "bake"),
+        ("dynamodb", "bake"),
+        ("dynamodb", "putitem"),
+        ("cloudwatchlogs", "CreateLogStream"),
+        ("stepfunctions", "startExecution"),
+        ("apigatewaymanagementapi", "postToConnection"),
+        ("s3", "selectObjectContent"),
+        ("kinesis", "subscribeToShard"),
+        ("lexruntimev2", "startConversation"),
+        *((service, arn_action_name(name)) for service, names in UNSUPPORTED.items() for name in names),
+    ],
+)
+def test_no_action_is_found_that_step_functions_does_not_offer(service: str, action: str) -> None:
+    assert sdk_operation(service, action) is None
+
+
+def test_what_is_called_unsupported_is_still_in_the_models() -> None:
+    gone = [
+        name for name, actions in UNSUPPORTED.items() for one in actions if not modelled_operation(name, one)
     ]
+
+    assert gone == []
 
 
 def test_parameters_are_found_whatever_the_case_of_their_first_letter() -> None:
