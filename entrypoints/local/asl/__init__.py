@@ -15,7 +15,7 @@ from entrypoints.local.asl.execution import Execution
 from entrypoints.local.asl.history import History
 from entrypoints.local.asl.identity import ExecutionIdentity
 from entrypoints.local.asl.limits import AWS_LIMITS, Limits
-from entrypoints.local.asl.machine import StateMachine, compile_definition, validate
+from entrypoints.local.asl.machine import StateMachine, compile_accepted, compile_definition, validate
 from entrypoints.local.asl.map_runs import MapRun
 from entrypoints.local.asl.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
 
@@ -38,6 +38,7 @@ __all__ = [
     "StateMachine",
     "StatesError",
     "Target",
+    "compile_accepted",
     "compile_definition",
     "decode_task_token",
     "encode_task_token",

@@ -73,8 +73,16 @@ def compile_definition(
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "ERROR"]
     if errors or document is None:
         raise DefinitionError(errors)
-    language = language_of(document, "JSONPath")
-    return StateMachine(document, type, compile_block(document, language), _timeout(document, type))
+    return _compiled(document, type)
+
+
+def compile_accepted(
+    definition: str,
+    *,
+    type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
+) -> StateMachine:
+    """Compile a definition that was taken once, whatever is refused since then."""
+    return _compiled(json.loads(definition), type)
 
 
 def validate(
@@ -104,6 +112,11 @@ def _checked(
         return definition, check(definition, machine_type)
     except RecursionError:
         return None, [_TOO_DEEP]
+
+
+def _compiled(document: Mapping[str, Any], machine_type: MachineType) -> StateMachine:
+    start = compile_block(document, language_of(document, "JSONPath"))
+    return StateMachine(document, machine_type, start, _timeout(document, machine_type))
 
 
 _TOO_DEEP = Diagnostic("ERROR", "TOO_DEEPLY_NESTED", "The states are too deeply nested", "")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from entrypoints.local.asl import compile_accepted
 from entrypoints.local.stepfunctions.activities import Activity
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.keeping import Input, KeptExecution
@@ -30,7 +31,6 @@ from entrypoints.local.stepfunctions.machines import (
     MachineType,
     Revision,
     Version,
-    compile_or_refuse,
 )
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class StateFile:
                 "SELECT type, document FROM revisions WHERE key = ?", key
             )
             fields: dict[str, Any] = orjson.loads(document)
-            machine = compile_or_refuse(fields["definition"], machine_type)
+            machine = compile_accepted(fields["definition"], type=machine_type)
             self._revisions[key] = Revision(key=key, machine=machine, **fields)
             self._saved_revisions.add(key)
         return self._revisions[key]

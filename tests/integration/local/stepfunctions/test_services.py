@@ -10,8 +10,13 @@ import boto3
 import duckdb
 import pytest
 
+from entrypoints.local.asl import Call, ExecutionIdentity
+from entrypoints.local.asl.resources import parse_resource
 from entrypoints.local.clock import SystemClock
 from entrypoints.local.ids import RandomIds
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
+from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.passing import PassingOn
 from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
@@ -229,11 +234,25 @@ def test_a_service_that_cannot_be_reached_is_a_client_exception(end_of: Any) -> 
     assert described["error"] == "DynamoDB.SdkClientException"
 
 
-def test_a_service_that_does_not_exist_fails_with_what_to_correct(end_of: Any) -> None:
-    described = end_of("aws-sdk:bakery:bake", {})
+@pytest.mark.parametrize(
+    ("resource", "fault"),
+    [
+        ("aws-sdk:bakery:bake", "There is no AWS service 'bakery'"),
+        ("aws-sdk:dynamodb:bake", "DynamoDB has no action 'bake'"),
+    ],
+)
+def test_a_task_taken_before_its_resource_was_looked_at_fails_with_what_to_correct(
+    resource: str, fault: str
+) -> None:
+    identity = ExecutionIdentity("arn:e", "e", ROLE, "arn:m", "m")
+    call = Call(parse_resource(f"arn:aws:states:::{resource}"), {}, identity, "Only")
+    outcomes: list[Any] = []
+    clients = AwsClients(AwsEndpoint(NOWHERE))
 
-    assert described["error"] == "States.Runtime"
-    assert "There is no AWS service 'bakery'" in described["cause"]
+    AwsTasks(clients).run(call, outcomes.append)
+    clients.close()
+
+    assert outcomes == [TaskFailed("States.Runtime", f"{fault}: correct the Resource of state 'Only'.")]
 
 
 def scope(method: str, path: str, **headers: str) -> dict[str, Any]:
