@@ -1,12 +1,14 @@
 """Checks of single fields of a definition: each yields what is wrong with a value, in AWS's words if known.
 
-The bounds were measured by others: https://github.com/floci-io/floci/issues/3733. The rules are those of
-https://states-language.net and of the developer guide's page about each state.
+Bounds and sentences were measured by others: https://github.com/floci-io/floci/issues/3733 and the rules
+pf-sfn-asl-* of https://github.com/badmintoncryer/cdk-preflight. The rest follows https://states-language.net
+and the developer guide's page about each state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from entrypoints.local.asl.dataflow import Language
@@ -31,6 +33,8 @@ Check: TypeAlias = Callable[[Any, Language], Findings]
 
 LONGEST_SECONDS = 99_999_999
 _NO_REFERENCE = "Value is not a Reference Path"
+_NO_PATH = "Value must be a valid JSONPath."
+_MANY_NODES = re.compile(r"[*?@]|\.\.")
 
 
 def anything(_value: Any, _language: Language) -> Findings:
@@ -53,7 +57,7 @@ def one_of(*choices: str) -> Check:
 
     def check(value: Any, _language: Language) -> Findings:
         if value not in choices:
-            yield Finding(f"Value is not one of [{', '.join(choices)}]")
+            yield Finding(f"Value should be one of the following: [{', '.join(choices)}]")
 
     return check
 
@@ -65,7 +69,7 @@ def _compiles(compile_text: Callable[[str], object], value: Any) -> Findings:
     try:
         compile_text(value)
     except ExpressionSyntaxError as error:
-        yield Finding(str(error))
+        yield Finding(_NO_REFERENCE if str(error).startswith(_NO_REFERENCE) else _NO_PATH)
 
 
 def path(value: Any, _language: Language) -> Findings:
@@ -85,6 +89,22 @@ def present_reference(value: Any, _language: Language) -> Findings:
     yield from found
     if not found and not _is_reference(value):
         yield Finding(_NO_REFERENCE)
+
+
+def items_path(value: Any, _language: Language) -> Findings:
+    """Take a path to one value, of the input, the context object or a variable."""
+    found = list(_compiles(compile_path, value))
+    yield from found
+    if not found and _MANY_NODES.search(value):
+        yield Finding(_NO_REFERENCE)
+
+
+def tested_path(value: Any, _language: Language) -> Findings:
+    """Take the path of a choice rule."""
+    if isinstance(value, str) and not value.startswith("$"):
+        yield Finding(f"{_NO_REFERENCE}: Reference path didn't start with '$'")
+    else:
+        yield from _compiles(compile_path, value)
 
 
 def _is_reference(text: str) -> bool:
@@ -114,6 +134,15 @@ def assignment(value: Any, language: Language) -> Findings:
     """Take an Assign: an object of variables."""
     yield from object_template(value, language)
     yield from variable_names(value)
+
+
+def credentials(value: Any, language: Language) -> Findings:
+    """Take the Credentials of a Task: an object with a RoleArn, or in JSONata an expression."""
+    if not _dynamic(value, language):
+        yield from of_type("object")(value, language)
+        if isinstance(value, Mapping) and not {"RoleArn", "RoleArn.$"} & value.keys():
+            yield Finding("The field 'RoleArn' is required but was missing")
+    yield from template(value, language)
 
 
 def caught_assignment(value: Any, language: Language) -> Findings:
@@ -154,7 +183,7 @@ def constant_number(least: float, most: float, *, whole: bool = True) -> Check:
 def text(value: Any, language: Language) -> Findings:
     """Take a string, or in JSONata an expression."""
     yield from of_type("string")(value, language)
-    if _dynamic(value, language):
+    if language == "JSONata":
         yield from template(value, language)
 
 
@@ -163,7 +192,7 @@ def timestamp(value: Any, language: Language) -> Findings:
     if _dynamic(value, language):
         yield from template(value, language)
     elif not isinstance(value, str) or parse_timestamp(value) is None:
-        yield Finding("Expected a timestamp in ISO-8601 extended offset date-time format")
+        yield Finding("String does not match RFC3339 timestamp")
 
 
 def items(value: Any, language: Language) -> Findings:

@@ -123,7 +123,7 @@ _TOO_DEEP = Diagnostic("ERROR", "TOO_DEEPLY_NESTED", "The states are too deeply 
 
 
 def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float | None:
-    seconds: float | None = definition.get("TimeoutSeconds")
+    seconds: float | None = definition.get("TimeoutSeconds") or None  # AWS takes 0
     if machine_type == "EXPRESS":
         return min(seconds or AWS_LIMITS.express_seconds, AWS_LIMITS.express_seconds)
     return seconds

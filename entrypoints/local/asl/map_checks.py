@@ -1,7 +1,12 @@
-"""Checks of the parts of a Map: its processor's configuration, reader, batcher, writer and label."""
+"""Checks of the parts of a Map: its processor's configuration, reader, batcher, writer and label.
+
+Sentences measured by the rules pf-sfn-asl-map-distributed, pf-sfn-asl-name-limits and
+pf-sfn-express-unsupported of https://github.com/badmintoncryer/cdk-preflight.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +25,7 @@ from entrypoints.local.asl.object_checks import (
 Definition = Mapping[str, Any]
 
 _ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
+_READERS = re.compile(r"arn:[\w-]+:states:::s3:(getObject|listObjectsV2)")
 _LONGEST_LABEL = 40
 _NOT_IN_LABELS = ' ?*<>{}[]:;,\\|^~$#%&`"'
 
@@ -42,7 +48,12 @@ def check_map(state: Definition, language: Language, where: str, *, express: boo
         return
     distributed = config.get("Mode") == "DISTRIBUTED"
     if distributed and express:
-        yield schema_error("Express state machine does not support DISTRIBUTED mode", f"{place}/Mode")
+        message = "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines"
+        yield schema_error(message, f"{place}/Mode")
+    if distributed:
+        yield from require(config, ("ExecutionType",), place)
+    elif config.get("Mode") == "INLINE" and "ExecutionType" in config:
+        yield schema_error("Field 'ExecutionType' is not supported", place)
     if not distributed:
         yield from _only_distributed(state, where)
     yield from _reader_and_writer(state, language, where)
@@ -52,11 +63,13 @@ def check_map(state: Definition, language: Language, where: str, *, express: boo
 def check_label(label: str, taken: set[str], where: str) -> Found:
     """Yield what is wrong with a label, which must differ from those that are taken, and take it."""
     if label in taken:
-        yield Diagnostic("ERROR", "DUPLICATE_LABEL_NAME", f"Duplicate label: {label}", where)
+        yield Diagnostic("ERROR", "DUPLICATE_LABEL_NAME", f"Duplicate Label name: {label}", where)
     taken.add(label)
     signs = any(sign in label for sign in _NOT_IN_LABELS) or not label.isprintable()
     if signs or not 1 <= len(label) <= _LONGEST_LABEL:
-        yield Diagnostic("ERROR", "INVALID_LABEL_NAME", f"Invalid label: {label}", where)
+        limit = f" exceeds the {_LONGEST_LABEL}-character limit allowed by the service"
+        message = f"Invalid Label name: {label}{limit if len(label) > _LONGEST_LABEL else ''}"
+        yield Diagnostic("ERROR", "INVALID_LABEL_NAME", message, where)
 
 
 def _only_distributed(state: Definition, where: str) -> Found:
@@ -80,6 +93,9 @@ def _reader_and_writer(state: Definition, language: Language, where: str) -> Fou
             yield from allow_one(inner, pair, f"{where}/{name}/{config}")
     if "ItemReader" in state:
         yield from require(state["ItemReader"], ("Resource",), f"{where}/ItemReader")
+        if not _READERS.fullmatch(str(state["ItemReader"].get("Resource", "arn:aws:states:::s3:getObject"))):
+            message = "The field 'Resource' does not match any of the allowed values"
+            yield schema_error(message, f"{where}/ItemReader/Resource")
         config = state["ItemReader"].get("ReaderConfig", {})
         yield from _read_together(config, f"{where}/ItemReader/ReaderConfig")
 
@@ -92,12 +108,23 @@ def _read_together(config: Any, where: str) -> Found:
     if not isinstance(config, Mapping):
         return
     kind, manifest = config.get("InputType"), config.get("ManifestType")
+    yield from _headers(config, where)
     if manifest == "S3_INVENTORY" and kind not in (None, "MANIFEST"):
         yield schema_error("An S3_INVENTORY manifest takes no 'InputType'", f"{where}/InputType")
     if manifest == "ATHENA_DATA" and kind not in ("CSV", "JSONL", "PARQUET"):
         yield schema_error("ATHENA_DATA needs 'InputType' CSV, JSONL or PARQUET", where)
     if config.get("Transformation") == "LOAD_AND_FLATTEN" and kind in (None, "MANIFEST"):
         yield schema_error("LOAD_AND_FLATTEN needs the 'InputType' of the objects", where)
+
+
+def _headers(config: Mapping[str, Any], where: str) -> Found:
+    kind, headers = config.get("InputType"), config.get("CSVHeaderLocation")
+    if kind == "CSV" and headers is None:
+        yield schema_error("The field 'CSVHeaderLocation' is required", where)
+    if kind == "JSON" and headers is not None:
+        yield schema_error("Field 'CSVHeaderLocation' is not supported", where)
+    if headers == "GIVEN":
+        yield from require(config, ("CSVHeaders",), where)
 
 
 def _batcher(state: Definition, language: Language, where: str) -> Found:

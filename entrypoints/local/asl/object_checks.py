@@ -3,7 +3,10 @@
 What AWS says was measured by others. "Field 'Catch' is not supported" and the sentences about query
 languages, at the place of the object: https://github.com/floci-io/floci/issues/2735 and /2968. "There should
 only be one of the following fields: [...]": /3733. "These fields are required: [...]":
-https://github.com/CloudSnorkel/cdk-github-runners/issues/434.
+https://github.com/CloudSnorkel/cdk-github-runners/issues/434. "This object should have only one of the
+following fields: [...]" and "Value cannot be empty": the rules pf-sfn-asl-next-end and
+pf-sfn-asl-branch-shape of https://github.com/badmintoncryer/cdk-preflight. Of a group AWS names all fields,
+not those that are there (pf-sfn-asl-wait-timing).
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from entrypoints.local.asl.field_checks import Check
 Found: TypeAlias = Iterator[Diagnostic]
 Fields: TypeAlias = Mapping[str, Check]
 
+EMPTY = "Value cannot be empty"
 NOT_AN_OBJECT = "Expected value of type Object"
 
 
@@ -71,12 +75,12 @@ def require_one(definition: Mapping[str, Any], names: Sequence[str], where: str)
     """Check that exactly one of some fields is there."""
     yield from allow_one(definition, names, where)
     if not any(name in definition for name in names):
-        yield schema_error(f"One of these fields is required: [{', '.join(names)}]", where)
+        message = f"This object should have only one of the following fields: [{', '.join(names)}]"
+        yield schema_error(message, where)
 
 
 def allow_one(definition: Mapping[str, Any], names: Sequence[str], where: str) -> Found:
     """Check that at most one of some fields is there."""
-    present = [name for name in names if name in definition]
-    if len(present) > 1:
-        message = f"There should only be one of the following fields: [{', '.join(present)}]"
+    if sum(name in definition for name in names) > 1:
+        message = f"There should only be one of the following fields: [{', '.join(names)}]"
         yield schema_error(message, where)

@@ -7,7 +7,14 @@ from typing import Any
 
 from entrypoints.local.asl import state_fields as known
 from entrypoints.local.asl.dataflow import Language
-from entrypoints.local.asl.object_checks import Fields, Found, check_object, require, schema_error
+from entrypoints.local.asl.object_checks import (
+    EMPTY,
+    Fields,
+    Found,
+    check_object,
+    require,
+    schema_error,
+)
 
 
 def check_recovery(state: Mapping[str, Any], language: Language, where: str) -> Found:
@@ -37,8 +44,10 @@ def _errors(names: Any, where: str, last: bool) -> Found:
     """
     if names is None:
         yield schema_error("These fields are required: [ErrorEquals]", where.removesuffix("/ErrorEquals"))
-    elif not names or not all(isinstance(name, str) for name in names):
-        yield schema_error("ErrorEquals must be a non-empty array of strings", where)
+    elif not names:
+        yield schema_error(EMPTY, where)
+    elif not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        yield schema_error("ErrorEquals must be an array of strings", where)
     elif "States.ALL" in names and (len(names) > 1 or not last):
         place = f"{where}[{names.index('States.ALL')}]"
         yield schema_error("States.ALL must appear alone and at end of list", place)

@@ -1,4 +1,7 @@
-"""Checks of the rules of a Choice state."""
+"""Checks of the rules of a Choice state.
+
+Sentences measured by rule pf-sfn-asl-choice-rules of https://github.com/badmintoncryer/cdk-preflight.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,9 +10,11 @@ from entrypoints.local.asl import field_checks as takes
 from entrypoints.local.asl.choice_rules import COMPARISONS, OPERATORS, TYPE_TESTS
 from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.object_checks import (
+    EMPTY,
     NOT_AN_OBJECT,
     Fields,
     Found,
+    allow_one,
     check_object,
     require,
     schema_error,
@@ -23,6 +28,8 @@ _TAKEN = {
     "Timestamp": takes.timestamp,
 }
 _COMBINERS = ("And", "Or", "Not")
+_SELECTORS = (*_COMBINERS, "Variable", "Condition")
+_NO_SELECTOR = f"The object must have only one of the following fields, [{', '.join(_SELECTORS)}]"
 _COMMON: Fields = {
     "Comment": takes.of_type("string"),
     "Next": takes.of_type("string"),
@@ -34,7 +41,7 @@ _JSONATA: Fields = {**_COMMON, "Condition": takes.condition, "Output": takes.tem
 def check_rules(rules: list[Any], language: Language, where: str) -> Found:
     """Yield what is wrong with the elements of Choices."""
     if not rules:
-        yield schema_error("There must be at least one choice rule", where)
+        yield schema_error(EMPTY, where)
     for index, rule in enumerate(rules):
         yield from _rule(rule, language, f"{where}[{index}]")
 
@@ -42,12 +49,12 @@ def check_rules(rules: list[Any], language: Language, where: str) -> Found:
 def _rule(rule: Any, language: Language, where: str) -> Found:
     if language == "JSONata":
         yield from check_object(rule, _JSONATA, language, where, elsewhere=("Variable", *_tests()))
-        needed: tuple[str, ...] = ("Condition", "Next")
+        if isinstance(rule, Mapping) and not any(name in rule for name in _SELECTORS):
+            yield schema_error(_NO_SELECTOR, where)
     else:
         yield from _test(rule, where, top=True)
-        needed = ("Next",)
     if isinstance(rule, Mapping):
-        yield from require(rule, needed, where)
+        yield from require(rule, ("Next",), where)
 
 
 def _tests() -> Iterable[str]:
@@ -62,7 +69,7 @@ def _test(rule: Any, where: str, *, top: bool) -> Found:
         return
     fields: Fields = {
         "Comment": _COMMON["Comment"],
-        "Variable": takes.present_path,
+        "Variable": takes.tested_path,
         **(_COMMON if top else {}),
     }
     fields = {**fields, **{name: _operand(name) for name in _tests()}}
@@ -70,23 +77,25 @@ def _test(rule: Any, where: str, *, top: bool) -> Found:
     yield from found
     if found:
         return
-    operators = [name for name in rule if name in OPERATORS or name in _COMBINERS]
-    if len(operators) != 1:
-        message = "A choice rule must have exactly one comparison operator, And, Or or Not"
-        yield schema_error(message, where)
-        return
-    (name,) = operators
-    if name in _COMBINERS:
-        yield from _combined(rule[name], name, f"{where}/{name}")
+    selectors = [name for name in _SELECTORS if name in rule]
+    operators = [name for name in rule if name in OPERATORS]
+    if len(selectors) != 1:
+        yield schema_error(_NO_SELECTOR, where)
+    elif selectors[0] in _COMBINERS:
+        yield from _combined(rule[selectors[0]], selectors[0], f"{where}/{selectors[0]}")
+    elif not operators:
+        yield schema_error("A choice rule with a Variable must have a comparison operator", where)
     else:
-        yield from require(rule, ("Variable",), where)
+        yield from allow_one(rule, operators, where)
 
 
 def _combined(parts: Any, name: str, where: str) -> Found:
     if name == "Not":
         yield from _test(parts, where, top=False)
-    elif not isinstance(parts, list) or not parts:
-        yield schema_error("Expected a non-empty array", where)
+    elif not isinstance(parts, list):
+        yield schema_error("Expected value of type Array", where)
+    elif not parts:
+        yield schema_error(EMPTY, where)
     else:
         for index, part in enumerate(parts):
             yield from _test(part, f"{where}[{index}]", top=False)
@@ -96,7 +105,7 @@ def _operand(name: str) -> takes.Check:
     if name in _COMBINERS:
         return takes.anything
     if name.endswith("Path"):
-        return takes.present_path
+        return takes.tested_path
     if name == "IsPresent" or name in TYPE_TESTS:
         return _BOOLEAN
     if name in COMPARISONS:

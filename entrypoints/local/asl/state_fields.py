@@ -53,7 +53,7 @@ _JSONPATH: dict[str, Fields] = {
         **_SELECTED,
         "Resource": takes.resource,
         "Parameters": takes.template,
-        "Credentials": takes.object_template,
+        "Credentials": takes.credentials,
         "TimeoutSecondsPath": takes.present_path,
         "HeartbeatSecondsPath": takes.present_path,
     },
@@ -101,7 +101,7 @@ _JSONPATH: dict[str, Fields] = {
         **_MAP,
         "Iterator": _OBJECT,
         "Parameters": takes.template,
-        "ItemsPath": takes.present_path,
+        "ItemsPath": takes.items_path,
         "MaxConcurrencyPath": takes.present_reference,
         "ToleratedFailureCountPath": takes.present_reference,
         "ToleratedFailurePercentagePath": takes.present_reference,
@@ -118,7 +118,7 @@ _JSONATA: dict[str, Fields] = {
         **_MADE,
         "Resource": takes.resource,
         "Arguments": takes.template,
-        "Credentials": takes.template,
+        "Credentials": takes.credentials,
     },
     "Pass": {**_MOVING, **_MADE},
     "Choice": {**_MADE, "Choices": _ARRAY, "Default": _STRING},
@@ -129,7 +129,8 @@ _JSONATA: dict[str, Fields] = {
     "Map": {**_MOVING, **_RECOVERING, **_MADE, **_MAP, "Items": takes.items},
 }
 
-STATE_TYPES = tuple(_JSONPATH)
+STATE_TYPES = ("Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map")
+"""In the order in which AWS names them."""
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "Task": ("Resource",),
@@ -138,10 +139,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 
 ONE_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "Wait": (("Seconds", "SecondsPath", "Timestamp", "TimestampPath"),),
+    "Wait": (("SecondsPath", "Seconds", "TimestampPath", "Timestamp"),),
     "Map": (("ItemProcessor", "Iterator"),),
 }
-"""Fields of which exactly one must be there."""
+"""Fields of which exactly one must be there, in the order in which AWS names them."""
 
 MOVED_ON = ("Next", "End")
 """What leads out of a state that is neither a Choice nor an end."""
@@ -168,7 +169,7 @@ MACHINE: Fields = {
     "Version": takes.one_of("1.0"),
     "StartAt": _STRING,
     "States": _OBJECT,
-    "TimeoutSeconds": takes.constant_number(1, takes.LONGEST_SECONDS),
+    "TimeoutSeconds": takes.constant_number(0, takes.LONGEST_SECONDS),
     "QueryLanguage": takes.one_of("JSONPath", "JSONata"),
 }
 BRANCH: Fields = {"Comment": _STRING, "StartAt": _STRING, "States": _OBJECT}
@@ -183,7 +184,7 @@ ERROR_EQUALS: Fields = {"ErrorEquals": _ARRAY}
 RETRIER: Fields = {
     **ERROR_EQUALS,
     "Comment": _STRING,
-    "IntervalSeconds": takes.constant_number(1, takes.LONGEST_SECONDS),
+    "IntervalSeconds": takes.constant_number(0, takes.LONGEST_SECONDS),
     "MaxAttempts": takes.constant_number(0, takes.LONGEST_SECONDS),
     "BackoffRate": takes.constant_number(1, float("inf"), whole=False),
     "MaxDelaySeconds": takes.constant_number(1, 31_622_400),

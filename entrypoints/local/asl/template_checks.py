@@ -3,7 +3,9 @@
 What AWS says of a JSONata expression that it refuses was measured by others, always at the expression's place
 inside its field: the parser's sentence under the code INVALID_JSONATA_EXPRESSION
 (https://github.com/floci-io/floci/issues/2745), and "Reference to 'phone' at the top level is not supported."
-under UNSUPPORTED_JSONATA_EXPRESSION (https://github.com/floci-io/floci/issues/2670).
+under UNSUPPORTED_JSONATA_EXPRESSION (https://github.com/floci-io/floci/issues/2670). Of an expression without
+end and of the names of variables: the rules pf-sfn-asl-query-language and pf-sfn-asl-jsonpath-syntax of
+https://github.com/badmintoncryer/cdk-preflight.
 """
 
 from __future__ import annotations
@@ -56,10 +58,11 @@ def variable_names(value: Any) -> Findings:
     for field in value if isinstance(value, Mapping) else ():
         name = field.removesuffix(".$")
         if name == _RESERVED:
-            yield Finding("The variable name 'states' is reserved: choose another", below=f"/{field}")
-        elif not name.isidentifier():
-            reason = "letters, digits and underscores, no digit first"
-            yield Finding(f"'{name}' is not a variable name: it consists of {reason}", below=f"/{field}")
+            message = "Cannot assign to reserved variable '$states'."
+            yield Finding(message, "RESERVED_VARIABLE_NAME", f"/{field}")
+        elif not name.isidentifier() or name.startswith("_"):
+            message = f"Invalid variable name '{name}': the variable name contains invalid characters."
+            yield Finding(message, "INVALID_VARIABLE_NAME", f"/{field}")
         elif len(name) > _LONGEST_VARIABLE:
             yield Finding(f"Variable names have at most {_LONGEST_VARIABLE} characters", below=f"/{field}")
 
@@ -72,7 +75,9 @@ def _jsonpath(value: Any) -> Findings:
 
 
 def _jsonata(value: Any, below: str, *, caught: bool) -> Findings:
-    if isinstance(value, str) and is_expression(value):
+    if isinstance(value, str) and value.startswith("{%") and not value.endswith("%}"):
+        yield Finding("JSONata string must start with {% and end with %}", below=below)
+    elif isinstance(value, str) and is_expression(value):
         for message, code in _faults(value, caught=caught):
             yield Finding(message, code, below)
     elif isinstance(value, list):

@@ -14,6 +14,7 @@ from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.diagnostics import Diagnostic
 from entrypoints.local.asl.map_checks import check_label, check_map, processor_of
 from entrypoints.local.asl.object_checks import (
+    EMPTY,
     NOT_AN_OBJECT,
     Found,
     allow_one,
@@ -72,7 +73,7 @@ class _Checker:
         if not isinstance(states, Mapping):
             return
         if not states and "States" in definition:
-            yield schema_error("There must be at least one state", f"{where}/States")
+            yield schema_error(EMPTY, f"{where}/States")
         for name, state in states.items():
             yield from self._named(name, f"{where}/States/{name}")
             yield from self._state(state, f"{where}/States/{name}")
@@ -86,7 +87,10 @@ class _Checker:
             yield Diagnostic("ERROR", "DUPLICATE_STATE_NAME", f"Duplicate State name: {name}", where)
         self._names.add(name)
         if not name or len(name) > _LONGEST_NAME:
-            message = f"State names must have 1 to {_LONGEST_NAME} characters"
+            reason = (
+                f"exceeds the {_LONGEST_NAME}-character limit allowed by the service" if name else "is empty"
+            )
+            message = f"Invalid State name: {name} {reason}"
             yield Diagnostic("ERROR", "INVALID_STATE_NAME", message, where)
 
     def _state(self, state: Any, where: str) -> Found:
@@ -126,15 +130,16 @@ class _Checker:
         https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
         """
         resource: str = state.get("Resource", "") if self._express else ""
-        if ".sync" in resource or resource.endswith(".waitForTaskToken"):
-            what = "'.sync' and '.waitForTaskToken' service integrations"
-            yield schema_error(f"Express state machine does not support {what}", f"{where}/Resource")
+        for pattern in (".sync", ".waitForTaskToken"):
+            if resource.removesuffix(":2").endswith(pattern):  # the blank at the end is AWS's
+                message = f"Express state machine does not support '{pattern}' service integration "
+                yield schema_error(message, f"{where}/Resource")
         if ":activity:" in resource:
             yield schema_error("Express state machine does not support Activity ARN", f"{where}/Resource")
 
     def _branches(self, state: Definition, language: Language, where: str) -> Found:
         if not state["Branches"]:
-            yield schema_error("There must be at least one branch", f"{where}/Branches")
+            yield schema_error(EMPTY, f"{where}/Branches")
         for index, branch in enumerate(state["Branches"]):
             place = f"{where}/Branches[{index}]"
             yield from check_object(branch, known.BRANCH, language, place)
@@ -151,7 +156,8 @@ class _Checker:
 def _unknown_type(kind: Any, where: str) -> Diagnostic:
     if kind is None:
         return schema_error("These fields are required: [Type]", where)
-    return schema_error(f"Unknown state type: {kind}", f"{where}/Type")
+    message = f"The field 'Type' should have one of these values: [{', '.join(known.STATE_TYPES)}]"
+    return schema_error(message, f"{where}/Type")
 
 
 def _fields(state: Definition, kind: str, language: Language, where: str) -> Iterator[Diagnostic]:
@@ -167,6 +173,9 @@ def _fields(state: Definition, kind: str, language: Language, where: str) -> Ite
         leads = {name: True for name in known.MOVED_ON if state.get(name) not in (None, False)}
         yield from require_one(leads, known.MOVED_ON, where)
     yield from _heartbeat(state, where)
+    if "Credentials" in state and ":activity:" in str(state.get("Resource")):
+        message = "The field 'Credentials' is not supported for activities"
+        yield schema_error(message, f"{where}/Credentials")
 
 
 def _heartbeat(state: Definition, where: str) -> Iterator[Diagnostic]:

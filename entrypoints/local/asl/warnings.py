@@ -14,18 +14,17 @@ from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
 
 _WITH_PATH = {"Error", "Cause", *COMPARISONS}
-_TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
+_TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign", "Credentials", "BatchInput")
+_WITH_TEMPLATES = ("ItemReader", "ItemBatcher", "ResultWriter", "Catch", "Choices")
 
 
 def check_state(state: Mapping[str, Any], where: str) -> Iterator[Diagnostic]:
     """Yield the warnings about one JSONPath state."""
-    for field in _TEMPLATES:
-        for name, place in _lookalikes(state.get(field), f"{where}/{field}"):
+    for template, below in _templates(state, where):
+        for name, place in _lookalikes(template, below):
             message = f"No .$ on a field named '{name}' that appears to be a JSONPath or Intrinsic Function"
             yield Diagnostic("WARNING", "NO_DOLLAR", message, place)
-    if state["Type"] == "Pass" and (
-        _dynamic(state.get("Result")) or any(_lookalikes(state.get("Result"), ""))
-    ):
+    if state["Type"] == "Pass" and _seems_dynamic(state.get("Result")):
         message = "Attempt to use a path in the result of a pass state; the result is static"
         yield Diagnostic("WARNING", "PASS_RESULT_IS_STATIC", message, f"{where}/Result")
     yield from _constant_paths(state, where)
@@ -57,8 +56,24 @@ def _lookalikes(value: Any, where: str) -> Iterator[tuple[str, str]]:
             yield from _lookalikes(item, f"{where}[{index}]")
 
 
-def _dynamic(value: Any) -> bool:
-    return isinstance(value, Mapping) and any(name.endswith(".$") for name in value)
+def _templates(value: Any, where: str) -> Iterator[tuple[Any, str]]:
+    """Yield the payload templates of a state, of its reader, writer, batcher, catchers and choice rules."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _templates(item, f"{where}[{index}]")
+    for field in value if isinstance(value, Mapping) else ():
+        if field in _TEMPLATES:
+            yield value[field], f"{where}/{field}"
+        elif field in _WITH_TEMPLATES:
+            yield from _templates(value[field], f"{where}/{field}")
+
+
+def _seems_dynamic(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(name.endswith(".$") or _seems_dynamic(item) for name, item in value.items())
+    if isinstance(value, list):
+        return any(map(_seems_dynamic, value))
+    return isinstance(value, str) and _looks_like_path(value)
 
 
 def _looks_like_path(text: str) -> bool:

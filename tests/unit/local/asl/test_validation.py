@@ -59,34 +59,48 @@ PATH_ONLY = (
 JSONATA_ONLY = (
     "The QueryLanguage is set to 'JSONPath', but field '{}' is only supported for the 'JSONata' QueryLanguage"
 )
+NO_TYPE = (
+    "The field 'Type' should have one of these values: "
+    "[Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]"
+)
+NO_PATH = "Value must be a valid JSONPath."
+NO_START = "Value is not a Reference Path: Reference path didn't start with '$'"
+NO_SELECTOR = "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]"
+UNCLOSED = "JSONata string must start with {% and end with %}"
 NO_TEMPLATE = "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call"
 
 REFUSED = [
     # the machine
     ({"States": {"A": passing()}}, "These fields are required: [StartAt]", "/"),
     ({"StartAt": "A"}, "These fields are required: [States]", "/"),
-    ({"StartAt": "A", "States": {}}, "at least one state", "/States"),
+    ({"StartAt": "A", "States": {}}, "Value cannot be empty", "/States"),
     ({"StartAt": "A", "States": {"A": 1}}, "Expected value of type Object", "/States/A"),
     (machine(passing(), Oven=1), "Field 'Oven' is not supported", "/"),
-    (machine(passing(), TimeoutSeconds=0), "Minimum value is 1", "/TimeoutSeconds"),
-    (machine(passing(), Version="2.0"), "Value is not one of [1.0]",
+    (machine(passing(), TimeoutSeconds=-1), "Minimum value is 0", "/TimeoutSeconds"),
+    (machine(passing(), Version="2.0"), "Value should be one of the following: [1.0]",
      "/Version"),
-    (machine(passing(), QueryLanguage="XPath"), "not one of [JSONPath, JSONata]", "/QueryLanguage"),
+    (machine(passing(), QueryLanguage="XPath"), "should be one of the following: [JSONPath, JSONata]",
+     "/QueryLanguage"),
     (machine(passing(), Comment=1), "Expected value of type String", "/Comment"),
     # all states
     (machine({"End": True}), "These fields are required: [Type]", "/States/A"),
-    (machine({"Type": "Oven"}), "Unknown state type: Oven",
-     "/States/A/Type"),
-    (machine({"Type": "Pass"}), "One of these fields is required: [Next, End]", "/States/A"),
+    (machine({"Type": "Oven"}), NO_TYPE, "/States/A/Type"),
+    (machine({"Type": "Pass"}), "This object should have only one of the following fields: [Next, End]",
+     "/States/A"),
     (machine(passing(Next="A")), "only be one of the following fields: [Next, End]", "/States/A"),
-    (machine({"Type": "Pass", "End": False}), "One of these fields is required: [Next, End]", "/States/A"),
+    (machine({"Type": "Pass", "End": False}), "have only one of the following fields: [Next, End]",
+     "/States/A"),
     (machine({"Type": "Succeed", "End": True}), "Field 'End' is not supported", "/States/A"),
     (machine({"Type": "Fail", "Next": "A"}), "Field 'Next' is not supported", "/States/A"),
     (machine(passing(Seconds=3)), "Field 'Seconds' is not supported", "/States/A"),
     (machine(passing(Retry=[])), "Field 'Retry' is not supported", "/States/A"),
     (machine(mapping(TimeoutSeconds=5)), "Field 'TimeoutSeconds' is not supported", "/States/A"),
     # JSONPath
-    (machine(passing(InputPath="loaf")), "loaf", "/States/A/InputPath"),
+    (machine(passing(InputPath="loaf")), NO_PATH, "/States/A/InputPath"),
+    (machine(passing(OutputPath="$.[")), NO_PATH, "/States/A/OutputPath"),
+    (machine(passing(ResultPath="loaf")), NO_PATH, "/States/A/ResultPath"),
+    (machine(mapping(ItemsPath="loaves")), NO_PATH, "/States/A/ItemsPath"),
+    (machine(mapping(ItemsPath="$.loaves[*]")), "Value is not a Reference Path", "/States/A/ItemsPath"),
     (machine(passing(ResultPath="$.a[*]")), "Value is not a Reference Path", "/States/A/ResultPath"),
     (machine(passing(ResultPath="$$.a")), "Value is not a Reference Path", "/States/A/ResultPath"),
     (machine(passing(Parameters={"a.$": "loaf"})), NO_TEMPLATE, "/States/A/Parameters"),
@@ -97,8 +111,6 @@ REFUSED = [
     (machine(passing(Parameters=[{"b": {"a.$": "x"}}])), NO_TEMPLATE, "/States/A/Parameters"),
     (machine(passing(Output={})), JSONATA_ONLY.format("Output"), "/States/A"),
     (machine(tasking(Arguments={})), JSONATA_ONLY.format("Arguments"), "/States/A"),
-    (machine(passing(Assign={"states": 1})), "'states' is reserved", "/States/A/Assign/states"),
-    (machine(passing(Assign={"1loaf.$": "$"})), "'1loaf' is not a variable name", "/States/A/Assign/1loaf.$"),
     (machine(passing(Assign={"a" * 81: 1})), "at most 80", f"/States/A/Assign/{'a' * 81}"),
     (machine(passing(Assign=[])), "Expected value of type Object", "/States/A/Assign"),
     # JSONata
@@ -130,7 +142,8 @@ REFUSED = [
     (machine(tasking(TimeoutSeconds=5, HeartbeatSeconds=5)), "must be smaller", "/States/A/HeartbeatSeconds"),
     # Retry and Catch
     (machine(tasking(Retry=[{}])), "These fields are required: [ErrorEquals]", "/States/A/Retry[0]"),
-    (machine(tasking(Retry=[{"ErrorEquals": []}])), "non-empty", "/States/A/Retry[0]/ErrorEquals"),
+    (machine(tasking(Retry=[{"ErrorEquals": []}])), "Value cannot be empty",
+     "/States/A/Retry[0]/ErrorEquals"),
     (machine(tasking(Retry=[{"ErrorEquals": ["E"], "BackoffRate": 0.5}])), "Minimum value is 1.0",
      "/States/A/Retry[0]/BackoffRate"),
     (machine(tasking(Retry=[{"ErrorEquals": ["E"], "MaxAttempts": -1}])), "Minimum value is 0",
@@ -138,7 +151,7 @@ REFUSED = [
     (machine(tasking(Retry=[{"ErrorEquals": ["E"], "MaxAttempts": 100_000_000}])),
      "Maximum value is 99999999",
      "/States/A/Retry[0]/MaxAttempts"),
-    (machine(tasking(Retry=[{"ErrorEquals": ["E"], "IntervalSeconds": 0}])), "Minimum value is 1",
+    (machine(tasking(Retry=[{"ErrorEquals": ["E"], "IntervalSeconds": -1}])), "Minimum value is 0",
      "/States/A/Retry[0]/IntervalSeconds"),
     (machine(tasking(Retry=[{"ErrorEquals": ["E"], "MaxDelaySeconds": 0}])), "Minimum value is 1",
      "/States/A/Retry[0]/MaxDelaySeconds"),
@@ -156,32 +169,58 @@ REFUSED = [
      JSONATA_ONLY.format("Output"),
      "/States/A/Catch[0]"),
     # Wait and Fail
-    (machine({"Type": "Wait", "End": True}), "[Seconds, SecondsPath, Timestamp, TimestampPath]", "/States/A"),
+    (machine({"Type": "Wait", "End": True}),
+     "have only one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]", "/States/A"),
     (machine({"Type": "Wait", "Seconds": 1, "Timestamp": "2024-01-01T00:00:00Z", "End": True}),
-     "only be one of the following fields: [Seconds, Timestamp]", "/States/A"),
-    (machine({"Type": "Wait", "Timestamp": "noon", "End": True}), "ISO-8601", "/States/A/Timestamp"),
+     "only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]", "/States/A"),
+    (machine({"Type": "Wait", "Timestamp": "noon", "End": True}), "String does not match RFC3339 timestamp",
+     "/States/A/Timestamp"),
     (machine({"Type": "Wait", "Seconds": -1, "End": True}), "Minimum value is 0", "/States/A/Seconds"),
     (machine({"Type": "Fail", "Error": "E", "ErrorPath": "$.e"}), "[Error, ErrorPath]", "/States/A"),
-    (machine({"Type": "Fail", "CausePath": "e"}), "e", "/States/A/CausePath"),
+    (machine({"Type": "Fail", "CausePath": "e"}), NO_PATH, "/States/A/CausePath"),
+    (jsonata({"Type": "Fail", "Cause": "{% 'e'"}), UNCLOSED, "/States/A/Cause"),
+    (jsonata(passing(Output={"a": ["{% 1"]})), UNCLOSED, "/States/A/Output/a[0]"),
+    # Credentials
+    (machine(tasking(Credentials={})), "The field 'RoleArn' is required but was missing",
+     "/States/A/Credentials"),
+    (jsonata(tasking(Credentials={"Role": "r"})), "The field 'RoleArn' is required but was missing",
+     "/States/A/Credentials"),
+    (machine(tasking(Resource="arn:aws:states:eu-west-3:000000000000:activity:knead",
+                     Credentials={"RoleArn.$": "$.role"})),
+     "The field 'Credentials' is not supported for activities", "/States/A/Credentials"),
     # Choice
     (machine({"Type": "Choice"}), "These fields are required: [Choices]", "/States/A"),
-    (machine({"Type": "Choice", "Choices": []}), "at least one choice rule", "/States/A/Choices"),
-    (choosing(Variable="$.a"), "exactly one comparison operator", "/States/A/Choices[0]"),
-    (choosing(StringEquals="a"), "These fields are required: [Variable]", "/States/A/Choices[0]"),
+    (machine({"Type": "Choice", "Choices": []}), "Value cannot be empty", "/States/A/Choices"),
+    (choosing(), NO_SELECTOR, "/States/A/Choices[0]"),
+    (choosing(StringEquals="a"), NO_SELECTOR, "/States/A/Choices[0]"),
+    (choosing(Variable="$.a", Not={"Variable": "$.a", "IsNull": True}), NO_SELECTOR, "/States/A/Choices[0]"),
+    ({**choosing(), "QueryLanguage": "JSONata"}, NO_SELECTOR, "/States/A/Choices[0]"),
+    (choosing(Variable="$.a"), "must have a comparison operator", "/States/A/Choices[0]"),
+    (choosing(Variable="$.a", IsNull=True, IsString=True),
+     "There should only be one of the following fields: [IsNull, IsString]", "/States/A/Choices[0]"),
     (choosing(Variable="$.a", StringEquals=3), "type String", "/States/A/Choices[0]/StringEquals"),
     (choosing(Variable="$.a", NumericEquals="3"), "type Number", "/States/A/Choices[0]/NumericEquals"),
-    (choosing(Variable="$.a", TimestampEquals="noon"), "ISO-8601", "/States/A/Choices[0]/TimestampEquals"),
-    (choosing(Variable="a", IsNull=True), "a", "/States/A/Choices[0]/Variable"),
-    (choosing(And=[]), "non-empty", "/States/A/Choices[0]/And"),
+    (choosing(Variable="$.a", TimestampEquals="noon"), "RFC3339", "/States/A/Choices[0]/TimestampEquals"),
+    (choosing(Variable="a", IsNull=True), NO_START, "/States/A/Choices[0]/Variable"),
+    (choosing(Variable="$.a", StringEqualsPath="a"), NO_START, "/States/A/Choices[0]/StringEqualsPath"),
+    (choosing(And=[]), "Value cannot be empty", "/States/A/Choices[0]/And"),
     (choosing(Not={"Variable": "$.a", "IsLoaf": True}), "Field 'IsLoaf'", "/States/A/Choices[0]/Not"),
     (choosing(Or=[{"Variable": "$.a", "IsNull": True, "Next": "B"}]), "Field 'Next'",
      "/States/A/Choices[0]/Or[0]"),
     # Parallel and Map
-    (machine(paralleling()), "at least one branch", "/States/A/Branches"),
+    (machine(paralleling()), "Value cannot be empty", "/States/A/Branches"),
     (machine(paralleling({"StartAt": "B", "States": {"B": {}}})), "[Type]", "/States/A/Branches[0]/States/B"),
     (machine(paralleling({**machine(passing()), "QueryLanguage": "JSONata"})), "Field 'QueryLanguage'",
      "/States/A/Branches[0]"),
-    (machine({"Type": "Map", "End": True}), "[ItemProcessor, Iterator]", "/States/A"),
+    (machine({"Type": "Map", "End": True}),
+     "This object should have only one of the following fields: [ItemProcessor, Iterator]", "/States/A"),
+    (machine(mapping({"Mode": "DISTRIBUTED"})), "These fields are required: [ExecutionType]",
+     "/States/A/ItemProcessor/ProcessorConfig"),
+    (machine(mapping({"Mode": "DISTRIBUTED", "ExecutionType": "FAST"})),
+     "Value should be one of the following: [STANDARD, EXPRESS]",
+     "/States/A/ItemProcessor/ProcessorConfig/ExecutionType"),
+    (machine(mapping({"Mode": "INLINE", "ExecutionType": "STANDARD"})),
+     "Field 'ExecutionType' is not supported", "/States/A/ItemProcessor/ProcessorConfig"),
     (machine(mapping(Label="x")), "DISTRIBUTED mode only", "/States/A"),
     (machine(mapping({"Mode": "WIDE"})), "[INLINE, DISTRIBUTED]",
      "/States/A/ItemProcessor/ProcessorConfig/Mode"),
@@ -200,6 +239,8 @@ REFUSED = [
     (jsonata(spread(ItemBatcher={"MaxItemsPerBatchPath": "$.n"})), PATH_ONLY.format("MaxItemsPerBatchPath"),
      "/States/A/ItemBatcher"),
     (machine(spread(ItemReader={})), "These fields are required: [Resource]", "/States/A/ItemReader"),
+    (machine(spread(ItemReader={"Resource": "arn:aws:states:::aws-sdk:s3:getObject"})),
+     "The field 'Resource' does not match any of the allowed values", "/States/A/ItemReader/Resource"),
     (machine(spread(ItemReader={"Resource": "arn:aws:states:::s3:getObject",
                                 "ReaderConfig": {"MaxItems": 1, "MaxItemsPath": "$.n"}})),
      "[MaxItems, MaxItemsPath]", "/States/A/ItemReader/ReaderConfig"),
@@ -209,6 +250,17 @@ REFUSED = [
 ]  # fmt: skip
 
 REFUSED_BY_A_CODE_OF_ITS_OWN = [
+    (machine(passing(Assign={"states": 1})), "RESERVED_VARIABLE_NAME",
+     "Cannot assign to reserved variable '$states'.", "/States/A/Assign/states"),
+    (machine(passing(Assign={"1loaf.$": "$"})), "INVALID_VARIABLE_NAME",
+     "Invalid variable name '1loaf': the variable name contains invalid characters.",
+     "/States/A/Assign/1loaf.$"),
+    (machine(passing(Assign={"_loaf": 1})), "INVALID_VARIABLE_NAME", "Invalid variable name '_loaf'",
+     "/States/A/Assign/_loaf"),
+    (machine(mapping(ItemSelector={}) | {
+        "ItemProcessor": {"StartAt": "B", "States": {"B": spread(Label="x") | {"Next": "C", "End": False},
+                                                     "C": spread(Label="x")}}}),
+     "DUPLICATE_LABEL_NAME", "Duplicate Label name: x", "/States/A/ItemProcessor/States/C/Label"),
     (jsonata(passing(Output={"a": ["{% 1 + %}"]})), "INVALID_JSONATA_EXPRESSION",
      "Unexpected end of expression",
      "/States/A/Output/a[0]"),
@@ -234,12 +286,14 @@ REFUSED_BY_A_CODE_OF_ITS_OWN = [
     (machine(paralleling({"StartAt": "B", "States": {"B": {"Type": "Pass", "Next": "A"}}})),
      "MISSING_TRANSITION_TARGET", "Missing 'Next' target: A", "/States/A/Branches[0]/States/B/Next"),
     (machine({"Type": "Pass", "Next": "A"}), "MISSING_END_STATE", "Workflow has no terminal state", ""),
-    ({"StartAt": "A" * 81, "States": {"A" * 81: passing()}}, "INVALID_STATE_NAME", "80",
+    ({"StartAt": "A" * 81, "States": {"A" * 81: passing()}}, "INVALID_STATE_NAME",
+     "exceeds the 80-character limit allowed by the service",
      f"/States/{'A' * 81}"),
     (machine(paralleling(machine(passing()))), "DUPLICATE_STATE_NAME", "Duplicate State name: A",
      "/States/A/Branches[0]/States/A"),
     (machine(spread(Label="a b")), "INVALID_LABEL_NAME", "a b", "/States/A/Label"),
-    (machine(spread(Label="a" * 41)), "INVALID_LABEL_NAME", "a" * 41, "/States/A/Label"),
+    (machine(spread(Label="a" * 41)), "INVALID_LABEL_NAME",
+     "exceeds the 40-character limit allowed by the service", "/States/A/Label"),
 ]  # fmt: skip
 
 
@@ -261,6 +315,10 @@ def test_a_fault_is_found_with_its_code_its_sentence_and_its_place(
     "definition",
     [
         machine(passing(), Version="1.0"),
+        machine(passing(), TimeoutSeconds=0),
+        machine(tasking(Retry=[{"ErrorEquals": ["E"], "IntervalSeconds": 0}])),
+        machine(tasking(Credentials={"RoleArn.$": "$.role"})),
+        jsonata(tasking(Credentials="{% $states.input.credentials %}")),
         machine(passing(Assign={"größe_2": 1, "loaf.$": "$.loaf"})),
         machine(passing(Parameters={"a.$": "$$.Execution.Input", "b.$": "$loaf.crumb"})),
         machine(tasking(TimeoutSeconds=6, HeartbeatSeconds=5)),
@@ -303,17 +361,26 @@ def test_a_machine_without_an_end_has_no_other_findings_about_reach() -> None:
 
 
 @pytest.mark.parametrize(
-    "resource",
+    ("resource", "what"),
     [
-        "arn:aws:states:::states:startExecution.sync:2",
-        "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-        "arn:aws:states:eu-west-3:000000000000:activity:knead",
+        ("arn:aws:states:::states:startExecution.sync:2", "'.sync' service integration "),
+        ("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "'.waitForTaskToken' service integration "),
+        ("arn:aws:states:eu-west-3:000000000000:activity:knead", "Activity ARN"),
     ],
 )
-def test_express_machines_cannot_wait_for_others(resource) -> None:
+def test_express_machines_cannot_wait_for_others(resource, what) -> None:
     definition = machine(tasking(Resource=resource))
     assert validate(definition) == []
-    assert [d.location for d in validate(definition, type="EXPRESS")] == ["/States/A/Resource"]
+    assert [(d.message, d.location) for d in validate(definition, type="EXPRESS")] == [
+        (f"Express state machine does not support {what}", "/States/A/Resource")
+    ]
+
+
+def test_express_machines_have_no_distributed_maps() -> None:
+    message = "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines"
+    assert [(d.message, d.location) for d in validate(machine(spread()), type="EXPRESS")] == [
+        (message, "/States/A/ItemProcessor/ProcessorConfig/Mode")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -322,11 +389,24 @@ def test_express_machines_cannot_wait_for_others(resource) -> None:
         (passing(Parameters={"who": "$.name"}), "NO_DOLLAR", "/States/A/Parameters/who"),
         (passing(Parameters={"id": "States.UUID()"}), "NO_DOLLAR", "/States/A/Parameters/id"),
         (passing(Result={"who.$": "$.name"}), "PASS_RESULT_IS_STATIC", "/States/A/Result"),
+        (passing(Result={"all": [{"who.$": "$.name"}]}), "PASS_RESULT_IS_STATIC", "/States/A/Result"),
+        (passing(Result="$.name"), "PASS_RESULT_IS_STATIC", "/States/A/Result"),
+        (passing(Parameters={"all": [{"who": "$.name"}]}), "NO_DOLLAR", "/States/A/Parameters/all[0]/who"),
+        (passing(Assign={"who": "$.name"}), "NO_DOLLAR", "/States/A/Assign/who"),
+        (tasking(Credentials={"RoleArn": "$.role"}), "NO_DOLLAR", "/States/A/Credentials/RoleArn"),
+        (tasking(Catch=[{"ErrorEquals": ["E"], "Next": "B", "Assign": {"e": "$.Error"}}]), "NO_DOLLAR",
+         "/States/A/Catch[0]/Assign/e"),
+        (spread(ItemBatcher={"MaxItemsPerBatch": 2, "BatchInput": {"who": "$.name"}}), "NO_DOLLAR",
+         "/States/A/ItemBatcher/BatchInput/who"),
+        (spread(ItemReader={"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Key": "$.key"}}),
+         "NO_DOLLAR", "/States/A/ItemReader/Parameters/Key"),
         ({"Type": "Fail", "Cause": "$.why"}, "NO_PATH", "/States/A/Cause"),
     ],
-)
+)  # fmt: skip
 def test_what_looks_like_a_path_but_is_none_is_warned_of_and_taken(state, code, location) -> None:
     definition = machine(state)
+    if "Catch" in state:
+        definition["States"]["B"] = {"Type": "Succeed"}
     assert [(d.severity, d.code, d.location) for d in validate(definition)] == [("WARNING", code, location)]
     compile_definition(definition)
 
@@ -349,13 +429,17 @@ READER = "/States/A/ItemReader/ReaderConfig"
         ({"ManifestType": "ATHENA_DATA"}, READER),
         ({"ManifestType": "ATHENA_DATA", "InputType": "JSON"}, READER),
         ({"Transformation": "LOAD_AND_FLATTEN"}, READER),
-        ({"Transformation": "FLATTEN", "InputType": "CSV"}, f"{READER}/Transformation"),
+        ({"Transformation": "FLATTEN", "InputType": "JSONL"}, f"{READER}/Transformation"),
+        ({"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}, None),
+        ({"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a"]}, None),
+        ({"InputType": "CSV"}, READER),
+        ({"InputType": "CSV", "CSVHeaderLocation": "GIVEN"}, READER),
+        ({"InputType": "JSON", "CSVHeaderLocation": "FIRST_ROW"}, READER),
     ],
 )
 def test_what_a_reader_may_be_told(config, place) -> None:
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "B", "States": {"B": passing()}}
     reader = {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": config}
-    definition = machine({"Type": "Map", "ItemProcessor": processor, "ItemReader": reader, "End": True})
+    definition = machine(spread(ItemReader=reader))
     assert [d.location for d in validate(definition)] == ([place] if place else [])
 
 
