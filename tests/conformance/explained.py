@@ -25,7 +25,7 @@ EXPLAINED = {
 NOT_RAISED = {
     "States.BranchFailed": "in the recordings a Parallel fails with the error of its branch",
     "States.NoChoiceMatched": "measured on AWS, a Choice without a way out is States.Runtime",
-    "States.Http.Socket": "HTTP Tasks are refused when a machine is created",
     "States.ParameterPathFailure": "in the recordings a path that finds nothing is States.Runtime",
-    "States.Permissions": "roles grant or refuse nothing here",
+    "States.Permissions": "roles grant or refuse nothing here; a service's refusal has its own error",
 }
+"""Errors that AWS documents and nothing here raises; no answer of AWS that was found shows one either."""

@@ -165,7 +165,7 @@ def _is_comparison(name: str) -> bool:
     return name.removesuffix("Path") in COMPARISONS
 
 
-_OF_REFUSALS = frozenset({"test_validation.py", "test_configurations.py"})
+_OF_REFUSALS = frozenset({"test_validation.py", "test_configurations.py", "test_refused_tasks.py"})
 """Tests of what is refused name much that they do not run: they prove a row only if no other test does."""
 
 

@@ -12,6 +12,7 @@ What is no object can only be looked at when it has been evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import Diagnostic
@@ -19,8 +20,6 @@ from entrypoints.local.stepfunctions.integrations.naming import SDK, request_nam
 from entrypoints.local.stepfunctions.integrations.sdk_models import sdk_operation
 
 if TYPE_CHECKING:
-    from botocore.model import Shape
-
     from entrypoints.local.asl import Target
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -49,58 +48,64 @@ def check_parameters(
     if field not in state:
         message = f"{field} field is required for resource ARN: {target.resource}"
         yield _fault(message, f"{place}/Resource")
-        return
-    given = state[field]
-    if not isinstance(given, Mapping):
-        return
-    faults = _sdk(target, given) if target.resource_type.startswith(SDK) else _optimized(target, given)
-    for message in faults:
-        yield _fault(message, f"{place}/{field}")
+    elif isinstance(state[field], Mapping):
+        request = _Request(state[field], "" if jsonata else ".$")
+        for message in request.faults(target):
+            yield _fault(message, f"{place}/{field}")
 
 
-def _optimized(target: Target, given: Mapping[str, Any]) -> Iterator[str]:
-    return _missing(REQUIRED.get(f"{target.resource_type}:{target.action}", ()), given)
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request as a definition has it.
+
+    Attributes:
+        given: its members.
+        by_path: what the name of a member ends with whose value comes by a path; empty in JSONata.
+    """
+
+    given: Mapping[str, Any]
+    by_path: str
+
+    def faults(self, target: Target) -> Iterator[str]:
+        """Yield AWS's sentences about what the request lacks and may not have."""
+        if not target.resource_type.startswith(SDK):
+            yield from self._missing(REQUIRED.get(f"{target.resource_type}:{target.action}", ()))
+            return
+        operation = sdk_operation(target.resource_type.removeprefix(SDK), target.action)
+        shape = None if operation is None else operation.input_shape
+        for name in dict.fromkeys(self._unknown(shape, self.given)):
+            yield f'The field "{name}" is not supported by Step Functions'
+        yield from self._missing(map(sdk_member_name, getattr(shape, "required_members", ())))
+
+    def _missing(self, names: Iterable[str]) -> Iterator[str]:
+        present = {name.removesuffix(self.by_path) for name in self.given}
+        for name in names:
+            if name not in present:
+                yield f"The field '{name}' is required but was missing"
+
+    def _unknown(self, shape: Any, value: Any) -> Iterator[str]:
+        """Yield the names that a shape does not have, at any depth but for what a path brings."""
+        kind = None if shape is None else shape.type_name
+        if kind == "list" and isinstance(value, list):
+            for item in value:
+                yield from self._unknown(shape.member, item)
+        elif kind == "map" and isinstance(value, Mapping):
+            for item in value.values():
+                yield from self._unknown(shape.value, item)
+        elif kind in (None, "structure") and isinstance(value, Mapping) and not _takes_any_json(shape):
+            yield from self._unknown_members(shape, value)
+
+    def _unknown_members(self, shape: Any, value: Mapping[str, Any]) -> Iterator[str]:
+        members = _members(shape)
+        for field, item in value.items():
+            name = field.removesuffix(self.by_path)
+            if name not in members:
+                yield name
+            elif name == field:
+                yield from self._unknown(members[name], item)
 
 
-def _sdk(target: Target, given: Mapping[str, Any]) -> Iterator[str]:
-    operation = sdk_operation(target.resource_type.removeprefix(SDK), target.action)
-    shape = None if operation is None else operation.input_shape
-    for name in dict.fromkeys(_unknown(shape, given)):
-        yield f'The field "{name}" is not supported by Step Functions'
-    if shape is not None:
-        yield from _missing(map(sdk_member_name, shape.required_members), given)
-
-
-def _missing(names: Iterable[str], given: Mapping[str, Any]) -> Iterator[str]:
-    present = {name.removesuffix(".$") for name in given}
-    return (f"The field '{name}' is required but was missing" for name in names if name not in present)
-
-
-def _unknown(shape: Any, value: Any) -> Iterator[str]:
-    """Yield the names in a request that its shape does not have, at any depth but for what a path brings."""
-    kind = None if shape is None else shape.type_name
-    if kind == "list" and isinstance(value, list):
-        for item in value:
-            yield from _unknown(shape.member, item)
-    elif kind == "map" and isinstance(value, Mapping):
-        for item in value.values():
-            yield from _unknown(shape.value, item)
-    elif kind in (None, "structure") and isinstance(value, Mapping) and not _free(shape):
-        yield from _unknown_members(shape, value)
-
-
-def _unknown_members(shape: Shape | None, value: Mapping[str, Any]) -> Iterator[str]:
-    members = _members(shape)
-    for field, item in value.items():
-        name = field.removesuffix(".$")
-        if name not in members:
-            yield name
-        elif name == field:
-            yield from _unknown(members[name], item)
-
-
-def _free(shape: Any) -> bool:
-    """Whether a structure takes any JSON."""
+def _takes_any_json(shape: Any) -> bool:
     return bool(getattr(shape, "is_document_type", False))
 
 

@@ -144,6 +144,12 @@ def test_a_request_that_is_an_expression_is_seen_when_it_is_evaluated(workshop: 
     assert found_in(workshop, definition) == []
 
 
+def test_in_jsonata_a_name_is_taken_as_it_stands(workshop: Any) -> None:
+    definition = machine_of("lambda:invoke", jsonata=True, Arguments={"FunctionName.$": "bake"})
+
+    assert [message for _, message, _ in found_in(workshop, definition)] == [MISSING.format("FunctionName")]
+
+
 def test_a_state_in_a_branch_has_its_own_language_or_the_machines(workshop: Any) -> None:
     inner = machine_of("lambda:invoke", Arguments={"FunctionName": "bake"})
     own = {**inner["States"]["Ask"], "QueryLanguage": "JSONata"}
