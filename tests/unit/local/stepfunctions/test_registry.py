@@ -6,6 +6,7 @@ import pytest
 from entrypoints.local.stepfunctions.errors import ApiError
 
 ROLE = "arn:aws:iam::000000000000:role/workshop"
+SCHEMA = "SCHEMA_VALIDATION_FAILED"
 BAKE = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "End": True}}})
 COOL = json.dumps({"StartAt": "Cool", "States": {"Cool": {"Type": "Wait", "Seconds": 600, "End": True}}})
 
@@ -60,6 +61,58 @@ def test_validation_names_code_and_place_and_creates_nothing(workshop: Any) -> N
         "diagnostics": [],
         "truncated": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("options", "codes", "truncated"),
+    [
+        ({}, [SCHEMA, SCHEMA], False),
+        ({"severity": "ERROR"}, [SCHEMA, SCHEMA], False),
+        ({"severity": "WARNING"}, ["NO_DOLLAR", "NO_PATH", SCHEMA, SCHEMA], False),
+        ({"severity": "WARNING", "max_results": 0}, ["NO_DOLLAR", "NO_PATH", SCHEMA, SCHEMA], False),
+        ({"severity": "WARNING", "max_results": 3}, ["NO_DOLLAR", "NO_PATH", SCHEMA], True),
+        ({"max_results": 2}, [SCHEMA, SCHEMA], False),
+        ({"max_results": 1}, [SCHEMA], True),
+    ],
+)
+def test_validation_warns_when_asked_to_and_says_when_there_is_more(
+    workshop: Any, options: dict[str, Any], codes: list[str], truncated: bool
+) -> None:
+    states = {
+        "Mix": {"Type": "Pass", "Parameters": {"loaf": "$.loaf"}, "Next": "Send"},
+        "Send": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage",
+            "Parameters": {},
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Lost"}],
+            "End": True,
+        },
+        "Lost": {"Type": "Fail", "Cause": "$.Cause"},
+    }
+    definition = json.dumps({"StartAt": "Mix", "States": states})
+
+    answer = workshop.orchestrator.validate_state_machine_definition(definition, **options)
+
+    assert answer["result"] == "FAIL"
+    assert [found["code"] for found in answer["diagnostics"]] == codes
+    assert answer["truncated"] is truncated
+
+
+def test_a_definition_that_is_only_warned_of_is_ok(workshop: Any) -> None:
+    states = {"Lost": {"Type": "Fail", "Cause": "$.Cause"}}
+    definition = json.dumps({"StartAt": "Lost", "States": states})
+
+    answer = workshop.orchestrator.validate_state_machine_definition(definition, severity="WARNING")
+
+    assert answer["result"] == "OK"
+    assert answer["diagnostics"] == [
+        {
+            "severity": "WARNING",
+            "code": "NO_PATH",
+            "message": "The value of 'Cause' looks like a path, but the field name does not end with 'Path'",
+            "location": "/States/Lost/Cause",
+        }
+    ]
 
 
 def test_a_running_execution_keeps_the_definition_that_it_began_with(workshop: Any) -> None:
