@@ -22,7 +22,7 @@ from entrypoints.local.stepfunctions.execution_views import described_data
 from entrypoints.local.stepfunctions.keeping import KeptExecution
 from entrypoints.local.stepfunctions.names import require_name
 from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord, ExecutionRecords, Watcher
-from entrypoints.local.stepfunctions.redrives import REDRIVABLE, why_not_redrivable
+from entrypoints.local.stepfunctions.redrives import REDRIVABLE, not_in, why_not_redrivable
 from entrypoints.local.traces.current import Here
 from entrypoints.local.traces.header import read_header
 
@@ -177,8 +177,7 @@ class Executions:
         now = self._registry.clock.timestamp()
         refused = why_not_redrivable(record, now)
         if refused is not None or not self._records.redriven(record):
-            status = f"Execution is {record.status} and cannot be redriven"
-            raise ApiError("ExecutionNotRedrivable", refused or status)
+            raise ApiError("ExecutionNotRedrivable", refused or not_in(record.status))
         if client_token is not None:
             record.redrives = {**record.redrives, client_token: now}
         self._driver.redrive(record.execution)

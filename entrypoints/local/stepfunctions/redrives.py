@@ -27,7 +27,7 @@ def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
     if record.target.machine.deleting:
         return "State machine is in DELETING status"
     if execution.status not in REDRIVABLE:
-        return f"Execution is {execution.status} and cannot be redriven"
+        return not_in(execution.status)
     if len(execution.history) >= MOST_EVENTS:
         return "Execution history event limit exceeded"
     if now - record.start_date > LONGEST:
@@ -35,3 +35,8 @@ def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
     if execution.stop_date is not None and now - execution.stop_date > PERIOD:
         return "Execution redrivable period exceeded"
     return None
+
+
+def not_in(status: str) -> str:
+    """Return why an execution of this status cannot be redriven."""
+    return f"Execution is {status} and cannot be redriven"
