@@ -139,12 +139,12 @@ class Executions:
     ) -> dict[str, Any]:
         """Abort an execution; one that has ended stays as it is."""
         record = self._own(execution_arn)
+        self._wait_until_begun(record)
         self.abort(record, error, cause)
         return {"stopDate": record.execution.stop_date}
 
     def abort(self, record: ExecutionRecord, error: str | None = None, cause: str | None = None) -> None:
-        """Abort an execution if it runs."""
-        self._wait_until_begun(record)
+        """Abort an execution if it runs, at once or as soon as it begins."""
         if record.status == RUNNING:
             self._driver.stop(record.execution, error, cause)
 
@@ -152,11 +152,6 @@ class Executions:
         """Have a running execution end at its next transition."""
         if record.execution.scheduler.at_transition is None:
             self._driver.terminate(record.execution)
-
-    def give_up(self, record: ExecutionRecord) -> None:
-        """Abort a nested execution for which nobody waits any longer, at once or as soon as it begins."""
-        if record.status == RUNNING:
-            self._driver.stop(record.execution, None, None)
 
     def redrive_execution(self, execution_arn: str, client_token: str | None = None) -> dict[str, Any]:
         """Run a failed execution on from the states that failed; the same client token does it once.
@@ -195,7 +190,7 @@ class Executions:
         return record
 
     def _wait_until_begun(self, record: ExecutionRecord) -> None:
-        """Wait for the driver to let the start in: what comes before it would be lost."""
+        """Wait for the driver to let the start in: only what has begun can say when it was stopped."""
         clock = self._registry.clock
         deadline = clock.monotonic() + PATIENCE
         while not len(record.execution.history) and clock.monotonic() < deadline:

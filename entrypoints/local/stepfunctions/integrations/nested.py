@@ -48,8 +48,8 @@ class NestedExecutions(Protocol):
         """Have `watcher` called when the execution has ended."""
         ...
 
-    def give_up(self, record: ExecutionRecord) -> None:
-        """Abort an execution for which nobody waits any longer."""
+    def abort(self, record: ExecutionRecord) -> None:
+        """Abort an execution for which nobody waits any longer, at once or as soon as it begins."""
         ...
 
 
@@ -113,7 +113,7 @@ class StatesTasks:
 
     def _give_up(self, record: ExecutionRecord, end: _End) -> None:
         end.forget()
-        self._executions.give_up(record)
+        self._executions.abort(record)
 
     def _started(self, record: ExecutionRecord) -> dict[str, Any]:
         request_id = self._ids()
