@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.stepfunctions.arns import parse_arn
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.errors import type_not_supported, validation
+from entrypoints.local.stepfunctions.machine_views import describe_revision
 from entrypoints.local.stepfunctions.pages import DEFAULT_PAGE, Query, page_of
 from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
 from entrypoints.local.stepfunctions.redrives import why_not_redrivable
-from entrypoints.local.stepfunctions.registry import describe_revision
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution

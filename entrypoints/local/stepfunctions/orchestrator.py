@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from entrypoints.local.stepfunctions.activities import Activities, Activity
-from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.activities import Activities
+from entrypoints.local.stepfunctions.arns import Place
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
-from entrypoints.local.stepfunctions.errors import invalid_arn, resource_not_found
 from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.execution_views import ExecutionViews
 from entrypoints.local.stepfunctions.executions import Executions
@@ -28,12 +27,13 @@ from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, States
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.stepfunctions.keeping import InMemory, Keeper
+from entrypoints.local.stepfunctions.machine_views import MachineViews
 from entrypoints.local.stepfunctions.map_runs import MapRuns
-from entrypoints.local.stepfunctions.names import merge_tags, tag_list
 from entrypoints.local.stepfunctions.records import ExecutionRecords
 from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 from entrypoints.local.stepfunctions.restoration import Restoration
 from entrypoints.local.stepfunctions.state_tests import StateTests
+from entrypoints.local.stepfunctions.tags import Tags
 from entrypoints.local.stepfunctions.tokens import TaskTokens, is_wanted
 from entrypoints.local.stepfunctions.validation import validate_state_machine_definition
 from entrypoints.local.stepfunctions.versions import Versions
@@ -153,13 +153,13 @@ class Orchestrator:
 
     def _publish_actions(self, versions: Versions, tokens: TaskTokens) -> None:
         registry, executions, activities = self._registry, self._executions, self._activities
-        views = self._views
+        views, machines, tags = self._views, MachineViews(registry), Tags(registry, activities)
         self.machine = registry.machine
         self.find = views.require
         self.create_state_machine = registry.create_state_machine
         self.update_state_machine = registry.update_state_machine
-        self.describe_state_machine = registry.describe_state_machine
-        self.list_state_machines = registry.list_state_machines
+        self.describe_state_machine = machines.describe_state_machine
+        self.list_state_machines = machines.list_state_machines
         self.validate_state_machine_definition = validate_state_machine_definition
         self.publish_state_machine_version = versions.publish_state_machine_version
         self.delete_state_machine_version = versions.delete_state_machine_version
@@ -188,6 +188,9 @@ class Orchestrator:
         self.send_task_success = tokens.send_task_success
         self.send_task_failure = tokens.send_task_failure
         self.send_task_heartbeat = tokens.send_task_heartbeat
+        self.tag_resource = tags.tag_resource
+        self.untag_resource = tags.untag_resource
+        self.list_tags_for_resource = tags.list_tags_for_resource
 
     @property
     def machines(self) -> list[Machine]:
@@ -222,25 +225,6 @@ class Orchestrator:
         if not running:
             self._registry.remove(machine)
 
-    def tag_resource(self, resource_arn: str, tags: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-        """Add tags to a state machine or an activity."""
-        resource = self._tagged(resource_arn)
-        resource.tags = merge_tags(resource.tags, tags, resource_arn)
-        self._keep_tags(resource)
-        return {}
-
-    def untag_resource(self, resource_arn: str, tag_keys: Iterable[str]) -> dict[str, Any]:
-        """Take tags away; keys that are not there are ignored."""
-        resource = self._tagged(resource_arn)
-        gone = set(tag_keys)
-        resource.tags = {key: value for key, value in resource.tags.items() if key not in gone}
-        self._keep_tags(resource)
-        return {}
-
-    def list_tags_for_resource(self, resource_arn: str) -> dict[str, Any]:
-        """List the tags of a state machine or an activity."""
-        return {"tags": tag_list(self._tagged(resource_arn).tags)}
-
     def close(self) -> None:
         """Stop the driver and let the threads end; running executions stay where they are."""
         self._router.close()
@@ -248,20 +232,6 @@ class Orchestrator:
         self._threads.close()
         self._release()
         self._keeper.close()
-
-    def _keep_tags(self, resource: Machine | Activity) -> None:
-        if isinstance(resource, Activity):
-            self._keeper.keep_activity(resource)
-        else:
-            self._keeper.keep_machine(resource)
-
-    def _tagged(self, arn: str) -> Machine | Activity:
-        if parse_arn(arn).kind not in ("stateMachine", "activity"):
-            raise invalid_arn(f"Resource type not valid in this context: {parse_arn(arn).kind.lower()}")
-        resource = self._registry.machines.get(arn) or self._activities.find(arn)
-        if resource is None:
-            raise resource_not_found(arn)
-        return resource
 
     def _ended(self, execution: Execution) -> None:
         record = self.records.get(execution.identity.execution_arn)

@@ -1,4 +1,4 @@
-"""The registry of state machines: create, update, delete, describe, list, tag.
+"""The registry of state machines: create, update, delete, find.
 
 The rules are those of the actions' pages in
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html.
@@ -20,7 +20,6 @@ from entrypoints.local.stepfunctions.configurations import (
 )
 from entrypoints.local.stepfunctions.errors import (
     ApiError,
-    resource_not_found,
     state_machine_already_exists,
     state_machine_does_not_exist,
     validation,
@@ -34,8 +33,6 @@ from entrypoints.local.stepfunctions.machines import (
     compile_or_refuse,
 )
 from entrypoints.local.stepfunctions.names import merge_tags, require_name
-from entrypoints.local.stepfunctions.pages import Query, page_of
-from entrypoints.local.stepfunctions.variable_references import variable_references
 
 if TYPE_CHECKING:
     from entrypoints.local.clock import Clock
@@ -170,36 +167,6 @@ class StateMachineRegistry:
         machine.versions[arn] = version
         return version
 
-    def describe_state_machine(
-        self, state_machine_arn: str, included_data: str = "ALL_DATA"
-    ) -> dict[str, Any]:
-        """Describe a state machine, or one of its versions or aliases by its qualified ARN."""
-        target = self.target(state_machine_arn)
-        answer: dict[str, Any] = {
-            "stateMachineArn": target.version_arn or target.machine.arn,
-            "name": target.machine.name,
-            "status": "DELETING" if target.machine.deleting else "ACTIVE",
-            "type": target.machine.type,
-            "creationDate": target.machine.created,
-            **describe_revision(target.revision, included_data),
-        }
-        if target.version_arn:
-            version = target.machine.versions[target.version_arn]
-            answer["creationDate"] = version.created
-            if version.description:
-                answer["description"] = version.description
-        return answer
-
-    def list_state_machines(
-        self, max_results: int | None = None, next_token: str | None = None
-    ) -> dict[str, Any]:
-        """List the state machines by name."""
-        query = Query("ListStateMachines")
-        after = query.position(next_token)
-        ordered = sorted(self.machines.values(), key=lambda machine: machine.name)
-        rest = (machine for machine in ordered if after is None or machine.name > after)
-        return page_of("stateMachines", rest, max_results, query, lambda m: m.name, _listed)
-
     def mark_deleting(self, state_machine_arn: str) -> Machine | None:
         """Have a machine take no more executions and changes, and return it; None if there is none."""
         with self.lock:
@@ -248,41 +215,8 @@ class StateMachineRegistry:
             raise state_machine_does_not_exist(arn)
         return Target(machine, version.revision, version.arn, alias.arn if alias else None)
 
-    def tagged(self, resource_arn: str) -> Machine:
-        """Return the machine whose tags an ARN speaks of."""
-        machine = self.machines.get(resource_arn)
-        if machine is None:
-            raise resource_not_found(resource_arn)
-        return machine
-
     def _now(self) -> float:
         return self.clock.timestamp()
-
-
-def describe_revision(revision: Revision, included_data: str = "ALL_DATA") -> dict[str, Any]:
-    """Return the members of a Describe answer that a revision gives."""
-    answer: dict[str, Any] = {
-        "definition": revision.definition if included_data == "ALL_DATA" else "{}",
-        "roleArn": revision.role_arn,
-        "loggingConfiguration": revision.logging,
-        "tracingConfiguration": revision.tracing,
-        "encryptionConfiguration": revision.encryption,
-    }
-    if revision.revision_id:
-        answer["revisionId"] = revision.revision_id
-    references = variable_references(revision.machine.definition)
-    if references:
-        answer["variableReferences"] = references
-    return answer
-
-
-def _listed(machine: Machine) -> dict[str, Any]:
-    return {
-        "stateMachineArn": machine.arn,
-        "name": machine.name,
-        "type": machine.type,
-        "creationDate": machine.created,
-    }
 
 
 def _require_role(role_arn: str) -> str:
