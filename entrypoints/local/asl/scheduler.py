@@ -29,18 +29,19 @@ class Scheduler:
         choose: picks which of n branches goes next; None lets each run on until it waits, in the order they
             became ready.
         now: the moment of the input being handled, in epoch seconds.
+        last_number: the number that a task or a timer was given last.
         at_transition: what happens instead of the next transition, if anything.
     """
 
     __slots__ = (
         "_effects",
-        "_last_number",
         "_ready",
         "_seed",
         "_tasks",
         "_timers",
         "at_transition",
         "choose",
+        "last_number",
         "now",
         "root_arn",
     )
@@ -55,7 +56,7 @@ class Scheduler:
         self._effects: list[Effect] = []
         self._tasks: dict[int, Frame] = {}
         self._timers: dict[int, tuple[Step, Frame]] = {}
-        self._last_number = 0
+        self.last_number = 0
 
     @property
     def rng(self) -> random.Random:
@@ -78,9 +79,9 @@ class Scheduler:
 
     def new_token(self, frame: Frame) -> int:
         """Number the task that `frame` is about to wait for."""
-        self._last_number += 1
-        self._tasks[self._last_number] = frame
-        return self._last_number
+        self.last_number += 1
+        self._tasks[self.last_number] = frame
+        return self.last_number
 
     def invoke(self, token: int, call: Call) -> None:
         """Ask for a task to be run."""
@@ -101,10 +102,10 @@ class Scheduler:
 
     def set_timer(self, at: float, step: Step, frame: Frame) -> int:
         """Have `step(frame)` run at a moment."""
-        self._last_number += 1
-        self._timers[self._last_number] = (step, frame)
-        self._effects.append(SetTimer(self._last_number, at))
-        return self._last_number
+        self.last_number += 1
+        self._timers[self.last_number] = (step, frame)
+        self._effects.append(SetTimer(self.last_number, at))
+        return self.last_number
 
     def cancel_timer(self, timer: int) -> None:
         """Have a step not run."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
     from entrypoints.local.stepfunctions.drivers import Driver, TaskOutcome
     from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
-    from entrypoints.local.stepfunctions.records import ExecutionRecords
+    from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
 
 
 class TaskTokens:
@@ -31,7 +31,8 @@ class TaskTokens:
         """End a task with an output, a JSON text.
 
         Raises:
-            ApiError: InvalidOutput, InvalidToken, TaskTimedOut (nobody waits for the task any more).
+            ApiError: InvalidOutput, InvalidToken, TaskTimedOut (the task was closed or its time is up),
+                TaskDoesNotExist (there is no such execution or task).
         """
         self._deliver(task_token, TaskSucceeded(read_document(output, "output", invalid_output)))
         return {}
@@ -56,9 +57,11 @@ class TaskTokens:
     def _waiting(self, text: str) -> tuple[Execution, int]:
         arn, token = _read(text)
         record = self._records.get(arn)
-        if record is None or not record.execution.waits_for(token):
+        if record is not None and record.execution.waits_for(token):
+            return record.execution, token
+        if _was_there(arn, token, record):
             raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
-        return record.execution, token
+        raise ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")
 
 
 def is_wanted(records: ExecutionRecords, text: str) -> bool:
@@ -66,6 +69,13 @@ def is_wanted(records: ExecutionRecords, text: str) -> bool:
     arn, token = decode_task_token(text)
     record = records.get(arn)
     return record is not None and record.execution.waits_for(token)
+
+
+def _was_there(arn: str, token: int, record: ExecutionRecord | None) -> bool:
+    """Whether there was such a task; EXPRESS executions are forgotten when they end."""
+    if record is None:
+        return ":express:" in arn
+    return 0 < token <= record.execution.scheduler.last_number
 
 
 def _read(text: str) -> tuple[str, int]:

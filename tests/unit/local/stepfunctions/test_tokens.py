@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from entrypoints.local.asl import encode_task_token
 from entrypoints.local.stepfunctions.errors import ApiError
 
 ASK = {
@@ -74,6 +75,58 @@ def test_heartbeats_keep_a_task_alive_and_silence_ends_it(workshop: Any, asked: 
 def test_a_text_that_is_no_token_is_refused(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidToken: Invalid Token: 'Invalid token'"):
         workshop.orchestrator.send_task_heartbeat("NoSuchToken")
+
+
+@pytest.mark.parametrize(
+    ("execution", "number"),
+    [
+        ("arn:aws:states:us-east-1:000000000000:execution:bakery:never-started", 1),
+        ("the one that waits", 9_999),
+        ("the one that waits", 0),
+    ],
+    ids=["no such execution", "no such task", "no task has this number"],
+)
+def test_a_token_of_a_task_that_never_was_is_of_no_task(
+    workshop: Any, asked: tuple[str, str], execution: str, number: int
+) -> None:
+    arn = asked[0] if execution == "the one that waits" else execution
+    token = encode_task_token(arn, number)
+    o = workshop.orchestrator
+
+    for answer in (
+        lambda: o.send_task_success(token, "{}"),
+        lambda: o.send_task_failure(token),
+        lambda: o.send_task_heartbeat(token),
+    ):
+        with pytest.raises(ApiError, match="TaskDoesNotExist: Task Does Not Exist: 'Provided task"):
+            answer()
+
+
+def test_a_task_that_was_answered_or_stopped_is_closed(workshop: Any, asked: tuple[str, str]) -> None:
+    arn, token = asked
+    workshop.orchestrator.stop_execution(arn)
+
+    with pytest.raises(ApiError, match="TaskTimedOut"):
+        workshop.orchestrator.send_task_success(token, "{}")
+
+
+def test_an_execution_that_was_dropped_leaves_no_task(new_workshop: Any) -> None:
+    workshop = new_workshop(keep_finished=0)
+    workshop.functions.handlers["ask-baker"] = lambda _: "asked"
+    arn = workshop.start(workshop.machine(ASK))
+    workshop.driver.run(until=workshop.driver.now() + 1)
+    token = workshop.functions.calls[0][1]["token"]
+    workshop.orchestrator.stop_execution(arn)
+
+    with pytest.raises(ApiError, match="TaskDoesNotExist"):
+        workshop.orchestrator.send_task_success(token, "{}")
+
+
+def test_a_task_of_an_express_execution_that_has_ended_is_closed(workshop: Any) -> None:
+    express = "arn:aws:states:us-east-1:000000000000:express:bakery:loaf:1"
+
+    with pytest.raises(ApiError, match="TaskTimedOut"):
+        workshop.orchestrator.send_task_success(encode_task_token(express, 1), "{}")
 
 
 def test_an_output_that_is_not_json_is_refused_and_the_task_waits_on(
