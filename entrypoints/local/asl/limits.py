@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +21,15 @@ class Limits:
         variable_bytes: how much all variables of a scope may take.
         history_events: the most events in a history; the last one is the failure that says so.
         express_seconds: how long an EXPRESS execution may run.
+        standard_seconds: how long a STANDARD one may be open, redrives included. A driver ends it then; the
+            engine by itself has no bound, since it is no account: a simulation may go on for decades.
     """
 
     data_bytes: int = 262_144
     variable_bytes: int = 10_485_760
     history_events: int = 25_000
     express_seconds: int = 300
+    standard_seconds: float = math.inf
 
 
 AWS_LIMITS = Limits()

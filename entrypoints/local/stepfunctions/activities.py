@@ -18,6 +18,12 @@ from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskStarted
 from entrypoints.local.stepfunctions.errors import ApiError, activity_does_not_exist
 from entrypoints.local.stepfunctions.names import merge_tags, require_name
 from entrypoints.local.stepfunctions.pages import Query, page_of
+from entrypoints.local.stepfunctions.quotas import (
+    AWS_QUOTAS,
+    Quotas,
+    activity_limit_exceeded,
+    activity_worker_limit_exceeded,
+)
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
@@ -31,7 +37,7 @@ POLL_SECONDS = 60.0
 
 @dataclass(slots=True)
 class Activity:
-    """An activity and the tasks that wait for a worker."""
+    """An activity, the tasks that wait for a worker, and how many workers wait for a task."""
 
     arn: str
     name: str
@@ -39,6 +45,7 @@ class Activity:
     encryption: Configuration
     tags: dict[str, str]
     waiting: deque[tuple[Call, Answered]] = field(default_factory=deque)
+    pollers: int = 0
 
 
 class Activities:
@@ -49,19 +56,22 @@ class Activities:
         poll_seconds: How long GetActivityTask waits for a task.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- keyword-only beyond its ports
         self,
         place: Place,
         clock: Clock,
         wanted: Callable[[str], bool],
         keeper: Keeper,
+        *,
         poll_seconds: float = POLL_SECONDS,
+        quotas: Quotas = AWS_QUOTAS,
     ) -> None:
         self._place = place
         self._keeper = keeper
         self._clock = clock
         self._wanted = wanted
         self._poll_seconds = poll_seconds
+        self._quotas = quotas
         self._arrived = threading.Condition()
         self._activities: dict[str, Activity] = {}
 
@@ -75,15 +85,17 @@ class Activities:
 
         Raises:
             ApiError: InvalidName, InvalidEncryptionConfiguration, ActivityAlreadyExists (same name, other
-                key), TooManyTags.
+                key), ActivityLimitExceeded, TooManyTags.
         """
         arn = self._place.arn("activity", require_name(name))
         key = encryption(encryption_configuration)
         with self._arrived:
             activity = self._activities.get(arn)
             if activity is None:
+                if len(self._activities) >= self._quotas.activities:
+                    raise activity_limit_exceeded(self._quotas.activities)
                 created = self._clock.timestamp()
-                activity = Activity(arn, name, created, key, merge_tags({}, tags, arn))
+                activity = Activity(arn, name, created, key, merge_tags({}, tags, arn, self._quotas.tags))
                 self._activities[arn] = activity
                 self._keeper.keep_activity(activity)
             elif activity.encryption != key:
@@ -118,17 +130,33 @@ class Activities:
         return page_of("activities", rest, max_results, query, lambda a: a.name, _listed)
 
     def get_activity_task(self, activity_arn: str, worker_name: str | None = None) -> dict[str, Any]:
-        """Give a worker the oldest task, waiting up to a minute; without one the answer is empty."""
-        self.require(activity_arn)
-        deadline = self._clock.monotonic() + self._poll_seconds
-        with self._arrived:
-            while (task := self._take(activity_arn)) is None:
-                left = deadline - self._clock.monotonic()
-                if left <= 0 or not self._arrived.wait(left):
-                    return {}
+        """Give a worker the oldest task, waiting up to a minute; without one the answer is empty.
+
+        Raises:
+            ApiError: InvalidArn, ActivityDoesNotExist, ActivityWorkerLimitExceeded (as many wait already).
+        """
+        task = self._poll(self.require(activity_arn))
+        if task is None:
+            return {}
         call, done = task
         done(TaskStarted(worker_name))
         return {"taskToken": call.task_token, "input": write_document(call.parameters)}
+
+    def _poll(self, activity: Activity) -> tuple[Call, Answered] | None:
+        """Take the oldest task; wait for one as long as a poll may."""
+        deadline = self._clock.monotonic() + self._poll_seconds
+        with self._arrived:
+            if activity.pollers >= self._quotas.activity_pollers:
+                raise activity_worker_limit_exceeded()
+            activity.pollers += 1
+            try:
+                while (task := self._take(activity.arn)) is None:
+                    left = deadline - self._clock.monotonic()
+                    if left <= 0 or not self._arrived.wait(left):
+                        return None
+            finally:
+                activity.pollers -= 1
+        return task
 
     def run(self, call: Call, done: Answered) -> None:
         """Queue a task of a state machine for the activity's workers."""

@@ -10,11 +10,12 @@ from typing import Any
 
 import orjson
 
+from entrypoints.local.asl import AWS_LIMITS
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_input, validation
 
 _EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]{3}")
 
-MAX_BYTES = 262_144
+MAX_BYTES = AWS_LIMITS.data_bytes
 """The largest input or output, in bytes of UTF-8 (service quotas, state machine executions)."""
 
 

@@ -9,6 +9,7 @@ from entrypoints.local.asl import Execution, ExecutionIdentity
 from entrypoints.local.stepfunctions.records import ExecutionRecord
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl import Limits
     from entrypoints.local.stepfunctions.keeping import KeptExecution
     from entrypoints.local.stepfunctions.machines import Target
 
@@ -19,11 +20,13 @@ class ExecutionFactory:
     Args:
         region: Where they run; task events name it.
         choose: The driver's choice among ready branches.
+        limits: What each execution is held to.
     """
 
-    def __init__(self, region: str, choose: Callable[[int], int] | None) -> None:
+    def __init__(self, region: str, choose: Callable[[int], int] | None, limits: Limits) -> None:
         self._region = region
         self._choose = choose
+        self._limits = limits
 
     def record(self, target: Target, kept: KeptExecution, document: Any) -> ExecutionRecord:
         """Return a record with an execution that has not begun."""
@@ -40,6 +43,7 @@ class ExecutionFactory:
             document,
             identity=identity,
             rng=kept.seed,
+            limits=self._limits,
             choose=self._choose,
         )
         return ExecutionRecord(

@@ -80,7 +80,7 @@ class Executions:
 
         Raises:
             ApiError: StateMachineDoesNotExist, InvalidArn, InvalidName, InvalidExecutionInput,
-                ExecutionAlreadyExists.
+                ExecutionAlreadyExists, ExecutionLimitExceeded.
         """
         record = self.start(state_machine_arn, name, input, trace_header)
         return {"executionArn": record.arn, "startDate": record.start_date}
@@ -101,7 +101,7 @@ class Executions:
         target = self._registry.target(state_machine_arn)
         target.machine.require_active()
         record = self._new(target, name, text, trace_header, origin)
-        present = self._records.add(record)
+        present = self._records.add(record, self._registry.quotas.open_executions)
         if present is not record and (present.status != RUNNING or present.input != text):
             raise execution_already_exists(present.arn)
         if watcher is not None:
@@ -171,7 +171,8 @@ class Executions:
             ended.wait(PATIENCE)
         now = self._registry.clock.timestamp()
         refused = why_not_redrivable(record, now)
-        if refused is not None or not self._records.redriven(record):
+        most = self._registry.quotas.open_executions
+        if refused is not None or not self._records.redriven(record, most):
             raise ApiError("ExecutionNotRedrivable", refused or not_in(record.status))
         if client_token is not None:
             record.redrives = {**record.redrives, client_token: now}

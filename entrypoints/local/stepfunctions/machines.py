@@ -104,6 +104,11 @@ class Machine:
     def version(self, number: str) -> Version | None:
         return self.versions.get(f"{self.arn}:{number}")
 
+    def published_version(self) -> Version | None:
+        """Return the version that has published the present revision."""
+        versions = self.versions.values()
+        return next((version for version in versions if version.revision is self.revision), None)
+
     def has_published(self, description: str | None) -> bool:
         """Whether the present revision was published with this description."""
         return any(

@@ -29,6 +29,7 @@ from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.stepfunctions.keeping import InMemory, Keeper
 from entrypoints.local.stepfunctions.machine_views import MachineViews
 from entrypoints.local.stepfunctions.map_runs import MapRuns
+from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.records import ExecutionRecords
 from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 from entrypoints.local.stepfunctions.restoration import Restoration
@@ -100,6 +101,7 @@ class Orchestrator:
         inline_start: Whether the caller of StartExecution runs an execution of a brief machine as far as it
             goes without waiting: faster than handing it to a worker, if no task runs inline.
         tracer: Records starts of executions, and lets their tasks know for which trace they work.
+        quotas: How much of everything there may be; AWS's, unless a test wants to meet one.
     """
 
     def __init__(  # noqa: PLR0913 -- keyword-only beyond its three ports
@@ -115,15 +117,16 @@ class Orchestrator:
         on_end: Callable[[Execution], None] | None = None,
         inline_start: bool = False,
         tracer: Tracer | None = None,
+        quotas: Quotas = AWS_QUOTAS,
     ) -> None:
         self._on_end = on_end
         self.place = place or Place()
         self._keeper = keeper or InMemory()
         self.records = ExecutionRecords(keep_finished, self._keeper.drop_execution)
         self._threads = ThreadPool()
-        self._registry = StateMachineRegistry(self.place, clock, ids, self._keeper)
+        self._registry = StateMachineRegistry(self.place, clock, ids, self._keeper, quotas)
         self._activities = Activities(
-            self.place, clock, lambda token: is_wanted(self.records, token), self._keeper
+            self.place, clock, lambda token: is_wanted(self.records, token), self._keeper, quotas=quotas
         )
         early = EarlyAnswers()
         self._router = router = TaskRouter(self._threads, early, self._locate if tracer else None)
@@ -132,7 +135,7 @@ class Orchestrator:
         begin = _begin_inline(self.driver) if inline_start else self.driver.start
         self._map_runs = MapRuns(self.place, self.records, self.driver)
         self._views = ExecutionViews(self._registry, self.records, self._map_runs)
-        factory = ExecutionFactory(self.place.region, self.driver.choose)
+        factory = ExecutionFactory(self.place.region, self.driver.choose, quotas.execution)
         self._executions = Executions(
             self._registry, self.records, self._views, self.driver, factory, begin, tracer
         )

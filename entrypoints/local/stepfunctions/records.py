@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.errors import execution_does_not_exist
+from entrypoints.local.stepfunctions.quotas import execution_limit_exceeded
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
@@ -92,6 +94,7 @@ class ExecutionRecords:
         self._finished: deque[ExecutionRecord] = deque()
         self._sequence = 0
         self._ends = 0
+        self._open = 0
 
     def continue_from(self, sequence: int) -> None:
         """Have the next sequence numbers follow one that was given out by an earlier process."""
@@ -103,19 +106,24 @@ class ExecutionRecords:
             self._sequence += 1
             return self._sequence
 
-    def add(self, record: ExecutionRecord) -> ExecutionRecord:
+    def add(self, record: ExecutionRecord, most_open: float = math.inf) -> ExecutionRecord:
         """Keep `record`, or return the one that has its ARN already.
 
         starter A        starter B
         add(X) -> A's
                          add(X) -> A's: B finds out that it lost and starts nothing
+
+        Raises:
+            ApiError: ExecutionLimitExceeded: as many STANDARD executions run as may.
         """
         with self._lock:
-            present = self._by_arn.setdefault(record.arn, record)
-            if present is record:
-                machine = record.target.machine.arn
-                self._by_machine.setdefault(machine, {})[record.arn] = record
-            return present
+            present = self._by_arn.get(record.arn)
+            if present is not None:
+                return present
+            self._count_open(record, most_open)
+            self._by_arn[record.arn] = record
+            self._by_machine.setdefault(record.target.machine.arn, {})[record.arn] = record
+        return record
 
     def get(self, arn: str) -> ExecutionRecord | None:
         return self._by_arn.get(arn)
@@ -163,15 +171,29 @@ class ExecutionRecords:
         if record.target.machine.type == "EXPRESS":  # nothing can ask for it any more
             self._drop(record)
         else:
+            self._open -= 1
             self._finished.append(record)
             while len(self._finished) > self._keep:
                 self._drop(self._finished.popleft())
 
-    def redriven(self, record: ExecutionRecord) -> bool:
-        """Count `record` among the running ones again; tell whether it was not yet."""
+    def _count_open(self, record: ExecutionRecord, most: float) -> None:
+        if record.target.machine.type == "EXPRESS":
+            return
+        if self._open >= most:
+            raise execution_limit_exceeded(int(most))
+        self._open += 1
+
+    def redriven(self, record: ExecutionRecord, most_open: float = math.inf) -> bool:
+        """Count `record` among the running ones again; tell whether it was not yet.
+
+        Raises:
+            ApiError: ExecutionLimitExceeded: as many STANDARD executions run as may.
+        """
         with self._lock:
-            was_finished, record.finished = record.finished, False
+            was_finished = record.finished
             if was_finished:
+                self._count_open(record, most_open)
+                record.finished = False
                 record.redrives_asked = record.execution.redrive_count + 1
                 self._finished.remove(record)
         return was_finished

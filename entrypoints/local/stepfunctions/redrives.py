@@ -14,23 +14,18 @@ REDRIVABLE = frozenset({"FAILED", "ABORTED", "TIMED_OUT"})
 PERIOD = 14 * 24 * 3600
 """Seconds after its end in which an execution can be redriven."""
 
-LONGEST = 365 * 24 * 3600
-"""Seconds that an execution may be open, all redrives included."""
-
-MOST_EVENTS = 24_999
-"""With as many events there is no room for the redrive and one event more."""
-
 
 def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
     """Return why an execution cannot be redriven at a moment in epoch seconds; None if it can."""
     execution = record.execution
+    limits = execution.limits
     if record.target.machine.deleting:
         return "State machine is in DELETING status"
     if execution.status not in REDRIVABLE:
         return not_in(execution.status)
-    if len(execution.history) >= MOST_EVENTS:
+    if len(execution.history) >= limits.history_events - 1:  # no room for the redrive and one event more
         return "Execution history event limit exceeded"
-    if now - record.start_date > LONGEST:
+    if now - record.start_date > limits.standard_seconds:
         return "Execution has exceeded the max execution time"
     if execution.stop_date is not None and now - execution.stop_date > PERIOD:
         return "Execution redrivable period exceeded"

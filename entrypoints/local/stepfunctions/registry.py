@@ -33,6 +33,12 @@ from entrypoints.local.stepfunctions.machines import (
     compile_or_refuse,
 )
 from entrypoints.local.stepfunctions.names import merge_tags, require_name
+from entrypoints.local.stepfunctions.quotas import (
+    AWS_QUOTAS,
+    Quotas,
+    service_quota_exceeded,
+    state_machine_limit_exceeded,
+)
 
 if TYPE_CHECKING:
     from entrypoints.local.clock import Clock
@@ -43,8 +49,11 @@ if TYPE_CHECKING:
 class StateMachineRegistry:
     """All state machines of an account, by ARN. Thread-safe: one lock around every change."""
 
-    def __init__(self, place: Place, clock: Clock, ids: Ids, keeper: Keeper) -> None:
+    def __init__(
+        self, place: Place, clock: Clock, ids: Ids, keeper: Keeper, quotas: Quotas = AWS_QUOTAS
+    ) -> None:
         self.place = place
+        self.quotas = quotas
         self.keeper = keeper
         self.clock = clock
         self.ids = ids
@@ -72,7 +81,7 @@ class StateMachineRegistry:
         Raises:
             ApiError: InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
                 InvalidEncryptionConfiguration, StateMachineAlreadyExists (same name, other content),
-                TooManyTags, ValidationException.
+                StateMachineLimitExceeded, TooManyTags, ValidationException.
         """
         _refuse_description_without_publish(publish, version_description)
         arn = self.place.arn("stateMachine", require_name(name))
@@ -90,8 +99,9 @@ class StateMachineRegistry:
         with self.lock:
             machine = self.machines.get(arn)
             if machine is None:
-                machine = Machine(arn, name, type, new, new.created, merge_tags({}, tags, arn))
-                self.machines[arn] = machine
+                self._require_room()
+                tagged = merge_tags({}, tags, arn, self.quotas.tags)
+                machine = self.machines[arn] = Machine(arn, name, type, new, new.created, tagged)
             machine.require_active()
             if machine.revision is not new and (
                 machine.type != type
@@ -117,7 +127,13 @@ class StateMachineRegistry:
         publish: bool = False,
         version_description: str | None = None,
     ) -> dict[str, Any]:
-        """Give a state machine a new revision; running executions keep the one they began with."""
+        """Give a state machine a new revision; running executions keep the one they began with.
+
+        Raises:
+            ApiError: StateMachineDoesNotExist, StateMachineDeleting, what CreateStateMachine refuses of a
+                definition or configuration, MissingRequiredParameter, ServiceQuotaExceededException (too many
+                versions to publish one more: nothing is changed).
+        """
         _refuse_description_without_publish(publish, version_description)
         if not (
             definition
@@ -134,6 +150,8 @@ class StateMachineRegistry:
         with self.lock:
             machine = self.machine(state_machine_arn)
             machine.require_active()
+            if publish:
+                self._require_room_in(machine)
             old = machine.revision
             text = definition or old.definition
             machine.revision = Revision(
@@ -157,10 +175,15 @@ class StateMachineRegistry:
         return answer
 
     def publish(self, machine: Machine, description: str | None) -> Version:
-        """Publish a machine's revision, or find the version that has published it before."""
-        for version in machine.versions.values():
-            if version.revision is machine.revision:
-                return version
+        """Publish a machine's revision, or find the version that has published it before.
+
+        Raises:
+            ApiError: ServiceQuotaExceededException: it has as many versions as a machine may have.
+        """
+        published = machine.published_version()
+        if published is not None:
+            return published
+        self._require_room_in(machine)
         machine.published += 1
         arn = f"{machine.arn}:{machine.published}"
         version = Version(arn, machine.published, machine.revision, description, self._now())
@@ -214,6 +237,14 @@ class StateMachineRegistry:
         if version is None:
             raise state_machine_does_not_exist(arn)
         return Target(machine, version.revision, version.arn, alias.arn if alias else None)
+
+    def _require_room(self) -> None:
+        if len(self.machines) >= self.quotas.state_machines:
+            raise state_machine_limit_exceeded(self.quotas.state_machines)
+
+    def _require_room_in(self, machine: Machine) -> None:
+        if len(machine.versions) >= self.quotas.versions:
+            raise service_quota_exceeded("versions", self.quotas.versions)
 
     def _now(self) -> float:
         return self.clock.timestamp()

@@ -19,6 +19,7 @@ from entrypoints.local.stepfunctions.integrations.lambda_http import HttpLambdaI
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
 from entrypoints.local.stepfunctions.passing import PassingOn
+from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.state_file import StateFile
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
 
 REQUEST_THREADS = 256
-"""Requests that may wait at once: each GetActivityTask holds one for up to a minute."""
+"""Requests that may wait at once beside the GetActivityTask of one activity, which hold one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class StandaloneConfig:
         keep_finished: How many finished executions are kept.
         at_least_once: Whether each task of an EXPRESS execution really runs twice, as it may on AWS.
         state: File in which executions survive the process; None keeps everything in memory.
+        quotas: How much of everything there may be.
     """
 
     host: str = "127.0.0.1"
@@ -51,6 +53,7 @@ class StandaloneConfig:
     keep_finished: int = 10_000
     state: Path | None = None
     at_least_once: bool = False
+    quotas: Quotas = AWS_QUOTAS
 
 
 def twice_for_express(
@@ -85,6 +88,7 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
         place=place,
         keep_finished=config.keep_finished,
         keeper=StateFile(config.state) if config.state else None,
+        quotas=config.quotas,
         inline_start=True,  # all tasks go to other servers and wait in threads of their own
     )
 
@@ -92,7 +96,7 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
 def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) -> StepFunctionsApp:
     """Return the ASGI application that serves `orchestrator`."""
     others = PassingOn(config.endpoint) if config.endpoint else None
-    threads = ThreadPool(REQUEST_THREADS)
+    threads = ThreadPool(REQUEST_THREADS + config.quotas.activity_pollers)
     return StepFunctionsApp(StepFunctionsApi(orchestrator, ids), threads, others, start_inline=True)
 
 

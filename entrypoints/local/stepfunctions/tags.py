@@ -34,7 +34,7 @@ class Tags:
                 forbids).
         """
         resource = self._tagged(resource_arn)
-        resource.tags = merge_tags(resource.tags, tags, resource_arn)
+        resource.tags = merge_tags(resource.tags, tags, resource_arn, self._registry.quotas.tags)
         self._keep(resource)
         return {}
 

@@ -13,12 +13,10 @@ from entrypoints.local.stepfunctions.arns import parse_arn
 from entrypoints.local.stepfunctions.errors import ApiError, validation
 from entrypoints.local.stepfunctions.machines import Alias, Machine
 from entrypoints.local.stepfunctions.pages import Query, page_of
+from entrypoints.local.stepfunctions.quotas import service_quota_exceeded
 
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
-
-MAX_VERSIONS = 1000
-MAX_ALIASES = 100
 
 
 class Versions:
@@ -30,7 +28,12 @@ class Versions:
     def publish_state_machine_version(
         self, state_machine_arn: str, revision_id: str | None = None, description: str | None = None
     ) -> dict[str, Any]:
-        """Publish the present revision; the same revision again gives the same version."""
+        """Publish the present revision; the same revision again gives the same version.
+
+        Raises:
+            ApiError: StateMachineDoesNotExist, StateMachineDeleting, ConflictException (another revision is
+                the present one), ServiceQuotaExceededException (too many versions).
+        """
         with self._registry.lock:
             machine = self._registry.machine(state_machine_arn)
             machine.require_active()
@@ -40,8 +43,6 @@ class Versions:
                     f"Failed to publish the State Machine version for revision {revision_id}. "
                     f"The current State Machine revision is {current}."
                 )
-            if len(machine.versions) >= MAX_VERSIONS:
-                raise _quota("versions", MAX_VERSIONS)
             version = self._registry.publish(machine, description)
             self._registry.keeper.keep_machine(machine)
         return {"creationDate": version.created, "stateMachineVersionArn": version.arn}
@@ -90,7 +91,8 @@ class Versions:
 
         Raises:
             ApiError: ConflictException if the name is taken with another routing, ValidationException,
-                ResourceNotFound if a version does not exist.
+                ResourceNotFound if a version does not exist, ServiceQuotaExceededException (too many
+                aliases).
         """
         routes = _routes(routing_configuration)
         with self._registry.lock:
@@ -98,8 +100,9 @@ class Versions:
             arn = f"{machine.arn}:{name}"
             alias = machine.aliases.get(arn)
             if alias is None:
-                if len(machine.aliases) >= MAX_ALIASES:
-                    raise _quota("aliases", MAX_ALIASES)
+                most = self._registry.quotas.aliases
+                if len(machine.aliases) >= most:
+                    raise service_quota_exceeded("aliases", most)
                 now = self._registry.clock.timestamp()
                 alias = machine.aliases[arn] = Alias(arn, name, description, routes, now, now)
                 self._registry.keeper.keep_machine(machine)
@@ -223,11 +226,4 @@ def _conflict(message: str) -> ApiError:
 def _no_such_resource(arn: str) -> ApiError:
     return ApiError(
         "ResourceNotFound", "Request references a resource that does not exist.", resourceName=arn
-    )
-
-
-def _quota(what: str, limit: int) -> ApiError:
-    return ApiError(
-        "ServiceQuotaExceededException",
-        f"The maximum number of {what} for this state machine is {limit}: delete one that is not used.",
     )

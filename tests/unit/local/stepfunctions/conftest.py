@@ -17,6 +17,7 @@ from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.keeping import Keeper
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
+from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.state_file import StateFile
 from entrypoints.local.traces.recorder import Tracer
 
@@ -96,7 +97,13 @@ class Workshop:
     """An orchestrator under test."""
 
     def __init__(
-        self, *, keeper: Keeper | None = None, keep_finished: int = 100, seed: int = 7, traced: bool = False
+        self,
+        *,
+        keeper: Keeper | None = None,
+        keep_finished: int = 100,
+        seed: int = 7,
+        traced: bool = False,
+        quotas: Quotas = AWS_QUOTAS,
     ) -> None:
         self.functions = Functions()
         self.bus = Bus()
@@ -112,6 +119,7 @@ class Workshop:
             keep_finished=keep_finished,
             keeper=keeper,
             tracer=self.tracer,
+            quotas=quotas,
         )
 
     def _make_driver(
