@@ -22,7 +22,8 @@ from entrypoints.local.clock import SystemClock
 from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
-from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.stepfunctions.services import Services
 
 DEFINITIONS = {"P": engine.PASSES, "L": engine.LAMBDAS}
 ROLE = "arn:aws:iam::000000000000:role/orders"

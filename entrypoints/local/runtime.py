@@ -33,7 +33,8 @@ from entrypoints.local.logs.capture import Capture
 from entrypoints.local.stepfunctions.arns import Place
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator, Services
+from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator
+from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.substitutions import substitute
 from entrypoints.local.template import Deployment, Template, TemplateError, sources, views
 from entrypoints.local.timers import Timers

@@ -28,6 +28,7 @@ from entrypoints.local.stepfunctions.quotas import (
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
     from entrypoints.local.clock import Clock
+    from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
     from entrypoints.local.stepfunctions.integrations.answers import Answered
     from entrypoints.local.stepfunctions.keeping import Keeper
 
@@ -63,6 +64,7 @@ class Activities:
         wanted: Callable[[str], bool],
         keeper: Keeper,
         *,
+        keys: CustomerKeys,
         poll_seconds: float = POLL_SECONDS,
         quotas: Quotas = AWS_QUOTAS,
     ) -> None:
@@ -72,6 +74,7 @@ class Activities:
         self._wanted = wanted
         self._poll_seconds = poll_seconds
         self._quotas = quotas
+        self._keys = keys
         self._arrived = threading.Condition()
         self._activities: dict[str, Activity] = {}
 
@@ -85,10 +88,11 @@ class Activities:
 
         Raises:
             ApiError: InvalidName, InvalidEncryptionConfiguration, ActivityAlreadyExists (same name, other
-                key), ActivityLimitExceeded, TooManyTags.
+                key), ActivityLimitExceeded, KmsAccessDeniedException, KmsThrottlingException, TooManyTags.
         """
         arn = self._place.arn("activity", require_name(name))
         key = encryption(encryption_configuration)
+        self._keys.require_usable(key, arn, data_key=False)
         with self._arrived:
             activity = self._activities.get(arn)
             if activity is None:
@@ -133,9 +137,12 @@ class Activities:
         """Give a worker the oldest task, waiting up to a minute; without one the answer is empty.
 
         Raises:
-            ApiError: InvalidArn, ActivityDoesNotExist, ActivityWorkerLimitExceeded (as many wait already).
+            ApiError: InvalidArn, ActivityDoesNotExist, ActivityWorkerLimitExceeded (as many wait already),
+                KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException.
         """
-        task = self._poll(self.require(activity_arn))
+        activity = self.require(activity_arn)
+        self._keys.read(activity.encryption, activity_arn)  # now: a task that was taken would be lost
+        task = self._poll(activity)
         if task is None:
             return {}
         call, done = task
@@ -179,7 +186,9 @@ class Activities:
 
     def restore(self) -> None:
         """Take in the activities that were kept."""
-        self._activities.update((activity.arn, activity) for activity in self._keeper.activities())
+        for activity in self._keeper.activities():
+            self._activities[activity.arn] = activity
+            self._keys.expect(activity.encryption)
 
     def find(self, arn: str) -> Activity | None:
         return self._activities.get(arn)

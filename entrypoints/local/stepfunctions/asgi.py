@@ -33,6 +33,7 @@ class StepFunctionsApp:
         threads: Where actions run that may wait.
         others: Passes other services' requests on to their endpoint, None to refuse them.
         start_inline: Whether StartExecution runs in the server's own thread: only if no task runs inline.
+        from_memory: Whether actions that only read memory do so now; with customer keys they may ask KMS.
     """
 
     def __init__(
@@ -42,10 +43,12 @@ class StepFunctionsApp:
         others: PassingOn | None = None,
         *,
         start_inline: bool = False,
+        from_memory: Callable[[], bool] = lambda: True,
     ) -> None:
         self._api = api
         self._threads = threads
         self._others = others
+        self._from_memory = from_memory
         self._quick = (*_FROM_MEMORY, "StartExecution") if start_inline else _FROM_MEMORY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,7 +68,7 @@ class StepFunctionsApp:
         if body is None:
             return ApiAnswer(413, {"Content-Type": "text/plain"}, b"Request Entity Too Large")
         if target.startswith(TARGET_PREFIX):
-            if target[len(TARGET_PREFIX) :].startswith(self._quick):
+            if target[len(TARGET_PREFIX) :].startswith(self._quick) and self._from_memory():
                 return self._api.handle(target, body)
             return await self._in_thread(lambda: self._api.handle(target, body))
         if scope["path"] == "/health" and not target:

@@ -17,6 +17,9 @@ Configuration = Mapping[str, Any]
 LOGGING_OFF: Configuration = {"level": "OFF", "includeExecutionData": False}
 TRACING_OFF: Configuration = {"enabled": False}
 AWS_OWNED_KEY: Configuration = {"type": "AWS_OWNED_KEY"}
+CUSTOMER_MANAGED_KEY = "CUSTOMER_MANAGED_KMS_KEY"
+REUSE_PERIOD = range(60, 901)
+"""Seconds for which a data key may be reused."""
 
 _LOG_GROUP = re.compile(r"arn:[\w-]+:logs:[^:]*:[^:]*:log-group:[^:]+:\*")
 
@@ -43,20 +46,40 @@ def logging(configuration: Configuration | None) -> Configuration:
     return {"includeExecutionData": False, **configuration, "level": level}
 
 
+def tracing(configuration: Configuration | None) -> Configuration:
+    """Return a tracing configuration, off if there is none.
+
+    Raises:
+        ApiError: InvalidTracingConfiguration: it does not say whether tracing is enabled.
+    """
+    if configuration is None:
+        return TRACING_OFF
+    enabled = configuration.get("enabled")
+    if not isinstance(enabled, bool):
+        raise ApiError(
+            "InvalidTracingConfiguration",
+            "Invalid Tracing Configuration: the key must be enabled, and set to true or false",
+        )
+    return {"enabled": enabled}
+
+
 def encryption(configuration: Configuration | None) -> Configuration:
     """Return an encryption configuration, AWS's own key if there is none.
 
     Raises:
-        ApiError: InvalidEncryptionConfiguration: a customer's key must be named, and AWS's own cannot be.
+        ApiError: InvalidEncryptionConfiguration: a customer's key must be named, its data keys be reused for
+            60 to 900 seconds, and AWS's own key cannot be named.
     """
     if configuration is None:
         return AWS_OWNED_KEY
-    if configuration.get("type") == "CUSTOMER_MANAGED_KMS_KEY":
+    if configuration.get("type") == CUSTOMER_MANAGED_KEY:
         if not configuration.get("kmsKeyId"):
-            raise _invalid_encryption("kmsKeyId must be specified for CUSTOMER_MANAGED_KMS_KEY")
+            raise invalid_encryption("kmsKeyId must be specified for CUSTOMER_MANAGED_KMS_KEY")
+        if configuration.get("kmsDataKeyReusePeriodSeconds", 60) not in REUSE_PERIOD:
+            raise invalid_encryption("kmsDataKeyReusePeriodSeconds must be between 60 and 900")
         return configuration
     if configuration.get("kmsKeyId") or configuration.get("kmsDataKeyReusePeriodSeconds"):
-        raise _invalid_encryption(
+        raise invalid_encryption(
             "kmsKeyId and kmsDataKeyReusePeriodSeconds can only be specified for CUSTOMER_MANAGED_KMS_KEY"
         )
     return configuration
@@ -66,5 +89,6 @@ def _invalid_logging(reason: str) -> ApiError:
     return ApiError("InvalidLoggingConfiguration", f"Invalid Logging Configuration: {reason}")
 
 
-def _invalid_encryption(reason: str) -> ApiError:
+def invalid_encryption(reason: str) -> ApiError:
+    """Return the error of an encryption configuration that cannot be."""
     return ApiError("InvalidEncryptionConfiguration", f"Invalid Encryption Configuration: {reason}")

@@ -33,7 +33,9 @@ class ExecutionViews:
 
     def describe_execution(self, execution_arn: str, included_data: str = "ALL_DATA") -> dict[str, Any]:
         """Describe an execution of a STANDARD machine."""
-        return self.describe(self.require(execution_arn), included_data)
+        record = self.require(execution_arn)
+        self._decrypt(record, included_data)
+        return self.describe(record, included_data)
 
     def describe(self, record: ExecutionRecord, included_data: str = "ALL_DATA") -> dict[str, Any]:
         """Describe an execution from its record."""
@@ -96,7 +98,9 @@ class ExecutionViews:
         include_execution_data: bool = True,
     ) -> dict[str, Any]:
         """Return a page of an execution's event history."""
-        history = self.require(execution_arn).execution.history
+        record = self.require(execution_arn)
+        self._decrypt(record)
+        history = record.execution.history
         query = Query("GetExecutionHistory", execution_arn, reverse_order)
         start = query.number(next_token, 0)
         size = max_results or DEFAULT_PAGE
@@ -113,6 +117,7 @@ class ExecutionViews:
     ) -> dict[str, Any]:
         """Describe the state machine as it was when an execution began."""
         record = self.require(execution_arn)
+        self._decrypt(record, included_data)
         target = record.target
         answer = {
             "stateMachineArn": target.machine.arn,
@@ -135,6 +140,11 @@ class ExecutionViews:
         if record is None or record.target.machine.type == "EXPRESS":
             return self._map_runs.child(arn)
         return record
+
+    def _decrypt(self, record: ExecutionRecord, included_data: str = "ALL_DATA") -> None:
+        """Have the execution's key decrypt what is to be shown, if it is data."""
+        if included_data == "ALL_DATA":
+            self._registry.keys.read(*record.target.key)
 
     def _of_machine(self, arn: str) -> Iterable[ExecutionRecord]:
         parsed = parse_arn(arn, "stateMachine")

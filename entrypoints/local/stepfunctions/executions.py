@@ -80,7 +80,8 @@ class Executions:
 
         Raises:
             ApiError: StateMachineDoesNotExist, InvalidArn, InvalidName, InvalidExecutionInput,
-                ExecutionAlreadyExists, ExecutionLimitExceeded.
+                ExecutionAlreadyExists, ExecutionLimitExceeded, KmsAccessDeniedException,
+                KmsInvalidStateException, KmsThrottlingException.
         """
         record = self.start(state_machine_arn, name, input, trace_header)
         return {"executionArn": record.arn, "startDate": record.start_date}
@@ -100,6 +101,8 @@ class Executions:
         """
         target = self._registry.target(state_machine_arn)
         target.machine.require_active()
+        if self._registry.keys.in_use:
+            self._registry.keys.write(*target.key)
         record = self._new(target, name, text, trace_header, origin)
         present = self._records.add(record, self._registry.quotas.open_executions)
         if present is not record and (present.status != RUNNING or present.input != text):
@@ -124,6 +127,7 @@ class Executions:
         target = self._registry.target(state_machine_arn)
         if target.machine.type != "EXPRESS":
             raise type_not_supported()
+        self._registry.keys.read(*target.key)
         record = self._new(target, name, input, trace_header)
         ended = threading.Event()
         self._records.add(record)
@@ -139,6 +143,7 @@ class Executions:
     ) -> dict[str, Any]:
         """Abort an execution; one that has ended stays as it is."""
         record = self._own(execution_arn)
+        self._registry.keys.write(*record.target.key)
         self._wait_until_begun(record)
         self.abort(record, error, cause)
         return {"stopDate": record.execution.stop_date}

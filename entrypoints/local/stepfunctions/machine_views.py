@@ -25,8 +25,14 @@ class MachineViews:
     def describe_state_machine(
         self, state_machine_arn: str, included_data: str = "ALL_DATA"
     ) -> dict[str, Any]:
-        """Describe a state machine, or one of its versions or aliases by its qualified ARN."""
+        """Describe a state machine, or one of its versions or aliases by its qualified ARN.
+
+        Raises:
+            ApiError: InvalidArn, StateMachineDoesNotExist; Kms... errors unless METADATA_ONLY is asked for.
+        """
         target = self._registry.target(state_machine_arn)
+        if included_data == "ALL_DATA":
+            self._registry.keys.read(*target.key)
         answer: dict[str, Any] = {
             "stateMachineArn": target.version_arn or target.machine.arn,
             "name": target.machine.name,

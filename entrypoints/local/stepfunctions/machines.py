@@ -131,6 +131,11 @@ class Target(NamedTuple):
     version_arn: str | None = None
     alias_arn: str | None = None
 
+    @property
+    def key(self) -> tuple[Configuration, str]:
+        """The key that encrypts its data, and the resource that the data belongs to."""
+        return self.revision.encryption, self.machine.arn
+
 
 def compile_or_refuse(definition: str, machine_type: MachineType, *, mocked: bool = False) -> StateMachine:
     """Compile a definition.

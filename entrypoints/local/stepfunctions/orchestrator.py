@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from entrypoints.local.stepfunctions.activities import Activities
 from entrypoints.local.stepfunctions.arns import Place
+from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.execution_views import ExecutionViews
 from entrypoints.local.stepfunctions.executions import Executions
-from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
-from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
+from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
 from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
-from entrypoints.local.stepfunctions.integrations.events_tasks import (
-    EndpointEvents,
-    EventPublisher,
-    EventsTasks,
-)
-from entrypoints.local.stepfunctions.integrations.http_tasks import HttpTasks
-from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaInvoker, LambdaTasks
 from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, StatesTasks
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
@@ -33,6 +24,7 @@ from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.records import ExecutionRecords
 from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 from entrypoints.local.stepfunctions.restoration import Restoration
+from entrypoints.local.stepfunctions.services import Services, connect
 from entrypoints.local.stepfunctions.state_tests import StateTests
 from entrypoints.local.stepfunctions.tags import Tags
 from entrypoints.local.stepfunctions.tokens import TaskTokens, is_wanted
@@ -64,25 +56,6 @@ class MakeDriver(Protocol):
     ) -> Driver:
         """Make the driver that steps the executions, tells `journal` their inputs and `on_end` their ends."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What tasks can reach.
-
-    Attributes:
-        functions: Calls Lambda functions.
-        functions_wait: Whether `functions` waits for another server, so that calls belong in threads.
-        events: Puts events on buses; without it, `endpoint` is asked.
-        endpoint: All other AWS services.
-        close: Gives free what `functions` and `events` hold, when the orchestrator closes.
-    """
-
-    functions: LambdaInvoker | None = None
-    functions_wait: bool = False
-    events: EventPublisher | None = None
-    endpoint: AwsEndpoint | None = None
-    close: Callable[[], None] | None = None
 
 
 class Orchestrator:
@@ -124,9 +97,17 @@ class Orchestrator:
         self._keeper = keeper or InMemory()
         self.records = ExecutionRecords(keep_finished, self._keeper.drop_execution)
         self._threads = ThreadPool()
-        self._registry = StateMachineRegistry(self.place, clock, ids, self._keeper, quotas)
+        services = services or Services()
+        clients = AwsClients(services.endpoint) if services.endpoint else None
+        self.keys = keys = CustomerKeys((lambda: clients.client("kms")) if clients else None, clock)
+        self._registry = StateMachineRegistry(self.place, clock, ids, self._keeper, keys=keys, quotas=quotas)
         self._activities = Activities(
-            self.place, clock, lambda token: is_wanted(self.records, token), self._keeper, quotas=quotas
+            self.place,
+            clock,
+            lambda token: is_wanted(self.records, token),
+            self._keeper,
+            keys=keys,
+            quotas=quotas,
         )
         early = EarlyAnswers()
         self._router = router = TaskRouter(self._threads, early, self._locate if tracer else None)
@@ -140,17 +121,19 @@ class Orchestrator:
             self._registry, self.records, self._views, self.driver, factory, begin, tracer
         )
         restoration = Restoration(self._registry, self.records, self.driver, factory)
-        self._release = _connect(router, services or Services(), ids)
+        self._release = connect(router, services, clients, ids)
         router.add("activity", self._activities.run, waits=False)
         router.add(
             "states", StatesTasks(self._executions, restoration, self._views.describe, ids).run, waits=False
         )
         router.add("aws-sdk:sfn", SfnTasks(self._action, ids).run, waits=True)
         self.test_state = StateTests(self.place, clock, ids, router).test_state
-        self._publish_actions(Versions(self._registry), TaskTokens(self.records, self.driver, early))
+        self._publish_actions(Versions(self._registry), TaskTokens(self.records, self.driver, early, keys))
         self._registry.restore()
         self._activities.restore()
         restoration.restore()
+        for record in self.records:
+            keys.expect(record.target.revision.encryption)
         for machine in [machine for machine in self._registry.machines.values() if machine.deleting]:
             self._go_on_deleting(machine)
 
@@ -270,27 +253,3 @@ def _begin_inline(driver: Driver) -> Callable[[Execution], None]:
         (driver.run if execution.machine.brief else driver.start)(execution)
 
     return begin
-
-
-def _connect(router: TaskRouter, services: Services, ids: Ids) -> Callable[[], None]:
-    """Add the integrations of the services that can be reached; return what gives them free."""
-    released = ExitStack()
-    if services.close is not None:
-        released.callback(services.close)
-    if services.functions is not None:
-        tasks = LambdaTasks(services.functions, ids)
-        router.add("lambda-function", tasks.run_function, waits=services.functions_wait)
-        router.add("lambda", tasks.run_invoke, waits=services.functions_wait)
-    if services.endpoint is not None:
-        clients = AwsClients(services.endpoint)
-        released.callback(clients.close)
-        aws, http = AwsTasks(clients), HttpTasks(clients)
-        released.callback(http.close)
-        router.add("http", http.run, waits=True)
-        for name in ("aws-sdk", "dynamodb", "sqs", "sns", "s3"):
-            router.add(name, aws.run, waits=True)
-        if services.events is None:
-            router.add("events", EventsTasks(EndpointEvents(clients), ids).run, waits=True)
-    if services.events is not None:
-        router.add("events", EventsTasks(services.events, ids).run, waits=False)
-    return released.close

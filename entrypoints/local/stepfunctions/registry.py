@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.stepfunctions.arns import Place, parse_arn
 from entrypoints.local.stepfunctions.chance import fraction_of
 from entrypoints.local.stepfunctions.configurations import (
-    TRACING_OFF,
     Configuration,
     encryption,
     logging,
+    tracing,
 )
 from entrypoints.local.stepfunctions.errors import (
     ApiError,
@@ -43,16 +43,25 @@ from entrypoints.local.stepfunctions.quotas import (
 if TYPE_CHECKING:
     from entrypoints.local.clock import Clock
     from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
     from entrypoints.local.stepfunctions.keeping import Keeper
 
 
 class StateMachineRegistry:
     """All state machines of an account, by ARN. Thread-safe: one lock around every change."""
 
-    def __init__(
-        self, place: Place, clock: Clock, ids: Ids, keeper: Keeper, quotas: Quotas = AWS_QUOTAS
+    def __init__(  # noqa: PLR0913 -- keyword-only beyond its ports
+        self,
+        place: Place,
+        clock: Clock,
+        ids: Ids,
+        keeper: Keeper,
+        *,
+        keys: CustomerKeys,
+        quotas: Quotas = AWS_QUOTAS,
     ) -> None:
         self.place = place
+        self.keys = keys
         self.quotas = quotas
         self.keeper = keeper
         self.clock = clock
@@ -80,7 +89,8 @@ class StateMachineRegistry:
 
         Raises:
             ApiError: InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
-                InvalidEncryptionConfiguration, StateMachineAlreadyExists (same name, other content),
+                InvalidTracingConfiguration, InvalidEncryptionConfiguration, KmsAccessDeniedException,
+                KmsThrottlingException, StateMachineAlreadyExists (same name, other content),
                 StateMachineLimitExceeded, TooManyTags, ValidationException.
         """
         _refuse_description_without_publish(publish, version_description)
@@ -92,10 +102,11 @@ class StateMachineRegistry:
             compile_or_refuse(definition, type),
             role_arn,
             logging(logging_configuration),
-            tracing_configuration or TRACING_OFF,
+            tracing(tracing_configuration),
             encryption(encryption_configuration),
             created=self._now(),
         )
+        self.keys.require_usable(new.encryption, arn)
         with self.lock:
             machine = self.machines.get(arn)
             if machine is None:
@@ -139,7 +150,7 @@ class StateMachineRegistry:
             definition
             or role_arn
             or logging_configuration
-            or tracing_configuration
+            or tracing_configuration is not None
             or encryption_configuration
         ):
             raise ApiError(
@@ -147,6 +158,8 @@ class StateMachineRegistry:
                 "Either the definition, the role ARN, the LoggingConfiguration, "
                 "or the TracingConfiguration must be specified",
             )
+        key = encryption(encryption_configuration) if encryption_configuration else None
+        self._require_key(state_machine_arn, key)
         with self.lock:
             machine = self.machine(state_machine_arn)
             machine.require_active()
@@ -160,8 +173,8 @@ class StateMachineRegistry:
                 old.machine if text == old.definition else compile_or_refuse(text, machine.type),
                 _require_role(role_arn) if role_arn else old.role_arn,
                 logging(logging_configuration) if logging_configuration else old.logging,
-                tracing_configuration or old.tracing,
-                encryption(encryption_configuration) if encryption_configuration else old.encryption,
+                old.tracing if tracing_configuration is None else tracing(tracing_configuration),
+                key or old.encryption,
                 revision_id=self.ids(),
                 created=self._now(),
             )
@@ -208,7 +221,10 @@ class StateMachineRegistry:
 
     def restore(self) -> None:
         """Take in the machines that were kept."""
-        self.machines.update((machine.arn, machine) for machine in self.keeper.machines())
+        for machine in self.keeper.machines():
+            self.machines[machine.arn] = machine
+            for revision in (machine.revision, *(version.revision for version in machine.versions.values())):
+                self.keys.expect(revision.encryption)
 
     def machine(self, arn: str) -> Machine:
         """Return the machine of an ARN.
@@ -237,6 +253,12 @@ class StateMachineRegistry:
         if version is None:
             raise state_machine_does_not_exist(arn)
         return Target(machine, version.revision, version.arn, alias.arn if alias else None)
+
+    def _require_key(self, arn: str, key: Configuration | None) -> None:
+        """Check the key of a machine's next revision; not under the lock, since KMS may be slow."""
+        machine = self.machine(arn)
+        machine.require_active()
+        self.keys.require_usable(key or machine.revision.encryption, arn)
 
     def _require_room(self) -> None:
         if len(self.machines) >= self.quotas.state_machines:

@@ -17,9 +17,10 @@ from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
 from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
 from entrypoints.local.stepfunctions.integrations.lambda_http import HttpLambdaInvoker
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
-from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.passing import PassingOn
 from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
+from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.state_file import StateFile
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 
@@ -97,7 +98,13 @@ def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) ->
     """Return the ASGI application that serves `orchestrator`."""
     others = PassingOn(config.endpoint) if config.endpoint else None
     threads = ThreadPool(REQUEST_THREADS + config.quotas.activity_pollers)
-    return StepFunctionsApp(StepFunctionsApi(orchestrator, ids), threads, others, start_inline=True)
+    return StepFunctionsApp(
+        StepFunctionsApi(orchestrator, ids),
+        threads,
+        others,
+        start_inline=True,
+        from_memory=lambda: not orchestrator.keys.in_use,
+    )
 
 
 def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = None) -> None:

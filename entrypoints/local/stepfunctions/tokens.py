@@ -13,7 +13,7 @@ from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskHeartbeat, T
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_output, invalid_token
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
     from entrypoints.local.stepfunctions.drivers import Driver, TaskOutcome
     from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
     from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 class TaskTokens:
     """Brings the answers of workers and callbacks to the executions that wait for them."""
 
-    def __init__(self, records: ExecutionRecords, driver: Driver, early: EarlyAnswers) -> None:
+    def __init__(
+        self, records: ExecutionRecords, driver: Driver, early: EarlyAnswers, keys: CustomerKeys
+    ) -> None:
+        self._keys = keys
         self._records = records
         self._early = early
         self._driver = driver
@@ -32,7 +35,8 @@ class TaskTokens:
 
         Raises:
             ApiError: InvalidOutput, InvalidToken, TaskTimedOut (the task was closed or its time is up),
-                TaskDoesNotExist (there is no such execution or task).
+                TaskDoesNotExist (there is no such execution or task), KmsAccessDeniedException,
+                KmsInvalidStateException, KmsThrottlingException.
         """
         self._deliver(task_token, TaskSucceeded(read_document(output, "output", invalid_output)))
         return {}
@@ -46,19 +50,21 @@ class TaskTokens:
 
     def send_task_heartbeat(self, task_token: str) -> dict[str, Any]:
         """Begin a task's HeartbeatSeconds anew."""
-        self._deliver(task_token, TaskHeartbeat())
+        self._deliver(task_token, TaskHeartbeat(), writes=False)
         return {}
 
-    def _deliver(self, text: str, outcome: TaskOutcome) -> None:
-        execution, token = self._waiting(text)
+    def _deliver(self, text: str, outcome: TaskOutcome, *, writes: bool = True) -> None:
+        record, token = self._waiting(text)
+        if writes:
+            self._keys.write(*record.target.key)
         if not self._early.hold(text, outcome):
-            self._driver.deliver(execution, token, outcome)
+            self._driver.deliver(record.execution, token, outcome)
 
-    def _waiting(self, text: str) -> tuple[Execution, int]:
+    def _waiting(self, text: str) -> tuple[ExecutionRecord, int]:
         arn, token = _read(text)
         record = self._records.get(arn)
         if record is not None and record.execution.waits_for(token):
-            return record.execution, token
+            return record, token
         if _was_there(arn, token, record):
             raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
         raise ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")

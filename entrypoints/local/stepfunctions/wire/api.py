@@ -22,7 +22,7 @@ TARGET_PREFIX = "AWSStepFunctions."
 CONTENT_TYPE = "application/x-amz-json-1.0"
 _MODELLED = "com.amazonaws.swf.service.v2.model#"
 _FRONT_END = "com.amazon.coral.service#"
-_FRONT_END_ERRORS = frozenset({"SerializationException", "UnknownOperationException"})
+_FRONT_END_ERRORS = frozenset({"InternalFailure", "SerializationException", "UnknownOperationException"})
 
 
 class StepFunctionsApi:

@@ -6,19 +6,22 @@ import sys
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+import uvicorn
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
-from entrypoints.local.clock import SystemClock
+from entrypoints.local.clock import Clock, SystemClock
 from entrypoints.local.ids import RandomIds
+from entrypoints.local.listening import listen
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
+from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_app, build_orchestrator
 
 SERVER = """
 import sys
@@ -85,6 +88,18 @@ class FunctionServer(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
 
+def connected(url: str) -> Any:
+    """Return a client that tries once."""
+    return boto3.client(
+        "stepfunctions",
+        endpoint_url=url,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
+    )
+
+
 class Standalone:
     """A server process of its own."""
 
@@ -92,14 +107,7 @@ class Standalone:
         self._arguments = [functions, state]
         self._process = self._run(0)
         self.url = self._announced()
-        self.client: Any = boto3.client(
-            "stepfunctions",
-            endpoint_url=self.url,
-            region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
-        )
+        self.client = connected(self.url)
 
     def restart(self) -> None:
         """End the process as kill -9 does and begin another one on the same port and file."""
@@ -150,6 +158,31 @@ def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
     orchestrator = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
     yield orchestrator
     orchestrator.close()
+
+
+@contextmanager
+def _served(config: StandaloneConfig, clock: Clock) -> Iterator[Any]:
+    """Serve what `kiosk stepfunctions` does, in this process, and yield a client of it."""
+    ids = RandomIds()
+    orchestrator = build_orchestrator(config, clock, ids)
+    app = build_app(config, orchestrator, ids)
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error"))
+    with listen("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        client = connected(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        yield client
+        client.close()
+        server.should_exit = True
+        thread.join(10)
+    orchestrator.close()
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., Any]]:
+    """Serve in this process, with a clock and quotas that a test chooses."""
+    with ExitStack() as served:
+        yield lambda config, clock=None: served.enter_context(_served(config, clock or SystemClock()))
 
 
 @pytest.fixture(name="until")

@@ -16,8 +16,9 @@ from entrypoints.local.functions.invocation import FunctionNotFoundError, Invoca
 from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.keeping import Keeper
-from entrypoints.local.stepfunctions.orchestrator import Orchestrator, Services
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
+from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.state_file import StateFile
 from entrypoints.local.traces.recorder import Tracer
 

@@ -42,6 +42,8 @@ def test_a_log_destination_that_cannot_be_is_refused(
         {"type": "CUSTOMER_MANAGED_KMS_KEY"},
         {"type": "AWS_OWNED_KEY", "kmsKeyId": "alias/oven"},
         {"type": "AWS_OWNED_KEY", "kmsDataKeyReusePeriodSeconds": 60},
+        {**KEY, "kmsDataKeyReusePeriodSeconds": 59},
+        {**KEY, "kmsDataKeyReusePeriodSeconds": 901},
     ],
 )
 def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, Any]) -> None:
@@ -56,6 +58,30 @@ def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, 
             ApiError, match="InvalidEncryptionConfiguration: Invalid Encryption Configuration"
         ):
             request()
+
+
+@pytest.mark.parametrize("tracing", [{}, {"enable": True}, {"enabled": None}, {"enabled": "yes"}])
+def test_tracing_must_be_enabled_or_not(workshop: Any, tracing: dict[str, Any]) -> None:
+    orchestrator = workshop.orchestrator
+    arn = orchestrator.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
+    for request in (
+        lambda: orchestrator.create_state_machine("pantry", BAKE, ROLE, tracing_configuration=tracing),
+        lambda: orchestrator.update_state_machine(arn, tracing_configuration=tracing),
+    ):
+        with pytest.raises(ApiError, match="InvalidTracingConfiguration: Invalid Tracing Configuration"):
+            request()
+
+
+def test_tracing_is_kept_and_shown(workshop: Any) -> None:
+    orchestrator = workshop.orchestrator
+    create = orchestrator.create_state_machine
+    arn = create("bakery", BAKE, ROLE, tracing_configuration={"enabled": True})["stateMachineArn"]
+    assert orchestrator.describe_state_machine(arn)["tracingConfiguration"] == {"enabled": True}
+
+    orchestrator.update_state_machine(arn, role_arn=ROLE)
+    assert orchestrator.describe_state_machine(arn)["tracingConfiguration"] == {"enabled": True}
+    orchestrator.update_state_machine(arn, tracing_configuration={"enabled": False})
+    assert orchestrator.describe_state_machine(arn)["tracingConfiguration"] == {"enabled": False}
 
 
 def test_an_activity_keeps_its_key(workshop: Any) -> None:
