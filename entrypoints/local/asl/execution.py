@@ -169,12 +169,18 @@ class Execution:
 
     def stop(self, error: str | None, cause: str | None, now: float) -> list[Effect]:
         """Abort at a user's wish; one that has not begun ends as soon as it begins."""
-        if self.status != "RUNNING":
-            return []
-        if self._frame is None:
+        if self.status == "RUNNING" and self._frame is None:
             self._stopped_early = (error, cause)
+        return self._end_early("ABORTED", error, cause, now)
+
+    def expire(self, now: float) -> list[Effect]:
+        """End because it has been open for as long as an execution may be."""
+        return self._end_early("TIMED_OUT", None, None, now)
+
+    def _end_early(self, status: Status, error: str | None, cause: str | None, now: float) -> list[Effect]:
+        if self.status != "RUNNING" or self._frame is None:
             return []
-        return self.scheduler.run(lambda _: self._end_from_outside("ABORTED", error, cause), self._frame, now)
+        return self.scheduler.run(lambda _: self._end_from_outside(status, error, cause), self._frame, now)
 
     def terminate(self, _now: float) -> list[Effect]:
         """End at the next transition, as the executions of a deleted state machine do."""

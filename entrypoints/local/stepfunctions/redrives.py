@@ -25,7 +25,7 @@ def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
         return not_in(execution.status)
     if len(execution.history) >= limits.history_events - 1:  # no room for the redrive and one event more
         return "Execution history event limit exceeded"
-    if now - record.start_date > limits.standard_seconds:
+    if now - record.start_date >= limits.standard_seconds:
         return "Execution has exceeded the max execution time"
     if execution.stop_date is not None and now - execution.stop_date > PERIOD:
         return "Execution redrivable period exceeded"

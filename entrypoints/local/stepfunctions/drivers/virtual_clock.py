@@ -1,11 +1,13 @@
 """The driver on a clock that jumps: when nothing can go on, it is at once the moment of the next timer."""
 
 import heapq
+import math
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
 from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
+from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.drivers.tasks import (
     ANSWERS,
@@ -51,6 +53,8 @@ class VirtualClockDriver:
         self._timers: dict[tuple[int, int], int] = {}
         self._cancels: dict[tuple[int, int], Cancel] = {}
         self._numbers = count()
+        self._open: dict[int, Execution] = {}
+        self._expiry = math.inf
 
     def now(self) -> float:
         """Return the clock's moment in epoch seconds."""
@@ -58,6 +62,7 @@ class VirtualClockDriver:
 
     def start(self, execution: Execution) -> None:
         """Have a new execution begin in the next `run`."""
+        self._note_open(execution)
         self._later(execution, "start")
 
     def deliver(self, execution: Execution, token: int, outcome: TaskOutcome) -> None:
@@ -88,11 +93,14 @@ class VirtualClockDriver:
 
     def redrive(self, execution: Execution) -> None:
         """Have an execution that did not succeed go on in the next `run`."""
+        self._note_open(execution)
         self._later(execution, "redrive")
 
     def resume(self, execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], float]]) -> None:
         """Build an execution again from its journal, to go on in the next `run`."""
         self._carry_out(execution, replay(execution, inputs))
+        if execution.status == "RUNNING":
+            self._note_open(execution)
 
     def after(self, seconds: float, action: Action) -> int:
         """Have `action` called when the clock has gone on by `seconds`; returns a number for `forget`."""
@@ -106,7 +114,11 @@ class VirtualClockDriver:
         self._due.pop(number, None)
 
     def run(self, until: float | None = None) -> None:
-        """Go on until there is nothing left to do, or until a moment in epoch seconds."""
+        """Go on until there is nothing left to do, or until a moment in epoch seconds.
+
+        That an execution may only be open for so long is nothing to do by itself: one that waits for the
+        world alone ends when the clock gets beyond its time for another reason.
+        """
         while self._step(until):
             pass
         if until is not None:
@@ -114,7 +126,7 @@ class VirtualClockDriver:
 
     def close(self) -> None:
         """Forget all that was to be done."""
-        self._ready, self._heap, self._due = [], [], {}
+        self._ready, self._heap, self._due, self._open = [], [], {}, {}
 
     def _step(self, until: float | None) -> bool:
         if self._ready:
@@ -122,11 +134,32 @@ class VirtualClockDriver:
             return True
         while self._heap and self._heap[0][1] not in self._due:
             heapq.heappop(self._heap)
-        if not self._heap or (until is not None and self._heap[0][0] > until):
+        limit = math.inf if until is None else until
+        first = self._heap[0][0] if self._heap else math.inf
+        if self._expiry < min(first, limit) < math.inf and self._expire(min(first, limit)):
+            return True
+        if not self._heap or first > limit:
             return False
         at, number = heapq.heappop(self._heap)
         self._now = max(self._now, at)
         self._ready.append(self._due.pop(number))
+        return True
+
+    def _note_open(self, execution: Execution) -> None:
+        self._open[id(execution)] = execution
+        self._expiry = min(self._expiry, expiry(execution, self._now))
+
+    def _expire(self, before: float) -> bool:
+        """End the oldest execution if it has been open for too long before a moment; tell whether it had."""
+        self._expiry = math.inf
+        for execution in self._open.values():
+            self._expiry = min(self._expiry, expiry(execution, self._now))
+        if self._expiry >= before:
+            return False
+        oldest = next(one for one in self._open.values() if expiry(one, self._now) == self._expiry)
+        del self._open[id(oldest)]
+        self._now = max(self._now, self._expiry)
+        self._let_in(oldest, "expire")
         return True
 
     def _pick(self, ready: int) -> int:
@@ -144,6 +177,8 @@ class VirtualClockDriver:
         if self._journal is not None:
             self._journal(execution, method, arguments, self._now)
         self._carry_out(execution, getattr(execution, method)(*arguments, self._now))
+        if execution.status != "RUNNING":
+            self._open.pop(id(execution), None)
         if self._on_end is not None and execution.status != "RUNNING" and not ended_before:
             self._on_end(execution)
 

@@ -5,6 +5,7 @@ quick tasks runs from start to end in one worker thread without a hand-off.
 """
 
 import logging
+import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import Any
 
 from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
 from entrypoints.local.clock import Clock
+from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.drivers.tasks import (
     ANSWERS,
@@ -97,6 +99,7 @@ class WallClockDriver:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="asl")
         self._timers = TimerThread(self.now)
         self._runs: dict[str, _Run] = {}
+        self._looks_at = math.inf
 
     def now(self) -> float:
         """Return the present moment in epoch seconds."""
@@ -149,12 +152,14 @@ class WallClockDriver:
     def redrive(self, execution: Execution) -> None:
         """Set an execution that did not succeed going again."""
         self._submit(self._admit(execution), ("redrive", ()))
+        self._look_when_expired(execution)
 
     def resume(self, execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], float]]) -> None:
         """Build an execution again from its journal and go on with it on a worker thread."""
         effects = replay(execution, inputs)
         if execution.status == "RUNNING":
             self._pool.submit(self._go_on, self._admit(execution), effects)
+            self._look_when_expired(execution)
 
     def close(self) -> None:
         """Stop all threads."""
@@ -171,7 +176,30 @@ class WallClockDriver:
     def _admit(self, execution: Execution) -> _Run:
         run = _Run(execution)
         self._runs[execution.identity.execution_arn] = run
+        if self._looks_at == math.inf and execution.limits.standard_seconds < math.inf:
+            self._look_when_expired(execution)  # else there will be a look before this one expires
         return run
+
+    def _look_when_expired(self, execution: Execution) -> None:
+        at = expiry(execution, self.now())
+        if at < self._looks_at:
+            self._looks_at = at
+            self._timers.set(at, self._look)
+
+    def _look(self) -> None:
+        """End what has been open for too long, and look again when the oldest of the others has been.
+
+        the timer thread                    a thread that starts one
+        _looks_at = infinity
+                                            add it to _runs
+        look at all in _runs: it is seen    _looks_at is infinite or earlier: set another look, or rely on it
+        """
+        now, self._looks_at = self.now(), math.inf
+        for run in list(self._runs.values()):
+            if expiry(run.execution, now) <= now:
+                self._pool.submit(self.work, run, deque([("expire", ())]))
+            else:
+                self._look_when_expired(run.execution)
 
     def _submit(self, run: _Run, one: Input) -> None:
         self._pool.submit(self.work, run, deque([one]))

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from entrypoints.local.asl import Limits
 from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 
 BAKE = {"Type": "Pass"}
+YEAR = 365 * 24 * 3600
 PROVE = {"Type": "Wait", "Seconds": 60}
 ASK = {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution"}
 
@@ -178,3 +180,55 @@ def test_a_poller_too_many_is_refused_while_the_others_wait(new_workshop: Any) -
     worker.join(10)
     assert tasks[0]["input"] == "{}"
     assert waits.pollers == 0
+
+
+def aged(workshop: Any, handler_error: Any) -> str:
+    """Create a machine that waits for a year and then tries nine times, and return its ARN."""
+    answers = iter([False] * 8 + [True])
+
+    def taste(_: Any) -> str:
+        if next(answers):
+            return "good"
+        raise handler_error("TooYoung", "wait")
+
+    workshop.functions.handlers["taste"] = taste
+    retry = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 8, "BackoffRate": 2}
+    states = {
+        "Mature": {"Type": "Wait", "Seconds": YEAR, "Next": "Taste"},
+        "Taste": {
+            "Type": "Task",
+            "Resource": "arn:aws:lambda:us-east-1:000000000000:function:taste",
+            "Retry": [retry],
+            "End": True,
+        },
+    }
+    return str(workshop.machine({"StartAt": "Mature", "States": states}))
+
+
+def test_an_execution_ends_after_a_year_and_cannot_be_redriven(workshop: Any, handler_error: Any) -> None:
+    described = workshop.end_of(aged(workshop, handler_error))
+
+    assert described["status"] == "TIMED_OUT"
+    assert described["stopDate"] - described["startDate"] == YEAR
+    assert described["redriveStatus"] == "NOT_REDRIVABLE"
+    assert described["redriveStatusReason"] == "Execution has exceeded the max execution time"
+    last = workshop.events(described["executionArn"])[-1]
+    assert (last["type"], last["executionTimedOutEventDetails"]) == (
+        "ExecutionTimedOut",
+        {"error": "States.Timeout"},
+    )
+
+
+def test_with_a_longer_year_a_wait_of_one_and_eight_retries_end_at_once(
+    new_workshop: Any, handler_error: Any
+) -> None:
+    workshop = new_workshop(quotas=Quotas(execution=Limits(standard_seconds=YEAR + 300)))
+
+    described = workshop.end_of(aged(workshop, handler_error))
+
+    assert described["output"] == '"good"'
+    start = described["startDate"]
+    events = workshop.events(described["executionArn"])
+    tries = [e["timestamp"] - start for e in events if e["type"] == "LambdaFunctionScheduled"]
+    assert tries == [YEAR + 2**number - 1 for number in range(9)]
+    assert described["stopDate"] - start == YEAR + 255
