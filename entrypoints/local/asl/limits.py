@@ -20,6 +20,10 @@ class Limits:
             bytes of UTF-8 JSON.
         variable_bytes: how much all variables of a scope may take.
         history_events: the most events in a history; the last one is the failure that says so.
+        inline_iterations: how many iterations of an inline Map run at once, whatever its MaxConcurrency
+            (https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html).
+        map_run_children: how many child executions of a map run do.
+        map_run_redrives: how many times a map run can be redriven.
         express_seconds: how long an EXPRESS execution may run.
         standard_seconds: how long a STANDARD one may be open, redrives included. A driver ends it then; the
             engine by itself has no bound, since it is no account: a simulation may go on for decades.
@@ -28,11 +32,19 @@ class Limits:
     data_bytes: int = 262_144
     variable_bytes: int = 10_485_760
     history_events: int = 25_000
+    inline_iterations: int = 40
+    map_run_children: int = 10_000
+    map_run_redrives: int = 1_000
     express_seconds: int = 300
     standard_seconds: float = math.inf
 
 
 AWS_LIMITS = Limits()
+
+
+def at_once(wanted: int, most: int) -> int:
+    """Return how many of a Map's iterations run at once: as many as MaxConcurrency says, up to `most`."""
+    return min(wanted or most, most)
 
 
 def result_too_large(task: str) -> StatesError:

@@ -17,6 +17,7 @@ from entrypoints.local.asl.execution import Execution
 from entrypoints.local.asl.identity import ExecutionIdentity
 from entrypoints.local.asl.item_batcher import ItemBatcher
 from entrypoints.local.asl.item_reader import ItemReader
+from entrypoints.local.asl.limits import at_once
 from entrypoints.local.asl.map_items import distributed_items, item_selector, tolerances
 from entrypoints.local.asl.map_runs import MapRun
 from entrypoints.local.asl.recovery import FATAL
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.frame import Frame
     from entrypoints.local.asl.machine import StateMachine
     from entrypoints.local.asl.map_items import Item
-
-_WIDEST = 10_000
-"""How many children AWS runs at once if nothing is said."""
 
 
 class DistributedMapState(RecoveringState):
@@ -164,7 +162,8 @@ class DistributedMapState(RecoveringState):
             return self._run_failed(frame, run, failure)
         if not run.unfinished:
             return self._complete(frame, run)
-        while len(run.children) < len(run.inputs) and run.running < (run.max_concurrency or _WIDEST):
+        width = at_once(run.max_concurrency, frame.execution.limits.map_run_children)
+        while len(run.children) < len(run.inputs) and run.running < width:
             self._start_child(frame, run)
         return None
 
@@ -239,6 +238,8 @@ class DistributedMapState(RecoveringState):
         if not isinstance(run, MapRun):
             return super().redrive(frame)
         frame.dead, frame.error, frame.retry_count, frame.retry_counters = False, None, 0, None
+        if run.redrive_count >= frame.execution.limits.map_run_redrives:
+            return self._redriven_too_often(frame, run)
         run.redrive_count += 1
         run.redrive_date = frame.scheduler.now
         run.status, run.stop_date, run.failed_items = "RUNNING", None, 0
@@ -249,6 +250,16 @@ class DistributedMapState(RecoveringState):
                 run.unfinished += 1
                 child.push_redrive()
         return self._advance(frame)
+
+    def _redriven_too_often(self, frame: Frame, run: MapRun) -> Frame | None:
+        """Fail as AWS does (the error is documented, the sentence is ours).
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html#redrive-eligibility-map-run
+        """
+        most = frame.execution.limits.map_run_redrives
+        cause = f"The Map Run reached the maximum number of redrives ({most})."
+        frame.last_event = len(frame.execution.history)
+        return self._run_failed(frame, run, StatesError("States.Runtime", cause))
 
 
 def _run(frame: Frame) -> MapRun:

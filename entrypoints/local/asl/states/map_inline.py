@@ -12,6 +12,7 @@ from entrypoints.local.asl import dataflow, fields
 from entrypoints.local.asl import history as events
 from entrypoints.local.asl.frame import Frame
 from entrypoints.local.asl.groups import Group
+from entrypoints.local.asl.limits import at_once
 from entrypoints.local.asl.map_items import STATE_DATA, item_selector, items_reader, tolerances
 from entrypoints.local.asl.recovery import FATAL
 from entrypoints.local.asl.states.parallel import redrive_group
@@ -43,6 +44,7 @@ class InlineMapState(RecoveringState):
         width = fields.concurrency(self._width, frame)
         frame.record(events.MAP_STARTED, len(items))
         self._tolerances(frame)  # nothing is tolerated in this mode, yet the fields must hold
+        width = at_once(width, frame.execution.limits.inline_iterations)
         frame.group = group = Group(len(items), items, width, value)
         if not items:
             return self._complete(frame)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from entrypoints.local.stepfunctions.drivers import TaskSucceeded
+
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
 
 
@@ -163,6 +165,18 @@ def test_max_concurrency_bounds_the_iterations_under_way(bakery, width, most) ->
     execution = bakery.bake(definition, list(range(5)))
     assert len(bakery.calls) == most
     assert execution.status == "RUNNING"
+
+
+@pytest.mark.parametrize("width", [{}, {"MaxConcurrency": 0}, {"MaxConcurrency": 100}])
+def test_an_inline_map_runs_forty_iterations_at_once_at_most(bakery, types_of, width) -> None:
+    execution = bakery.bake(each(function("bake"), **width), list(range(50)))
+    assert len(bakery.calls) == 40
+
+    bakery.driver.deliver(execution, 1, TaskSucceeded("bread"))
+    bakery.driver.run()
+
+    assert len(bakery.calls) == 41
+    assert types_of(execution).count("MapIterationStarted") == 41
 
 
 def test_max_concurrency_by_path_takes_a_number_in_a_string(bakery) -> None:

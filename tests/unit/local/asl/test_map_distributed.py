@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from entrypoints.local.asl import Limits
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
@@ -199,6 +200,26 @@ def test_more_children_run_as_soon_as_a_user_allows_them(bakery) -> None:
     bakery.driver.update_map_run(execution, run.arn, max_concurrency=3)
     bakery.driver.run()
     assert (len(bakery.calls), run.running) == (3, 3)
+
+
+@pytest.mark.parametrize("width", [{}, {"MaxConcurrency": 5}])
+def test_a_map_run_has_so_many_children_at_once_at_most(bakery, width) -> None:
+    execution = bakery.bake(distributed(bake(), **width), list(range(5)), limits=Limits(map_run_children=3))
+    assert (len(bakery.calls), execution.map_runs[0].running) == (3, 3)
+    assert Limits().map_run_children == 10_000
+
+
+def test_a_map_run_is_redriven_so_often_at_most(bakery, fails, types_of) -> None:
+    execution = bakery.bake(distributed(bake()), [1], limits=Limits(map_run_redrives=1), bake=fails("Burnt"))
+    for _ in range(2):
+        bakery.driver.redrive(execution)
+        bakery.driver.run()
+
+    (run,) = execution.map_runs
+    assert (execution.status, execution.error, run.redrive_count) == ("FAILED", "States.Runtime", 1)
+    assert execution.cause == "The Map Run reached the maximum number of redrives (1)."
+    assert types_of(execution)[-3:] == ["ExecutionRedriven", "MapRunFailed", "ExecutionFailed"]
+    assert Limits().map_run_redrives == 1_000
 
 
 def test_stopping_the_parent_stops_its_children(bakery) -> None:
