@@ -59,6 +59,8 @@ class Executions:
         tracer: Tracer | None = None,
     ) -> None:
         self._registry = registry
+        self._keys = registry.keys
+        self._most_open = registry.quotas.open_executions
         self._records = records
         self._views = views
         self._driver = driver
@@ -101,10 +103,10 @@ class Executions:
         """
         target = self._registry.target(state_machine_arn)
         target.machine.require_active()
-        if self._registry.keys.in_use:
-            self._registry.keys.write(*target.key)
+        if self._keys.in_use:
+            self._keys.write(*target.key)
         record = self._new(target, name, text, trace_header, origin)
-        present = self._records.add(record, self._registry.quotas.open_executions)
+        present = self._records.add(record, self._most_open)
         if present is not record and (present.status != RUNNING or present.input != text):
             raise execution_already_exists(present.arn)
         if watcher is not None:
@@ -127,7 +129,7 @@ class Executions:
         target = self._registry.target(state_machine_arn)
         if target.machine.type != "EXPRESS":
             raise type_not_supported()
-        self._registry.keys.read(*target.key)
+        self._keys.read(*target.key)
         record = self._new(target, name, input, trace_header)
         ended = threading.Event()
         self._records.add(record)
@@ -143,7 +145,7 @@ class Executions:
     ) -> dict[str, Any]:
         """Abort an execution; one that has ended stays as it is."""
         record = self._own(execution_arn)
-        self._registry.keys.write(*record.target.key)
+        self._keys.write(*record.target.key)
         self._wait_until_begun(record)
         self.abort(record, error, cause)
         return {"stopDate": record.execution.stop_date}
@@ -176,8 +178,7 @@ class Executions:
             ended.wait(PATIENCE)
         now = self._registry.clock.timestamp()
         refused = why_not_redrivable(record, now)
-        most = self._registry.quotas.open_executions
-        if refused is not None or not self._records.redriven(record, most):
+        if refused is not None or not self._records.redriven(record, self._most_open):
             raise ApiError("ExecutionNotRedrivable", refused or not_in(record.status))
         if client_token is not None:
             record.redrives = {**record.redrives, client_token: now}

@@ -65,10 +65,10 @@ def activity_worker_limit_exceeded() -> ApiError:
     )
 
 
-def execution_limit_exceeded(most: int) -> ApiError:
+def execution_limit_exceeded(most: float) -> ApiError:
     return ApiError(
         "ExecutionLimitExceeded",
-        f"The maximum number of running executions has been reached ({most}): "
+        f"The maximum number of running executions has been reached ({most:.0f}): "
         "wait until one has ended, or stop one",
     )
 

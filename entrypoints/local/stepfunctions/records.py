@@ -120,9 +120,13 @@ class ExecutionRecords:
             present = self._by_arn.get(record.arn)
             if present is not None:
                 return present
-            self._count_open(record, most_open)
+            machine = record.target.machine
+            if machine.type == "STANDARD":
+                if self._open >= most_open:
+                    raise execution_limit_exceeded(most_open)
+                self._open += 1
             self._by_arn[record.arn] = record
-            self._by_machine.setdefault(record.target.machine.arn, {})[record.arn] = record
+            self._by_machine.setdefault(machine.arn, {})[record.arn] = record
         return record
 
     def get(self, arn: str) -> ExecutionRecord | None:
@@ -176,13 +180,6 @@ class ExecutionRecords:
             while len(self._finished) > self._keep:
                 self._drop(self._finished.popleft())
 
-    def _count_open(self, record: ExecutionRecord, most: float) -> None:
-        if record.target.machine.type == "EXPRESS":
-            return
-        if self._open >= most:
-            raise execution_limit_exceeded(int(most))
-        self._open += 1
-
     def redriven(self, record: ExecutionRecord, most_open: float = math.inf) -> bool:
         """Count `record` among the running ones again; tell whether it was not yet.
 
@@ -192,7 +189,9 @@ class ExecutionRecords:
         with self._lock:
             was_finished = record.finished
             if was_finished:
-                self._count_open(record, most_open)
+                if self._open >= most_open:
+                    raise execution_limit_exceeded(most_open)
+                self._open += 1
                 record.finished = False
                 record.redrives_asked = record.execution.redrive_count + 1
                 self._finished.remove(record)
