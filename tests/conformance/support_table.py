@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.servers import ROOT
 from entrypoints.local.asl.choice_rules import COMPARISONS
 from entrypoints.local.asl.limits import AWS_LIMITS
+from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS
 from tests.conformance.explained import EXPLAINED, NOT_RAISED
 from tests.conformance.rows import rows, shown
 from tests.conformance.suite import SERVICES, play, suite_folder
@@ -40,10 +41,22 @@ Each row names what proves it: recorded cases, as passed of played and then two 
 """
 _DIFFERENCES = """These recordings contradict themselves or a later one. `tests/conformance/corrected.py`
 has each without its contradiction, and a test plays those: all are answered in full."""
+_YEAR = int(AWS_QUOTAS.execution.standard_seconds)
 _LIMITS = (
     ("input, output and state data", f"{AWS_LIMITS.data_bytes:,} bytes", r"262_14\d"),
     ("events of a history", f"{AWS_LIMITS.history_events:,}", "25_000"),
     ("an EXPRESS execution", f"{AWS_LIMITS.express_seconds:,} s", "ends_after_five_minutes"),
+    ("a STANDARD execution", f"{_YEAR:,} s, redrives included", "longer_than_a_year_times_out"),
+    ("iterations of an inline Map at once", f"{AWS_LIMITS.inline_iterations}", "runs_forty_iterations"),
+    ("child executions of a map run at once", f"{AWS_LIMITS.map_run_children:,}", "so_many_children"),
+    ("redrives of a map run", f"{AWS_LIMITS.map_run_redrives:,}", "redriven_so_often"),
+    ("state machines", f"{AWS_QUOTAS.state_machines:,}", "a_state_machine_too_many"),
+    ("activities", f"{AWS_QUOTAS.activities:,}", "an_activity_too_many"),
+    ("workers that poll an activity", f"{AWS_QUOTAS.activity_pollers:,}", "a_poller_too_many"),
+    ("STANDARD executions that run", f"{AWS_QUOTAS.open_executions:,}", "an_execution_too_many"),
+    ("versions of a state machine", f"{AWS_QUOTAS.versions:,}", "a_version_too_many"),
+    ("aliases of a state machine", f"{AWS_QUOTAS.aliases}", "an_alias_too_many"),
+    ("tags", f"{AWS_QUOTAS.tags}", "fifty_first_tag"),
     ("a name", "80 characters", r'"x" \* 81'),
     ("items of a page", "1,000", '"maxResults": 1001'),
 )
