@@ -129,7 +129,9 @@ class Executions:
         target = self._registry.target(state_machine_arn)
         if target.machine.type != "EXPRESS":
             raise type_not_supported()
-        self._keys.read(*target.key)
+        target.machine.require_active()
+        if included_data == "ALL_DATA":
+            self._keys.read(*target.key)
         record = self._new(target, name, input, trace_header)
         ended = threading.Event()
         self._records.add(record)
@@ -143,9 +145,13 @@ class Executions:
     def stop_execution(
         self, execution_arn: str, error: str | None = None, cause: str | None = None
     ) -> dict[str, Any]:
-        """Abort an execution; one that has ended stays as it is."""
+        """Abort an execution; one that has ended stays as it is.
+
+        Its key encrypts error and cause; without them it may be stopped whatever the key's state.
+        """
         record = self._own(execution_arn)
-        self._keys.write(*record.target.key)
+        if error is not None or cause is not None:
+            self._keys.write(*record.target.key)
         self._wait_until_begun(record)
         self.abort(record, error, cause)
         return {"stopDate": record.execution.stop_date}

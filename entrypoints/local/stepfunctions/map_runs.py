@@ -78,13 +78,15 @@ class MapRuns:
         """Change the limits of a running map run; they hold from the next child execution on."""
         record, run = self._require(map_run_arn)
         if run.status != "RUNNING":
-            raise validation(f"Map Run is {run.status} and cannot be updated: '{map_run_arn}'")
+            refused = f"Map Run is {run.status} and cannot be updated: '{map_run_arn}'"
+            raise validation(refused, "CANNOT_UPDATE_COMPLETED_MAP_RUN")
         if (
             max_concurrency is None
             and tolerated_failure_percentage is None
             and tolerated_failure_count is None
         ):
-            raise validation("At least one of the map run's limits must be given")
+            refused = "At least one of the map run's limits must be given"
+            raise validation(refused, "MISSING_REQUIRED_PARAMETER")
         self._driver.update_map_run(
             record.execution,
             map_run_arn,

@@ -44,8 +44,9 @@ class TaskTokens:
     def send_task_failure(
         self, task_token: str, error: str | None = None, cause: str | None = None
     ) -> dict[str, Any]:
-        """End a task with an error."""
-        self._deliver(task_token, TaskFailed(error, cause))
+        """End a task with an error; its key encrypts error and cause, and is not needed without them."""
+        written = error is not None or cause is not None
+        self._deliver(task_token, TaskFailed(error, cause), writes=written)
         return {}
 
     def send_task_heartbeat(self, task_token: str) -> dict[str, Any]:

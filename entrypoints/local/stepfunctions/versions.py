@@ -18,6 +18,8 @@ from entrypoints.local.stepfunctions.quotas import service_quota_exceeded
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 
+_ROUTING = "INVALID_ROUTING_CONFIGURATION"
+
 
 class Versions:
     """The API's actions on versions and aliases, over the registry's machines."""
@@ -191,7 +193,7 @@ class Versions:
     def _machine_of_routes(self, routes: Sequence[tuple[str, int]]) -> Machine:
         owners = {parse_arn(arn, "stateMachine").unqualified for arn, _ in routes}
         if len(owners) > 1:
-            raise validation("Routing configuration must contain versions of one state machine only.")
+            raise _invalid_routing("must contain versions of one state machine only.")
         machine = self._registry.machines.get(owners.pop())
         for arn, _ in routes:
             if machine is None or arn not in machine.versions:
@@ -206,17 +208,19 @@ def _routes(configuration: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]
     routes = [(str(route["stateMachineVersionArn"]), int(route["weight"])) for route in configuration]
     shown = f"[{','.join(arn for arn, _ in routes)}]"
     if len({arn for arn, _ in routes}) < len(routes):
-        raise validation(
-            f"Routing configuration must contain distinct state machine version ARNs. Received: {shown}"
-        )
+        raise _invalid_routing(f"must contain distinct state machine version ARNs. Received: {shown}")
     if any(not (parse_arn(arn, "stateMachine").qualifier or "").isdecimal() for arn, _ in routes):
-        raise validation(f"Routing configuration must contain state machine version ARNs. Received: {shown}")
+        raise _invalid_routing(f"must contain state machine version ARNs. Received: {shown}")
     weights = [weight for _, weight in routes]
     if sum(weights) != 100:
         raise validation(
-            f"Sum of routing configuration weights must equal 100. Received: {json.dumps(weights)}"
+            f"Sum of routing configuration weights must equal 100. Received: {json.dumps(weights)}", _ROUTING
         )
     return routes
+
+
+def _invalid_routing(reason: str) -> ApiError:
+    return validation(f"Routing configuration {reason}", _ROUTING)
 
 
 def _conflict(message: str) -> ApiError:

@@ -175,14 +175,13 @@ def test_nothing_is_written_to_an_execution_whose_key_is_disabled(
 
     for write in (
         lambda: bakery.send_task_success(taskToken=token, output="{}"),
-        lambda: bakery.send_task_failure(taskToken=token),
-        lambda: bakery.stop_execution(executionArn=execution),
+        lambda: bakery.send_task_failure(taskToken=token, error="Flour.Out"),
+        lambda: bakery.stop_execution(executionArn=execution, cause="no flour"),
     ):
         assert refused(write)["Error"]["Code"] == "KmsInvalidStateException"
     assert bakery.send_task_heartbeat(taskToken=token)
 
-    kms.enable_key(KeyId=oven["kmsKeyId"])
-    assert bakery.send_task_success(taskToken=token, output="{}")
+    assert bakery.stop_execution(executionArn=execution), "without error and cause nothing is encrypted"
 
 
 def test_a_synchronous_execution_needs_its_key(bakery: Any, kms: Any, oven: Any, create: Any) -> None:
@@ -191,8 +190,10 @@ def test_a_synchronous_execution_needs_its_key(bakery: Any, kms: Any, oven: Any,
 
     kms.disable_key(KeyId=oven["kmsKeyId"])
 
-    answer = refused(lambda: bakery.start_sync_execution(stateMachineArn=machine))
+    start = bakery.start_sync_execution
+    answer = refused(lambda: start(stateMachineArn=machine))
     assert answer["Error"]["Code"] == "KmsInvalidStateException"
+    assert start(stateMachineArn=machine, includedData="METADATA_ONLY")["status"] == "SUCCEEDED"
 
 
 def test_a_worker_gets_no_task_of_an_activity_whose_key_is_disabled(bakery: Any, kms: Any, oven: Any) -> None:

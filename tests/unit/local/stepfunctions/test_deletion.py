@@ -155,3 +155,13 @@ def test_an_execution_whose_history_is_full_cannot_be_redriven(workshop: Any) ->
     described = workshop.end_of(workshop.machine({"StartAt": "Round", "States": states}))
     assert described["status"] == "FAILED"
     assert described["redriveStatusReason"] == "Execution history event limit exceeded"
+
+
+def test_no_synchronous_execution_begins_on_a_machine_that_is_being_deleted(workshop: Any) -> None:
+    o = workshop.orchestrator
+    machine = workshop.machine(REST, type="EXPRESS")
+    workshop.start(machine)
+    workshop.driver.run(until=workshop.driver.now() + 1)
+    o.delete_state_machine(machine)
+
+    assert refusal(o.start_sync_execution, machine) == "StateMachineDeleting"

@@ -289,8 +289,9 @@ def test_the_children_of_a_distributed_map_are_executions_of_its_map_run(worksho
     assert (child["input"], child["mapRunArn"]) == ('"oat"', run["mapRunArn"])
     assert o.get_execution_history(child["executionArn"])["events"][-1]["type"] == "ExecutionSucceeded"
     assert o.describe_state_machine_for_execution(child["executionArn"])["label"] == "Slicing"
-    with pytest.raises(ApiError, match="Map Run is SUCCEEDED and cannot be updated"):
+    with pytest.raises(ApiError, match="Map Run is SUCCEEDED and cannot be updated") as refused:
         o.update_map_run(run["mapRunArn"], max_concurrency=5)
+    assert refused.value.members == {"reason": "CANNOT_UPDATE_COMPLETED_MAP_RUN"}
 
 
 def test_a_failed_child_of_a_map_run_is_redriven_by_its_map_run(workshop: Any) -> None:

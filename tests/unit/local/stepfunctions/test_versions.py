@@ -77,12 +77,14 @@ def test_routing_is_checked(workshop: Any, bakery: str) -> None:
     def route(*routes: tuple[str, int]) -> list[dict[str, Any]]:
         return [{"stateMachineVersionArn": arn, "weight": weight} for arn, weight in routes]
 
-    with pytest.raises(ApiError, match=r"weights must equal 100. Received: \[60, 30\]"):
-        create("live", route((first, 60), (second, 30)))
-    with pytest.raises(ApiError, match="must contain distinct state machine version ARNs"):
-        create("live", route((first, 60), (first, 40)))
-    with pytest.raises(ApiError, match="must contain state machine version ARNs"):
-        create("live", route((bakery, 100)))
+    for routes, sentence in (
+        (route((first, 60), (second, 30)), r"weights must equal 100. Received: \[60, 30\]"),
+        (route((first, 60), (first, 40)), "must contain distinct state machine version ARNs"),
+        (route((bakery, 100)), "must contain state machine version ARNs"),
+    ):
+        with pytest.raises(ApiError, match=sentence) as refused:
+            create("live", routes)
+        assert refused.value.members == {"reason": "INVALID_ROUTING_CONFIGURATION"}
     with pytest.raises(ApiError, match="ResourceNotFound: Request references a resource that does not exist"):
         create("live", route((f"{bakery}:9", 100)))
 
