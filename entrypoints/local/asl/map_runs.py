@@ -141,8 +141,8 @@ class MapRun:
         """Stop all children; the parent's history says nothing of them."""
         for child in self.children:
             child.stop_with_parent()
-        if self.status == "RUNNING" and self.children:
-            self.end("ABORTED", self.children[0].scheduler.now)
+        if self.status == "RUNNING":
+            self.end("ABORTED", self.frame.scheduler.now)
 
     def item_counts(self) -> dict[str, int]:
         """Return how many items are in which condition, as `itemCounts` has it."""

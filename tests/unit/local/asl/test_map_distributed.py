@@ -7,6 +7,7 @@ import pytest
 from entrypoints.local.asl import Limits
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 
+NOON = 1_715_601_600.0
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
 
 
@@ -227,6 +228,14 @@ def test_stopping_the_parent_stops_its_children(bakery) -> None:
     bakery.driver.stop(execution, "Enough", None)
     assert [child.status for child in execution.map_runs[0].children] == ["ABORTED", "ABORTED"]
     assert execution.map_runs[0].status == "ABORTED"
+
+
+def test_stopping_the_parent_stops_a_run_that_is_still_reading(bakery) -> None:
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "mill", "Key": "rye"}}
+    execution = bakery.bake(distributed(bake(), ItemReader=reader))
+    assert execution.map_runs[0].status == "RUNNING"
+    bakery.driver.stop(execution, None, None)
+    assert (execution.map_runs[0].status, execution.map_runs[0].stop_date) == ("ABORTED", NOON)
 
 
 def test_a_redrive_also_runs_the_children_that_were_stopped(bakery, fails) -> None:
