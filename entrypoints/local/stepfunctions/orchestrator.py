@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from entrypoints.local.stepfunctions.activities import Activities
 from entrypoints.local.stepfunctions.arns import Place
 from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
-from entrypoints.local.stepfunctions.drivers import WallClockDriver
+from entrypoints.local.stepfunctions.drivers import TaskFailed, WallClockDriver
+from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.execution_views import ExecutionViews
 from entrypoints.local.stepfunctions.executions import Executions
@@ -19,6 +20,7 @@ from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.stepfunctions.keeping import InMemory, Keeper
 from entrypoints.local.stepfunctions.machine_views import MachineViews
+from entrypoints.local.stepfunctions.machines import Target
 from entrypoints.local.stepfunctions.map_runs import MapRuns
 from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.records import ExecutionRecords
@@ -110,7 +112,9 @@ class Orchestrator:
             quotas=quotas,
         )
         early = EarlyAnswers()
-        self._router = router = TaskRouter(self._threads, early, self._locate if tracer else None)
+        self._router = router = TaskRouter(
+            self._threads, early, self._locate if tracer else None, self._unsealed if clients else None
+        )
         journal = self._keeper.keep_input if keeper is not None else None
         self.driver = make_driver(router, clock, journal=journal, on_end=self._ended)
         begin = _begin_inline(self.driver) if inline_start else self.driver.start
@@ -227,6 +231,25 @@ class Orchestrator:
                 self._go_on_deleting(record.target.machine)
         if self._on_end is not None:
             self._on_end(execution)
+
+    def _unsealed(self, call: Call) -> TaskFailed | None:
+        """Return the failure of a task whose result the execution's key cannot encrypt any more.
+
+        AWS: "any related running executions will fail" (see customer_keys). The name is ours, for nothing
+        may catch it.
+        """
+        if not self.keys.in_use:
+            return None
+        who = call.identity
+        record = self.records.get(who.execution_arn)
+        machine = self._registry.machines.get(who.state_machine_arn.partition("/")[0])
+        target = record.target if record else Target(machine, machine.revision) if machine else None
+        try:
+            if target is not None:
+                self.keys.write(*target.key)
+        except ApiError as refused:
+            return TaskFailed("States.Runtime", refused.message) if refused.status < 500 else None
+        return None
 
     def _locate(self, call: Call) -> Here | None:
         """Return where in a trace a task's work belongs, by the header that its execution has."""

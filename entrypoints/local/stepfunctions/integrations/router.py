@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Integration = Callable[["Call", "Answered"], "Cancel | None"]
 Locate = Callable[["Call"], Here | None]
+Refuse = Callable[["Call"], TaskFailed | None]
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +33,23 @@ class TaskRouter:
     execution, its next call included.
     """
 
-    def __init__(self, threads: ThreadPool, early: EarlyAnswers, locate: Locate | None = None) -> None:
-        """Run the tasks that wait in `threads`; `locate` tells where in a trace a task's work belongs."""
+    def __init__(
+        self,
+        threads: ThreadPool,
+        early: EarlyAnswers,
+        locate: Locate | None = None,
+        refuse: Refuse | None = None,
+    ) -> None:
+        """Make a router.
+
+        Args:
+            threads: Run the tasks that wait.
+            early: Holds the answers that come before a task counts as submitted.
+            locate: Tells where in a trace a task's work belongs.
+            refuse: Returns the failure of a task that must not be run, None to run it.
+        """
         self._locate = locate
+        self._refuse = refuse
         self._threads = threads
         self._early = early
         self._closed = False
@@ -52,6 +67,10 @@ class TaskRouter:
         """Run a task; its outcome goes to `done`."""
         name = _name(call)
         done = self._early.around(call, done)
+        refused = None if self._refuse is None else self._refuse(call)
+        if refused is not None:
+            done(refused)
+            return None
         inline = self._inline.get(name)
         if inline is not None:
             return _guarded(self._placed(inline, call), call, done)

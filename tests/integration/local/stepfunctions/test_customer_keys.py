@@ -101,6 +101,17 @@ def create(bakery: Any, request: pytest.FixtureRequest) -> Callable[..., str]:
     return create
 
 
+@pytest.fixture
+def disable(kms: Any, oven: Any, clock: HeldClock) -> Callable[[], None]:
+    """Disable the key and let its data key grow old."""
+
+    def disable() -> None:
+        kms.disable_key(KeyId=oven["kmsKeyId"])
+        clock.ahead += 60
+
+    return disable
+
+
 def refused(call: Callable[[], Any]) -> dict[str, Any]:
     """Return the error answer of a call that must be refused."""
     with pytest.raises(ClientError) as error:
@@ -163,15 +174,14 @@ def test_a_key_that_is_to_be_deleted_starts_nothing_once_the_data_key_is_old(
 
 
 def test_nothing_is_written_to_an_execution_whose_key_is_disabled(
-    bakery: Any, kms: Any, oven: Any, create: Any, clock: HeldClock
+    bakery: Any, disable: Callable[[], None], oven: Any, create: Any
 ) -> None:
     task = bakery.create_activity(name="knead")["activityArn"]
     states = {"Only": {"Type": "Task", "Resource": task, "End": True}}
     machine = create(oven, json.dumps({"StartAt": "Only", "States": states}))
     execution = bakery.start_execution(stateMachineArn=machine)["executionArn"]
     token = bakery.get_activity_task(activityArn=task)["taskToken"]
-    kms.disable_key(KeyId=oven["kmsKeyId"])
-    clock.ahead += 60
+    disable()
 
     for write in (
         lambda: bakery.send_task_success(taskToken=token, output="{}"),
@@ -182,6 +192,31 @@ def test_nothing_is_written_to_an_execution_whose_key_is_disabled(
     assert bakery.send_task_heartbeat(taskToken=token)
 
     assert bakery.stop_execution(executionArn=execution), "without error and cause nothing is encrypted"
+
+
+def test_a_running_execution_fails_with_its_next_task_once_its_key_is_disabled(
+    bakery: Any, disable: Callable[[], None], oven: Any, create: Any, until: Any
+) -> None:
+    task = bakery.create_activity(name="knead")["activityArn"]
+    states = {
+        "Rest": {"Type": "Wait", "Seconds": 1, "Next": "Knead"},
+        "Knead": {
+            "Type": "Task",
+            "Resource": task,
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Rest"}],
+            "End": True,
+        },
+    }
+    machine = create(oven, json.dumps({"StartAt": "Rest", "States": states}))
+    execution = bakery.start_execution(stateMachineArn=machine)["executionArn"]
+    disable()
+
+    def described() -> Any:
+        return bakery.describe_execution(executionArn=execution, includedData="METADATA_ONLY")
+
+    until(lambda: described()["status"] == "FAILED")
+    assert described()["error"] == "States.Runtime"
+    assert f"{oven['kmsKeyId']} is Disabled" in described()["cause"]
 
 
 def test_a_synchronous_execution_needs_its_key(bakery: Any, kms: Any, oven: Any, create: Any) -> None:
