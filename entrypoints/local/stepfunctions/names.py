@@ -17,6 +17,7 @@ MAX_NAME = 80
 _FORBIDDEN = re.compile(
     '[\\s<>{}\\[\\]?*"#%\\\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\U0010ffff]'
 )
+_ALIAS = re.compile(r"(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+")
 _NOT_IN_TAGS = re.compile(r"[^\w\s.:/=+\-@]")
 """What is neither a letter nor a digit, whitespace or one of `_ . : / = + - @`."""
 
@@ -24,6 +25,16 @@ _NOT_IN_TAGS = re.compile(r"[^\w\s.:/=+\-@]")
 def require_name(name: str) -> str:
     """Return `name` if AWS accepts it as a resource's name, else raise InvalidName."""
     if not 1 <= len(name) <= MAX_NAME or _FORBIDDEN.search(name):
+        raise invalid_name(name)
+    return name
+
+
+def require_alias_name(name: str) -> str:
+    """Return `name` if AWS accepts it as an alias's, which no number is; else raise InvalidName.
+
+    https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html
+    """
+    if len(name) > MAX_NAME or not _ALIAS.fullmatch(name):
         raise invalid_name(name)
     return name
 

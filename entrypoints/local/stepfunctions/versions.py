@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.stepfunctions.arns import parse_arn
 from entrypoints.local.stepfunctions.errors import ApiError, validation
 from entrypoints.local.stepfunctions.machines import Alias, Machine
+from entrypoints.local.stepfunctions.names import require_alias_name
 from entrypoints.local.stepfunctions.pages import Query, page_of
 from entrypoints.local.stepfunctions.quotas import service_quota_exceeded
 
@@ -92,14 +93,14 @@ class Versions:
         """Create an alias, or find the equal one that exists.
 
         Raises:
-            ApiError: ConflictException if the name is taken with another routing, ValidationException,
-                ResourceNotFound if a version does not exist, ServiceQuotaExceededException (too many
-                aliases).
+            ApiError: InvalidName, ConflictException if the name is taken with another routing,
+                ValidationException, ResourceNotFound if a version does not exist,
+                ServiceQuotaExceededException (too many aliases).
         """
         routes = _routes(routing_configuration)
         with self._registry.lock:
             machine = self._machine_of_routes(routes)
-            arn = f"{machine.arn}:{name}"
+            arn = f"{machine.arn}:{require_alias_name(name)}"
             alias = machine.aliases.get(arn)
             if alias is None:
                 most = self._registry.quotas.aliases

@@ -1,7 +1,7 @@
 import pytest
 
 from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.names import merge_tags, require_name
+from entrypoints.local.stepfunctions.names import merge_tags, require_alias_name, require_name
 
 
 @pytest.mark.parametrize("name", ["order-7", "Größe_ß", "a.b", "x" * 80, "(parentheses)", "plus+equals="])
@@ -15,6 +15,17 @@ def test_names_that_aws_accepts(name: str) -> None:
 def test_names_that_aws_refuses(name: str) -> None:
     with pytest.raises(ApiError, match="InvalidName"):
         require_name(name)
+
+
+@pytest.mark.parametrize("name", ["live", "1st", "a.b-c_d", "-", "x" * 80])
+def test_alias_names_that_aws_accepts(name: str) -> None:
+    assert require_alias_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["", "1", "42", "two words", "Größe", "a+b", "x" * 81])
+def test_alias_names_that_aws_refuses(name: str) -> None:
+    with pytest.raises(ApiError, match="InvalidName"):
+        require_alias_name(name)
 
 
 def test_a_fifty_first_tag_is_too_many() -> None:
