@@ -18,6 +18,9 @@ export function put(element, ...children) {
   return element;
 }
 
+/** Return a page's heading, which takes the focus when the page comes. */
+export const heading = (text) => h("h1", { tabindex: "-1" }, text);
+
 /** Return a text of others, such as a product's name, kept from turning the text around it right to left. */
 export const foreign = (text) => h("bdi", {}, text);
 

@@ -3,7 +3,7 @@
  * that going back finds the page as it was left.
  */
 
-import { h, put } from "./dom.js";
+import { h, heading, put } from "./dom.js";
 import { Signal } from "./signal.js";
 
 /** What a page throws to send the customer elsewhere. */
@@ -121,7 +121,7 @@ const skeleton = () =>
   h(
     "div",
     { class: "skeleton", "aria-busy": "true" },
-    h("h1", { tabindex: "-1" }, "One moment"),
+    heading("One moment"),
     h("i"),
     h("i"),
     h("i"),

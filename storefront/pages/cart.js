@@ -2,7 +2,7 @@
 
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
-import { foreign, h, isolated, put } from "../dom.js";
+import { foreign, h, heading, isolated, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { seen, shown } from "../money.js";
 import { address } from "../parts/card.js";
@@ -40,7 +40,7 @@ class View {
   constructor(signal) {
     this.#signal = signal;
     this.#full = [
-      h("h1", { tabindex: "-1" }, "Your cart"),
+      heading("Your cart"),
       h("div", { class: "split" }, h("div", {}, this.#trouble, this.#list), this.#panel),
     ];
   }
@@ -82,7 +82,7 @@ class View {
       this.element,
       empty(
         picture({ productId: "empty", name: "basket", category: "" }),
-        h("h1", { tabindex: "-1" }, "Your cart is empty"),
+        heading("Your cart is empty"),
         paragraph("What you put into it stays here, also before you sign in."),
         h("a", { class: "button primary", href: "#/" }, "Look around"),
       ),

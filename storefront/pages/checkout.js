@@ -3,7 +3,7 @@
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
 import * as checkout from "../checkout.js";
-import { h, put } from "../dom.js";
+import { h, heading, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { passes } from "../http.js";
 import { shown } from "../money.js";
@@ -30,8 +30,6 @@ export async function page({ signal }) {
   else view.refresh();
   return { title: "Checkout", content: view.element };
 }
-
-const heading = (text) => h("h1", { tabindex: "-1" }, text);
 
 class View {
   element = h("div", { class: "checkout" });

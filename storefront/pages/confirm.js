@@ -2,7 +2,7 @@
 
 import * as cognito from "../cognito.js";
 import { config } from "../http.js";
-import { foreign, h } from "../dom.js";
+import { foreign, h, heading } from "../dom.js";
 import { announce } from "../frame.js";
 import { failure } from "../parts/message.js";
 import { EMAIL, account, field, form } from "../parts/form.js";
@@ -37,7 +37,7 @@ export async function page({ query }) {
   return account(
     "Confirm your address",
     "letters",
-    h("h1", { tabindex: "-1" }, "Look into your mail"),
+    heading("Look into your mail"),
     h("p", { class: "lead" }, "We sent a code of six digits to ", email ? foreign(email) : "your address", "."),
     mailbox && laptop(mailbox),
     form(

@@ -1,6 +1,6 @@
 /** The pages for what is not there, and for what a page could not do. */
 
-import { h } from "../dom.js";
+import { h, heading } from "../dom.js";
 import { Refusal } from "../http.js";
 import { empty, failure, paragraph } from "../parts/message.js";
 import { toSignIn } from "../parts/signed_in.js";
@@ -14,7 +14,7 @@ export function page({ error } = {}) {
     title: "Not here",
     content: empty(
       picture({ productId: "nothing", name: "map", category: "" }),
-      h("h1", { tabindex: "-1" }, "There is nothing here."),
+      heading("There is nothing here."),
       paragraph(error ? sentence(error) : "The address leads nowhere. It may be an old one."),
       h("a", { class: "button", href: "#/" }, "To the shop"),
     ),
@@ -25,5 +25,5 @@ export function failurePage(error, again) {
   if (error instanceof SignedOut) return void go(toSignIn(here().path).path, { replace: true });
   if (error instanceof Refusal && error.status === 404) return page({ error });
   if (error.constructor === TypeError) console.error(error);
-  return { title: "Not now", content: [h("h1", { tabindex: "-1" }, "This page did not come."), failure(error, again)] };
+  return { title: "Not now", content: [heading("This page did not come."), failure(error, again)] };
 }

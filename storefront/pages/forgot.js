@@ -2,7 +2,7 @@
 
 import * as cognito from "../cognito.js";
 import { config } from "../http.js";
-import { foreign, h, put } from "../dom.js";
+import { foreign, h, heading, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { EMAIL, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
@@ -12,7 +12,7 @@ import { PASSWORD, about } from "./sign_up.js";
 
 export async function page({ query }) {
   const { mailbox } = await config();
-  const heading = h("h1", { tabindex: "-1" }, "A new password");
+  const title = heading("A new password");
   const content = h("div");
 
   async function ask({ email }) {
@@ -30,7 +30,7 @@ export async function page({ query }) {
         field({ ...PASSWORD, label: "New password" }),
       ),
     );
-    heading.focus();
+    title.focus();
   }
 
   async function reset(email, { code, password }) {
@@ -48,5 +48,5 @@ export async function page({ query }) {
       field(EMAIL),
     ),
   );
-  return account("A new password", "keys", heading, content);
+  return account("A new password", "keys", title, content);
 }

@@ -3,7 +3,7 @@
 import * as api from "../api.js";
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
-import { h, put } from "../dom.js";
+import { h, heading, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { Refusal, config, passes } from "../http.js";
 import { remember, shown } from "../money.js";
@@ -67,7 +67,7 @@ const HEADINGS = {
 class View {
   #order = null;
   #mailbox;
-  #heading = h("h1", { tabindex: "-1" });
+  #heading = heading();
   #steps = h("div");
   #outcome = h("div");
   #waiting = h("p", { class: "note", role: "status" });

@@ -1,7 +1,7 @@
 /** The customer's orders, newest first. */
 
 import * as api from "../api.js";
-import { h, put } from "../dom.js";
+import { h, heading, put } from "../dom.js";
 import { shown } from "../money.js";
 import { empty, failure, paragraph } from "../parts/message.js";
 import { signedIn } from "../parts/signed_in.js";
@@ -43,8 +43,6 @@ export async function page({ signal, visit }) {
     content: list.children.length ? [heading("Your orders"), h("div", { class: "apart" }, list), more] : none(),
   };
 }
-
-const heading = (text) => h("h1", { tabindex: "-1" }, text);
 
 const row = (order) =>
   h(

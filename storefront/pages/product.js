@@ -2,7 +2,7 @@
 
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
-import { foreign, h, isolated, put } from "../dom.js";
+import { foreign, h, heading, isolated, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { shown } from "../money.js";
 import { failure, paragraph } from "../parts/message.js";
@@ -34,7 +34,7 @@ export async function page({ id, signal }) {
         h(
           "div",
           { class: "about" },
-          h("h1", { tabindex: "-1" }, foreign(product.name)),
+          heading(foreign(product.name)),
           h("p", { class: "price" }, shown(product.price)),
           stockLine(product),
           product.description && h("p", { class: "description", dir: "auto" }, product.description),

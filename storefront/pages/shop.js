@@ -1,7 +1,7 @@
 /** The front page: what there is to buy, by category and by what one types. */
 
 import * as catalogue from "../catalogue.js";
-import { h, isolated, put } from "../dom.js";
+import { h, heading, isolated, put } from "../dom.js";
 import { card } from "../parts/card.js";
 import { failure } from "../parts/message.js";
 import { entitle, rename } from "../router.js";
@@ -55,7 +55,7 @@ class View {
       h(
         "div",
         { class: "hero" },
-        h("h1", { tabindex: "-1" }, "Useful things, well made."),
+        heading("Useful things, well made."),
         h("div", { class: "field", role: "search" }, h("label", { for: "search" }, "Search the shop"), search),
       ),
       this.#categories,

@@ -1,6 +1,6 @@
 /** Signing in. */
 
-import { h } from "../dom.js";
+import { h, heading } from "../dom.js";
 import { EMAIL, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { Redirect, go } from "../router.js";
@@ -23,7 +23,7 @@ export function page({ query }) {
   return account(
     "Sign in",
     "cups, green",
-    h("h1", { tabindex: "-1" }, "Sign in"),
+    heading("Sign in"),
     form(
       { button: "Sign in", submit },
       field({ ...EMAIL, value: query.get("email") }),

@@ -1,7 +1,7 @@
 /** Making an account. */
 
 import * as cognito from "../cognito.js";
-import { h } from "../dom.js";
+import { h, heading } from "../dom.js";
 import { EMAIL, FieldError, account, field, form } from "../parts/form.js";
 import { next } from "../parts/signed_in.js";
 import { Redirect, go } from "../router.js";
@@ -33,7 +33,7 @@ export function page({ query }) {
   return account(
     "Make an account",
     "vessels",
-    h("h1", { tabindex: "-1" }, "Make an account"),
+    heading("Make an account"),
     h("p", { class: "lead" }, "With an account you can order, and follow your orders."),
     form(
       { button: "Make the account", submit },
