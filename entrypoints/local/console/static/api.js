@@ -2,15 +2,7 @@
 
 const PATIENCE = 15_000;
 
-/** What the server refused, or that it could not be reached (`status` 0). */
-export class ApiError extends Error {
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** Ask; empty values of the query are left out. */
+/** Ask; empty values of the query are left out. A list is `{items, next}`, `next` null where it ends. */
 export async function get(path, query = {}, signal = null) {
   const url = new URL(`api/${path}`, document.baseURI);
   for (const [name, value] of Object.entries(query)) {
@@ -26,11 +18,6 @@ export async function post(path, body) {
   return answer(url, { method: "POST", headers, body: JSON.stringify(body) }, null);
 }
 
-/** Return an answer's items and the token of the next page, whether it is paged or a plain list. */
-export function listed(body) {
-  return Array.isArray(body) ? { items: body, next: null } : { ...body, items: body.items ?? [], next: body.next ?? null };
-}
-
 async function answer(url, options, signal) {
   const limits = [AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])];
   let response;
@@ -38,10 +25,10 @@ async function answer(url, options, signal) {
     response = await fetch(url, { ...options, signal: AbortSignal.any(limits), credentials: "same-origin" });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError("The server does not answer.", 0);
+    throw new Error("The server does not answer.");
   }
   const text = await response.text();
-  if (!response.ok) throw new ApiError(messageOf(text) ?? `${response.status} ${response.statusText}`, response.status);
+  if (!response.ok) throw new Error(messageOf(text) ?? `${response.status} ${response.statusText}`);
   return text ? JSON.parse(text) : null;
 }
 

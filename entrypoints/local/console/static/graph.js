@@ -65,7 +65,7 @@ function isTaken(taken, edge) {
 
 function line(edge, taken, graph) {
   const kind = taken === null ? "plain" : isTaken(taken, edge) ? "taken" : "faint";
-  const head = edge.arrow && (/^\s*[Mm]/.test(edge.arrow) ? s("path", { class: "head", d: edge.arrow }) : s("polygon", { class: "head", points: edge.arrow }));
+  const head = edge.arrow && s("path", { class: "head", d: edge.arrow });
   const words = edge.label && Number.isFinite(edge.labelX) && s("text", { class: "label", x: edge.labelX, y: edge.labelY, dy: "0.35em" }, clipped(edge.label, Math.max(90, graph.width / 3)), s("title", {}, edge.title ?? edge.label));
   return s("g", { class: `edge ${edge.kind ?? "next"} ${kind}` }, s("path", { class: "way", d: edge.path }), head, words);
 }

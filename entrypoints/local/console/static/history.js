@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { duration } from "./format.js";
 import { block } from "./json.js";
-import { below, opener, table, turning } from "./parts.js";
+import { below, facts, opener, table, turning } from "./parts.js";
 
 const TONES = [[/Failed$|TimedOut$/, "bad"], [/Aborted$/, "grey"], [/Succeeded$|Exited$/, "good"], [/Started$|Entered$/, "progress"]];
 
@@ -27,8 +27,7 @@ function details({ id, previous, at, details: all = {} }) {
   const plain = Object.entries(all).filter(([name, value]) => !isText(name) && (value === null || typeof value !== "object"));
   const rest = Object.entries(all).filter(([name]) => !plain.some(([known]) => known === name));
   return h("div", { class: "details" },
-    h("dl", { class: "facts" }, [["at", new Date(at * 1000).toISOString()], ["previous", previous], ...plain].map(([term, value]) =>
-      h("div", {}, h("dt", {}, term), h("dd", {}, String(value ?? "–"))))),
+    facts([["at", new Date(at * 1000).toISOString()], ["previous", previous], ...plain].map(([term, value]) => [term, String(value ?? "–")])),
     rest.map(([name, value]) => block(name, value, { key: `${id} ${name}` })));
 }
 

@@ -58,14 +58,14 @@ const PATHS = {
 };
 
 /** Draw a pictogram; it is decoration, so the text beside it says the same. */
-export function icon(name, title = null) {
+export function icon(name) {
   const paths = PATHS[name] ?? PATHS.resource;
-  return s("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": title ? null : "true", role: title ? "img" : null, "aria-label": title },
+  return s("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
     paths.map((d) => s("path", { d })));
 }
 
 /** Draw a pictogram inside another picture, centred on a point. */
-export function iconAt(name, x, y, size = 14) {
+export function iconAt(name, x, y, size) {
   const scale = size / 16;
   return s("g", { class: `icon icon-${name}`, transform: `translate(${x - size / 2} ${y - size / 2}) scale(${scale})` },
     (PATHS[name] ?? PATHS.resource).map((d) => s("path", { d })));

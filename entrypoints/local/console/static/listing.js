@@ -1,5 +1,5 @@
 /** Lists that the server gives in pages. What is shown is asked again as a whole; more is asked when wanted. */
-import { get, listed } from "./api.js";
+import { get } from "./api.js";
 import { h } from "./dom.js";
 import { count, plural } from "./format.js";
 import { attempt } from "./toast.js";
@@ -66,8 +66,7 @@ export class Listing {
   }
 
   async #ask(page, signal) {
-    const body = listed(await get(this.#path, { ...this.#query(), ...page }, signal));
-    const { items, next, ...extra } = body;
+    const { items, next, ...extra } = await get(this.#path, { ...this.#query(), ...page }, signal);
     this.extra = extra;
     return { items, next };
   }

@@ -31,10 +31,6 @@ export class Screen {
     setInterval(() => this.#tick(), TICK);
   }
 
-  get page() {
-    return this.#page;
-  }
-
   /** Leave the page that is shown and show another. */
   async show(open, argument, query) {
     const first = this.#page === null;

@@ -19,7 +19,6 @@ export class Stream {
   /** Tell of every change: a set of counters' names, empty when only the state changed. */
   subscribe(listener) {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** How many kinds of things changed since the pause. */

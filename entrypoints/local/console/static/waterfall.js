@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { brief, duration, now } from "./format.js";
 import { icon } from "./icons.js";
 import { block } from "./json.js";
-import { button } from "./parts.js";
+import { button, facts } from "./parts.js";
 import { meaning } from "./status.js";
 
 const FIRST = 400;
@@ -104,9 +104,8 @@ function details(span, begin, links) {
   const plain = Object.entries(detail).filter(([, value]) => typeof value !== "object" && String(value).length < 160);
   const rest = Object.fromEntries(Object.entries(detail).filter(([name]) => !plain.some(([known]) => known === name)));
   return h("div", { class: "details" },
-    h("dl", { class: "facts" },
-      [["kind", span.kind], ["start", `+${duration(span.started - begin)}`], ["duration", span.ended ? duration(span.ended - span.started) : "running"], ["status", meaning(span.status).word], ...plain]
-        .map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, brief(value, 200))))),
+    facts([["kind", span.kind], ["start", `+${duration(span.started - begin)}`], ["duration", span.ended ? duration(span.ended - span.started) : "running"], ["status", meaning(span.status).word], ...plain]
+      .map(([term, value]) => [term, brief(value, 200)])),
     links.length > 0 && h("p", { class: "onward" }, links.map(([word, href]) => h("a", { href }, word))),
     Object.keys(rest).length > 0 && Object.entries(rest).map(([name, value]) => block(name, value, { key: `detail ${name}` })));
 }

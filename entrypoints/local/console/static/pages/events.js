@@ -1,6 +1,7 @@
 /** Events on the buses with the rules they matched, and the rules themselves. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
+import { plural } from "../format.js";
 import { block } from "../json.js";
 import { Listing } from "../listing.js";
 import { below, heading, opener, searchField, tabPanel, table, tabs, time, turning } from "../parts.js";
@@ -34,7 +35,7 @@ export function open(screen, _argument, query) {
     ready: () => events.items !== null || rules !== null,
     async load(signal) {
       if (tab === "events") await events.load(signal);
-      else rules = listed(await get("rules", {}, signal)).items;
+      else rules = (await get("rules", {}, signal)).items;
     },
     render: () => [
       heading("Events"),
@@ -60,12 +61,12 @@ function eventTable(items, opened, turn) {
 function deliveries({ rules = [], targets = [] }) {
   if (rules.length === 0) return h("span", { class: "badge grey" }, "matched no rule");
   if (targets.length === 0) return rules.join(", ");
-  return targets.map((target) => h("span", { class: "delivery" }, badge(target.status), " ", target.rule, target.attempts > 1 ? h("span", { class: "mark" }, `${target.attempts} attempts`) : null));
+  return targets.map((target) => h("span", { class: "delivery" }, badge(target.status), " ", target.rule, target.attempts > 1 ? h("span", { class: "mark" }, plural(target.attempts, "attempt")) : null));
 }
 
 function eventDetails(one) {
   return h("div", { class: "details" },
-    (one.targets ?? []).map((target) => h("p", {}, badge(target.status), ` ${target.rule} → `, h("span", { class: "code" }, target.target), target.attempts ? ` after ${target.attempts} ${target.attempts === 1 ? "attempt" : "attempts"}` : "", target.error && h("span", { class: "bad-text" }, ` ${target.error}`))),
+    (one.targets ?? []).map((target) => h("p", {}, badge(target.status), ` ${target.rule} → `, h("span", { class: "code" }, target.target), target.attempts ? ` after ${plural(target.attempts, "attempt")}` : "", target.error && h("span", { class: "bad-text" }, ` ${target.error}`))),
     block("Detail", one.detail, { key: "detail" }), h("p", { class: "hint code" }, one.id));
 }
 

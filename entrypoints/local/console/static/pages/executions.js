@@ -1,5 +1,5 @@
 /** Executions, newest first. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
 import { brief, duration, now } from "../format.js";
 import { Listing } from "../listing.js";
@@ -26,7 +26,7 @@ export function open(screen, _argument, query) {
     ready: () => executions.items !== null,
     ticks: () => executions.items?.some((one) => one.status === "RUNNING"),
     async load(signal) {
-      [machines] = await Promise.all([machines ?? get("state-machines", {}, signal).then((body) => listed(body).items), executions.load(signal)]);
+      [machines] = await Promise.all([machines ?? get("state-machines", {}, signal).then((body) => body.items), executions.load(signal)]);
     },
     render: () => [
       heading("Executions", { actions: [button("Start an execution", () => start(machines, { machine: filters.machine || undefined }), { kind: "primary", sign: "play" })] }),
@@ -34,14 +34,13 @@ export function open(screen, _argument, query) {
         searchField("Name or input", filters.q, filter("q")),
         choice("Status", filters.status, [["", "Any status"], ...EXECUTION_STATUSES.map((status) => [status, meaning(status).word])], filter("status")),
         choice("State machine", filters.machine, [["", "All state machines"], ...machines.map(({ arn, name }) => [arn, name])], filter("machine"))),
-      executionTable(executions.items, { several: machines.length > 1 }),
+      executionTable(executions.items, machines.length > 1),
       executions.footer(screen, "execution"),
     ],
   };
 }
 
-/** Draw executions as a table. */
-export function executionTable(items, { several = true } = {}) {
+function executionTable(items, several) {
   return table("Executions", [
     { title: "Status", cell: (one) => badge(one.status) },
     { title: "Name", kind: "code wide", cell: (one) => h("a", { href: link("execution", one.arn) }, one.name) },

@@ -1,5 +1,5 @@
 /** Switches that break things: how the next calls of a function go, and what else may be made to fail. */
-import { get, listed, post } from "../api.js";
+import { get, post } from "../api.js";
 import { h } from "../dom.js";
 import { count, plural } from "../format.js";
 import { icon } from "../icons.js";
@@ -40,7 +40,7 @@ export function open(screen, _argument, query) {
     title: () => "Faults",
     ready: () => faults !== null,
     async load(signal) {
-      functions ??= listed(await get("functions", { limit: 200 }, signal)).items.map((one) => one.name);
+      functions ??= (await get("functions", { limit: 200 }, signal)).items.map((one) => one.name);
       wanted.function ??= functions[0] ?? null;
       faults = await get("faults", {}, signal);
     },

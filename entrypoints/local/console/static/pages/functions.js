@@ -1,5 +1,5 @@
 /** The functions with their figures. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
 import { count, duration } from "../format.js";
 import { heading, table, time } from "../parts.js";
@@ -13,7 +13,7 @@ export function open() {
     title: () => "Functions",
     ready: () => functions !== null,
     async load(signal) {
-      functions = listed(await get("functions", { limit: 200 }, signal)).items;
+      functions = (await get("functions", { limit: 200 }, signal)).items;
     },
     render: () => [
       heading("Functions"),

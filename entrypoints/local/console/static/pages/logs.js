@@ -1,5 +1,5 @@
 /** What the functions logged, followed live. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
 import { count, plural } from "../format.js";
 import { isError } from "../levels.js";
@@ -47,7 +47,7 @@ export function open(screen, _argument, query) {
     title: () => "Logs",
     ready: () => lines !== null,
     async load(signal) {
-      functions ??= listed(await get("functions", { limit: 200 }, signal)).items;
+      functions ??= (await get("functions", { limit: 200 }, signal)).items;
       const mine = asked;
       const answer = await get("logs", { function: filters.function, q: filters.q, after: last }, signal);
       // Lines of another filter than the one that stands now are nobody's.

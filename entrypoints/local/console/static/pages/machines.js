@@ -1,5 +1,5 @@
 /** The state machines. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
 import { button, heading, table, time } from "../parts.js";
 import { link } from "../router.js";
@@ -11,7 +11,7 @@ export function open() {
     title: () => "State machines",
     ready: () => machines !== null,
     async load(signal) {
-      machines = listed(await get("state-machines", {}, signal)).items;
+      machines = (await get("state-machines", {}, signal)).items;
     },
     render: () => [
       heading("State machines"),

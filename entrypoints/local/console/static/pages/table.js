@@ -1,5 +1,5 @@
 /** The items of one table as DynamoDB keeps them: each value with its type. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
 import { brief, plural } from "../format.js";
 import { block } from "../json.js";
@@ -23,7 +23,7 @@ export function open(screen, name) {
     title: () => name,
     ready: () => keys !== null && items.items !== null,
     async load(signal) {
-      const tables = keys ? null : listed(await get("tables", {}, signal)).items;
+      const tables = keys ? null : (await get("tables", {}, signal)).items;
       if (tables) keys = tables.find((one) => one.name === name) ?? {};
       await items.load(signal);
     },

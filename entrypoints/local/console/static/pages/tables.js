@@ -1,5 +1,5 @@
 /** The tables of the template. */
-import { get, listed } from "../api.js";
+import { get } from "../api.js";
 import { h } from "../dom.js";
 import { heading, table } from "../parts.js";
 import { link } from "../router.js";
@@ -10,7 +10,7 @@ export function open() {
     title: () => "Tables",
     ready: () => tables !== null,
     async load(signal) {
-      tables = listed(await get("tables", {}, signal)).items;
+      tables = (await get("tables", {}, signal)).items;
     },
     render: () => [
       heading("Tables"),
