@@ -99,11 +99,13 @@ class Tracer:
 
     def end(self, span: Span, error: str | None = None, **detail: Any) -> None:
         """End a span; once it has ended it stays so."""
-        if span.ended is None:
-            span.error = error
-            span.detail.update(detail)
-            span.ended = self._clock.timestamp()
-            self.changes += 1
+        now = self._clock.timestamp()
+        with self._lock:  # a function's late answer meets the watchdog that has given it up
+            if span.ended is None:
+                span.error = error
+                span.detail.update(detail)
+                span.ended = now
+                self.changes += 1
 
     @contextmanager
     def span(self, kind: Kind, name: str, here: Here | None = None, **detail: Any) -> Iterator[Span]:

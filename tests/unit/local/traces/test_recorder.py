@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -51,6 +52,34 @@ def test_what_has_ended_stays_so(tracer, clock):
     clock.advance(5)
     tracer.end(span)
     assert (span.error, span.ended) == ("Sandbox.Timedout", span.started)
+
+
+class InterruptedClock(StoppedClock):
+    """Lets another thread go on, once, while somebody reads the time."""
+
+    def __init__(self, other: Callable[[], None]) -> None:
+        super().__init__()
+        self._others = [other]
+
+    def timestamp(self) -> float:
+        moment = super().timestamp()
+        if self._others:
+            self._others.pop()()
+        return moment
+
+
+def test_a_span_that_two_threads_end_ends_once():
+    def watchdog():
+        clock.advance(5)
+        tracer.end(span, "Sandbox.Timedout", cold=False)
+
+    span = Tracer(StoppedClock(), CountedIds()).begin("function", "Slow")
+    clock = InterruptedClock(watchdog)
+    tracer = Tracer(clock, CountedIds())
+    tracer.end(span, cold=True)
+    assert (span.error, span.ended) == ("Sandbox.Timedout", span.started + 5)
+    assert span.detail == {"cold": False}
+    assert tracer.changes == 1
 
 
 def test_the_oldest_traces_are_forgotten_first(clock):
