@@ -1,5 +1,7 @@
 """The payment journal on DynamoDB: a table of its own, because money has a witness of its own."""
 
+from collections.abc import Iterator
+
 from adapters.dynamodb.store import ConditionFailed, DynamoStore
 from adapters.dynamodb.values import dump, load
 from adapters.dynamodb.writes import put
@@ -28,6 +30,10 @@ class DynamoPaymentJournal:
         except ConditionFailed:
             return False
         return True
+
+    def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
+        """Yield what happened to money by time, the last first, numbered; reads the whole table."""
+        return reversed([*enumerate(self.entries())][:below])
 
     def entries(self) -> list[JournalEntry]:
         """Return everything that happened to money, in order of time; reads the whole table, for reports."""

@@ -1,6 +1,7 @@
 """The payment journal in memory."""
 
 import threading
+from bisect import insort
 from collections.abc import Iterator
 
 from adapters.memory.pages import newest
@@ -10,6 +11,8 @@ from adapters.payments.journal import JournalEntry, PaymentRecord
 class MemoryPaymentJournal:
     def __init__(self) -> None:
         self._records: dict[str, bytes] = {}
+        # By time: when something happened to money, to whose, and which of the order's entries tells it.
+        self._places: list[tuple[float, str, int]] = []
         self._lock = threading.Lock()
 
     def get(self, order_id: str) -> PaymentRecord | None:
@@ -22,6 +25,9 @@ class MemoryPaymentJournal:
             if (stored.version if stored else 0) != record.version - 1:
                 return False
             self._records[record.order_id] = record.model_dump_json(exclude_defaults=True).encode()
+            known = len(stored.entries) if stored else 0
+            for number, entry in enumerate(record.entries[known:], known):
+                insort(self._places, (entry.recorded_at.timestamp(), record.order_id, number))
             return True
 
     def latest(self, before: str | None, limit: int) -> list[PaymentRecord]:
@@ -30,12 +36,13 @@ class MemoryPaymentJournal:
             texts = newest(self._records, before, limit)
         return [PaymentRecord.model_validate_json(text) for _, text in texts]
 
-    def newest_first(self) -> Iterator[JournalEntry]:
-        """Yield what happened to money, the order that was charged last first, and of each the last first."""
+    def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
+        """Yield what happened to money by time, the last first, numbered; reads no further than asked."""
         with self._lock:
-            texts = [*self._records.values()]
-        for text in reversed(texts):
-            yield from reversed(PaymentRecord.model_validate_json(text).entries)
+            places = self._places[:below]
+        for place in reversed(range(len(places))):
+            _, order_id, number = places[place]
+            yield place, PaymentRecord.model_validate_json(self._records[order_id]).entries[number]
 
     def entries(self) -> list[JournalEntry]:
         """Return everything that happened to money, in order of time."""

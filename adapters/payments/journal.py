@@ -1,5 +1,6 @@
 """What happened to money, entry by entry, and the store that keeps it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -46,4 +47,12 @@ class PaymentJournal(Protocol):
 
     def save(self, record: PaymentRecord) -> bool:
         """Store `record` if what is stored is the version before it; return whether it was."""
+        ...
+
+    def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
+        """Yield what happened to money by time, the last first, with numbers that count from the first.
+
+        Args:
+            below: the number after which to go on, by default from the last.
+        """
         ...

@@ -67,8 +67,8 @@ def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
     return LocalShop(
         shop,
         runtime,
-        messages=lambda: [_message(mail) for mail in aws.mail],
-        payments=lambda: reversed(shop.journal().entries()),
+        messages=lambda: [(mail.number, _message(mail)) for mail in aws.mail],
+        payments=shop.journal().newest_first,
         tables={table.logical_id: DynamoTable(dynamodb, table.ref) for table in tables},
         is_new=runtime.template.ref("ProductsTable") in created,
         services=_services(aws, endpoint),

@@ -1,7 +1,7 @@
 """Where the two halves meet: the shop's services on the local runtime's state machine."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,8 +47,8 @@ class LocalShop:
     Attributes:
         shop: the shop as the `kiosk` command uses it.
         runtime: where the handlers run.
-        messages: tells what customers were sent, oldest first.
-        payments: tells what happened to money, newest first.
+        messages: tells what customers were sent, oldest first, with numbers that rise.
+        payments: tells what happened to money by time, newest first, with numbers; those below one if asked.
         tables: where the items of the template's tables are, by logical id.
         is_new: whether nothing is on the shelves yet.
         services: AWS's services in the JSON protocols that are served beside the runtime's own.
@@ -57,8 +57,8 @@ class LocalShop:
 
     shop: Shop
     runtime: Runtime
-    messages: Callable[[], list[Message]]
-    payments: Callable[[], Iterable[JournalEntry]]
+    messages: Callable[[], list[tuple[int, Message]]]
+    payments: Callable[[int | None], Iterator[tuple[int, JournalEntry]]]
     tables: Mapping[str, TableSource] = field(default_factory=dict)
     is_new: bool = True
     services: Mapping[str, Service] = field(default_factory=dict)
@@ -103,4 +103,7 @@ def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
     shop.workflow.override(providers.Object(LocalWorkflow(runtime.orchestrator, arn)))
     wiring.serve(shop)
     tables = memory_tables(shop) if watched else {}
-    return LocalShop(shop, runtime, shop.outbox().messages, shop.journal().newest_first, tables)
+    outbox = shop.outbox()
+    return LocalShop(
+        shop, runtime, lambda: [*enumerate(outbox.messages())], shop.journal().newest_first, tables
+    )

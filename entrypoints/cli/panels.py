@@ -1,14 +1,17 @@
 """The shop's own panels of the console: the payment journal and the customers' mail."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from adapters.payments.journal import JournalEntry
 from domain.models import Message
 from entrypoints.cli.composition import LocalShop
 from entrypoints.local.cognito.mint import SentCode
-from entrypoints.local.console.panels import Column, Panel
+from entrypoints.local.console.panels import Column, Panel, Row
+
+_FIRST_CODE: Final = 10**12
+"""The lowest number of a code. Codes stand above all mail: somebody waits for one, and no time says when it
+was sent."""
 
 
 class PaymentsPanel:
@@ -22,12 +25,13 @@ class PaymentsPanel:
         Column("amount", "Amount"),
     )
 
-    def __init__(self, entries: Callable[[], Iterable[JournalEntry]]) -> None:
-        """Show `entries`, which come newest first and only as far as they are asked for."""
+    def __init__(self, entries: Callable[[int | None], Iterator[tuple[int, JournalEntry]]]) -> None:
+        """Show `entries`, newest first, from below a number and only as far as they are asked for."""
         self._entries = entries
 
-    def rows(self, start: int, limit: int) -> Sequence[Mapping[str, Any]]:
-        return [entry.model_dump(mode="json") for entry in islice(self._entries(), start, start + limit)]
+    def rows(self, below: int | None) -> Iterator[Row]:
+        for number, entry in self._entries(below):
+            yield number, entry.model_dump(mode="json")
 
 
 class OutboxPanel:
@@ -36,13 +40,14 @@ class OutboxPanel:
     name, title = "outbox", "Mail"
     columns = (Column("to", "To"), Column("subject", "Subject"), Column("text", "Text"))
 
-    def __init__(self, messages: Callable[[], Sequence[Message]]) -> None:
-        """Show `messages`, which come oldest first."""
+    def __init__(self, messages: Callable[[], Sequence[tuple[int, Message]]]) -> None:
+        """Show `messages`, whose numbers rise."""
         self._messages = messages
 
-    def rows(self, start: int, limit: int) -> Sequence[Mapping[str, Any]]:
-        newest_first = reversed(self._messages())
-        return [message.model_dump(mode="json") for message in islice(newest_first, start, start + limit)]
+    def rows(self, below: int | None) -> Iterator[Row]:
+        for number, message in reversed(self._messages()):
+            if below is None or number < below:
+                yield number, message.model_dump(mode="json")
 
 
 def shop_panels(local: LocalShop) -> list[Panel]:
@@ -50,16 +55,16 @@ def shop_panels(local: LocalShop) -> list[Panel]:
     pools = local.runtime.user_pools
     return [
         PaymentsPanel(local.payments),
-        # Codes are the newest: somebody waits for one, and no time says when it was sent.
         OutboxPanel(lambda: [*local.messages(), *map(_code_mail, pools.sent_codes)]),
     ]
 
 
-def _code_mail(sent: SentCode) -> Message:
+def _code_mail(sent: SentCode) -> tuple[int, Message]:
     """Return the mail that Cognito would send."""
-    return Message(
+    mail = Message(
         message_id=f"code/{sent.username}/{sent.code}",
         to=sent.username,
         subject="Your confirmation code",
         text=sent.code,
     )
+    return _FIRST_CODE + sent.number, mail

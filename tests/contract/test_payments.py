@@ -227,6 +227,31 @@ def test_cancellations_at_once_give_the_money_back_once(backend: Backend) -> Non
     assert [movement for movement, _ in movements(backend)].count(Movement.REFUNDED) == 1
 
 
+def test_what_happened_to_money_is_told_by_time_whatever_order_it_is_of(backend: Backend) -> None:
+    backend.gateway.authorize("order-2", TOTAL, VISA)
+    backend.clock.sleep(1)
+    backend.gateway.authorize("order-1", TOTAL, VISA)
+    backend.clock.sleep(1)
+    backend.gateway.capture("order-2")
+
+    assert [(entry.order_id, entry.movement) for _, entry in backend.journal.newest_first()] == [
+        ("order-2", Movement.CAPTURED),
+        ("order-1", Movement.AUTHORIZED),
+        ("order-2", Movement.AUTHORIZED),
+    ]
+
+
+def test_what_happens_to_money_later_moves_nothing_in_the_pages_before(backend: Backend) -> None:
+    for order_id in ("order-1", "order-2", "order-3"):
+        backend.gateway.authorize(order_id, TOTAL, VISA)
+        backend.clock.sleep(1)
+    (number, last), *before = backend.journal.newest_first()
+    backend.gateway.capture("order-1")
+
+    assert last.order_id == "order-3"
+    assert list(backend.journal.newest_first(number)) == before
+
+
 def test_an_order_without_payment_has_no_record(backend: Backend) -> None:
     assert backend.journal.get("order-1") is None
 

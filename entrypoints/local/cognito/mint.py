@@ -4,6 +4,7 @@ import random  # noqa: TID251 -- the type only; the caller seeds it
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import jwt
@@ -24,8 +25,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class SentCode:
-    """A confirmation code on its way to a user: on AWS an e-mail, here something to be read."""
+    """A confirmation code on its way to a user: on AWS an e-mail, here something to be read.
 
+    `number` is higher than that of any code before it.
+    """
+
+    number: int
     username: str
     code: str
 
@@ -37,6 +42,7 @@ class TokenMint:
         """Sign with `key`; a pool's issuer is `issuer_base` and its id."""
         self.key = key
         self.sent_codes: deque[SentCode] = deque(maxlen=1000)
+        self._numbers = count()
         self._clock = clock
         self._ids = ids
         self._rng = rng
@@ -74,7 +80,7 @@ class TokenMint:
     def confirmation_code(self, username: str) -> str:
         """Return a code of six digits and keep it where the user of this runtime can read it."""
         code = f"{self._rng.randrange(1_000_000):06d}"
-        self.sent_codes.append(SentCode(username, code))
+        self.sent_codes.append(SentCode(next(self._numbers), username, code))
         return code
 
     def _stamp(self, pool_id: str, expires_in: int) -> Stamp:

@@ -1,9 +1,13 @@
 """Panels: lists that whoever composed the console adds to it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from entrypoints.local.console.answers import Json, Query, RefusedError
+from entrypoints.local.console.answers import Json, Query, RefusedError, page
+
+Row: TypeAlias = tuple[int, Mapping[str, Any]]
+"""A row with a number that stays its own however many come after it."""
 
 
 class Column(NamedTuple):
@@ -31,8 +35,8 @@ class Panel(Protocol):
         """What each row says."""
         ...
 
-    def rows(self, start: int, limit: int) -> Sequence[Mapping[str, Any]]:
-        """Return up to `limit` rows after the first `start`."""
+    def rows(self, below: int | None) -> Iterable[Row]:
+        """Yield rows from the highest number down, or from below one; only as far as they are asked for."""
         ...
 
 
@@ -53,12 +57,8 @@ class PanelPages:
         if panel is None:
             known = ", ".join(self._panels) or "none"
             raise RefusedError(f"There is no such panel; there are: {known}", 404)
-        start = query.position or 0
-        rows = panel.rows(start, query.limit + 1)
-        more = len(rows) > query.limit
         return {
             "title": panel.title,
             "columns": [column._asdict() for column in panel.columns],
-            "items": list(rows[: query.limit]),
-            "next": str(start + query.limit) if more else None,
+            **page(panel.rows(query.position), query, itemgetter(0), itemgetter(1)),
         }

@@ -4,6 +4,7 @@ import importlib
 import threading
 from collections import deque
 from collections.abc import Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -54,6 +55,7 @@ class EmulatedAws:
         self._locks = {name: threading.Lock() for name in ("dynamodb", "logs", "ses", "sns", "sqs")}
         self._loaded: Services | None = None
         self._mail: deque[SentMail] = deque(maxlen=_MAIL_KEPT)
+        self._numbers = count()
 
     @property
     def services(self) -> dict[str, Service]:
@@ -82,7 +84,7 @@ class EmulatedAws:
                 self._feed.pour(services)
             mail = None
             if service == "sesv2" and request.path == _SEND_EMAIL:
-                mail = read_mail(request.body)
+                mail = read_mail(request.body, next(self._numbers))
                 # Nobody but AWS can verify who owns an address; here everybody is believed.
                 services.verify_sender(mail.sender)
             answer = services.call(service, request)

@@ -8,8 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """A mail of SES's SendEmail."""
+    """A mail of SES's SendEmail. `number` is higher than that of any mail before it."""
 
+    number: int
     sender: str
     to: tuple[str, ...]
     subject: str
@@ -17,14 +18,15 @@ class SentMail:
     headers: Mapping[str, str]
 
 
-def read_mail(body: bytes) -> SentMail:
-    """Read a SendEmail request (SES API v2); content that is not simple shows as it came."""
+def read_mail(body: bytes, number: int) -> SentMail:
+    """Read the SendEmail request (SES API v2) with a number; content that is not simple shows as it came."""
     request: dict[str, Any] = json.loads(body or b"{}")
     content = request.get("Content", {})
     simple = content.get("Simple", {})
     bodies = simple.get("Body", {})
     text = bodies.get("Text") or bodies.get("Html") or {"Data": json.dumps(content)}
     return SentMail(
+        number=number,
         sender=request.get("FromEmailAddress", ""),
         to=tuple(request.get("Destination", {}).get("ToAddresses", ())),
         subject=simple.get("Subject", {}).get("Data", ""),

@@ -7,13 +7,22 @@ from entrypoints.local.console.panels import Column, PanelPages
 class Loaves:
     name, title, columns = "loaves", "Loaves", (Column("name", "Name"),)
 
-    def rows(self, start, limit):
-        return [{"name": name} for name in ("oat", "spelt", "rye")[start : start + limit]]
+    def __init__(self):
+        self.baked = ["rye", "spelt", "oat"]
+
+    def rows(self, below):
+        for number, name in reversed([*enumerate(self.baked)][:below]):
+            yield number, {"name": name}
 
 
 @pytest.fixture
-def pages() -> PanelPages:
-    return PanelPages([Loaves()])
+def loaves() -> Loaves:
+    return Loaves()
+
+
+@pytest.fixture
+def pages(loaves) -> PanelPages:
+    return PanelPages([loaves])
 
 
 def test_a_panel_is_paged(pages):
@@ -22,10 +31,17 @@ def test_a_panel_is_paged(pages):
         "title": "Loaves",
         "columns": [{"key": "name", "title": "Name"}],
         "items": [{"name": "oat"}, {"name": "spelt"}],
-        "next": "2",
+        "next": "1",
     }
-    rest = pages.panel("loaves", Query({"limit": "2", "next": "2"}))
+    rest = pages.panel("loaves", Query({"limit": "2", "next": "1"}))
     assert (rest["items"], rest["next"]) == ([{"name": "rye"}], None)
+
+
+def test_a_row_that_comes_between_two_pages_repeats_none_and_hides_none(pages, loaves):
+    first = pages.panel("loaves", Query({"limit": "2"}))
+    loaves.baked.append("einkorn")
+    rest = pages.panel("loaves", Query({"limit": "2", "next": first["next"]}))
+    assert [row["name"] for row in first["items"] + rest["items"]] == ["oat", "spelt", "rye"]
 
 
 def test_the_overview_can_name_the_panels(pages):
