@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from domain.errors import OrderClosed
+from domain.errors import IdempotencyMismatch, OrderClosed
 from domain.money import Money
 
 MAX_LINES = 2_000
@@ -41,6 +41,18 @@ class StockChange(Model):
     reason: str
     changed_by: str
     changed_at: datetime
+
+    def require_same(self, asked: "StockChange") -> None:
+        """Raise unless `asked`, which came under the idempotency key of this change, asks for the same.
+
+        Raises:
+            IdempotencyMismatch: it asks for something else.
+        """
+        if (self.delta, self.reason) != (asked.delta, asked.reason):
+            raise IdempotencyMismatch(
+                "This stock was changed before by another number or for another reason: use a new key.",
+                field="Idempotency-Key",
+            )
 
 
 class ProductDetails(Model):

@@ -43,12 +43,16 @@ class ProductRepository(Protocol):
         """Create the product with no stock, or change its details and leave its stock alone, in one step."""
         ...
 
-    def adjust_stock(self, product_id: str, change: StockChange) -> Product:
+    def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
         """Add `change.delta` to the stock and record why, in one step.
+
+        A change repeated under its `change_id`, however late, changes nothing; the product is returned as it
+        is by then.
 
         Raises:
             ProductNotFound: there is no such product.
             NotEnoughStock: the stock would fall below zero; it is unchanged.
+            IdempotencyMismatch: `change_id` belongs to a change that is not the same.
         """
         ...
 

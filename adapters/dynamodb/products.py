@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from adapters.dynamodb.store import ConditionFailed, DynamoStore
-from adapters.dynamodb.tables import BY_CATEGORY, BY_ID, LISTING
+from adapters.dynamodb.store import Cancelled, ConditionFailed, DynamoStore
+from adapters.dynamodb.tables import BY_CATEGORY, BY_ID, LISTING, change_key
 from adapters.dynamodb.values import Row, dump, load
 from adapters.dynamodb.writes import Write, update
-from domain.errors import NotEnoughStock, ProductNotFound
+from domain.errors import NotEnoughStock, ProductNotFound, Refused
 from domain.models import Product, ProductDetails, StockChange
 from domain.ports import IdGenerator
 
@@ -67,7 +67,9 @@ class DynamoProducts:
         )
         return load(Product, written)
 
-    def adjust_stock(self, product_id: str, change: StockChange) -> Product:
+    def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
+        if change_id is not None:
+            return self._adjust_once(product_id, change, change_id)
         # The one write here that would do harm if it were done twice, and boto3 does it again when a reply
         # is lost. Each change therefore leaves its token, and a repetition finds it:
         #
@@ -75,13 +77,42 @@ class DynamoProducts:
         #     attempt 2                 refused: the token is t; success
         #
         # A change by another hand between the two hides the token, and the units would count twice; it takes
-        # two administrators on one product within a second, one of them with a broken connection.
+        # two administrators on one product within a second, one of them with a broken connection and no
+        # idempotency key.
         token = self._ids.new()
         try:
             written = self._store.write(self._adjustment(product_id, change, token), returning=True)
         except ConditionFailed as refusal:
-            written = _done_before(refusal.row, token, product_id, change)
+            if refusal.row is None or refusal.row.get("stock_token") != token:
+                raise _refused(refusal.row, product_id, change) from refusal
+            written = refusal.row
         return load(Product, written)
+
+    def _adjust_once(self, product_id: str, change: StockChange, change_id: str) -> Product:
+        # A row that remembers the change is made in one step with it, and stays:
+        #
+        #     attempt 1      stock 5 -> 8, row made ...... reply lost
+        #     another hand                                  8 -> 7
+        #     attempt 2      refused: there is the row; the product as it is, 7
+        remembered = update(
+            self._store.tables.products,
+            change_key(change_id),
+            "SET #stock_change = :change",
+            when="attribute_not_exists(#product_id)",
+            change=dump(change),
+        )
+        try:
+            self._store.transact([remembered, self._adjustment(product_id, change, change_id)])
+        except Cancelled as refusal:
+            done = self._store.get(self._store.tables.products, change_key(change_id))
+            if done is None:
+                row = self._store.get(self._store.tables.products, {"product_id": product_id})
+                raise _refused(row, product_id, change) from refusal
+            load(StockChange, done["stock_change"]).require_same(change)
+        product = self.get(product_id)
+        if product is None:
+            raise _refused(None, product_id, change)
+        return product
 
     def _adjustment(self, product_id: str, change: StockChange, token: str) -> Write:
         return update(
@@ -97,16 +128,10 @@ class DynamoProducts:
         )
 
 
-def _done_before(row: Row | None, token: str, product_id: str, change: StockChange) -> Row:
-    """Return the product if this very change has been made to it.
-
-    Raises:
-        ProductNotFound, NotEnoughStock: it was refused.
-    """
+def _refused(row: Row | None, product_id: str, change: StockChange) -> Refused:
+    """Return why a change of a product's stock was not made."""
     if row is None:
-        raise ProductNotFound(f"There is no product {product_id}.")
-    if row.get("stock_token") == token:
-        return row
-    raise NotEnoughStock(
+        return ProductNotFound(f"There is no product {product_id}.")
+    return NotEnoughStock(
         f"{product_id} has {row['stock']} in stock; {-change.delta} cannot be removed.", field="delta"
     )

@@ -16,6 +16,11 @@ OPEN_SHARDS = 8
 """One partition takes a thousand writes a second, and each order writes the index twice."""
 
 
+def change_key(change_id: str) -> dict[str, str]:
+    """Return the key, among the products, of the row that remembers a change of stock: no product has it."""
+    return {"product_id": f"changes/{change_id}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     products: str

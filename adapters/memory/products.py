@@ -38,18 +38,26 @@ class MemoryProducts:
             self._store.products[product_id] = product
             return product
 
-    def adjust_stock(self, product_id: str, change: StockChange) -> Product:
+    def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
         with self._store.lock:
             known = self._store.products.get(product_id)
             if known is None:
                 raise ProductNotFound(f"There is no product {product_id}.")
-            if known.stock + change.delta < 0:
-                raise NotEnoughStock(
-                    f"{product_id} has {known.stock} in stock; {-change.delta} cannot be removed.",
-                    field="delta",
-                )
-            product = known.model_copy(
-                update={"stock": known.stock + change.delta, "last_stock_change": change}
-            )
-            self._store.products[product_id] = product
+            if change_id is None:
+                return self._adjusted(known, change)
+            if (done := self._store.stock_changes.get(change_id)) is not None:
+                done.require_same(change)
+                return known
+            product = self._adjusted(known, change)
+            self._store.stock_changes[change_id] = change
             return product
+
+    def _adjusted(self, known: Product, change: StockChange) -> Product:
+        if known.stock + change.delta < 0:
+            raise NotEnoughStock(
+                f"{known.product_id} has {known.stock} in stock; {-change.delta} cannot be removed.",
+                field="delta",
+            )
+        product = known.model_copy(update={"stock": known.stock + change.delta, "last_stock_change": change})
+        self._store.products[known.product_id] = product
+        return product

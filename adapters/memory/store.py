@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.models import Cart, Product
+from domain.models import Cart, Product, StockChange
 
 
 @dataclass(slots=True)
@@ -18,6 +18,8 @@ class MemoryStore:
     products: dict[str, Product] = field(default_factory=dict)
     product_ids: list[str] = field(default_factory=list)
     """Ascending."""
+    stock_changes: dict[str, StockChange] = field(default_factory=dict)
+    """By id: those that have one."""
     carts: dict[str, Cart] = field(default_factory=dict)
     orders: dict[str, bytes] = field(default_factory=dict)
     positions: dict[str, list[str]] = field(default_factory=dict)

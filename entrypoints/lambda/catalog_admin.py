@@ -1,7 +1,10 @@
 """PUT /products/{productId} and POST /products/{productId}/stock: the catalogue's keepers."""
 
+from typing import Annotated
+
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from adapters.wiring import shop
 from domain.models import ProductDetails
@@ -21,8 +24,21 @@ def put_product(productId: ProductId, body: ProductDetails) -> Response[str]:  #
 
 
 @handler.post("/products/<productId>/stock")
-def adjust_stock(productId: ProductId, body: StockBody) -> Response[str]:  # noqa: N803 -- the route's own name
-    admin = handler.customer.user_id
-    product = shop().catalog().adjust_stock(productId, delta=body.delta, reason=body.reason, changed_by=admin)
+def adjust_stock(
+    productId: ProductId,  # noqa: N803 -- the route's own name
+    body: StockBody,
+    key: Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)] = None,
+) -> Response[str]:
+    product = (
+        shop()
+        .catalog()
+        .adjust_stock(
+            productId,
+            delta=body.delta,
+            reason=body.reason,
+            changed_by=handler.customer.user_id,
+            idempotency_key=key,
+        )
+    )
     logger.info("stock adjusted", product_id=productId, delta=body.delta, stock=product.stock)
     return json_response(200, product_view(product))

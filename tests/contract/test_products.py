@@ -4,7 +4,8 @@ from functools import partial
 
 import pytest
 
-from domain.errors import NotEnoughStock, ProductNotFound
+from domain.errors import IdempotencyMismatch, NotEnoughStock, ProductNotFound
+from domain.models import StockChange
 from domain.money import Money
 from tests.contract.backends import Backend
 from tests.contract.races import at_once, names
@@ -145,3 +146,63 @@ def test_withdrawals_at_once_never_leave_less_than_nothing(backend: Backend) -> 
 
     assert names(outcomes) == ["NotEnoughStock"] * 4 + ["ok"] * 10
     assert backend.units("curtain") == 0
+
+
+def test_a_change_of_stock_repeated_under_its_id_counts_once_whatever_came_between(backend: Backend) -> None:
+    backend.stocked("curtain", 5)
+    backend.products.adjust_stock("curtain", delivery(3), "change-1")
+    backend.products.adjust_stock("curtain", delivery(-1, "moths"))
+
+    again = backend.products.adjust_stock("curtain", delivery(3), "change-1")
+
+    assert (again.stock, again.last_stock_change) == (7, delivery(-1, "moths"))
+    assert backend.products.get("curtain") == again
+
+
+def test_a_withdrawal_repeated_under_its_id_is_not_refused_for_its_own_effect(backend: Backend) -> None:
+    backend.stocked("curtain", 5)
+
+    left = [backend.products.adjust_stock("curtain", delivery(-5), "change-1").stock for _ in range(2)]
+
+    assert left == [0, 0]
+
+
+@pytest.mark.parametrize("other", [delivery(4), delivery(3, "lorry of the evening")])
+def test_an_id_of_a_change_is_of_no_other(backend: Backend, other: StockChange) -> None:
+    backend.stocked("curtain", 5)
+    backend.products.adjust_stock("curtain", delivery(3), "change-1")
+
+    with pytest.raises(IdempotencyMismatch) as refusal:
+        backend.products.adjust_stock("curtain", other, "change-1")
+
+    assert refusal.value.details == {"field": "Idempotency-Key"}
+    assert backend.units("curtain") == 8
+    assert backend.products.adjust_stock("curtain", other, "change-2").stock == 8 + other.delta
+
+
+def test_a_change_that_was_refused_leaves_its_id_free(backend: Backend) -> None:
+    backend.stocked("curtain", 5)
+    with pytest.raises(NotEnoughStock):
+        backend.products.adjust_stock("curtain", delivery(-6), "change-1")
+    with pytest.raises(ProductNotFound):
+        backend.products.adjust_stock("unicorn", delivery(1), "change-2")
+    backend.stocked("curtain", 2)
+
+    assert backend.products.adjust_stock("curtain", delivery(-6), "change-1").stock == 1
+
+
+def test_of_one_change_at_once_several_times_one_counts(backend: Backend) -> None:
+    backend.stocked("curtain", 5)
+
+    outcomes = at_once([partial(backend.products.adjust_stock, "curtain", delivery(3), "change-1")] * 6)
+
+    assert names(outcomes) == ["ok"] * 6
+    assert backend.units("curtain") == 8
+
+
+def test_a_change_that_is_remembered_is_no_product(backend: Backend) -> None:
+    backend.stocked("curtain", 5)
+    backend.products.adjust_stock("curtain", delivery(3), "change-1")
+
+    for category in (None, "curtains"):
+        assert [product.product_id for product in backend.products.page(category, None, 10)] == ["curtain"]

@@ -112,6 +112,35 @@ def test_the_last_change_of_stock_says_who_made_it(shop: Shop) -> None:
     assert (product.last_stock_change.changed_by, product.last_stock_change.reason) == ("ada", "moths")
 
 
+def test_a_change_of_stock_repeated_under_its_key_counts_once(shop: Shop) -> None:
+    path, change, headers = (
+        "/products/curtain/stock",
+        {"delta": 3, "reason": "lorry"},
+        {"idempotency-key": "k"},
+    )
+    first = call("POST", path, change, groups=ADMIN, headers=headers)
+    again = call("POST", path, change, groups=ADMIN, headers=headers)
+    assert (first.status, first.body["stock"], again.status) == (200, 10, 200)
+    assert again.body == first.body
+
+    other = call("POST", path, change | {"delta": 4}, groups=ADMIN, headers=headers)
+    assert (other.problem, other.field) == ((422, "idempotency_mismatch"), "Idempotency-Key")
+    assert call("POST", path, change, user="bob", groups=ADMIN, headers=headers).body["stock"] == 13
+    product = shop.products().get("curtain")
+    assert product is not None
+    assert product.stock == 13
+
+
+def test_a_key_of_a_change_of_stock_is_of_one_product(shop: Shop) -> None:
+    change, headers = {"delta": 3, "reason": "lorry"}, {"idempotency-key": "k"}
+    call("PUT", "/products/bed", BED, groups=ADMIN)
+    stocks = [
+        call("POST", f"/products/{name}/stock", change, groups=ADMIN, headers=headers).body["stock"]
+        for name in ("bed", "curtain")
+    ]
+    assert stocks == [3, 10]
+
+
 @pytest.mark.parametrize("groups", [None, "[]", "[staff]", "[administrators]", "[admin-readers sadmin]"])
 def test_only_the_group_admin_keeps_the_catalogue(shop: Shop, groups: str | None) -> None:
     before = shop.products().get("curtain")

@@ -137,6 +137,16 @@ def test_a_withdrawal_sent_twice_is_not_refused_for_its_own_effect(aws: Aws) -> 
         assert aws.backend.products.adjust_stock("curtain", delivery(-5)).stock == 0
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_delivery_under_an_id_repeated_until_it_is_answered_counts_once(aws: Aws, loss: str) -> None:
+    aws.backend.stocked("curtain", 5)
+
+    with LOSSES[loss](aws.client, "TransactWriteItems"):
+        _until_answered(lambda: aws.backend.products.adjust_stock("curtain", delivery(3), "change-1"))
+
+    assert aws.backend.units("curtain") == 8
+
+
 def test_two_deliveries_that_look_alike_count_twice(aws: Aws) -> None:
     aws.backend.stocked("curtain", 5)
     aws.backend.products.adjust_stock("curtain", delivery(3))
