@@ -49,6 +49,27 @@ def test_a_fault_that_stays_is_compensated(operator: Operator, kiosk: Kiosk) -> 
     expect(operator.choose("CapturePayment")).to_contain_text("TheProviderIsClosed")
 
 
+def test_a_function_that_hangs_is_called_again_after_its_timeout(operator: Operator, kiosk: Kiosk) -> None:
+    operator.break_next("ProcessPaymentFunction", "Hang")
+    order = teapot_for(kiosk)
+    operator.find_execution(order)
+    expect(operator.state("ProcessPayment")).to_have_accessible_name("ProcessPayment, succeeded, 1 retry")
+    expect(operator.state("OrderConfirmed")).to_have_accessible_name("OrderConfirmed, succeeded")
+    history = operator.tab("Event history")
+    history.get_by_role("button", name="TaskFailed").click()
+    expect(history).to_contain_text("Sandbox.Timedout")
+
+
+def test_a_step_whose_reply_is_lost_is_done_once(operator: Operator, kiosk: Kiosk) -> None:
+    operator.break_next("UpdateInventoryFunction", "Lose the reply")
+    teapot = kiosk.product("Teapot", stock=5)
+    order = kiosk.buy(kiosk.customer(), (teapot, 1))
+    operator.find_execution(order)
+    expect(operator.state("UpdateInventory")).to_have_accessible_name("UpdateInventory, succeeded, 1 retry")
+    expect(operator.state("OrderConfirmed")).to_have_accessible_name("OrderConfirmed, succeeded")
+    assert kiosk.stock(teapot) == 4
+
+
 def test_what_is_left_of_a_fault_is_shown_live_and_cleared(operator: Operator, kiosk: Kiosk) -> None:
     operator.break_next("SendConfirmationFunction", "Run twice", calls=3)
     row = operator.rows("Faults that are set").filter(has_text="SendConfirmationFunction")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.kiosk import Customer, Kiosk
 from tests.browser.visitor import Visitor
@@ -23,6 +23,10 @@ def is_revocation(response: Response) -> bool:
     return response.request.headers.get("x-amz-target", "").endswith(".RevokeToken")
 
 
+def is_renewal(response: Response) -> bool:
+    return "REFRESH_TOKEN_AUTH" in (response.request.post_data or "")
+
+
 def test_a_sign_in_survives_a_reload_and_ends_in_every_window(
     page: Page, kiosk: Kiosk, maya: Customer
 ) -> None:
@@ -37,6 +41,33 @@ def test_a_sign_in_survives_a_reload_and_ends_in_every_window(
     assert revoked.value.status == 200
     expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
     assert "refreshToken" not in page.evaluate(KEPT)
+
+
+def test_a_token_that_ends_in_mid_visit_is_renewed_unnoticed(page: Page, maya: Customer) -> None:
+    page.clock.install()
+    Visitor(page).sign_in(maya)
+    page.clock.fast_forward("01:00:00")
+    with page.expect_response(is_renewal) as renewed:
+        page.get_by_role("link", name="Orders").click()
+    assert renewed.value.status == 200
+    expect(page.get_by_role("heading", name="No orders yet")).to_be_visible()
+
+
+def test_an_order_whose_token_is_refused_goes_through_with_a_new_one(
+    page: Page, watch: Watch, kiosk: Kiosk, maya: Customer
+) -> None:
+    def spoil_the_token(route: Route) -> None:
+        route.continue_(headers={**route.request.headers, "authorization": "Bearer expired"})
+
+    watch.allow("status of 401")
+    kiosk.fill_cart(maya, (kiosk.product("Teapot"), 1))
+    visitor = Visitor(page)
+    visitor.sign_in(maya, then="/#/checkout")
+    page.route("**/checkout", spoil_the_token, times=1)
+    with page.expect_response(is_renewal):
+        visitor.order_button.click()
+    visitor.ends()
+    assert [order["status"] for order in kiosk.orders(maya)] == ["CONFIRMED"]
 
 
 def test_no_id_token_and_no_address_is_kept_in_the_browser(page: Page, maya: Customer) -> None:
