@@ -1,8 +1,11 @@
 """Every page there is: axe finds nothing on it, and a phone shows all of it without scrolling sideways.
 
-Looked at twice: light on a wide screen, dark on a phone.
+Looked at four times: light and dark, on a wide screen and on a phone.
 """
 
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -89,11 +92,27 @@ def addresses(kiosk, order_id):
     return {name: quote(text, safe="") for name, text in found.items()}
 
 
-@pytest.fixture(params=["light, wide", "dark, phone"])
+SCREENS = {
+    "wide": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True},
+}
+
+
+@pytest.fixture(params=itertools.product(("light", "dark"), SCREENS), ids=", ".join)
 def view(request: pytest.FixtureRequest, open_page) -> Page:
-    if request.param == "light, wide":
-        return open_page()
-    return open_page(viewport={"width": 360, "height": 740}, is_mobile=True, color_scheme="dark")
+    theme, screen = request.param
+    return open_page(color_scheme=theme, **SCREENS[screen])
+
+
+@contextmanager
+def hanging(kiosk: Kiosk, function: str) -> Iterator[None]:
+    """Let calls of a function hang for a while, no longer than an order is tried again."""
+    fault, shop = {"function": function, "mode": "hang", "count": 4}, ShopClient(kiosk.url)
+    assert shop.post("/console/api/faults", fault).status == 200
+    try:
+        yield
+    finally:
+        shop.post("/console/api/faults", fault | {"mode": None})
 
 
 # A page that is left keeps its heading until the next one is there.
@@ -123,6 +142,20 @@ def test_the_storefront_signed_out(view: Page, axe) -> None:
 def test_the_storefront_signed_in(view: Page, axe, maya: Customer, names: dict[str, str]) -> None:
     Visitor(view).sign_in(maya)
     look_at(view, axe, "/#", SIGNED_IN, names)
+
+
+def test_an_order_under_way(view: Page, axe, kiosk: Kiosk) -> None:
+    noor, visitor = kiosk.customer("noor"), Visitor(view)
+    visitor.sign_in(noor)
+    kiosk.fill_cart(noor, (kiosk.product("Teapot"), 1))
+    with hanging(kiosk, "ValidateOrderFunction"):
+        order = kiosk.check_out(noor)
+        look_at(view, axe, "/#", [f"/orders/{order}"], {})
+        visitor.ends("Thank you. We are on it.")
+
+
+def test_the_page_of_cloudfront_where_there_is_none(view: Page, axe) -> None:
+    look_at(view, axe, "", ["/404.html"], {})
 
 
 def test_the_console(view: Page, axe, names: dict[str, str]) -> None:
