@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from entrypoints.cli.demo_data import PASSWORD
 from entrypoints.cli.endpoint import ShopClient, sign_in
 from tests.browser import chromium
-from tests.browser.kiosk import Customer, Kiosk, running_kiosk
 from tests.browser.visitor import Visitor
+from tests.kiosk import Customer, Kiosk, running_kiosk
 
 FOLDER = Path(__file__).parent
 LARGEST = 300_000

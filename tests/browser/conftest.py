@@ -2,7 +2,7 @@
 
 kiosk       a running `kiosk up` with its demo products, one for all tests: `kiosk.url`, `kiosk.customer()`,
             `kiosk.product(name=..., stock=...)`, `kiosk.buy(customer, (product, 1))`,
-            `kiosk.code_for(email)`; see tests/browser/kiosk.py. A test asks for customers and products of
+            `kiosk.code_for(email)`; see tests/kiosk.py. A test asks for customers and products of
             its own, and puts back what it changes for all, such as a fault switched on
 page        a page of a fresh browser context, 1280 x 800, light; paths are relative: page.goto("/console/")
 phone       the same on a phone, 360 x 740, with touch
@@ -26,8 +26,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import axe as axe_core
 from tests.browser import chromium
-from tests.browser.kiosk import Kiosk, running_kiosk
 from tests.browser.watch import Watch
+from tests.kiosk import Kiosk, running_kiosk
 
 _PATIENCE_MS = 10_000
 _PAGES = pytest.StashKey[list[Page]]()

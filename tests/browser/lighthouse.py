@@ -20,7 +20,7 @@ from rich.table import Table
 
 from entrypoints.cli.project import ROOT
 from tests.browser import chromium
-from tests.browser.kiosk import Kiosk, running_kiosk
+from tests.kiosk import Kiosk, running_kiosk
 
 LEAST = 95
 RUNS = 3

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, Page, expect
 
 from entrypoints.cli.endpoint import step_functions
-from tests.browser.kiosk import Kiosk
+from tests.kiosk import Kiosk
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kiosk import Kiosk
 from tests.browser.operator import Operator, execution
+from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from entrypoints.cli.endpoint import ShopClient
-from tests.browser.kiosk import Kiosk
 from tests.browser.operator import Operator
+from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kiosk import Kiosk
 from tests.browser.operator import Operator
+from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration
 

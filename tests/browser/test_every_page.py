@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from entrypoints.cli.endpoint import ShopClient
-from tests.browser.kiosk import Customer, Kiosk
 from tests.browser.visitor import Visitor
+from tests.kiosk import Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 

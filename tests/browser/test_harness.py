@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import REBOUND
-from tests.browser.kiosk import Kiosk
 from tests.browser.watch import Watch
+from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.kiosk import Customer, Kiosk
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
+from tests.kiosk import Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 

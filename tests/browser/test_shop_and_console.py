@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from entrypoints.cli.endpoint import ShopClient
-from tests.browser.kiosk import PASSWORD, Customer, Kiosk
 from tests.browser.visitor import Visitor
+from tests.kiosk import PASSWORD, Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 

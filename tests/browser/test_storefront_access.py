@@ -6,8 +6,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kiosk import Customer, Kiosk
 from tests.browser.visitor import Visitor
+from tests.kiosk import Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kiosk import PASSWORD, Customer, Kiosk
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
+from tests.kiosk import PASSWORD, Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.kiosk import Customer, Kiosk
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
+from tests.kiosk import Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from entrypoints.cli.endpoint import ShopClient
 from tests.browser.chromium import REBOUND
-from tests.browser.kiosk import Kiosk
 from tests.browser.watch import Watch
+from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration
 

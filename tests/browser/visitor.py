@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.kiosk import Customer
+from tests.kiosk import Customer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import pytest
 pytestmark = pytest.mark.integration
 
 
-def test_the_last_piece_is_sold_once_however_many_want_it(world, admin):
-    vase = world.product(admin, "vase", 30, 1)
-    buyers = [world.customer("buyer") for _ in range(8)]
+def test_the_last_piece_is_sold_once_however_many_want_it(kiosk):
+    vase = kiosk.product("Vase", 30, 1)
+    buyers = [kiosk.customer("buyer").shop for _ in range(8)]
 
     def buy(buyer):
         buyer.put("/cart", {"lines": [{"productId": vase, "quantity": 1}]})
@@ -19,16 +19,16 @@ def test_the_last_piece_is_sold_once_however_many_want_it(world, admin):
     with ThreadPoolExecutor(8) as people:
         orders = [*people.map(buy, buyers)]
     for order in orders:
-        world.decide(order)
+        kiosk.decide(order)
     seen = [buyer.get(f"/orders/{order}").body for buyer, order in zip(buyers, orders, strict=True)]
     assert Counter(order["status"] for order in seen) == {"CONFIRMED": 1, "REJECTED": 7}
-    assert world.stock(vase) == 0
-    movements = Counter(movement for order in orders for movement in world.payments(order))
+    assert kiosk.stock(vase) == 0
+    movements = Counter(movement for order in orders for movement in kiosk.payments(order))
     assert movements == {"AUTHORIZED": 8, "VOIDED": 7, "CAPTURED": 1}
 
 
 @pytest.mark.parametrize("key", ["double-click", None])
-def test_two_checkouts_of_one_cart_make_one_order(world, maya, teapot, key):
+def test_two_checkouts_of_one_cart_make_one_order(kiosk, maya, teapot, key):
     maya.put(f"/cart/items/{teapot}", {"quantity": 1})
     headers = {"Idempotency_Key": key} if key else {}
     with ThreadPoolExecutor(6) as clicks:
@@ -37,6 +37,6 @@ def test_two_checkouts_of_one_cart_make_one_order(world, maya, teapot, key):
     assert len(orders) == 1
     refused = {answer.body["code"] for answer in answers if answer.status != 202}
     assert refused <= ({"cart_empty"} if key is None else set())
-    world.decide(orders.pop())
-    assert world.stock(teapot) == 9
+    kiosk.decide(orders.pop())
+    assert kiosk.stock(teapot) == 9
     assert len(maya.get("/orders").body["items"]) == 1

@@ -9,14 +9,14 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def unchanged(world, maya, teapot):
+def unchanged(kiosk, maya, teapot):
     """Maya's cart holds a teapot; after the test it still does, and nothing was ordered, sold or paid."""
     maya.put(f"/cart/items/{teapot}", {"quantity": 1})
     cart, orders = maya.get("/cart").body, maya.get("/orders").body
     yield
     assert maya.get("/cart").body == cart
     assert maya.get("/orders").body == orders
-    assert world.stock(teapot) == 10
+    assert kiosk.stock(teapot) == 10
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_limit_is_a_number_from_1_to_100(maya, path, limit):
     assert (answer.status, answer.body["field"]) == (422, "limit")
 
 
-def test_a_tampered_cursor_is_refused(world, maya, teapot, admin):
-    world.product(admin, "second", 1, 0)
-    cursor = ShopClient(world.url).get("/products?limit=1").body["nextCursor"]
+def test_a_tampered_cursor_is_refused(kiosk, maya, teapot):
+    kiosk.product("Second", 1, 0)
+    cursor = ShopClient(kiosk.url).get("/products?limit=1").body["nextCursor"]
     tampered = cursor[:-2] + ("A" if cursor[-2] != "A" else "B") + cursor[-1]
     for bad in (tampered, cursor[:-1], cursor + "A", "AAAA", "%00", "..%2F"):
         answer = maya.get(f"/products?limit=1&cursor={bad}")
@@ -121,9 +121,9 @@ def test_an_idempotency_key_has_at_most_255_characters(maya):
 
 
 @pytest.mark.usefixtures("unchanged")
-def test_what_is_not_json_is_a_400(maya, world):
+def test_what_is_not_json_is_a_400(maya, kiosk):
     headers = {"Authorization": f"Bearer {maya.token}"}
-    answer = httpx.post(world.url + "/checkout", content=b'{"total":', headers=headers)
+    answer = httpx.post(kiosk.url + "/checkout", content=b'{"total":', headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed_json")
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -170,10 +170,19 @@ def test_a_product_with_a_wrong_field_is_refused(admin, teapot, body, field):
     ],
 )
 def test_stock_is_changed_by_whole_units_with_a_reason_and_never_below_zero(
-    world, admin, teapot, change, code
+    kiosk, admin, teapot, change, code
 ):
     assert admin.post(f"/products/{teapot}/stock", change).body["code"] == code
-    assert world.stock(teapot) == 10
+    assert kiosk.stock(teapot) == 10
+
+
+def test_a_delivery_repeated_under_its_key_counts_once(kiosk, admin, teapot):
+    change = {"delta": 5, "reason": "delivery"}
+    answers = [admin.post(f"/products/{teapot}/stock", change, Idempotency_Key="lorry") for _ in range(2)]
+    assert [(answer.status, answer.body["stock"]) for answer in answers] == [(200, 15)] * 2
+    other = admin.post(f"/products/{teapot}/stock", change | {"delta": 6}, Idempotency_Key="lorry")
+    assert (other.status, other.body["code"]) == (422, "idempotency_mismatch")
+    assert kiosk.stock(teapot) == 15
 
 
 def test_a_body_over_the_apis_size_is_refused(maya):

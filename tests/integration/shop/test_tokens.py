@@ -5,6 +5,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from entrypoints.cli.endpoint import ShopClient
+from tests.kiosk import PASSWORD
 
 pytestmark = pytest.mark.integration
 
@@ -22,77 +23,75 @@ def kid_of(token):
     return jwt.get_unverified_header(token)["kid"]
 
 
-def test_no_token_is_401(world):
-    answer = ShopClient(world.url).get("/cart")
+def test_no_token_is_401(kiosk):
+    answer = ShopClient(kiosk.url).get("/cart")
     assert (answer.status, answer.body) == (401, {"message": "Unauthorized"})
 
 
-def test_the_catalogue_is_open_to_anyone(world):
-    assert ShopClient(world.url).get("/products").status == 200
+def test_the_catalogue_is_open_to_anyone(kiosk):
+    assert ShopClient(kiosk.url).get("/products").status == 200
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "Bearer", "null"])
-def test_what_is_no_token_is_401(world, token):
-    assert ShopClient(world.url, token or " ").get("/cart").status == 401
+def test_what_is_no_token_is_401(kiosk, token):
+    assert ShopClient(kiosk.url, token or " ").get("/cart").status == 401
 
 
-def test_a_token_signed_by_another_key_is_401(world, maya, stranger):
+def test_a_token_signed_by_another_key_is_401(kiosk, maya, stranger):
     forged = jwt.encode(claims_of(maya.token), stranger, "RS256", headers={"kid": kid_of(maya.token)})
-    assert ShopClient(world.url, forged).get("/cart").status == 401
+    assert ShopClient(kiosk.url, forged).get("/cart").status == 401
 
 
-def test_an_unknown_key_id_is_401(world, maya, stranger):
+def test_an_unknown_key_id_is_401(kiosk, maya, stranger):
     forged = jwt.encode(claims_of(maya.token), stranger, "RS256", headers={"kid": "unheard-of"})
-    assert ShopClient(world.url, forged).get("/cart").status == 401
+    assert ShopClient(kiosk.url, forged).get("/cart").status == 401
 
 
-def test_an_unsigned_token_is_401(world, maya):
+def test_an_unsigned_token_is_401(kiosk, maya):
     forged = jwt.encode(claims_of(maya.token), "", "none", headers={"kid": kid_of(maya.token)})
-    assert ShopClient(world.url, forged).get("/cart").status == 401
+    assert ShopClient(kiosk.url, forged).get("/cart").status == 401
 
 
-def test_a_token_with_a_changed_claim_is_401(world, maya):
+def test_a_token_with_a_changed_claim_is_401(kiosk, maya):
     header, _, signature = maya.token.split(".")
     payload = jwt.encode(claims_of(maya.token) | {"sub": "somebody"}, "k" * 32, "HS256").split(".")[1]
-    assert ShopClient(world.url, f"{header}.{payload}.{signature}").get("/cart").status == 401
+    assert ShopClient(kiosk.url, f"{header}.{payload}.{signature}").get("/cart").status == 401
 
 
-def test_an_access_token_of_the_same_client_is_let_in(world, maya):
-    answer = world.pool.initiate_auth(
-        ClientId=world.client_id,
+def test_an_access_token_of_the_same_client_is_let_in(kiosk, maya):
+    answer = kiosk.pool.initiate_auth(
+        ClientId=kiosk.client_id,
         AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": claims_of(maya.token)["email"], "PASSWORD": "Correct-horse-7"},
+        AuthParameters={"USERNAME": claims_of(maya.token)["email"], "PASSWORD": PASSWORD},
     )
     access = answer["AuthenticationResult"]["AccessToken"]
-    assert ShopClient(world.url, access).get("/cart").status == 200
+    assert ShopClient(kiosk.url, access).get("/cart").status == 200
 
 
-def test_a_token_of_another_client_is_401(world, maya):
-    other = world.pool.create_user_pool_client(
-        UserPoolId=world.pool_id, ClientName="other", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+def test_a_token_of_another_client_is_401(kiosk, maya):
+    other = kiosk.pool.create_user_pool_client(
+        UserPoolId=kiosk.pool_id, ClientName="other", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
     )["UserPoolClient"]["ClientId"]
-    answer = world.pool.initiate_auth(
+    answer = kiosk.pool.initiate_auth(
         ClientId=other,
         AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": claims_of(maya.token)["email"], "PASSWORD": "Correct-horse-7"},
+        AuthParameters={"USERNAME": claims_of(maya.token)["email"], "PASSWORD": PASSWORD},
     )
     token = answer["AuthenticationResult"]["IdToken"]
-    assert ShopClient(world.url, token).get("/cart").status == 401
+    assert ShopClient(kiosk.url, token).get("/cart").status == 401
 
 
-def test_a_token_of_another_pool_is_401(world):
-    pool_id = world.pool.create_user_pool(PoolName="elsewhere")["UserPool"]["Id"]
-    client = world.pool.create_user_pool_client(
+def test_a_token_of_another_pool_is_401(kiosk):
+    pool_id = kiosk.pool.create_user_pool(PoolName="elsewhere")["UserPool"]["Id"]
+    client = kiosk.pool.create_user_pool_client(
         UserPoolId=pool_id, ClientName="c", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
     )["UserPoolClient"]["ClientId"]
-    world.pool.admin_create_user(UserPoolId=pool_id, Username="maya", MessageAction="SUPPRESS")
-    world.pool.admin_set_user_password(
-        UserPoolId=pool_id, Username="maya", Password="Correct-horse-7", Permanent=True
-    )
-    answer = world.pool.initiate_auth(
+    kiosk.pool.admin_create_user(UserPoolId=pool_id, Username="maya", MessageAction="SUPPRESS")
+    kiosk.pool.admin_set_user_password(UserPoolId=pool_id, Username="maya", Password=PASSWORD, Permanent=True)
+    answer = kiosk.pool.initiate_auth(
         ClientId=client,
         AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": "maya", "PASSWORD": "Correct-horse-7"},
+        AuthParameters={"USERNAME": "maya", "PASSWORD": PASSWORD},
     )
     token = answer["AuthenticationResult"]["IdToken"]
-    assert ShopClient(world.url, token).get("/cart").status == 401
+    assert ShopClient(kiosk.url, token).get("/cart").status == 401

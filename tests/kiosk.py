@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from entrypoints.cli.demo.executions import execution_arn, follow
 from entrypoints.cli.demo.server import running_server
-from entrypoints.cli.endpoint import ShopClient, cognito, sign_in, step_functions
+from entrypoints.cli.endpoint import ShopClient, cognito, panel_rows, sign_in, step_functions
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -45,24 +45,23 @@ class Kiosk:
     def customer(self, name: str = "maya", groups: tuple[str, ...] = ()) -> Customer:
         """Return somebody with a confirmed account."""
         email = self.new_email(name)
-        self._pool.admin_create_user(
-            UserPoolId=self._pool_id,
+        self.pool.admin_create_user(
+            UserPoolId=self.pool_id,
             Username=email,
             UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
             MessageAction="SUPPRESS",
         )
-        self._pool.admin_set_user_password(
-            UserPoolId=self._pool_id, Username=email, Password=PASSWORD, Permanent=True
+        self.pool.admin_set_user_password(
+            UserPoolId=self.pool_id, Username=email, Password=PASSWORD, Permanent=True
         )
         for group in groups:
-            self._pool.admin_add_user_to_group(UserPoolId=self._pool_id, Username=email, GroupName=group)
+            self.pool.admin_add_user_to_group(UserPoolId=self.pool_id, Username=email, GroupName=group)
         return Customer(email, PASSWORD, ShopClient(self.url, sign_in(self.url, email, PASSWORD)))
 
     def sign_up(self, email: str) -> None:
         """Sign somebody up who has yet to confirm with the code they are mailed."""
-        clients = self._pool.list_user_pool_clients(UserPoolId=self._pool_id, MaxResults=1)["UserPoolClients"]
-        self._pool.sign_up(
-            ClientId=clients[0]["ClientId"],
+        self.pool.sign_up(
+            ClientId=self.client_id,
             Username=email,
             Password=PASSWORD,
             UserAttributes=[{"Name": "email", "Value": email}],
@@ -138,6 +137,11 @@ class Kiosk:
         follow(workflow, execution_arn(workflow, order_id), steps.append)
         return steps
 
+    def payments(self, order_id: str) -> list[str]:
+        """Return what happened to an order's money, oldest first."""
+        rows = panel_rows(self.url, "payments")
+        return [row["movement"] for row in rows if row["order_id"] == order_id]
+
     def orders(self, customer: Customer) -> list[dict[str, Any]]:
         """Return a customer's orders, newest first."""
         orders: list[dict[str, Any]] = _must(customer.shop.get("/orders"), 200)["items"]
@@ -148,12 +152,18 @@ class Kiosk:
         return order
 
     @property
-    def _pool(self) -> "CognitoIdentityProviderClient":
+    def pool(self) -> "CognitoIdentityProviderClient":
         return cognito(self.url)
 
     @cached_property
-    def _pool_id(self) -> str:
-        return self._pool.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
+    def pool_id(self) -> str:
+        return self.pool.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
+
+    @cached_property
+    def client_id(self) -> str:
+        """The client of the user pool with which people sign in."""
+        clients = self.pool.list_user_pool_clients(UserPoolId=self.pool_id, MaxResults=1)["UserPoolClients"]
+        return clients[0]["ClientId"]
 
 
 @contextmanager
