@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from entrypoints.local.asl.history import History
 from entrypoints.local.console.answers import TEXT_LIMIT, Json, Query, RefusedError, cut, page
 from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.taken import shown_states, taken_edges
@@ -74,11 +75,13 @@ class ExecutionPages:
     def history(self, query: Query) -> Json:
         """Answer `execution/history`: the events as GetExecutionHistory has them, each with its state."""
         execution = self._orchestrator.find(query.required("arn")).execution
-        way, start = walk(execution), query.position or 0
-        events = execution.history.events(reverse=query.flag("reverse"), start=start, limit=query.limit + 1)
-        shown = [_event(event, way.state_of(event["id"])) for event in events[: query.limit]]
-        following = str(start + query.limit) if len(events) > query.limit else None
-        return {"items": shown, "next": following}
+        way = walk(execution)
+        return page(
+            _window(execution.history, query),
+            query,
+            lambda event: int(event["id"]),
+            lambda event: _event(event, way.state_of(event["id"])),
+        )
 
     def stop(self, asked: Mapping[str, Any]) -> Json:
         """Abort an execution."""
@@ -132,6 +135,17 @@ def _listed(record: ExecutionRecord) -> dict[str, Any]:
         "redrives": execution.redrive_count,
         "error": execution.error,
     }
+
+
+def _window(history: History, query: Query) -> list[dict[str, Any]]:
+    """Return the events of a page and one more, by their ids: counted from the end, a running one's move."""
+    limit = query.limit + 1
+    if not query.flag("reverse"):
+        return history.events(start=query.position or 0, limit=limit)
+    known = len(history)
+    end = known if query.position is None else max(0, min(known, query.position - 1))
+    start = max(0, end - limit)
+    return history.events(start=start, limit=end - start)[::-1]
 
 
 def _event(event: Mapping[str, Any], state: str | None) -> dict[str, Any]:

@@ -219,6 +219,23 @@ def test_the_history_names_the_state_of_each_event_and_is_paged_both_ways(bakery
     assert last[0]["type"] == "ExecutionSucceeded"
 
 
+@pytest.mark.parametrize("reverse", ["true", "false"])
+def test_a_history_that_grows_between_two_pages_repeats_no_event_and_hides_none(bakery, failing, reverse):
+    bakery.functions.handlers["oven"] = failing("Cold", times=1)
+    arn = bakery.run(machine("Bake", Bake=task(End=True)))["arn"]
+    asked = {"arn": arn, "limit": "2", "reverse": reverse}
+    ids, following = [], ""
+    while following is not None:
+        page = bakery.pages.history(Query(asked | {"next": following}))
+        ids += [event["id"] for event in page["items"]]
+        following = page["next"]
+        if len(ids) == 2:
+            bakery.pages.redrive({"arn": arn})
+            bakery.driver.run()
+    assert ids == sorted(ids, reverse=reverse == "true")
+    assert sorted(ids) == list(range(1, max(ids) + 1))
+
+
 def test_starting_again_takes_the_same_input_and_a_new_name(bakery):
     arn = bakery.machine({"Type": "Pass"})
     answer = bakery.pages.start({"machine": arn, "input": '{"loaf": "rye"}'})
