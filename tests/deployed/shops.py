@@ -40,9 +40,12 @@ class Shop:
     def customer(self, name: str) -> Caller:
         return self.register(f"{name}-{next(self._numbers)}@example.com", ())
 
+    def keeper(self) -> Caller:
+        return self.register(f"keeper-{next(self._numbers)}@example.com", ("admin",))
+
     def stocked(self, name: str, price: float, stock: int) -> str:
         """Put a product on sale and return its id."""
-        keeper = self.register(f"keeper-{next(self._numbers)}@example.com", ("admin",))
+        keeper = self.keeper()
         product_id = f"{name}-{next(self._numbers)}"
         details = {"name": name.title(), "price": price, "category": "test"}
         assert keeper.put(f"/products/{product_id}", details).status == 200

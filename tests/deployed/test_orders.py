@@ -50,6 +50,13 @@ def test_a_repeated_checkout_finds_the_same_order(shop):
     assert shop.decided(ana, first.body["orderId"])["status"] == "CONFIRMED"
 
 
+def test_a_repeated_delivery_counts_once(shop):
+    keeper, path = shop.keeper(), f"/products/{shop.stocked('lamp', 80, 2)}/stock"
+    change = {"delta": 3, "reason": "lorry"}
+    answers = [keeper.post(path, change, **{"idempotency-key": "lorry"}) for _ in range(2)]
+    assert [(answer.status, answer.body["stock"]) for answer in answers] == [(200, 5)] * 2
+
+
 def test_the_decided_order_leaves_nothing_open_for_the_reconciler(shop, request):
     ana, book = shop.customer("ana"), shop.stocked("book", 8, 1)
     shop.fill_cart(ana, book, 1)
