@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ _COUNT_NAMES = {
     "TIMED_OUT": "timedOut",
     "ABORTED": "aborted",
 }
+
+_COUNTS = (
+    "pending",
+    *_COUNT_NAMES.values(),
+    "total",
+    "resultsWritten",
+    "failuresNotRedrivable",
+    "pendingRedrive",
+)
 
 
 class MapRun:
@@ -41,6 +51,7 @@ class MapRun:
         inputs: the children's inputs, in order.
         sizes: how many items each child has.
         children: the children that have begun, in order.
+        to_redrive: those of them that wait for their turn to be redriven.
         unfinished: how many children have not ended.
         failed_items: how many items were in children that did not succeed.
     """
@@ -61,6 +72,7 @@ class MapRun:
         "start_date",
         "status",
         "stop_date",
+        "to_redrive",
         "tolerated_count",
         "tolerated_percentage",
         "unfinished",
@@ -93,6 +105,7 @@ class MapRun:
         self.inputs: list[Any] = []
         self.sizes: list[int] = []
         self.children: list[Execution] = []
+        self.to_redrive: deque[Execution] = deque()
         self.unfinished = 0
         self.failed_items = 0
 
@@ -123,7 +136,16 @@ class MapRun:
     @property
     def running(self) -> int:
         """How many children run at the moment."""
-        return len(self.children) - (len(self.inputs) - self.unfinished)
+        return len(self.children) - (len(self.inputs) - self.unfinished) - len(self.to_redrive)
+
+    def begin_again(self, now: float) -> None:
+        """Note a redrive: the children that did not succeed are to go on, and those that never began."""
+        self.redrive_count += 1
+        self.redrive_date = now
+        self.status, self.stop_date, self.failed_items = "RUNNING", None, 0
+        self.to_redrive = deque(child for child in self.children if child.status != "SUCCEEDED")
+        succeeded = len(self.children) - len(self.to_redrive)
+        self.unfinished = len(self.inputs) - succeeded
 
     @property
     def exceeded(self) -> bool:
@@ -153,11 +175,15 @@ class MapRun:
         return self._counts([1] * len(self.sizes))
 
     def _counts(self, weights: list[int]) -> dict[str, int]:
-        counts = dict.fromkeys(("pending", *_COUNT_NAMES.values(), "total", "resultsWritten"), 0)
+        counts = dict.fromkeys(_COUNTS, 0)
+        waiting = {id(child) for child in tuple(self.to_redrive)}
         counts["total"] = sum(weights)
         counts["pending"] = sum(weights[len(self.children) :])
         for child, weight in zip(self.children, weights, strict=False):
-            counts[_COUNT_NAMES[child.status]] += weight
+            name = "pendingRedrive" if id(child) in waiting else _COUNT_NAMES[child.status]
+            counts[name] += weight
+        if self.phase == "writing" and self.status == "SUCCEEDED":
+            counts["resultsWritten"] = sum(weights[: len(self.children)])
         return counts
 
 

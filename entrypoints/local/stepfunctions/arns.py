@@ -51,6 +51,11 @@ class Arn:
         """The state machine's own ARN, without version or alias."""
         return self.text.rsplit(":", 1)[0] if self.qualifier else self.text
 
+    @property
+    def names_map_state(self) -> bool:
+        """Whether it is a state machine's ARN that names a distributed Map in it, `machine/label`."""
+        return self.kind == "stateMachine" and "/" in self.name
+
 
 _PARTS: dict[Kind, range] = {
     "stateMachine": range(1, 3),

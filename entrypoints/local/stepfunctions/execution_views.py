@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.ht
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.arns import parse_arn
@@ -19,6 +21,7 @@ from entrypoints.local.stepfunctions.redrives import why_not_redrivable
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.machines import Revision
     from entrypoints.local.stepfunctions.map_runs import MapRuns
     from entrypoints.local.stepfunctions.registry import StateMachineRegistry
 
@@ -39,7 +42,6 @@ class ExecutionViews:
 
     def describe(self, record: ExecutionRecord, included_data: str = "ALL_DATA") -> dict[str, Any]:
         """Describe an execution from its record."""
-        execution = record.execution
         refused = why_not_redrivable(record, self._registry.clock.timestamp())
         answer = {
             **record.summary(),
@@ -48,8 +50,6 @@ class ExecutionViews:
         }
         if refused:
             answer["redriveStatusReason"] = refused
-        if execution.redrive_date is not None:
-            answer["redriveDate"] = execution.redrive_date
         if record.trace_header:
             answer["traceHeader"] = record.trace_header
         return answer
@@ -63,7 +63,10 @@ class ExecutionViews:
         map_run_arn: str | None = None,
         redrive_filter: str | None = None,
     ) -> dict[str, Any]:
-        """List the executions of a machine (or of its version or alias) or of a map run, newest first."""
+        """List the executions of a machine (or of its version or alias) or of a map run, the latest first.
+
+        What runs is dated by its start or redrive, what has ended by its end (API reference, ListExecutions).
+        """
         if (state_machine_arn is None) == (map_run_arn is None):
             raise validation("Must specify either a state machine ARN or a map run ARN, and not both")
         if status_filter == "PENDING_REDRIVE" and map_run_arn is None:
@@ -76,17 +79,16 @@ class ExecutionViews:
             else self._map_runs.children(map_run_arn or "")
         )
         query = Query("ListExecutions", state_machine_arn, map_run_arn, status_filter, redrive_filter)
-        below = query.number(next_token, -1)
-        rest = (
+        before = query.position(next_token)
+        chosen = (
             record
             for record in of
-            if (below < 0 or record.sequence < below)
-            and (status_filter is None or record.status == status_filter)
+            if (status_filter is None or record.status == status_filter)
             and _redriven_as(record, redrive_filter)
         )
-        return page_of(
-            "executions", rest, max_results, query, lambda r: str(r.sequence), ExecutionRecord.summary
-        )
+        dated = sorted(((_date(record), record) for record in chosen), key=itemgetter(0), reverse=True)
+        rest = (one for one in dated if before is None or one[0] < before)
+        return page_of("executions", rest, max_results, query, itemgetter(0), lambda one: _listed(one[1]))
 
     def get_execution_history(
         self,
@@ -115,15 +117,15 @@ class ExecutionViews:
     def describe_state_machine_for_execution(
         self, execution_arn: str, included_data: str = "ALL_DATA"
     ) -> dict[str, Any]:
-        """Describe the state machine as it was when an execution began."""
+        """Describe the state machine as it was when an execution began; a child execution's is its Map's."""
         record = self.require(execution_arn)
         self._decrypt(record, included_data)
         target = record.target
         answer = {
-            "stateMachineArn": target.machine.arn,
+            "stateMachineArn": record.execution.identity.state_machine_arn,
             "name": target.machine.name,
             "updateDate": target.revision.created,
-            **describe_revision(target.revision, included_data),
+            **describe_revision(_revision_of(record), included_data),
         }
         if record.map_run_arn is not None:
             answer["mapRunArn"] = record.map_run_arn
@@ -157,6 +159,26 @@ class ExecutionViews:
         return (r for r in records if arn in (r.target.version_arn, r.target.alias_arn))
 
 
+def _date(record: ExecutionRecord) -> str:
+    """Return a text that sorts executions by what happened to them last, and then by their starts."""
+    execution = record.execution
+    last = execution.stop_date or execution.redrive_date or record.start_date
+    return f"{last:020.6f} {record.sequence:012}"
+
+
+def _listed(record: ExecutionRecord) -> dict[str, Any]:
+    shown = record.summary()
+    return shown if record.item_count is None else {**shown, "itemCount": record.item_count}
+
+
+def _revision_of(record: ExecutionRecord) -> Revision:
+    revision = record.target.revision
+    if record.map_run_arn is None:
+        return revision
+    machine = record.execution.machine
+    return replace(revision, definition=write_document(machine.definition), machine=machine)
+
+
 def _redrive_status(record: ExecutionRecord, refused: str | None) -> str:
     if refused is not None:
         return "NOT_REDRIVABLE"
@@ -178,9 +200,9 @@ def described_data(record: ExecutionRecord, included_data: str) -> dict[str, Any
         answer["outputDetails"] = {"included": included}
         if included:
             answer["output"] = output_of(execution)
-    if execution.error is not None:
+    if execution.error is not None and not record.redriving:
         answer["error"] = execution.error
-    if execution.cause is not None:
+    if execution.cause is not None and not record.redriving:
         answer["cause"] = execution.cause
     return answer
 

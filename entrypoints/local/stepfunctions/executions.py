@@ -177,8 +177,7 @@ class Executions:
         record = self._own(execution_arn)
         if client_token is not None and client_token in record.redrives:
             return {"redriveDate": record.redrives[client_token]}
-        begun = record.execution.redrive_count >= record.redrives_asked
-        if record.status in REDRIVABLE and begun:
+        if record.status in REDRIVABLE:
             ended = threading.Event()
             self._records.watch(record, lambda _: ended.set())
             ended.wait(PATIENCE)
@@ -257,7 +256,7 @@ class Executions:
 def _describe_sync(record: ExecutionRecord, included_data: str) -> dict[str, Any]:
     stop = record.execution.stop_date or record.start_date
     elapsed = max(1, -int((record.start_date - stop) * 10))
-    return {
+    answer = {
         "executionArn": record.arn,
         "stateMachineArn": record.target.machine.arn,
         "name": record.name,
@@ -267,3 +266,4 @@ def _describe_sync(record: ExecutionRecord, included_data: str) -> dict[str, Any
         **described_data(record, included_data),
         "billingDetails": {"billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": elapsed * 100},
     }
+    return {**answer, "traceHeader": record.trace_header} if record.trace_header else answer

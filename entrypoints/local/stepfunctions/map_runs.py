@@ -40,8 +40,8 @@ class MapRuns:
             "maxConcurrency": run.max_concurrency,
             "toleratedFailurePercentage": float(run.tolerated_percentage),
             "toleratedFailureCount": int(run.tolerated_count),
-            "itemCounts": _counts(run.item_counts()),
-            "executionCounts": _counts(run.execution_counts()),
+            "itemCounts": run.item_counts(),
+            "executionCounts": run.execution_counts(),
             "redriveCount": run.redrive_count,
         }
         if run.stop_date is not None:
@@ -99,8 +99,11 @@ class MapRuns:
     def children(self, map_run_arn: str) -> list[ExecutionRecord]:
         """Return the child executions of a map run, the newest first."""
         record, run = self._require(map_run_arn)
-        numbered = list(enumerate(run.children))
-        return [_child(record, run, child, number) for number, child in reversed(numbered)]
+        numbered, waiting = list(enumerate(run.children)), set(run.to_redrive)
+        return [
+            _child(record, run, number, pending_redrive=child in waiting)
+            for number, child in reversed(numbered)
+        ]
 
     def child(self, execution_arn: str) -> ExecutionRecord:
         """Return a child execution by its ARN.
@@ -112,7 +115,7 @@ class MapRuns:
         for record, run in self._runs_of(arn):
             for number, child in enumerate(run.children):
                 if child.identity.execution_arn == execution_arn:
-                    return _child(record, run, child, number)
+                    return _child(record, run, number, pending_redrive=child in run.to_redrive)
         raise execution_does_not_exist(execution_arn)
 
     def _require(self, map_run_arn: str) -> tuple[ExecutionRecord, MapRun]:
@@ -138,7 +141,8 @@ def _all_runs(execution: Execution) -> Iterator[MapRun]:
             yield from _all_runs(child)
 
 
-def _child(parent: ExecutionRecord, run: MapRun, child: Execution, number: int) -> ExecutionRecord:
+def _child(parent: ExecutionRecord, run: MapRun, number: int, *, pending_redrive: bool) -> ExecutionRecord:
+    child = run.children[number]
     return ExecutionRecord(
         child.identity.execution_arn,
         child.identity.name,
@@ -149,6 +153,8 @@ def _child(parent: ExecutionRecord, run: MapRun, child: Execution, number: int) 
         parent.seed,
         child,
         map_run_arn=run.arn,
+        item_count=run.sizes[number],
+        pending_redrive=pending_redrive,
     )
 
 
@@ -160,7 +166,3 @@ def _listed(record: ExecutionRecord, run: MapRun) -> dict[str, Any]:
         "startDate": run.start_date,
     }
     return shown if run.stop_date is None else {**shown, "stopDate": run.stop_date}
-
-
-def _counts(counts: dict[str, int]) -> dict[str, int]:
-    return {**counts, "failuresNotRedrivable": 0, "pendingRedrive": 0}

@@ -33,6 +33,8 @@ class ExecutionRecord:
         redrives: When it was redriven, by client token.
         finished: Whether its end was told and counted.
         origin: The task of another execution that started it and waits for it.
+        item_count: How many items it has to process, if it is a child execution of a map run.
+        pending_redrive: Whether it waits to be redriven with its map run.
         redrives_asked: Its redrive count once the last redrive that was asked for has begun.
     """
 
@@ -49,25 +51,36 @@ class ExecutionRecord:
     finished: bool = False
     redrives_asked: int = 0
     map_run_arn: str | None = None
+    item_count: int | None = None
+    pending_redrive: bool = False
     origin: Origin | None = None
     redrives: Mapping[str, float] = field(default_factory=lambda: _NONE)
 
     @property
+    def redriving(self) -> bool:
+        """Whether a redrive was asked for that the driver has not let in yet."""
+        return self.execution.redrive_count < self.redrives_asked
+
+    @property
     def status(self) -> str:
-        return self.execution.status
+        if self.redriving:
+            return RUNNING
+        return "PENDING_REDRIVE" if self.pending_redrive else self.execution.status
 
     def summary(self) -> dict[str, Any]:
-        """Return the execution as ListExecutions shows it."""
+        """Return what ListExecutions and DescribeExecution both show."""
         shown: dict[str, Any] = {
             "executionArn": self.arn,
-            "stateMachineArn": self.target.machine.arn,
+            "stateMachineArn": self.execution.identity.state_machine_arn,
             "name": self.name,
-            "status": self.execution.status,
+            "status": self.status,
             "startDate": self.start_date,
-            "redriveCount": self.execution.redrive_count,
+            "redriveCount": max(self.execution.redrive_count, self.redrives_asked),
         }
-        if self.execution.stop_date is not None:
+        if self.execution.stop_date is not None and not self.redriving:
             shown["stopDate"] = self.execution.stop_date
+        if self.execution.redrive_date is not None:
+            shown["redriveDate"] = self.execution.redrive_date
         if self.map_run_arn:
             shown["mapRunArn"] = self.map_run_arn
         if self.target.version_arn:

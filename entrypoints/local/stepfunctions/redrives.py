@@ -21,8 +21,8 @@ def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
     limits = execution.limits
     if record.target.machine.deleting:
         return "State machine is in DELETING status"
-    if execution.status not in REDRIVABLE:
-        return not_in(execution.status)
+    if record.status not in REDRIVABLE:
+        return not_in(record.status)
     if len(execution.history) >= limits.history_events - 1:  # no room for the redrive and one event more
         return "Execution history event limit exceeded"
     if now - record.start_date >= limits.standard_seconds:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.arns import Arn, Place, parse_arn
 from entrypoints.local.stepfunctions.chance import fraction_of
 from entrypoints.local.stepfunctions.configurations import (
     Configuration,
@@ -95,7 +95,7 @@ class StateMachineRegistry:
         """
         _refuse_description_without_publish(publish, version_description)
         arn = self.place.arn("stateMachine", require_name(name))
-        _require_role(role_arn)
+        require_role(role_arn)
         new = Revision(
             self.ids(),
             definition,
@@ -171,7 +171,7 @@ class StateMachineRegistry:
                 self.ids(),
                 text,
                 old.machine if text == old.definition else compile_or_refuse(text, machine.type),
-                _require_role(role_arn) if role_arn else old.role_arn,
+                require_role(role_arn) if role_arn else old.role_arn,
                 logging(logging_configuration) if logging_configuration else old.logging,
                 old.tracing if tracing_configuration is None else tracing(tracing_configuration),
                 key or old.encryption,
@@ -206,7 +206,7 @@ class StateMachineRegistry:
     def mark_deleting(self, state_machine_arn: str) -> Machine | None:
         """Have a machine take no more executions and changes, and return it; None if there is none."""
         with self.lock:
-            machine = self.machines.get(parse_arn(state_machine_arn, "stateMachine").unqualified)
+            machine = self.machines.get(_whole_machine(state_machine_arn).unqualified)
             if machine is not None:
                 machine.deleting = True
                 self.keeper.keep_machine(machine)
@@ -230,11 +230,11 @@ class StateMachineRegistry:
         """Return the machine of an ARN.
 
         Raises:
-            ApiError: InvalidArn, StateMachineDoesNotExist.
+            ApiError: InvalidArn, StateMachineDoesNotExist, ValidationException (a distributed Map's ARN).
         """
         machine = self.machines.get(arn)
         if machine is None:
-            parse_arn(arn, "stateMachine")
+            _whole_machine(arn)
             raise state_machine_does_not_exist(arn)
         return machine
 
@@ -243,7 +243,7 @@ class StateMachineRegistry:
         machine = self.machines.get(arn)
         if machine is not None:
             return Target(machine, machine.revision)
-        parsed = parse_arn(arn, "stateMachine")
+        parsed = _whole_machine(arn)
         machine = self.machines.get(parsed.unqualified)
         if machine is None or parsed.qualifier is None:
             raise state_machine_does_not_exist(arn)
@@ -272,7 +272,18 @@ class StateMachineRegistry:
         return self.clock.timestamp()
 
 
-def _require_role(role_arn: str) -> str:
+def _whole_machine(text: str) -> Arn:
+    """Take the ARN of a machine apart, which must not name a distributed Map in it."""
+    arn = parse_arn(text, "stateMachine")
+    if arn.names_map_state:
+        raise validation(
+            f"Not supported for the ARN of a Distributed Map state, give the machine's: '{text}'"
+        )
+    return arn
+
+
+def require_role(role_arn: str) -> str:
+    """Return what can be a role's ARN, else raise InvalidArn."""
     if not role_arn.startswith("arn:"):
         raise ApiError("InvalidArn", f"Invalid Role Arn: '{role_arn}'")
     return role_arn

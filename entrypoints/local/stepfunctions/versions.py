@@ -167,20 +167,21 @@ class Versions:
     def list_state_machine_aliases(
         self, state_machine_arn: str, next_token: str | None = None, max_results: int | None = None
     ) -> dict[str, Any]:
-        """List a machine's aliases, or those that route to the version of a qualified ARN."""
+        """List a machine's aliases, or those that route to the version of a qualified ARN, youngest first."""
         arn = parse_arn(state_machine_arn, "stateMachine")
         machine = self._registry.machine(arn.unqualified)
         machine.require_active()
         query = Query("ListStateMachineAliases", state_machine_arn)
         after = query.position(next_token)
         chosen = machine.aliases_of(arn.text) if arn.qualifier else machine.aliases.values()
-        rest = (a for a in sorted(chosen, key=lambda a: a.name) if after is None or a.name > after)
+        ordered = sorted(chosen, key=_age, reverse=True)
+        rest = (alias for alias in ordered if after is None or _age(alias) < after)
         return page_of(
             "stateMachineAliases",
             rest,
             max_results,
             query,
-            lambda alias: alias.name,
+            _age,
             lambda alias: {"stateMachineAliasArn": alias.arn, "creationDate": alias.created},
         )
 
@@ -202,6 +203,11 @@ class Versions:
         assert machine is not None  # noqa: S101 -- a route was found in it
         machine.require_active()
         return machine
+
+
+def _age(alias: Alias) -> str:
+    """Return a text that sorts aliases by their creation, and those of one moment by their names."""
+    return f"{alias.created:017.6f} {alias.name}"
 
 
 def _routes(configuration: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:

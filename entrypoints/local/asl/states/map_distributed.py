@@ -163,6 +163,8 @@ class DistributedMapState(RecoveringState):
         if not run.unfinished:
             return self._complete(frame, run)
         width = at_once(run.max_concurrency, frame.execution.limits.map_run_children)
+        while run.to_redrive and run.running < width:
+            run.to_redrive.popleft().push_redrive()
         while len(run.children) < len(run.inputs) and run.running < width:
             self._start_child(frame, run)
         return None
@@ -240,15 +242,9 @@ class DistributedMapState(RecoveringState):
         frame.dead, frame.error, frame.retry_count, frame.retry_counters = False, None, 0, None
         if run.redrive_count >= frame.execution.limits.map_run_redrives:
             return self._redriven_too_often(frame, run)
-        run.redrive_count += 1
-        run.redrive_date = frame.scheduler.now
-        run.status, run.stop_date, run.failed_items = "RUNNING", None, 0
+        run.begin_again(frame.scheduler.now)
         frame.last_event = len(frame.execution.history)
         frame.record(events.MAP_RUN_REDRIVEN, run.arn, run.redrive_count)
-        for child in run.children:
-            if child.status != "SUCCEEDED":
-                run.unfinished += 1
-                child.push_redrive()
         return self._advance(frame)
 
     def _redriven_too_often(self, frame: Frame, run: MapRun) -> Frame | None:

@@ -74,10 +74,11 @@ def test_no_failure_is_tolerated_unless_the_machine_says_so(bakery, fails, types
     assert run.status == "FAILED"
     assert run.item_counts() | {"resultsWritten": 0} == {
         "pending": 1, "running": 0, "succeeded": 1, "failed": 1, "timedOut": 0, "aborted": 0, "total": 3,
-        "resultsWritten": 0,
+        "resultsWritten": 0, "failuresNotRedrivable": 0, "pendingRedrive": 0,
     }  # fmt: skip
 
 
+@pytest.mark.proves("Fields/ToleratedFailureCount", "Fields/ToleratedFailurePercentage")
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
@@ -98,6 +99,7 @@ def test_tolerated_failures_let_the_run_go_on(bakery, fails, fields, status) -> 
         assert (burnt["Status"], burnt["Error"], burnt["Input"]) == ("FAILED", "Burnt", "2")
 
 
+@pytest.mark.proves("Fields/WriterConfig.Transformation")
 @pytest.mark.parametrize(
     ("transformation", "shown"),
     [
@@ -176,6 +178,7 @@ def test_what_cannot_be_read_fails_the_run(bakery, types_of, answer, cause) -> N
     assert types_of(execution)[-3:] == ["MapRunFailed", "MapStateFailed", "ExecutionFailed"]
 
 
+@pytest.mark.proves("Fields/ResultWriter")
 def test_a_result_writer_writes_files_and_a_manifest(bakery) -> None:
     writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "out"}}
     bakery.answers["s3:putObject"] = [{}]
@@ -190,6 +193,8 @@ def test_a_result_writer_writes_files_and_a_manifest(bakery) -> None:
     assert manifest.parameters["Key"] == key
     assert key.startswith("out/")
     assert key.endswith("/manifest.json")
+    (run,) = execution.map_runs
+    assert run.item_counts()["resultsWritten"] == 1
     files = json.loads(manifest.parameters["Body"])["ResultFiles"]
     assert files["SUCCEEDED"] == [{"Key": results.parameters["Key"], "Size": len(results.parameters["Body"])}]
 
@@ -283,3 +288,44 @@ def test_a_redrive_runs_the_failed_children_again_and_keeps_the_others(bakery, f
     assert execution.output == ["a", "b", "c"]
     assert "MapRunRedriven" in types_of(execution)
     assert execution.map_runs[0].redrive_count == 1
+
+
+def answer(bakery, execution, *answers: TaskSucceeded | TaskFailed, first: int = 1) -> None:
+    for token, given in enumerate(answers, first):
+        bakery.driver.deliver(execution, token, given)
+        bakery.driver.run()
+
+
+BURNT, BREAD = TaskFailed("Burnt", None), TaskSucceeded("bread")
+
+
+def test_a_redrive_runs_no_more_children_at_once_than_may_run(bakery) -> None:
+    execution = bakery.bake(distributed(bake(), MaxConcurrency=1, ToleratedFailureCount=1), [1, 2, 3])
+    answer(bakery, execution, BURNT, BURNT)
+    (run,) = execution.map_runs
+    assert [child.status for child in run.children] == ["FAILED", "FAILED"]
+
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+
+    counts = run.item_counts()
+    assert [counts[name] for name in ("running", "pendingRedrive", "failed", "pending")] == [1, 1, 0, 1]
+    answer(bakery, execution, BREAD, BREAD, BREAD, first=3)
+    assert execution.output == ["bread", "bread", "bread"]
+    assert run.item_counts()["succeeded"] == 3
+
+
+def test_a_redrive_that_is_stopped_can_be_redriven_again(bakery) -> None:
+    execution = bakery.bake(distributed(bake(), MaxConcurrency=1, ToleratedFailureCount=1), [1, 2])
+    answer(bakery, execution, BURNT, BURNT)
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    bakery.driver.stop(execution, None, None)
+    (run,) = execution.map_runs
+    assert [child.status for child in run.children] == ["ABORTED", "FAILED"]
+
+    bakery.driver.redrive(execution)
+    bakery.driver.run()
+    answer(bakery, execution, BREAD, BREAD, first=4)
+
+    assert execution.output == ["bread", "bread"]

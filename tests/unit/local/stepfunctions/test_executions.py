@@ -212,6 +212,19 @@ def test_executions_draw_by_chance_each_on_its_own_and_repeatably(new_workshop: 
     assert drawn(1) == drawn(1) != drawn(2)
 
 
+def test_an_execution_runs_as_soon_as_its_redrive_is_answered(workshop: Any) -> None:
+    failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
+
+    workshop.orchestrator.redrive_execution(failed)
+
+    described = workshop.orchestrator.describe_execution(failed)
+    assert (described["status"], described["redriveCount"]) == ("RUNNING", 1)
+    assert not described.keys() & {"stopDate", "error", "cause"}
+    assert described["redriveStatusReason"] == "Execution is RUNNING and cannot be redriven"
+    workshop.driver.run()
+    assert workshop.orchestrator.describe_execution(failed)["status"] == "FAILED"
+
+
 def test_of_two_redrives_at_once_one_is_refused(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
     workshop.orchestrator.redrive_execution(failed)
