@@ -106,7 +106,9 @@ def aws_endpoint(
         {
             "AWSCognitoIdentityProviderService": runtime.user_pools.handle,
             "AWSEvents": lambda target, body, _headers: events.handle(target, body),
-            "AWSStepFunctions": lambda target, body, _headers: states.handle(target, body),
+            "AWSStepFunctions": lambda target, body, headers: states.handle(
+                target, body, headers.get(HEADER)
+            ),
             **(others or {}),
         },
         signed,

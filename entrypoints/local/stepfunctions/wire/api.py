@@ -36,20 +36,21 @@ class StepFunctionsApi:
         self._orchestrator = orchestrator
         self._ids = ids
 
-    def handle(self, target: str, body: bytes) -> ApiAnswer:
+    def handle(self, target: str, body: bytes, trace_header: str | None = None) -> ApiAnswer:
         """Answer one request.
 
         Args:
             target: The X-Amz-Target header, e.g. `AWSStepFunctions.StartExecution`.
             body: The JSON document of the request.
+            trace_header: The X-Amzn-Trace-Id header, which goes before `traceHeader` of the document.
         """
         try:
-            answer = self._answer(target.removeprefix(TARGET_PREFIX), body)
+            answer = self._answer(target.removeprefix(TARGET_PREFIX), body, trace_header)
         except ApiError as error:
             return self._response(error.status, _error_body(error), error.code)
         return self._response(200, answer)
 
-    def _answer(self, action: str, body: bytes) -> Mapping[str, Any]:
+    def _answer(self, action: str, body: bytes, trace_header: str | None) -> Mapping[str, Any]:
         from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
 
         operation = operations().get(action)
@@ -59,6 +60,8 @@ class StepFunctionsApi:
         if operation is None or call is None:
             raise ApiError("UnknownOperationException", f"Unknown operation: {action or '(none)'}")
         request = _read(body)
+        if trace_header and "traceHeader" in operation.arguments:
+            request["traceHeader"] = trace_header
         require_valid(operation.check, request)
         names = operation.arguments
         return call(**{names[k]: v for k, v in request.items() if k in names and v is not None})
