@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from contextvars import copy_context
 from functools import partial
 from typing import Final, TypeVar
 
@@ -13,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from entrypoints.local.endpoint import Answer, AwsEndpoint
 from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
 from entrypoints.local.gateway.gateway import BODY_LIMIT
+from entrypoints.local.stepfunctions.callers import watched
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
 from entrypoints.local.website import Website
 
@@ -50,7 +52,7 @@ async def in_thread(threads: ThreadPool, work: Callable[[Callable[[Result], None
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(fail, error)
 
-    threads.submit(run)
+    threads.submit(partial(copy_context().run, run))
     return await answer
 
 
@@ -112,8 +114,10 @@ class AwsApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         body = await _read_body(receive)
-        call = partial(self._endpoint.handle, headers["x-amz-target"], body, headers)
-        await self.answer(call, scope, receive, send)
+        target = headers["x-amz-target"]
+        call = partial(self._endpoint.handle, target, body, headers)
+        async with watched(receive) if target.endswith(".GetActivityTask") else nullcontext():
+            await self.answer(call, scope, receive, send)
 
     async def answer(self, call: Callable[[], Answer], scope: Scope, receive: Receive, send: Send) -> None:
         """Send what `call` answers in a thread."""

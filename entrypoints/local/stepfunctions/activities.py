@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.callers import has_left
 from entrypoints.local.stepfunctions.configurations import Configuration, encryption
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskStarted
-from entrypoints.local.stepfunctions.errors import ApiError, activity_does_not_exist
+from entrypoints.local.stepfunctions.errors import ApiError, activity_does_not_exist, worker_has_left
 from entrypoints.local.stepfunctions.names import merge_tags, require_name
 from entrypoints.local.stepfunctions.pages import Query, page_of
 from entrypoints.local.stepfunctions.quotas import (
@@ -194,12 +195,18 @@ class Activities:
         return self._activities.get(arn)
 
     def _take(self, arn: str) -> tuple[Call, Answered] | None:
+        if has_left(self._wake):
+            raise worker_has_left()
         waiting = self.require(arn).waiting
         while waiting:
             call, done = waiting.popleft()
             if call.task_token and self._wanted(call.task_token):
                 return call, done
         return None
+
+    def _wake(self) -> None:
+        with self._arrived:
+            self._arrived.notify_all()
 
 
 def _listed(activity: Activity) -> dict[str, Any]:

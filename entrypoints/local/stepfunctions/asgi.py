@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import nullcontext
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.answers import ApiAnswer, internal_failure
+from entrypoints.local.stepfunctions.callers import watched
 from entrypoints.local.stepfunctions.wire.api import CONTENT_TYPE, TARGET_PREFIX, StepFunctionsApi
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request: the largest definition is 1 MB, and JSON may escape each character."""
 _FROM_MEMORY = ("Describe", "List", "GetExecutionHistory")
 """Actions that only read memory: a thread for each would cost more than the answer."""
+_POLL = f"{TARGET_PREFIX}GetActivityTask"
 _LOG = logging.getLogger(__name__)
 
 
@@ -55,10 +59,11 @@ class StepFunctionsApp:
         """Answer one HTTP request."""
         if scope["type"] != "http":
             return
-        target = next((v for k, v in scope["headers"] if k == b"x-amz-target"), b"").decode("latin-1")
+        target = _header(scope, b"x-amz-target")
         body = await _body(receive, limit=MAX_BODY if target.startswith(TARGET_PREFIX) else None)
         try:
-            answer = await self._answer(scope, target, body)
+            async with watched(receive) if target == _POLL else nullcontext():
+                answer = await self._answer(scope, target, body)
         except Exception:  # noqa: BLE001 -- the outermost frame of the protocol
             _LOG.exception("%s broke", target or scope["path"])  # the call, never its body
             answer = internal_failure(CONTENT_TYPE)
@@ -68,9 +73,10 @@ class StepFunctionsApp:
         if body is None:
             return ApiAnswer(413, {"Content-Type": "text/plain"}, b"Request Entity Too Large")
         if target.startswith(TARGET_PREFIX):
+            trace = _header(scope, b"x-amzn-trace-id")
             if target[len(TARGET_PREFIX) :].startswith(self._quick) and self._from_memory():
-                return self._api.handle(target, body)
-            return await self._in_thread(lambda: self._api.handle(target, body))
+                return self._api.handle(target, body, trace)
+            return await self._in_thread(lambda: self._api.handle(target, body, trace))
         if scope["path"] == "/health" and not target:
             return ApiAnswer(200, {"Content-Type": "application/json"}, b'{"status":"running"}')
         others = self._others
@@ -81,6 +87,7 @@ class StepFunctionsApp:
     async def _in_thread(self, job: Callable[[], ApiAnswer]) -> ApiAnswer:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[ApiAnswer] = loop.create_future()
+        context = copy_context()
 
         def settle(response: ApiAnswer | None, fault: BaseException | None) -> None:
             if answer.done():  # the client has gone
@@ -92,7 +99,7 @@ class StepFunctionsApp:
 
         def work() -> None:
             try:
-                response = job()
+                response = context.run(job)
             except BaseException as fault:  # noqa: BLE001 -- raised again where the request waits
                 loop.call_soon_threadsafe(settle, None, fault)
             else:
@@ -100,6 +107,11 @@ class StepFunctionsApp:
 
         self._threads.submit(work)
         return await answer
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    """Return a header of a request, empty if it has none of this name."""
+    return str(next((value for key, value in scope["headers"] if key == name), b"").decode("latin-1"))
 
 
 async def _body(receive: Receive, limit: int | None) -> bytes | None:

@@ -14,7 +14,9 @@ class ApiError(Exception):
     Attributes:
         code: AWS's name of the error, e.g. `StateMachineDoesNotExist`.
         message: The text that AWS sends with it.
-        status: The HTTP status code; Step Functions answers 400 to every fault of the caller.
+        status: The HTTP status code; Step Functions answers 400 to every fault of the caller. The texts of
+            ConflictException and ServiceQuotaExceededException speak of 409 and 402, but the service model
+            gives neither a status of its own, and the protocol's default is 400.
     """
 
     def __init__(self, code: str, message: str, status: int = 400, **members: str) -> None:
@@ -72,6 +74,11 @@ def execution_already_exists(arn: str) -> ApiError:
 
 def activity_does_not_exist(arn: str) -> ApiError:
     return ApiError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+
+
+def worker_has_left() -> ApiError:
+    """Return what ends a request that nobody waits for any longer; nobody reads it."""
+    return ApiError("RequestAbortedException", "The worker has closed its connection")
 
 
 def resource_not_found(arn: str) -> ApiError:
