@@ -15,6 +15,7 @@ from entrypoints.local.stepfunctions.execution_views import ExecutionViews
 from entrypoints.local.stepfunctions.executions import Executions
 from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
 from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
+from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, StatesTasks
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
@@ -125,13 +126,14 @@ class Orchestrator:
             self._registry, self.records, self._views, self.driver, factory, begin, tracer
         )
         restoration = Restoration(self._registry, self.records, self.driver, factory)
-        self._release = connect(router, services, clients, ids)
+        exchanges = HttpExchanges()
+        self._release = connect(router, services, clients, ids, exchanges)
         router.add("activity", self._activities.run, waits=False)
         router.add(
             "states", StatesTasks(self._executions, restoration, self._views.describe, ids).run, waits=False
         )
         router.add("aws-sdk:sfn", SfnTasks(self._action, ids).run, waits=True)
-        self.test_state = StateTests(self.place, clock, ids, router).test_state
+        self.test_state = StateTests(self.place, clock, ids, router, exchanges).test_state
         self._publish_actions(Versions(self._registry), TaskTokens(self.records, self.driver, early, keys))
         self._registry.restore()
         self._activities.restore()

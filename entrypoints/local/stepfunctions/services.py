@@ -20,6 +20,7 @@ from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 
 if TYPE_CHECKING:
     from entrypoints.local.ids import Ids
+    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Services:
 
 
 def connect(
-    router: TaskRouter, services: Services, clients: AwsClients | None, ids: Ids
+    router: TaskRouter, services: Services, clients: AwsClients | None, ids: Ids, exchanges: HttpExchanges
 ) -> Callable[[], None]:
     """Add the integrations of the services that can be reached; return what gives them free."""
     released = ExitStack()
@@ -54,7 +55,7 @@ def connect(
         router.add("lambda", tasks.run_invoke, waits=services.functions_wait)
     if clients is not None:
         released.callback(clients.close)
-        aws, http = AwsTasks(clients), HttpTasks(clients)
+        aws, http = AwsTasks(clients), HttpTasks(clients, exchanges)
         released.callback(http.close)
         router.add("http", http.run, waits=True)
         for name in ("aws-sdk", "dynamodb", "sqs", "sns", "s3"):

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 from entrypoints.local.stepfunctions.documents import read_document, write_document
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.inspection import inspect_state
+from entrypoints.local.stepfunctions.integrations.http_exchanges import WatchedRunner
 from entrypoints.local.stepfunctions.machines import compile_or_refuse
 from entrypoints.local.stepfunctions.map_tests import MapFlow
 from entrypoints.local.stepfunctions.mock_checks import require_configured, require_modelled
+from entrypoints.local.stepfunctions.registry import require_role
 from entrypoints.local.stepfunctions.single_state import Mock, SingleRun, run_state
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.arns import Place
     from entrypoints.local.stepfunctions.drivers import TaskRunner
+    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
 
 _MOCK_ONLY_TYPES = ("Map", "Parallel")
 _MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
@@ -48,11 +51,14 @@ class TestedState:
 class StateTests:
     """Answers TestState. Tasks without a mock run on the same integrations as executions."""
 
-    def __init__(self, place: Place, clock: Clock, ids: Ids, runner: TaskRunner) -> None:
+    def __init__(
+        self, place: Place, clock: Clock, ids: Ids, runner: TaskRunner, exchanges: HttpExchanges
+    ) -> None:
         self._place = place
         self._clock = clock
         self._ids = ids
-        self._runner = runner
+        self._runner = WatchedRunner(runner, exchanges)
+        self._exchanges = exchanges
 
     def test_state(  # noqa: PLR0913 -- AWS's parameters
         self,
@@ -70,9 +76,15 @@ class StateTests:
     ) -> dict[str, Any]:
         """Run one state and say how it ended; at DEBUG and TRACE also what each step made of the data.
 
+        TRACE shows the request and the response of an HTTP Task too, with what its connection has added if
+        secrets are to be revealed.
+
         Raises:
-            ApiError: InvalidDefinition, InvalidExecutionInput, ValidationException (of the mock, too).
+            ApiError: InvalidArn, InvalidDefinition, InvalidExecutionInput, ValidationException (of the mock,
+                too).
         """
+        if role_arn is not None:
+            require_role(role_arn)
         if reveal_secrets and inspection_level != "TRACE":
             raise validation("revealSecrets can only be true when the inspectionLevel is TRACE")
         if reveal_secrets and mock is not None:
@@ -106,8 +118,11 @@ class StateTests:
             flow=_flow(tested, configuration),
         )
         answer = _answer(run)
+        exchanges = [self._exchanges.take(call) for call in run.calls]
         if inspection_level != "INFO":
             answer["inspectionData"] = inspect_state(tested.state, tested.language, run)
+        if inspection_level == "TRACE" and exchanges and exchanges[-1] is not None:
+            answer["inspectionData"] |= exchanges[-1].shown(reveal=reveal_secrets)
         return answer
 
 

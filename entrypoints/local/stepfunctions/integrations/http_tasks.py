@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from entrypoints.local.asl import StatesError
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchange
 from entrypoints.local.stepfunctions.integrations.http_requests import (
     Connection,
     HttpRequest,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
     from entrypoints.local.stepfunctions.integrations.answers import Answered
     from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
+    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
 
 LONGEST = 60.0
 """Seconds after which a call that was not answered fails."""
@@ -37,10 +40,16 @@ _REFUSED = "Events.ConnectionResource."
 
 
 class HttpTasks:
-    """Runs HTTP Tasks; the calling thread waits for the answer. Redirections are not followed."""
+    """Runs HTTP Tasks; the calling thread waits for the answer. Redirections are not followed.
 
-    def __init__(self, clients: AwsClients) -> None:
+    Args:
+        clients: Where connections and their secrets are read.
+        exchanges: Is told what each call has sent and got.
+    """
+
+    def __init__(self, clients: AwsClients, exchanges: HttpExchanges) -> None:
         self._clients = clients
+        self._exchanges = exchanges
         self._first = threading.Lock()
         self._pool: urllib3.PoolManager | None = None
 
@@ -58,8 +67,12 @@ class HttpTasks:
 
         connection = self._connection(connection_arn(call.parameters))
         request = http_request(call.parameters, connection, call.identity.region)
+        exchange = HttpExchange(request, http_request(call.parameters, Connection(), call.identity.region))
+        self._exchanges.note(call, exchange)
         try:
-            return _answered(self._send(request))
+            answer = self._send(request)
+            self._exchanges.note(call, replace(exchange, got=answer))
+            return _answered(answer)
         except HTTPError as fault:
             return TaskFailed(
                 "States.Http.Socket", f"{request.method} was not answered: {type(fault).__name__}"
