@@ -7,6 +7,7 @@ import threading
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,10 @@ SERVER = """
 import sys
 from pathlib import Path
 from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
-port, functions, state = sys.argv[1:]
-config = StandaloneConfig(port=int(port), lambda_endpoint=functions, state=Path(state) if state else None)
+port, functions, state, others = sys.argv[1:]
+config = StandaloneConfig(
+    port=int(port), lambda_endpoint=functions, state=Path(state) if state else None, endpoint=others or None
+)
 serve(config, lambda url: print(url, flush=True))
 """
 ROOT = Path(__file__).parents[4]
@@ -101,13 +104,23 @@ def connected(url: str) -> Any:
 
 
 class Standalone:
-    """A server process of its own."""
+    """A server process of its own, and a client.
 
-    def __init__(self, functions: str, state: str = "") -> None:
-        self._arguments = [functions, state]
+    Attributes:
+        answered: The actions that were answered with success.
+    """
+
+    def __init__(self, functions: str, state: str = "", endpoint: str = "") -> None:
+        self._arguments = [functions, state, endpoint]
         self._process = self._run(0)
         self.url = self._announced()
+        self.answered: set[str] = set()
         self.client = connected(self.url)
+        self.client.meta.events.register("after-call.sfn", self._note)
+
+    def _note(self, http_response: Any, model: Any, **_: Any) -> None:
+        if http_response.status_code == HTTPStatus.OK:
+            self.answered.add(model.name)
 
     def restart(self) -> None:
         """End the process as kill -9 does and begin another one on the same port and file."""
@@ -198,6 +211,32 @@ def functions() -> Iterator[FunctionServer]:
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def shared_functions() -> Iterator[FunctionServer]:
+    server = FunctionServer()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def shared(shared_functions: FunctionServer) -> Iterator[Standalone]:
+    """Serve all tests of a module: each makes machines of its own names."""
+    server = Standalone(shared_functions.url)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def client(shared: Standalone, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Give the client of the module's server; the actions that a test says it proves must have answered."""
+    shared.answered.clear()
+    yield shared.client
+    rows = [row for mark in request.node.iter_markers("proves") for row in mark.args]
+    claimed = {row for row in rows if "/" not in row}
+    assert claimed <= shared.answered, f"not answered with success: {claimed - shared.answered}"
+
+
 @pytest.fixture
 def standalone(functions: FunctionServer) -> Iterator[Standalone]:
     server = Standalone(functions.url)
@@ -208,5 +247,13 @@ def standalone(functions: FunctionServer) -> Iterator[Standalone]:
 @pytest.fixture
 def durable(functions: FunctionServer, tmp_path: Path) -> Iterator[Standalone]:
     server = Standalone(functions.url, str(tmp_path / "state.db"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def serviced(endpoint: str) -> Iterator[Standalone]:
+    """Serve with all other services behind, functions among them."""
+    server = Standalone("", endpoint=endpoint)
     yield server
     server.close()

@@ -161,3 +161,64 @@ def test_what_http_tasks_cannot_do_is_a_runtime_error(call: Any, path: str, head
 def test_a_connection_that_does_not_exist_is_named_by_eventbridges_error(call: Any) -> None:
     arn = "arn:aws:events:us-east-1:123456789012:connection/nobody/0"
     assert call("/breads", arn=arn)["error"] == "Events.ConnectionResource.ResourceNotFound"
+
+
+@pytest.fixture
+def trace(serviced: Any, connections: dict[str, str], api: str) -> Callable[..., dict[str, Any]]:
+    """Test a call on the wire, at TRACE."""
+
+    def test(path: str, **options: Any) -> dict[str, Any]:
+        parameters = {
+            "ApiEndpoint": api + path,
+            "Method": "POST",
+            "QueryParameters": {"q": "rye"},
+            "RequestBody": {"n": 1},
+            "InvocationConfig": {"ConnectionArn": connections["API_KEY"]},
+        }
+        state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": parameters}
+        answer: dict[str, Any] = serviced.client.test_state(
+            definition=json.dumps({**state, "End": True}), **{"inspectionLevel": "TRACE", **options}
+        )
+        return answer
+
+    return test
+
+
+def test_a_traced_call_shows_request_and_response_without_the_connections_secrets(
+    trace: Any, api: str
+) -> None:
+    answer = trace("/breads")
+
+    assert answer["status"] == "SUCCEEDED"
+    sent, got = answer["inspectionData"]["request"], answer["inspectionData"]["response"]
+    assert sent == {
+        "protocol": "http",
+        "method": "POST",
+        "url": f"{api}/breads?q=rye",
+        "headers": "[User-Agent: Amazon|StepFunctions|HttpInvoke|us-east-1, Range: bytes=0-262144, "
+        "Content-Type: application/json; charset=UTF-8]",
+        "body": '{"n":1}',
+    }
+    assert (got["protocol"], got["statusCode"], got["statusMessage"]) == ("http", "200", "OK")
+    assert "content-type: application/json" in got["headers"]
+    assert json.loads(got["body"])["key"] == "oat"
+    assert json.loads(answer["inspectionData"]["result"])["StatusCode"] == 200
+
+
+def test_a_traced_call_reveals_secrets_only_when_it_is_told_to(trace: Any, api: str) -> None:
+    sent = trace("/breads", revealSecrets=True)["inspectionData"]["request"]
+
+    assert sent["url"] == f"{api}/breads?q=rye&shop=1"
+    assert "X-Key: oat" in sent["headers"]
+
+
+def test_a_traced_call_that_fails_is_shown_as_far_as_it_came(trace: Any) -> None:
+    refused = trace("/404")
+    unanswered = trace("/hang-up")
+
+    assert (refused["status"], refused["error"]) == ("FAILED", "States.Http.StatusCode.404")
+    assert refused["inspectionData"]["response"]["statusCode"] == "404"
+    assert unanswered["error"] == "States.Http.Socket"
+    assert unanswered["inspectionData"]["request"]["method"] == "POST"
+    assert "response" not in unanswered["inspectionData"]
+    assert "request" not in trace("/404", inspectionLevel="DEBUG")["inspectionData"]

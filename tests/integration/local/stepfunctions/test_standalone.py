@@ -1,9 +1,6 @@
-"""The stand-alone start, driven from outside by the unchanged boto3 and AWS CLI."""
+"""The stand-alone start, driven from outside by the unchanged boto3."""
 
 import json
-import os
-import shutil
-import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -70,46 +67,6 @@ def test_a_function_that_the_endpoint_does_not_know_fails_the_execution(
 
     assert (answer["status"], answer["error"]) == ("FAILED", "Lambda.ResourceNotFoundException")
     assert answer["billingDetails"]["billedMemoryUsedInMB"] == 64
-
-
-@pytest.mark.skipif(shutil.which("aws") is None, reason="the AWS CLI is not installed")
-def test_the_aws_cli_walks_from_create_to_redrive(
-    standalone: Any, functions: Any, until: Callable[..., None], tmp_path: Any
-) -> None:
-    environment = {
-        **os.environ,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": standalone.url,
-        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-        "AWS_PAGER": "",
-    }
-
-    def aws(*arguments: str) -> Any:
-        command = ["aws", "stepfunctions", *arguments, "--output", "json"]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
-        return json.loads(done.stdout)
-
-    functions.busy = 3
-    machine = aws(
-        "create-state-machine", "--name", "bakery", "--role-arn", ROLE, "--definition", json.dumps(BAKERY)
-    )["stateMachineArn"]
-    execution = aws("start-execution", "--state-machine-arn", machine, "--input", '{"flour": 500}')[
-        "executionArn"
-    ]
-    wait_for_end(standalone.client, execution, until)
-    assert aws("describe-execution", "--execution-arn", execution)["error"] == "Oven.Busy"
-
-    aws("redrive-execution", "--execution-arn", execution)
-    wait_for_end(standalone.client, execution, until)
-
-    events = aws("get-execution-history", "--execution-arn", execution)["events"]
-    assert events[-1]["type"] == "ExecutionSucceeded"
-    assert "ExecutionRedriven" in [event["type"] for event in events]
-    tested = aws("test-state", "--definition", '{"Type": "Pass", "Result": "rye", "Next": "Bake"}')
-    assert tested == {"output": '"rye"', "nextState": "Bake", "status": "SUCCEEDED"}
 
 
 @pytest.mark.parametrize("events_seen", [1, 5, 9])
