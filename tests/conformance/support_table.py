@@ -9,7 +9,6 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from entrypoints.local.asl.choice_rules import COMPARISONS
 from entrypoints.local.asl.limits import AWS_LIMITS
 from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS
 from tests.conformance.explained import EXPLAINED, NOT_RAISED
+from tests.conformance.proofs import proof
 from tests.conformance.rows import rows, shown
 from tests.conformance.suite import SERVICES, play, suite_folder
 
@@ -37,7 +37,8 @@ ours; the last section says what each is. {left_out} cases need what the run did
 credentials, somebody who stops the execution).
 
 Each row names what proves it: recorded cases, as passed of played and then two by name (all are in
-`tests/conformance/results.json`), and where no case shows it, the first of the project's own tests that does.
+`tests/conformance/results.json`), and where no case shows it, one of the project's own tests. The tests of
+the API's actions call the stand-alone start by boto3.
 """
 _DIFFERENCES = """These recordings contradict themselves or a later one. `tests/conformance/corrected.py`
 has each without its contradiction, and a test plays those: all are answered in full."""
@@ -137,13 +138,14 @@ def table(results: list[Result], all_cases: int) -> str:
             left_out=all_cases - len(results),
         )
     ]
-    tests = _tests()
     for section, names in rows().items():
         parts.append(f"## {section}\n\n| | recorded cases | own tests |\n|---|---|---|")
-        parts.append("\n".join(_row(section, name, results, tests) for name in names) + "\n")
+        parts.append("\n".join(_row(section, name, results) for name in names) + "\n")
     parts.append("## Limits\n\n| | limit | own tests |\n|---|---|---|")
     parts.append(
-        "\n".join(f"| {what} | {limit} | {_proof(words, tests)} |" for what, limit, words in _LIMITS)
+        "\n".join(
+            f"| {what} | {limit} | {_shown(f'Limits/{what}', words)} |" for what, limit, words in _LIMITS
+        )
     )
     parts.append(f"\n## Remaining differences\n\n{_DIFFERENCES}\n\n| case | why |\n|---|---|")
     failed = [one for one in results if not one.passed]
@@ -151,24 +153,26 @@ def table(results: list[Result], all_cases: int) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _row(section: str, name: str, results: list[Result], tests: Mapping[str, str]) -> str:
+def _row(section: str, name: str, results: list[Result]) -> str:
     proofs = [one for one in results if f"{section}/{name}" in one.rows]
     if section == "Errors" and name in NOT_RAISED:
         return f"| {name} | | not raised: {NOT_RAISED[name]} |"
+    with_own = not proofs or section == "API actions"
+    own = f"{_shown(f'{section}/{name}', words_of(section, name))} " if with_own else ""
     if not proofs:
-        return f"| {name} | | {_proof(_words(section, name), tests)} |"
+        return f"| {name} | | {own}|"
     some = ", ".join(f"`{one.name}`" for one in sorted(proofs, key=lambda one: len(one.rows))[:_NAMED])
     more = ", ..." if len(proofs) > _NAMED else ""
-    return f"| {name} | {sum(one.passed for one in proofs)} of {len(proofs)}: {some}{more} | |"
+    return f"| {name} | {sum(one.passed for one in proofs)} of {len(proofs)}: {some}{more} | {own}|"
 
 
-def _words(section: str, name: str) -> str:
+def words_of(section: str, name: str) -> str:
     """Return a pattern that finds a row's name in the source of a test."""
     if section == "API actions":
         snake = re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
         return rf"\b({snake}|{name})\b"
     if section == "Integrations" and "activity" in name:
-        return ":activity:"
+        return r":activity:|\bcreate_activity\b"
     if section == "Comparison operators" and name not in {"And", "Or", "Not", "Condition"}:
         return rf"\b{name}\b|sorted\(COMPARISONS\)" if _is_comparison(name) else rf"\b{name}\b"
     return rf"(?<![\w.]){re.escape(name.rpartition('.')[2] if section == 'Fields' else name)}\b"
@@ -178,27 +182,9 @@ def _is_comparison(name: str) -> bool:
     return name.removesuffix("Path") in COMPARISONS
 
 
-_OF_REFUSALS = frozenset({"test_validation.py", "test_configurations.py", "test_refused_tasks.py"})
-"""Tests of what is refused name much that they do not run: they prove a row only if no other test does."""
-
-
-def _tests() -> dict[str, str]:
-    """Return the text of every test and every table of answers of the room, by its path."""
-    rooms = ("unit/local/asl", "unit/local/stepfunctions", "integration/local/stepfunctions", "conformance")
-    paths = [
-        path
-        for room in rooms
-        for kind in ("test_*.py", "*_reference.json")
-        for path in sorted((ROOT / "tests" / room).rglob(kind))
-    ]
-    paths.sort(key=lambda path: path.name in _OF_REFUSALS)
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-def _proof(words: str, tests: Mapping[str, str]) -> str:
-    pattern = re.compile(words)
-    found = [path for path, text in tests.items() if pattern.search(text)]
-    return ", ".join(f"`{path}`" for path in found[:1]) or "no test names it"
+def _shown(row: str, words: str) -> str:
+    found = proof(row, words)
+    return f"`{found}`" if found else "no test names it"
 
 
 def main() -> None:

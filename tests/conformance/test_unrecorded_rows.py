@@ -175,6 +175,7 @@ def writer(bucket: str, **config: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.proves("Fields/WriterConfig.OutputType")
 def test_results_are_written_as_json_lines_of_outputs(
     orchestrator: Orchestrator, aws: Callable[[str], Any]
 ) -> None:

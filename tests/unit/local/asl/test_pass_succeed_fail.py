@@ -28,6 +28,13 @@ def test_paths_shape_what_a_pass_state_hands_on(bakery, make_one, fields, output
     assert bakery.bake(make_one({"Type": "Pass", **fields}), ORDER).output == output
 
 
+@pytest.mark.proves("Errors/States.ResultPathMatchFailure")
+def test_a_write_where_there_is_no_object_fails_the_execution(bakery, make_one) -> None:
+    execution = bakery.bake(make_one({"Type": "Pass", "Result": 1, "ResultPath": "$.loaves.kind"}), ORDER)
+
+    assert (execution.status, execution.error) == ("FAILED", "States.ResultPathMatchFailure")
+
+
 def test_a_write_by_result_path_leaves_the_input_as_it_was(bakery, make_one) -> None:
     given = {"loaves": [{"kind": "rye"}]}
     bakery.bake(make_one({"Type": "Pass", "Result": 1, "ResultPath": "$.loaves[0].kind"}), given)

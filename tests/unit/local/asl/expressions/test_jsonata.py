@@ -285,6 +285,7 @@ def test_a_path_inside_an_expression_answers_as_the_reference_would(expression: 
     assert evaluate(expression, data) == expected
 
 
+@pytest.mark.proves("JSONata functions/$uuid")
 def test_chance_comes_from_the_execution() -> None:
     drawn = compile_expression("[$uuid(), $random(), $shuffle([1,2,3,4,5])]", field="Output")
     once, again = drawn({}, scope()), drawn({}, scope())
