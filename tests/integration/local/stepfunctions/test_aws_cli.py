@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from entrypoints.cli.project import ROOT
 from tests.integration.local.stepfunctions.workshop import FUNCTION, ROLE, create, end_of, one, start
 
 pytestmark = pytest.mark.integration
 
+CLI = ROOT / ".tools" / "aws-cli" / "bin" / "aws"
 OVEN = {"Type": "Task", "Resource": FUNCTION + "oven"}
 Command = Callable[..., Any]
 
@@ -21,8 +23,9 @@ Command = Callable[..., Any]
 @pytest.fixture
 def run(shared: Any, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a command of the AWS CLI with nothing but its environment to go by."""
-    if shutil.which("aws") is None:
-        pytest.skip("the AWS CLI is not installed; Debian: apt-get install awscli")
+    program = str(CLI) if CLI.is_file() else shutil.which("aws")
+    if program is None:
+        pytest.skip("the AWS CLI is missing; `make tools` installs it")
     environment = {
         **os.environ,
         "AWS_ACCESS_KEY_ID": "test",
@@ -35,7 +38,7 @@ def run(shared: Any, tmp_path: Path) -> Callable[..., subprocess.CompletedProces
     }
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = ["aws", "stepfunctions", *arguments, "--output", "json"]
+        command = [program, "stepfunctions", *arguments, "--output", "json"]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
 
     return run
