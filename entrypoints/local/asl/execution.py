@@ -203,6 +203,14 @@ class Execution:
         run.limit(max_concurrency, tolerated_count, tolerated_percentage)
         return self.scheduler.run(run.frame.state.map_run_updated, run.frame, now)
 
+    def stop_child(
+        self, execution_arn: str, error: str | None, cause: str | None, now: float
+    ) -> list[Effect]:
+        """A user has stopped one child execution of a map run, which takes it for a failure."""
+        found = (run.child(execution_arn) for run in self.map_runs)
+        child = next((child for child in found if child is not None), None)
+        return [] if child is None else child.stop(error, cause, now)
+
     def redrive(self, now: float) -> list[Effect]:
         """Go on from the states that did not succeed, with their retries as new."""
         frame = self._frame

@@ -127,6 +127,12 @@ class MapRun:
         inner = (run.find(arn) for child in self.children for run in child.map_runs)
         return next((run for run in inner if run is not None), None)
 
+    def child(self, arn: str) -> Execution | None:
+        """Return the child execution of an ARN: of this run or of one inside its children."""
+        own = (child for child in self.children if child.identity.execution_arn == arn)
+        inner = (run.child(arn) for child in self.children for run in child.map_runs)
+        return next(own, None) or next((child for child in inner if child is not None), None)
+
     def fill(self, inputs: list[Any], sizes: list[int]) -> None:
         """Take the children's inputs."""
         self.inputs = inputs

@@ -52,7 +52,7 @@ class ExecutionPages:
         way = walk(execution)
         succeeded = execution.status == "SUCCEEDED"
         output = output_of(execution) if succeeded else None
-        whole = record.map_run_arn is None
+        whole = record.child_of is None
         return {
             **_listed(record),
             "machine": {"arn": target.machine.arn, "name": target.machine.name},

@@ -127,9 +127,9 @@ class ExecutionViews:
             "updateDate": target.revision.created,
             **describe_revision(_revision_of(record), included_data),
         }
-        if record.map_run_arn is not None:
-            answer["mapRunArn"] = record.map_run_arn
-            answer["label"] = parse_arn(record.map_run_arn).name.partition("/")[2]
+        if record.child_of is not None:
+            answer["mapRunArn"] = record.child_of.map_run_arn
+            answer["label"] = parse_arn(record.child_of.map_run_arn).name.partition("/")[2]
         return answer
 
     def require(self, arn: str) -> ExecutionRecord:
@@ -168,12 +168,12 @@ def _date(record: ExecutionRecord) -> str:
 
 def _listed(record: ExecutionRecord) -> dict[str, Any]:
     shown = record.summary()
-    return shown if record.item_count is None else {**shown, "itemCount": record.item_count}
+    return shown if record.child_of is None else {**shown, "itemCount": record.child_of.item_count}
 
 
 def _revision_of(record: ExecutionRecord) -> Revision:
     revision = record.target.revision
-    if record.map_run_arn is None:
+    if record.child_of is None:
         return revision
     machine = record.execution.machine
     return replace(revision, definition=write_document(machine.definition), machine=machine)
@@ -182,7 +182,7 @@ def _revision_of(record: ExecutionRecord) -> Revision:
 def _redrive_status(record: ExecutionRecord, refused: str | None) -> str:
     if refused is not None:
         return "NOT_REDRIVABLE"
-    return "REDRIVABLE" if record.map_run_arn is None else "REDRIVABLE_BY_MAP_RUN"
+    return "REDRIVABLE" if record.child_of is None else "REDRIVABLE_BY_MAP_RUN"
 
 
 def _redriven_as(record: ExecutionRecord, redrive_filter: str | None) -> bool:

@@ -145,11 +145,13 @@ class Executions:
     def stop_execution(
         self, execution_arn: str, error: str | None = None, cause: str | None = None
     ) -> dict[str, Any]:
-        """Abort an execution; one that has ended stays as it is.
+        """Abort an execution, or a child execution of a map run alone; one that has ended stays as it is.
 
         Its key encrypts error and cause; without them it may be stopped whatever the key's state.
         """
-        record = self._own(execution_arn)
+        record = self._views.require(execution_arn)
+        if record.execution.machine.type == "EXPRESS":
+            raise validation("EXPRESS executions cannot be stopped: stop the parent of their Map Run")
         if error is not None or cause is not None:
             self._keys.write(*record.target.key)
         self._wait_until_begun(record)
@@ -158,7 +160,9 @@ class Executions:
 
     def abort(self, record: ExecutionRecord, error: str | None = None, cause: str | None = None) -> None:
         """Abort an execution if it runs, at once or as soon as it begins."""
-        if record.status == RUNNING:
+        if record.status == RUNNING and record.child_of is not None:
+            self._driver.stop_child(record.child_of.root, record.arn, error, cause)
+        elif record.status == RUNNING:
             self._driver.stop(record.execution, error, cause)
 
     def terminate(self, record: ExecutionRecord) -> None:
@@ -174,7 +178,11 @@ class Executions:
         redriven(): true
                                  redriven(): false -> refused
         """
-        record = self._own(execution_arn)
+        record = self._views.require(execution_arn)
+        if record.child_of is not None:
+            raise ApiError(
+                "ExecutionNotRedrivable", "A child execution of a Map Run is redriven by its parent"
+            )
         if client_token is not None and client_token in record.redrives:
             return {"redriveDate": record.redrives[client_token]}
         if record.status in REDRIVABLE:
@@ -193,13 +201,6 @@ class Executions:
     def watch(self, record: ExecutionRecord, watcher: Watcher) -> None:
         """Have `watcher` called when the execution has ended, at once if it has."""
         self._records.watch(record, watcher)
-
-    def _own(self, arn: str) -> ExecutionRecord:
-        """Return an execution that stands for itself; a map run's children follow their parent."""
-        record = self._views.require(arn)
-        if record.map_run_arn is not None:
-            raise validation("A child execution of a map run follows its parent: stop or redrive the parent")
-        return record
 
     def _wait_until_begun(self, record: ExecutionRecord) -> None:
         """Wait for the driver to let the start in: only what has begun can say when it was stopped."""

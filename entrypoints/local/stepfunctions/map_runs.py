@@ -12,7 +12,7 @@ from entrypoints.local.stepfunctions.arns import Arn, parse_arn
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.errors import execution_does_not_exist, resource_not_found, validation
 from entrypoints.local.stepfunctions.pages import Query, page_of
-from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
+from entrypoints.local.stepfunctions.records import ChildOf, ExecutionRecord, ExecutionRecords
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
@@ -152,9 +152,7 @@ def _child(parent: ExecutionRecord, run: MapRun, number: int, *, pending_redrive
         number,
         parent.seed,
         child,
-        map_run_arn=run.arn,
-        item_count=run.sizes[number],
-        pending_redrive=pending_redrive,
+        child_of=ChildOf(run.arn, parent.execution, run.sizes[number], pending_redrive),
     )
 
 

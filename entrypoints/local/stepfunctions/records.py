@@ -23,6 +23,22 @@ Watcher = Callable[["ExecutionRecord"], None]
 _NONE: Mapping[str, float] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class ChildOf:
+    """What an execution that a map run has started has besides.
+
+    Attributes:
+        root: The execution that stands for itself and has the map run, maybe in one of its children.
+        item_count: How many items it has to process.
+        pending_redrive: Whether it waits to be redriven with its map run.
+    """
+
+    map_run_arn: str
+    root: Execution
+    item_count: int
+    pending_redrive: bool
+
+
 @dataclass(slots=True, eq=False)
 class ExecutionRecord:
     """One execution and what the API says of it beyond what the engine knows.
@@ -33,8 +49,7 @@ class ExecutionRecord:
         redrives: When it was redriven, by client token.
         finished: Whether its end was told and counted.
         origin: The task of another execution that started it and waits for it.
-        item_count: How many items it has to process, if it is a child execution of a map run.
-        pending_redrive: Whether it waits to be redriven with its map run.
+        child_of: What it has besides if it is a child execution of a map run.
         redrives_asked: Its redrive count once the last redrive that was asked for has begun.
     """
 
@@ -50,9 +65,7 @@ class ExecutionRecord:
     watchers: list[Watcher] | None = None
     finished: bool = False
     redrives_asked: int = 0
-    map_run_arn: str | None = None
-    item_count: int | None = None
-    pending_redrive: bool = False
+    child_of: ChildOf | None = None
     origin: Origin | None = None
     redrives: Mapping[str, float] = field(default_factory=lambda: _NONE)
 
@@ -65,7 +78,8 @@ class ExecutionRecord:
     def status(self) -> str:
         if self.redriving:
             return RUNNING
-        return "PENDING_REDRIVE" if self.pending_redrive else self.execution.status
+        pending = self.child_of is not None and self.child_of.pending_redrive
+        return "PENDING_REDRIVE" if pending else self.execution.status
 
     def summary(self) -> dict[str, Any]:
         """Return what ListExecutions and DescribeExecution both show."""
@@ -81,8 +95,8 @@ class ExecutionRecord:
             shown["stopDate"] = self.execution.stop_date
         if self.execution.redrive_date is not None:
             shown["redriveDate"] = self.execution.redrive_date
-        if self.map_run_arn:
-            shown["mapRunArn"] = self.map_run_arn
+        if self.child_of is not None:
+            shown["mapRunArn"] = self.child_of.map_run_arn
         if self.target.version_arn:
             shown["stateMachineVersionArn"] = self.target.version_arn
         if self.target.alias_arn:

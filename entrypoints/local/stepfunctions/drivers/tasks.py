@@ -118,6 +118,10 @@ class Driver(Protocol):
         """Change limits of a map run of a root execution or of its children; None leaves one as it is."""
         ...
 
+    def stop_child(self, execution: Execution, child_arn: str, error: str | None, cause: str | None) -> None:
+        """Abort a child execution of a map run of a root execution; it has ended when this returns."""
+        ...
+
     def redrive(self, execution: Execution) -> None:
         """Set an execution that did not succeed going again."""
         ...

@@ -91,6 +91,10 @@ class VirtualClockDriver:
         limits = (map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
         self._let_in(execution, "update_map_run", *limits)
 
+    def stop_child(self, execution: Execution, child_arn: str, error: str | None, cause: str | None) -> None:
+        """Abort a child execution now; what follows for its map run comes in the next `run`."""
+        self._let_in(execution, "stop_child", child_arn, error, cause)
+
     def redrive(self, execution: Execution) -> None:
         """Have an execution that did not succeed go on in the next `run`."""
         self._note_open(execution)

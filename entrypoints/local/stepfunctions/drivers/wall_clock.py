@@ -149,6 +149,12 @@ class WallClockDriver:
             limits = (map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
             self._pool.submit(self._go_on, run, self._apply(run, "update_map_run", limits))
 
+    def stop_child(self, execution: Execution, child_arn: str, error: str | None, cause: str | None) -> None:
+        """Abort a child execution; what follows for its map run runs on a worker thread."""
+        run = self._runs.get(execution.identity.execution_arn)
+        if run is not None:
+            self._pool.submit(self._go_on, run, self._apply(run, "stop_child", (child_arn, error, cause)))
+
     def redrive(self, execution: Execution) -> None:
         """Set an execution that did not succeed going again."""
         self._submit(self._admit(execution), ("redrive", ()))

@@ -164,3 +164,30 @@ def test_children_wait_for_their_turn_to_be_redriven(client: Any) -> None:
     client.send_task_success(taskToken=token, output="2")
     assert end_of(client, execution, "SUCCEEDED")["output"] == "[1,2]"
     assert client.list_executions(**waiting)["executions"] == []
+
+
+def test_a_child_can_be_stopped_alone_and_stays_so_in_the_next_process(durable: Any) -> None:
+    client = durable.client
+    activity = client.create_activity(name="warm-oven")["activityArn"]
+    state = {"Type": "Task", "Resource": activity}
+    machine = create(client, "halved", distributed(state, ToleratedFailureCount=1))
+    execution = start(client, machine, input="[1,2]")
+    (run,) = awaited(lambda: client.list_map_runs(executionArn=execution)["mapRuns"])
+    children = awaited(
+        lambda: len(found := client.list_executions(mapRunArn=run["mapRunArn"])["executions"]) == 2 and found
+    )
+    first = min(children, key=lambda child: child["startDate"])["executionArn"]
+
+    stopped = client.stop_execution(executionArn=first, error="Oven.Cold", cause="no gas")
+    durable.restart()
+
+    child = client.describe_execution(executionArn=first)
+    assert (child["status"], child["error"], child["cause"]) == ("ABORTED", "Oven.Cold", "no gas")
+    assert child["stopDate"] == stopped["stopDate"]
+    with pytest.raises(client.exceptions.ExecutionNotRedrivable):
+        client.redrive_execution(executionArn=first)
+    token = client.get_activity_task(activityArn=activity)["taskToken"]
+    client.send_task_success(taskToken=token, output="2")
+    end_of(client, execution, "SUCCEEDED")
+    counts = client.describe_map_run(mapRunArn=run["mapRunArn"])["itemCounts"]
+    assert (counts["aborted"], counts["succeeded"]) == (1, 1)

@@ -329,3 +329,17 @@ def test_a_redrive_that_is_stopped_can_be_redriven_again(bakery) -> None:
     answer(bakery, execution, BREAD, BREAD, first=4)
 
     assert execution.output == ["bread", "bread"]
+
+
+@pytest.mark.parametrize(("tolerated", "status"), [(0, "FAILED"), (1, "SUCCEEDED")])
+def test_a_child_that_is_stopped_alone_counts_as_a_failure(bakery, tolerated, status) -> None:
+    execution = bakery.bake(distributed(bake(), ToleratedFailureCount=tolerated), [1, 2])
+    (run,) = execution.map_runs
+    first, second = run.children
+
+    bakery.driver.stop_child(execution, first.identity.execution_arn, "Oven.Cold", "no gas")
+    answer(bakery, execution, BREAD, first=2)
+
+    assert (first.status, first.error, first.cause) == ("ABORTED", "Oven.Cold", "no gas")
+    assert second.status == ("SUCCEEDED" if tolerated else "ABORTED")
+    assert execution.status == status
