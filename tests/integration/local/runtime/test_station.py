@@ -1,6 +1,7 @@
 import json
 import threading
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -104,6 +105,28 @@ def test_a_state_machine_calls_a_function_and_its_event_reaches_another(station:
     until(lambda: states.describe_execution(executionArn=arn)["status"] == "SUCCEEDED")
     heard = until(lambda: [event for event in station.code.heard if event["town"] == "bergen"])
     assert heard[0]["sky"]["bus"] == "weather"
+
+
+def test_a_worker_that_has_gone_is_given_no_task(station: Station) -> None:
+    states = station.aws("stepfunctions")
+    activity = states.create_activity(name="measure")["activityArn"]
+    task = {"Type": "Task", "Resource": activity, "End": True}
+    definition = json.dumps({"StartAt": "Measure", "States": {"Measure": task}})
+    machine = states.create_state_machine(
+        name="measured", definition=definition, roleArn="arn:aws:iam::000000000000:role/station"
+    )["stateMachineArn"]
+    gone = HTTPConnection("127.0.0.1", int(station.url.rpartition(":")[2]), timeout=5)
+    gone.request("POST", "/", "{}", {"X-Amz-Target": "AWSStepFunctions.ListActivities"})
+    gone.getresponse().read()
+    body = json.dumps({"activityArn": activity})
+    gone.request("POST", "/", body, {"X-Amz-Target": "AWSStepFunctions.GetActivityTask"})
+    gone.close()
+    for _ in range(6):  # each takes a turn of the server's loop: by then it has seen the connection's end
+        states.list_activities()
+
+    states.start_execution(stateMachineArn=machine, input='"sky"')
+
+    assert states.get_activity_task(activityArn=activity)["input"] == '"sky"'
 
 
 def test_an_event_starts_a_state_machine(station: Station) -> None:
