@@ -206,6 +206,25 @@ def test_an_alias_leads_to_its_versions_until_it_is_deleted(client: Any) -> None
         client.start_execution(stateMachineArn=alias)
 
 
+def test_an_alias_shares_its_executions_out_by_weight(client: Any) -> None:
+    created = client.create_state_machine(name="shared", definition=passing(1), roleArn=ROLE, publish=True)
+    machine, old = created["stateMachineArn"], created["stateMachineVersionArn"]
+    new = client.update_state_machine(stateMachineArn=machine, definition=passing(2), publish=True)[
+        "stateMachineVersionArn"
+    ]
+    routes = [{"stateMachineVersionArn": arn, "weight": 50} for arn in (old, new)]
+    alias = client.create_state_machine_alias(name="HALF", routingConfiguration=routes)[
+        "stateMachineAliasArn"
+    ]
+
+    for _ in range(40):  # that all go one way happens once in 500 thousand million times
+        start(client, alias)
+
+    started = client.list_executions(stateMachineArn=alias)["executions"]
+    assert {execution["stateMachineVersionArn"] for execution in started} == {old, new}
+    assert len(started) == 40
+
+
 def test_aliases_are_listed_with_the_youngest_first(client: Any) -> None:
     created = client.create_state_machine(name="many", definition=passing(1), roleArn=ROLE, publish=True)
     routes = [{"stateMachineVersionArn": created["stateMachineVersionArn"], "weight": 100}]

@@ -65,6 +65,25 @@ def test_a_map_run_and_its_children_are_described(client: Any) -> None:
     assert run["executionCounts"] == {**counts, "succeeded": 2, "total": 2}
 
 
+def test_map_runs_are_listed_page_by_page(client: Any) -> None:
+    definition = json.loads(distributed({"Type": "Pass"}))
+    again = {**definition["States"]["Only"], "Label": "Again"}
+    inner = again["ItemProcessor"]
+    again["ItemProcessor"] = {**inner, "StartAt": "Rest", "States": {"Rest": inner["States"]["Bake"]}}
+    first = {**definition["States"]["Only"], "Next": "Again"}
+    del first["End"]
+    both = {"StartAt": "Only", "States": {"Only": first, "Again": again}}
+    execution = start(client, create(client, "both", json.dumps(both)), input="[1]")
+    end_of(client, execution, "SUCCEEDED")
+
+    pages = client.get_paginator("list_map_runs").paginate(
+        executionArn=execution, PaginationConfig={"PageSize": 1}
+    )
+
+    labels = [run["mapRunArn"].split("/")[1].split(":")[0] for page in pages for run in page["mapRuns"]]
+    assert labels == ["Loaves", "Again"]
+
+
 def test_a_child_execution_has_a_life_of_its_own(client: Any) -> None:
     machine = create(client, "children", distributed({"Type": "Pass"}, ItemBatcher={"MaxItemsPerBatch": 2}))
     execution = start(client, machine, input="[1,2,3]")
