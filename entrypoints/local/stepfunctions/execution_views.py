@@ -99,19 +99,23 @@ class ExecutionViews:
         next_token: str | None = None,
         include_execution_data: bool = True,
     ) -> dict[str, Any]:
-        """Return a page of an execution's event history."""
+        """Return a page of an execution's event history; pages go by the events' ids, which never move."""
         record = self.require(execution_arn)
         self._decrypt(record)
         history = record.execution.history
         query = Query("GetExecutionHistory", execution_arn, reverse_order)
-        start = query.number(next_token, 0)
-        size = max_results or DEFAULT_PAGE
-        events = history.events(reverse=reverse_order, start=start, limit=size)
+        size, known = max_results or DEFAULT_PAGE, len(history)
+        last = query.number(next_token, known + 1 if reverse_order else 0)
+        if reverse_order:
+            start = max(0, last - 1 - size)
+            events = history.events(start=start, limit=last - 1 - start)[::-1]
+        else:
+            events = history.events(start=last, limit=size)
         answer: dict[str, Any] = {
             "events": events if include_execution_data else [_without_data(event) for event in events]
         }
-        if start + size < len(history):
-            answer["nextToken"] = query.token(str(start + size))
+        if events and events[-1]["id"] != (1 if reverse_order else known):
+            answer["nextToken"] = query.token(str(events[-1]["id"]))
         return answer
 
     def describe_state_machine_for_execution(

@@ -348,3 +348,23 @@ def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
     described = workshop.orchestrator.describe_map_run(run["mapRunArn"])
     assert (described["maxConcurrency"], described["executionCounts"]["succeeded"]) == (3, 3)
     assert workshop.driver.now() < began + 2 * 600 + 1
+
+
+@pytest.mark.parametrize(("reverse", "ids"), [(False, [1, 2, 3, 4]), (True, [2, 1])])
+def test_pages_of_a_history_that_grows_repeat_and_skip_nothing(
+    workshop: Any, reverse: bool, ids: list[int]
+) -> None:
+    arn = workshop.orchestrator.start_execution(workshop.machine(COOL))["executionArn"]
+    workshop.driver.run(until=workshop.driver.now() + 1)
+    seen: list[int] = []
+    token = None
+
+    while token is not None or not seen:
+        page = workshop.orchestrator.get_execution_history(
+            arn, 1, reverse_order=reverse, **({"next_token": token} if token else {})
+        )
+        seen += [event["id"] for event in page["events"]]
+        token = page.get("nextToken")
+        workshop.driver.run()
+
+    assert seen == ids
