@@ -92,7 +92,7 @@ class Runtime:
         self.template = template
         self.ids = ids
         self._watchdog = Watchdog(clock)
-        self._timers = Timers(clock)
+        self._timers = Timers(clock.monotonic, "timers")
         configs = _function_configs(template)
         variables = {**_region(template), **merged_environment(configs.values()), **(environment or {})}
         self.tracer = tracer = Tracer(clock, ids) if watched else None

@@ -134,7 +134,7 @@ class FunctionHost:
         tracer = self._tracer
         span = None if tracer is None else tracer.begin("function", settings.name, requestId=request_id)
         call = _Call(sandbox, request_id, started, payload, output, span)
-        self.watchdog.watch(request_id, deadline, partial(self._expire, call, done))
+        watched = self.watchdog.watch(deadline, partial(self._expire, call, done))
         if fault is not None and fault.mode == "hang":
             return  # the watchdog will answer
         context = LambdaContext(
@@ -155,7 +155,7 @@ class FunctionHost:
                     invocation, cold, error = run(payload, context)
         finally:
             running.reset(token)
-        in_time = self.watchdog.release(request_id)
+        in_time = self.watchdog.release(watched)
         self._record(call, invocation, error=error, cold=cold, late=not in_time)
         if in_time:
             done(invocation)

@@ -26,6 +26,7 @@ from entrypoints.local.gateway.responses import http_response, internal_server_e
 from entrypoints.local.gateway.routes import DEFAULT_ROUTE, RouteMatch, RouteTable
 from entrypoints.local.ids import Ids
 from entrypoints.local.template.sources import HttpRoute
+from entrypoints.local.timers import Timer
 from entrypoints.local.traces.current import Here, working_for
 from entrypoints.local.traces.header import HEADER, read_header
 from entrypoints.local.traces.recorder import Tracer
@@ -201,12 +202,12 @@ class Gateway:
         HTTP APIs wait 30 seconds at most and then answer 503; a function's own, shorter timeout is an
         error of the function and a 500.
         """
-        key = f"integration-{self._ids()}"
         deadline = self._clock.monotonic() + route.timeout_seconds
-        self._watchdog.watch(key, deadline, lambda: reply(gateway_message(503, "Service Unavailable")))
+        too_late = gateway_message(503, "Service Unavailable")
+        watched = self._watchdog.watch(deadline, lambda: reply(too_late))
 
         def done(invocation: Invocation) -> None:
-            if self._watchdog.release(key):
+            if self._watchdog.release(watched):
                 if invocation.function_error is not None:
                     _log.error("%s: %s failed: %s", route.key, route.function, invocation.payload.decode())
                 reply(http_response(invocation))
@@ -214,12 +215,12 @@ class Gateway:
         try:
             self._invoker.invoke(route.function, payload, done)
         except PayloadTooLargeError:
-            self._refuse(key, gateway_message(413, "Request Entity Too Large"), reply)
+            self._refuse(watched, gateway_message(413, "Request Entity Too Large"), reply)
         except FunctionNotFoundError:
-            self._refuse(key, internal_server_error(), reply)
+            self._refuse(watched, internal_server_error(), reply)
 
-    def _refuse(self, key: str, response: HttpResponse, reply: Reply) -> None:
-        if self._watchdog.release(key):
+    def _refuse(self, watched: Timer, response: HttpResponse, reply: Reply) -> None:
+        if self._watchdog.release(watched):
             reply(response)
 
 

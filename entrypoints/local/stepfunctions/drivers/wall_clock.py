@@ -27,7 +27,7 @@ from entrypoints.local.stepfunctions.drivers.tasks import (
     TaskRunner,
     as_input,
 )
-from entrypoints.local.stepfunctions.drivers.timers import Timer, TimerThread
+from entrypoints.local.timers import Timer, Timers
 
 _LOG = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class WallClockDriver:
         self._journal = journal
         self._on_end = on_end
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="asl")
-        self._timers = TimerThread(self.now)
+        self._timers = Timers(self.now, "asl-timers")
         self._runs: dict[str, _Run] = {}
         self._looks_at = math.inf
 

@@ -10,9 +10,9 @@ from tests.unit.local.weather import StoppedClock
 def test_a_call_that_is_released_in_time_is_never_expired() -> None:
     clock = SystemClock()
     watchdog, expired, later = Watchdog(clock), [], threading.Event()
-    watchdog.watch("rain", clock.monotonic() + 0.05, lambda: expired.append("rain"))
-    assert watchdog.release("rain")
-    watchdog.watch("sun", clock.monotonic() + 0.06, later.set)
+    rain = watchdog.watch(clock.monotonic() + 0.05, lambda: expired.append("rain"))
+    assert watchdog.release(rain)
+    watchdog.watch(clock.monotonic() + 0.06, later.set)
     assert later.wait(10)
     watchdog.close()
     assert expired == []
@@ -20,19 +20,19 @@ def test_a_call_that_is_released_in_time_is_never_expired() -> None:
 
 def test_an_expired_call_can_no_longer_be_released() -> None:
     watchdog, expired = Watchdog(SystemClock()), threading.Event()
-    watchdog.watch("rain", 0.0, expired.set)
+    rain = watchdog.watch(0.0, expired.set)
     assert expired.wait(10)
-    assert not watchdog.release("rain")
+    assert not watchdog.release(rain)
     watchdog.close()
 
 
 def test_an_earlier_deadline_wakes_a_watchdog_that_waits_for_a_later_one() -> None:
     clock = SystemClock()
     watchdog, expired = Watchdog(clock), threading.Event()
-    watchdog.watch("winter", clock.monotonic() + 3600, lambda: None)
-    watchdog.watch("now", clock.monotonic() + 0.02, expired.set)
+    winter = watchdog.watch(clock.monotonic() + 3600, lambda: None)
+    watchdog.watch(clock.monotonic() + 0.02, expired.set)
     assert expired.wait(10)
-    assert watchdog.release("winter")
+    assert watchdog.release(winter)
     watchdog.close()
 
 
@@ -48,9 +48,9 @@ def test_many_calls_at_once_are_each_answered_exactly_once() -> None:
     def call(number: int) -> None:
         for turn in range(50):
             key = f"{number}-{turn}"
-            watchdog.watch(key, clock.monotonic() + 0.0005, lambda key=key: note(key))
+            watched = watchdog.watch(clock.monotonic() + 0.0005, lambda key=key: note(key))
             pause.wait(0.0005)
-            if watchdog.release(key):
+            if watchdog.release(watched):
                 note(key)
 
     threads = [threading.Thread(target=call, args=(number,)) for number in range(4)]
@@ -71,6 +71,6 @@ def test_closing_ends_the_thread(used: bool) -> None:
     before = threading.active_count()
     watchdog = Watchdog(StoppedClock())
     if used:
-        watchdog.watch("rain", 5000.0, lambda: None)
+        watchdog.watch(5000.0, lambda: None)
     watchdog.close()
     assert threading.active_count() <= before

@@ -48,7 +48,7 @@ def test_a_function_that_outlasts_the_integration_is_a_503_and_its_late_answer_i
     def late(_event: object) -> object:
         station.clock.advance(31)
         # A call with an early deadline makes the watchdog look at the clock.
-        station.gateway._watchdog.watch("nudge", 0.0, lambda: None)
+        station.gateway._watchdog.watch(0.0, lambda: None)
         assert answered.wait(10)
         return {"statusCode": 200}
 
