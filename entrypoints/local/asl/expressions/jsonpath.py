@@ -1,8 +1,8 @@
-"""JSONPath as AWS reads it: reference paths as closures of our own, everything else by a library.
+"""JSONPath as AWS reads it, compiled to closures.
 
 A reference path names one node and is by far the commonest, so it is compiled to plain look-ups. What picks
-several nodes (wildcards, slices, unions, filters, recursive descent) goes to python-jsonpath, compiled once
-and applied to the node where the leading names end.
+several nodes (wildcards, slices, unions, filters, recursive descent) is applied to the node where the leading
+names end.
 """
 
 from collections.abc import Callable, Mapping
@@ -116,7 +116,7 @@ def _selectors(parsed: ParsedPath) -> Callable[[Any], Any]:
     if parsed.members:
         return _then(walk, _members(parsed))
     if parsed.tail:
-        return _then(walk, compile_query(parsed.text, parsed.tail))
+        return _then(walk, compile_query(parsed))
     return walk
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.json_text import json_text
-from entrypoints.local.asl.expressions.path_syntax import FromEnd, ParsedPath, Step
+from entrypoints.local.asl.expressions.path_syntax import Filter, FromEnd, Indices, ParsedPath, Slice, Step
 
 
 def position(step: Step, node: Any) -> int:
@@ -44,18 +44,29 @@ def not_found(parsed: ParsedPath, root: Any) -> PathNotFoundError:
         try:
             node = node[position(step, node)]
         except TypeError:
-            return _not_an_array(parsed, step, node, here)
+            return _not_an_array(parsed, _bracket(step), node, here)
         except IndexError:
             reason = f"Index out of bounds when evaluating path {there}"
             return PathNotFoundError(parsed.text, reason, beyond_end=leaf)
     return PathNotFoundError(parsed.text, f"No results for path: {canonical(parsed.steps)}")
 
 
-def _not_an_array(parsed: ParsedPath, step: Step, node: Any, here: str) -> PathNotFoundError:
+def _not_an_array(parsed: ParsedPath, bracket: str, node: Any, here: str) -> PathNotFoundError:
     if node is None:
         return PathNotFoundError(parsed.text, f"The path {here} is null")
-    reason = f"Filter: {_bracket(step)} can only be applied to arrays. Current context is: {json_text(node)}"
+    reason = f"Filter: {bracket} can only be applied to arrays. Current context is: {json_text(node)}"
     return PathNotFoundError(parsed.text, reason, misapplied=True)
+
+
+def misapplied(parsed: ParsedPath, node: Any) -> PathNotFoundError | None:
+    """Tell that the first selector of several nodes cannot be applied to the node that the names lead to."""
+    first = parsed.tail[0]
+    if isinstance(first, Slice | Indices) and not isinstance(node, list):
+        return _not_an_array(parsed, first.text, node, canonical(parsed.steps))
+    if isinstance(first, Filter) and not isinstance(node, list | Mapping):
+        reason = f"Filter: [?] can not be applied to primitives. Current context is: {json_text(node)}"
+        return PathNotFoundError(parsed.text, reason, misapplied=True)
+    return None
 
 
 def members_not_found(parsed: ParsedPath) -> PathNotFoundError:

@@ -1,8 +1,8 @@
 """The syntax of AWS's JSONPath, which is Jayway's: dots, brackets, and what makes a path indefinite."""
 
-import json
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 
@@ -18,6 +18,43 @@ Step = str | int | FromEnd
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """`[*]`: all members or items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """`[0,2]`: some items."""
+
+    numbers: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """`[1:3]`: the items from one index up to another."""
+
+    start: int | None
+    stop: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`[?(...)]`: the items, or the object itself, of which a condition holds."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """`..`: what follows applies to the node and to everything inside it."""
+
+
+Selector = Step | Wildcard | Indices | Slice | Filter | Descent
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPath:
     """A path taken apart.
 
@@ -27,7 +64,7 @@ class ParsedPath:
         context: whether the path starts from the context object (`$$`).
         steps: the leading names and array indices, up to the first selector of another kind.
         members: the names of a closing `['a','b']`, which picks a part of an object, or ().
-        tail: what follows the steps when the path picks several nodes, in RFC 9535's bracket notation, or "".
+        tail: what follows the steps when the path picks several nodes, or ().
     """
 
     text: str
@@ -35,14 +72,15 @@ class ParsedPath:
     context: bool
     steps: tuple[Step, ...]
     members: tuple[str, ...]
-    tail: str
+    tail: tuple[Selector, ...]
 
 
 _ROOT = re.compile(r"(?:\$(?P<context>\$)|\$(?P<variable>[^\W\d]\w*)?)(?=[.\[]|$)")
 _NAME = re.compile(r"[^.\[\]\s'\"]+")
 _INDEX = re.compile(r"-?\d+")
-# A wildcard, a union of indices, a slice, or a filter.
-_SEVERAL = re.compile(r"\*|-?\d+(?:\s*,\s*-?\d+)+|(?:-?\d+)?\s*:\s*(?:-?\d+)?|\?\(.*\)", re.DOTALL)
+_INDICES = re.compile(r"-?\d+(?:\s*,\s*-?\d+)+")
+_SLICE = re.compile(r"(-?\d+)?\s*:\s*(-?\d+)?")
+_FILTER = re.compile(r"\?\s*\((.*)\)", re.DOTALL)
 _FROM_END = re.compile(r"\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)")
 _QUOTED = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)""")
 # A backslash escapes the quote that encloses the name, or itself; before anything else it stands for itself.
@@ -71,19 +109,19 @@ class _Parser:
         self.at = at
         self.steps: list[Step] = []
         self.members: tuple[str, ...] = ()
-        self.tail: list[str] = []
+        self.tail: list[Selector] = []
 
     def parse(self, variable: str | None, context: bool) -> ParsedPath:
         while self.at < len(self.text):
             if self.members:
                 raise self._error("['a','b'] may only stand at the end")
             self._selector()
-        return ParsedPath(self.text, variable, context, tuple(self.steps), self.members, "".join(self.tail))
+        return ParsedPath(self.text, variable, context, tuple(self.steps), self.members, tuple(self.tail))
 
     def _selector(self) -> None:
         if self.text.startswith("..", self.at):
             self.at += 2
-            self.tail.append("..")
+            self.tail.append(Descent())
             if self.text.startswith("[", self.at):
                 self._bracket()
             else:
@@ -107,7 +145,7 @@ class _Parser:
             )
         self.at = name.end()
         if name[0] == "*":
-            self.tail.append("[*]")
+            self.tail.append(Wildcard())
         else:
             self._step(name[0])
 
@@ -121,10 +159,8 @@ class _Parser:
             self._step(int(inside))
         elif from_end := _FROM_END.fullmatch(inside):
             self._step(FromEnd(int(from_end[1])))
-        elif _SEVERAL.fullmatch(inside):
-            self.tail.append(f"[{inside}]")
         else:
-            raise self._error(f"'[{inside}]' is no selector")
+            self.tail.append(_several(inside) or self._no_selector(inside))
 
     def _bracket_end(self) -> int:
         """Return where the bracket that opens here closes; brackets inside quotes do not count."""
@@ -150,7 +186,7 @@ class _Parser:
         while at < len(inside):
             quoted = _QUOTED.match(inside, at)
             if quoted is None:
-                raise self._error(f"'[{inside}]' is no selector")
+                self._no_selector(inside)
             quote, name = ("'", quoted[1]) if quoted[1] is not None else ('"', quoted[2])
             names.append(_ESCAPES[quote].sub(r"\1", name))
             at = quoted.end()
@@ -162,12 +198,26 @@ class _Parser:
             self.members = tuple(names)
 
     def _step(self, step: Step) -> None:
-        if self.tail and isinstance(step, FromEnd):
-            self.tail.append(f"[{-step.back}]")
-        elif self.tail:
-            self.tail.append(f"[{json.dumps(step)}]")
+        if self.tail:
+            self.tail.append(step)
         else:
             self.steps.append(step)
 
+    def _no_selector(self, inside: str) -> NoReturn:
+        raise self._error(f"'[{inside}]' is no selector")
+
     def _error(self, what: str) -> ExpressionSyntaxError:
         return ExpressionSyntaxError(f"'{self.text}' is not a JSONPath: {what} (character {self.at + 1}).")
+
+
+def _several(inside: str) -> Selector | None:
+    """Read what stands in brackets and picks several nodes; None if it is nothing of that kind."""
+    if inside == "*":
+        return Wildcard()
+    if _INDICES.fullmatch(inside):
+        return Indices(tuple(map(int, inside.split(","))), f"[{''.join(inside.split())}]")
+    if bounds := _SLICE.fullmatch(inside):
+        start, stop = (None if bound is None else int(bound) for bound in bounds.groups())
+        return Slice(start, stop, f"[{''.join(inside.split())}]")
+    condition = _FILTER.fullmatch(inside)
+    return Filter(condition[1]) if condition else None

@@ -111,6 +111,25 @@ def test_an_index_at_the_root_reads_an_array() -> None:
         ("$.lines[?(@.sku == 'MUG' && @.price < 20)].price", [12]),
         ("$.customer[?(@.name == 'Ada')].name", ["Ada"]),
         ("$.lines[?(@.price > 99)]", []),
+        ("$.lines[?(@.tags[0] == red)].sku", ["TEE"]),
+        ("$.lines[?( @['sku'] != 'MUG' )].sku", ["TEE", "CAP"]),
+        ("$.lines[?(@.price == '12')].sku", ["MUG"]),
+        ("$.lines[?(@.price < 13 || @.price > 29)].sku", ["MUG", "TEE"]),
+        ("$.lines[?((@.price < 13 || @.price > 29) && @.sku == 'TEE')].sku", ["TEE"]),
+        ("$.lines[?(@.nope)]", []),
+        ("$.lines[?(!@.nope)].sku", ["MUG", "TEE", "CAP"]),
+        ("$.lines[?(@.nope != 1)]", []),
+        ("$.lines[?(@.tags == [])].sku", ["CAP"]),
+        ("$.lines[?(@.price > 15)][0]", []),
+        ("$.lines[*].tags[?(@ == 'red')]", []),
+        ("$..[?(@.lat > 50)].lat", [51.5]),
+        ("$..[?(@.tags)].sku", ["MUG", "TEE", "CAP"]),
+        ("$..sku", ["MUG", "TEE", "CAP"]),
+        ("$.customer..*", ["Ada", {"city": "London", "geo": {"lat": 51.5}}, "London", {"lat": 51.5}, 51.5]),
+        ("$.customer.*", ["Ada", {"city": "London", "geo": {"lat": 51.5}}]),
+        ("$.id[*]", []),
+        ("$.lines[*].tags[(@.length-1)]", ["blue", "xl"]),
+        ("$.lines[5,1].sku", ["TEE"]),
         ("$.lines[7:]", []),
         ("$.lines[*].nope", []),
         ("$cart.lines[*]", [1, 2]),
@@ -120,6 +139,64 @@ def test_a_path_to_several_nodes_yields_a_list(path: str, expected: list[Any]) -
     assert read(path) == expected
     assert not compile_path(path).is_definite
     assert not compile_path(path).is_reference
+
+
+VALUES = [None, "null", True, "true", False, 5, 5.0, "5", 30, "text", [1], {"a": 1}]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("@.v", VALUES[1:]),
+        ("!@.v", [None]),
+        ("@.v == null", [None, "null"]),
+        ("@.v != null", VALUES[2:]),
+        ("@.v == true", [True, "true"]),
+        ("@.v == 'true'", [True, "true"]),
+        ("@.v != true", [None, "null", False, 5, 5.0, 30, "5", "text"]),
+        ("@.v == 5", [5, 5.0, "5"]),
+        ("@.v == '5'", [5, 5.0, "5"]),
+        ("@.v == 5.0", [5, 5.0]),
+        ("@.v > 5", [30, "true", "text"]),
+        ("@.v >= 30", [30, "5", "true", "text"]),
+        ("@.v == text", ["text"]),
+        (r"@.v == 'te\u0078t'", ["text"]),
+        ("@.v == [1]", [[1]]),
+        ('@.v == {"a": 1}', [{"a": 1}]),
+    ],
+)
+def test_a_literal_of_a_filter_takes_the_type_of_what_it_is_compared_with(
+    condition: str, expected: list[Any]
+) -> None:
+    found = [item["v"] for item in read(f"$[?({condition})]", [{"v": value} for value in VALUES])]
+    assert sorted(map(repr, found)) == sorted(map(repr, expected))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "",
+        "@.price in [12]",
+        "@.sku contains 'U'",
+        "@.tags size 1",
+        "@.tags empty true",
+        "@.tags subsetof ['red']",
+        "@.sku =~ /M.*/",
+        "@.price == $.limit",
+        "@.price == @.limit",
+        "12 == @.price",
+        "@.tags[*] == 'red'",
+        "@.price >",
+        "@.price == 'open",
+        "@.price == [1",
+        "(@.price > 1",
+        "@.price > 1)",
+        "@.price > 1 &&",
+    ],
+)
+def test_what_aws_has_no_filter_for_is_refused(condition: str) -> None:
+    with pytest.raises(ExpressionSyntaxError):
+        compile_path(f"$.lines[?({condition})]")
 
 
 def test_several_names_at_the_end_pick_a_part_of_an_object() -> None:
@@ -142,6 +219,10 @@ def test_several_names_at_the_end_pick_a_part_of_an_object() -> None:
         ("$.lines[-1]", "Index out of bounds when evaluating path $['lines'][-1]"),
         ("$.id[0]", 'Filter: [0] can only be applied to arrays. Current context is: "o-1"'),
         ("$.note[0]", "The path $['note'] is null"),
+        ("$.note[1:]", "The path $['note'] is null"),
+        ("$.id[ 1 : ]", 'Filter: [1:] can only be applied to arrays. Current context is: "o-1"'),
+        ("$.id[0, 2]", 'Filter: [0,2] can only be applied to arrays. Current context is: "o-1"'),
+        ("$.id[?(@.a)]", 'Filter: [?] can not be applied to primitives. Current context is: "o-1"'),
         ("$unknown.x", "No results for path: $unknown"),
         ("$$.Execution.Nope", "No results for path: $['Execution']['Nope']"),
     ],
