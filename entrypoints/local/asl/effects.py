@@ -1,5 +1,6 @@
 """What an execution asks of the world: a task to run, a timer to set, and the taking back of either."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from entrypoints.local.asl.identity import ExecutionIdentity
@@ -30,6 +31,15 @@ class Target(NamedTuple):
     def resource_name(self) -> str:
         """The action with its pattern, as history events carry it: `startExecution.sync:2`."""
         return f"{self.action}.{self.pattern}" if self.pattern else self.action
+
+
+ParameterFaults: TypeAlias = Callable[[Target, Any], Sequence[str]]
+"""Tells what is wrong with the parameters of an integration, one sentence each; a pure function."""
+
+
+def no_faults(_target: Target, _parameters: Any) -> Sequence[str]:
+    """Take whatever parameters there are."""
+    return ()
 
 
 class Call(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from entrypoints.local.asl.context import execution_context
-from entrypoints.local.asl.effects import Effect
+from entrypoints.local.asl.effects import Effect, ParameterFaults, no_faults
 from entrypoints.local.asl.frame import Frame
 from entrypoints.local.asl.history import (
     EXECUTION_ABORTED,
@@ -63,6 +63,7 @@ class Execution:
         "machine",
         "map_runs",
         "output_text",
+        "parameter_faults",
         "parent",
         "redrive_count",
         "redrive_date",
@@ -80,6 +81,7 @@ class Execution:
         identity: ExecutionIdentity,
         rng: random.Random | int,
         limits: Limits = AWS_LIMITS,
+        parameter_faults: ParameterFaults = no_faults,
         choose: Callable[[int], int] | None = None,
         scheduler: Scheduler | None = None,
         parent: Frame | None = None,
@@ -93,6 +95,7 @@ class Execution:
             rng: the seeded generator for jitter and for the random functions of the expression languages, or
                 its seed (cheaper: the generator is then made only if something draws from it).
             limits: the quotas to keep to.
+            parameter_faults: what judges the parameters of an integration before it is called.
             choose: picks which of n ready branches goes next; without it they take turns in a fixed order.
             scheduler: the parent's, for a child of a distributed Map.
             parent: the frame of that Map.
@@ -100,6 +103,7 @@ class Execution:
         self.machine = machine
         self.identity = identity
         self.limits = limits
+        self.parameter_faults = parameter_faults
         self.last_free_event = limits.history_events - 1
         self.scheduler = scheduler or Scheduler(identity.execution_arn, rng, choose)
         self.status: Status = "RUNNING"

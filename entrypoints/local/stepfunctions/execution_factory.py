@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import Execution, ExecutionIdentity
+from entrypoints.local.stepfunctions.integrations.evaluated_parameters import parameter_faults
 from entrypoints.local.stepfunctions.records import ExecutionRecord
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ExecutionFactory:
             rng=kept.seed,
             limits=self._limits,
             choose=self._choose,
+            parameter_faults=parameter_faults,
         )
         return ExecutionRecord(
             kept.arn,

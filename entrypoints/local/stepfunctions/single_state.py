@@ -16,8 +16,10 @@ from entrypoints.local.asl import (
     StateMachine,
     StatesError,
 )
+from entrypoints.local.asl.effects import no_faults
 from entrypoints.local.stepfunctions.chance import seed_of
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.evaluated_parameters import parameter_faults
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
@@ -123,7 +125,11 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
         flow: The Map that the mock stands for, if it is one.
     """
     execution = _TestedExecution(
-        machine, document, identity=_identity(place, role_arn, context), rng=seed_of(ids())
+        machine,
+        document,
+        identity=_identity(place, role_arn, context),
+        rng=seed_of(ids()),
+        parameter_faults=no_faults if mock else parameter_faults,
     )
     execution.given_context = context
     run = SingleRun(document, given=variables, started=now)

@@ -187,6 +187,7 @@ class DistributedMapState(RecoveringState):
             identity=identity,
             rng=0,
             limits=parent.limits,
+            parameter_faults=parent.parameter_faults,
             scheduler=frame.scheduler,
             parent=frame,
         )

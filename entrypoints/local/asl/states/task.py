@@ -5,13 +5,14 @@ https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import dataflow, fields
 from entrypoints.local.asl import history as events
 from entrypoints.local.asl.effects import Call
-from entrypoints.local.asl.json_text import byte_size
+from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.json_text import byte_size, to_json
 from entrypoints.local.asl.limits import result_too_large
 from entrypoints.local.asl.recovery import MISSED_HEARTBEAT, TIMEOUT
 from entrypoints.local.asl.resources import parse_resource
@@ -33,6 +34,7 @@ class TaskState(RecoveringState):
         "_arguments",
         "_credentials",
         "_failed",
+        "_given",
         "_heartbeat",
         "_output",
         "_runs_a_job",
@@ -48,6 +50,7 @@ class TaskState(RecoveringState):
         super().__init__(name, definition, language)
         self._target = target = parse_resource(definition["Resource"])
         self._arguments = dataflow.arguments(definition, language)
+        self._given = "Arguments" if language == "JSONata" else "Parameters"
         self._output = dataflow.output(definition, language, has_result=True)
         self._timeout = fields.seconds(definition, "TimeoutSeconds", language)
         self._heartbeat = fields.seconds(definition, "HeartbeatSeconds", language)
@@ -98,6 +101,9 @@ class TaskState(RecoveringState):
     ) -> None:
         target = self._target
         if target.kind == "service":
+            faults = frame.execution.parameter_faults(target, parameters)
+            if faults:
+                raise self._not_started(parameters, faults)
             region = frame.execution.identity.region
             frame.record(
                 events.TASK_SCHEDULED, *self._subject, region, parameters, timeout, heartbeat, credentials
@@ -107,6 +113,14 @@ class TaskState(RecoveringState):
         frame.record(self._scheduled, target.resource, parameters, timeout, heartbeat, credentials)
         if target.kind == "lambda":
             frame.record(events.FUNCTION_STARTED)
+
+    def _not_started(self, parameters: Any, faults: Sequence[str]) -> StatesError:
+        """Return the failure of a task whose parameters its integration does not take.
+
+        Reported: https://github.com/andybalham/blog-task-tokens.
+        """
+        what = f"The {self._given} '{to_json(parameters)}' could not be used to start the Task"
+        return StatesError("States.Runtime", f"{what}: [{', '.join(faults)}]")
 
     def task_succeeded(self, frame: Frame) -> Frame | None:
         result = self._settled(frame)

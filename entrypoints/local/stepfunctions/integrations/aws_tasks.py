@@ -11,25 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
-from entrypoints.local.stepfunctions.integrations.checks import V1_NAMES, refused_before_sending
+from entrypoints.local.stepfunctions.integrations.checks import refused_before_sending
 from entrypoints.local.stepfunctions.integrations.data_objects import (
     UnreadableObjectError,
     rows_of,
     text_of,
 )
 from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
-from entrypoints.local.stepfunctions.integrations.naming import (
-    SDK,
-    exception_name,
-    member_naming,
-    sdk_service_name,
-    v1_exception_name,
-)
+from entrypoints.local.stepfunctions.integrations.naming import SDK, member_naming
+from entrypoints.local.stepfunctions.integrations.service_failures import failure, not_sent, refused
 from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
 
 if TYPE_CHECKING:
-    from botocore.exceptions import ClientError
-
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
     from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
@@ -48,7 +41,11 @@ class AwsTasks:
         done(self._outcome(call))
 
     def _outcome(self, call: Call) -> TaskOutcome:
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
+        from botocore.exceptions import (  # noqa: PLC0415 -- with the first client
+            BotoCoreError,
+            ClientError,
+            ParamValidationError,
+        )
 
         service, action = call.target.resource_type.removeprefix(SDK), call.target.action
         try:
@@ -59,15 +56,18 @@ class AwsTasks:
         given = {k: v for k, v in dict(call.parameters or {}).items() if v is not None}
         if call.purpose == "write-results":
             given["Body"] = given["Body"].encode()  # text already; a task's Body would be made JSON first
-        refused = refused_before_sending(call.target.resource_type, operation, given)
-        if refused is not None:
-            return refused
+        name, model = call.target.resource_type, operation.service_model
+        failed = refused_before_sending(name, operation, given)
+        if failed is not None:
+            return failed
         try:
             answer = _send(client, operation, given, whole=call.purpose != "task")
         except ClientError as error:
-            return _refused(call, client, error)
+            return refused(name, model, error)
+        except ParamValidationError as error:
+            return failure(name, model, "ValidationException", str(error.kwargs["report"]))
         except BotoCoreError as error:
-            return _not_sent(call, client, error)
+            return not_sent(name, model, error)
         if call.purpose in _READING and operation.name == "GetObject":
             return _read(call, answer["Body"].read())
         return self._answered(call, operation, answer)
@@ -112,46 +112,6 @@ def _send(client: Any, operation: Any, given: Mapping[str, Any], *, whole: bool)
         return pages
     answer: dict[str, Any] = getattr(client, name)(**parameters)
     return answer
-
-
-def _refused(call: Call, client: Any, error: ClientError) -> TaskOutcome:
-    """Name an error answer of a service as its integration does."""
-    fault: Any = error.response
-    metadata = fault.get("ResponseMetadata", {})
-    code, message = fault["Error"].get("Code", "Unknown"), fault["Error"].get("Message", "")
-    status, request_id = metadata.get("HTTPStatusCode", 400), metadata.get("RequestId", "")
-    modelled = _modelled(client, code)
-    service = call.target.resource_type
-    if service in V1_NAMES:
-        prefix, v1_service, unmodelled = V1_NAMES[service]
-        error_name = v1_exception_name(modelled) if modelled else unmodelled
-        details = f"Status Code: {status}; Error Code: {code}; Request ID: {request_id}; Proxy: null"
-        return TaskFailed(f"{prefix}.{error_name}", f"{message} (Service: {v1_service}; {details})")
-    name = sdk_service_name(client.meta.service_model.service_id)
-    details = f"Service: {name}, Status Code: {status}, Request ID: {request_id}"
-    if name == "S3":  # it tells a second id with every answer, in x-amz-id-2
-        details += f", Extended Request ID: {metadata.get('HostId') or request_id}"
-    error_name = exception_name(modelled or name)
-    return TaskFailed(f"{name}.{error_name}", f"{message} ({details}) (SDK Attempt Count: 1)")
-
-
-def _modelled(client: Any, code: str) -> str | None:
-    """Return the name that an error has in the service's model."""
-    if code == "AWS.SimpleQueueService.NonExistentQueue":  # the code is from before SQS spoke JSON
-        return "QueueDoesNotExist"
-    shape = client.meta.service_model.shape_for_error_code(code)
-    return None if shape is None else str(shape.name)
-
-
-def _not_sent(call: Call, client: Any, error: Exception) -> TaskOutcome:
-    """Name a failure before any answer: no connection, or parameters that the service model refuses."""
-    service = call.target.resource_type
-    prefix = V1_NAMES[service][0] if service in V1_NAMES else sdk_service_name(_service_id(client))
-    return TaskFailed(f"{prefix}.SdkClientException", f"Unable to execute HTTP request: {error}")
-
-
-def _service_id(client: Any) -> str:
-    return str(client.meta.service_model.service_id)
 
 
 def _header(name: str) -> str:

@@ -1,87 +1,74 @@
-"""What AWS refuses although an emulator behind the endpoint might not."""
+"""What a service refuses although an emulator, or boto3 before it, might do otherwise."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.naming import request_names
+from entrypoints.local.stepfunctions.integrations.naming import SDK, request_names
+from entrypoints.local.stepfunctions.integrations.service_failures import failure, not_sent
 
-V1_NAMES = {
-    "dynamodb": ("DynamoDB", "AmazonDynamoDBv2", "AmazonDynamoDBException"),
-    "sqs": ("SQS", "AmazonSQS", "AmazonSQSException"),
-    "sns": ("SNS", "AmazonSNS", "AmazonSNSException"),
-    "events": ("EventBridge", "AmazonEventBridge", "AmazonEventBridgeException"),
-}
-"""Optimized integrations name errors as version 1 of the SDK: prefix, service, name of the others."""
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
+    from entrypoints.local.stepfunctions.drivers import TaskFailed
 
 _TABLE_NAME = re.compile(r"[a-zA-Z0-9_.-]+|arn:.+")
+_INVALID = "ValidationException"
 
 
-def unsupported(given: Iterable[str], accepted: Iterable[str]) -> TaskFailed | None:
-    """Return the failure of a request with parameters that its API does not have, None if there are none.
+def refused_before_sending(
+    service: str, operation: OperationModel, given: Mapping[str, Any]
+) -> TaskFailed | None:
+    """Return the failure of a request that would not be carried out, None if it may be sent.
 
-    The sentence about a field is AWS's: https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html
+    Args:
+        service: The service as the Resource names it.
+        operation: The service's action.
+        given: The parameters.
     """
-    known = {name.lower() for name in accepted}
-    faults = [
-        f'The field "{name}" is not supported by Step Functions'
-        for name in given
-        if name.lower() not in known
-    ]
-    if not faults:
-        return None
-    cause = f"The Parameters could not be used to start the Task: [{', '.join(faults)}]"
-    return TaskFailed("States.Runtime", cause)
-
-
-def refused_before_sending(service: str, operation: Any, given: Mapping[str, Any]) -> TaskFailed | None:
-    """Return the failure of a request that AWS would not carry out, None if it may be sent."""
-    members = operation.input_shape.members if operation.input_shape else ()
-    names = (name for member in members for name in (*request_names(member), member))
-    unknown = unsupported(given, names)
-    if unknown is not None:
-        return unknown
-    if service == "dynamodb":
-        return _dynamodb(operation, given)
-    if service == "sqs":
-        return _sqs(given)
-    return None
-
-
-def _dynamodb(operation: Any, given: Mapping[str, Any]) -> TaskFailed | None:
-    """Check what DynamoDB's front end checks first: required members and the table's name."""
     present = {name.lower() for name in given}
+    required = [] if operation.input_shape is None else operation.input_shape.required_members
+    missing = [
+        name for name in required if not any(one.lower() in present for one in (*request_names(name), name))
+    ]
+    kind = service.removeprefix(SDK)
+    if kind == "sqs":
+        return _sqs(service, operation, given, missing)
     faults = [
         f"Value null at '{_camel(name)}' failed to satisfy constraint: Member must not be null"
-        for name in operation.input_shape.required_members
-        if name.lower() not in present
+        for name in missing
     ]
-    table = given.get("TableName")
-    if isinstance(table, str) and not _TABLE_NAME.fullmatch(table):
-        faults.append(
-            f"Value '{table}' at 'tableName' failed to satisfy constraint: "
-            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-        )
+    if kind == "dynamodb":
+        faults += _table_name(given.get("TableName"))
     if not faults:
         return None
-    prefix, v1_service, unmodelled = V1_NAMES["dynamodb"]
     noun = "error" if len(faults) == 1 else "errors"
-    details = "Status Code: 400; Error Code: ValidationException; Request ID: none; Proxy: null"
+    code = "ValidationError" if kind == "sns" else _INVALID
     message = f"{len(faults)} validation {noun} detected: {'; '.join(faults)}"
-    return TaskFailed(f"{prefix}.{unmodelled}", f"{message} (Service: {v1_service}; {details})")
+    return failure(service, operation.service_model, code, message)
 
 
-def _sqs(given: Mapping[str, Any]) -> TaskFailed | None:
-    """Refuse a queue URL whose host cannot be: SQS is called at the URL itself."""
+def _table_name(table: Any) -> list[str]:
+    if not isinstance(table, str) or _TABLE_NAME.fullmatch(table):
+        return []
+    pattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+    return [f"Value '{table}' at 'tableName' failed to satisfy constraint: {pattern}"]
+
+
+def _sqs(
+    service: str, operation: OperationModel, given: Mapping[str, Any], missing: list[str]
+) -> TaskFailed | None:
+    """Check the members, and the queue URL, whose host must be one: SQS is called at the URL itself."""
+    if missing:
+        message = f"The request must contain the parameter {missing[0]}."
+        return failure(service, operation.service_model, "MissingParameter", message)
     host = urlsplit(str(given.get("QueueUrl", ""))).hostname
     if host is None or "." in host or host == "localhost" or ":" in host:
         return None
-    message = f"Unable to execute HTTP request: {host}: Name or service not known"
-    return TaskFailed("SQS.SdkClientException", message)
+    return not_sent(service, operation.service_model, f"{host}: Name or service not known")
 
 
 def _camel(name: str) -> str:

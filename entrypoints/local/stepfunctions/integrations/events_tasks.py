@@ -13,6 +13,7 @@ import orjson
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
+from entrypoints.local.stepfunctions.integrations.service_failures import not_sent, refused
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
@@ -24,8 +25,24 @@ class EventPublisher(Protocol):
     """Puts events on buses."""
 
     def put_events(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return the PutEvents API's answer to `entries`: FailedEntryCount and Entries."""
+        """Return the PutEvents API's answer to `entries`: FailedEntryCount and Entries.
+
+        Raises:
+            PublishingError: there is no answer of that kind.
+        """
         ...
+
+
+class PublishingError(Exception):
+    """The events could not be put at all.
+
+    Attributes:
+        failure: What the task fails with.
+    """
+
+    def __init__(self, failure: TaskFailed) -> None:
+        super().__init__(failure.cause)
+        self.failure = failure
 
 
 class EventsTasks:
@@ -38,7 +55,11 @@ class EventsTasks:
     def run(self, call: Call, done: Answered) -> None:
         """Put the entries; a failed one fails the task: EventBridge.FailedEntry, the answer as Cause."""
         entries = [_entry(call, entry) for entry in call.parameters.get("Entries") or []]
-        answer = self._publisher.put_events(entries)
+        try:
+            answer = self._publisher.put_events(entries)
+        except PublishingError as error:
+            done(error.failure)
+            return
         result = {"Entries": answer["Entries"], "FailedEntryCount": answer["FailedEntryCount"]}
         if result["FailedEntryCount"]:
             done(TaskFailed("EventBridge.FailedEntry", write_document(result)))
@@ -55,13 +76,30 @@ class EndpointEvents:
         self._clients = clients
 
     def put_events(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return the endpoint's answer; a Detail that is no JSON object fails its entry."""
+        """Return the endpoint's answer; a Detail that is no JSON object fails its entry.
+
+        Raises:
+            PublishingError: the endpoint refuses, or does not answer.
+        """
         good = [entry for entry in entries if _well_formed(entry["Detail"])]
-        answer = self._clients.client("events").put_events(Entries=good) if good else {}
+        answer = self._put(good) if good else {}
         answered = iter(answer.get("Entries", []))
         shown = [next(answered) if _well_formed(entry["Detail"]) else dict(_MALFORMED) for entry in entries]
         failed = answer.get("FailedEntryCount", 0) + len(entries) - len(good)
         return {"Entries": shown, "FailedEntryCount": failed}
+
+    def _put(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
+
+        client = self._clients.client("events")
+        model = client.meta.service_model
+        try:
+            answer: dict[str, Any] = client.put_events(Entries=entries)
+        except ClientError as error:
+            raise PublishingError(refused("events", model, error)) from error
+        except BotoCoreError as error:
+            raise PublishingError(not_sent("events", model, error)) from error
+        return answer
 
 
 _MALFORMED = {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}

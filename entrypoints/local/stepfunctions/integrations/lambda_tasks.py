@@ -15,7 +15,6 @@ from entrypoints.local.asl.json_text import encoded
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
-from entrypoints.local.stepfunctions.integrations.checks import unsupported
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
 
 LATEST = "$LATEST"
-
-_PARAMETERS = frozenset(
-    {"ClientContext", "FunctionName", "InvocationType", "LogType", "Payload", "Qualifier", "TenantId"}
-)
-"""The request of Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"""
 
 
 class LambdaServiceError(Exception):
@@ -81,10 +75,6 @@ class LambdaTasks:
     def run_invoke(self, call: Call, done: Answered) -> None:
         """Run `lambda:invoke`: the result is the Invoke API's answer, Payload read as JSON."""
         parameters = call.parameters
-        refused = None if parameters.keys() <= _PARAMETERS else unsupported(parameters, _PARAMETERS)
-        if refused is not None:
-            done(refused)
-            return
         function = _qualified(parameters.get("FunctionName"), parameters.get("Qualifier"))
         payload = _payload(parameters.get("Payload", {}))
         if parameters.get("InvocationType") == "Event":

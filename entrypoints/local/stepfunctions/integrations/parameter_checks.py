@@ -73,8 +73,8 @@ class _Request:
             return
         operation = sdk_operation(target.resource_type.removeprefix(SDK), target.action)
         shape = None if operation is None else operation.input_shape
-        for name in dict.fromkeys(self._unknown(shape, self.given)):
-            yield f'The field "{name}" is not supported by Step Functions'
+        for name in dict.fromkeys(unknown_names(shape, self.given, self.by_path)):
+            yield unsupported(name)
         yield from self._missing(map(sdk_member_name, getattr(shape, "required_members", ())))
 
     def _missing(self, names: Iterable[str]) -> Iterator[str]:
@@ -83,26 +83,39 @@ class _Request:
             if name not in present:
                 yield f"The field '{name}' is required but was missing"
 
-    def _unknown(self, shape: Any, value: Any) -> Iterator[str]:
-        """Yield the names that a shape does not have, at any depth but for what a path brings."""
-        kind = None if shape is None else shape.type_name
-        if kind == "list" and isinstance(value, list):
-            for item in value:
-                yield from self._unknown(shape.member, item)
-        elif kind == "map" and isinstance(value, Mapping):
-            for item in value.values():
-                yield from self._unknown(shape.value, item)
-        elif kind in (None, "structure") and isinstance(value, Mapping) and not _takes_any_json(shape):
-            yield from self._unknown_members(shape, value)
 
-    def _unknown_members(self, shape: Any, value: Mapping[str, Any]) -> Iterator[str]:
-        members = _members(shape)
-        for field, item in value.items():
-            name = field.removesuffix(self.by_path)
-            if name not in members:
-                yield name
-            elif name == field:
-                yield from self._unknown(members[name], item)
+def unknown_names(shape: Any, value: Any, by_path: str = "") -> Iterator[str]:
+    """Yield the names that a shape does not have, at any depth but for what a path brings.
+
+    Args:
+        shape: the shape of botocore's model, None for an action without a request.
+        value: what is given for it.
+        by_path: what the name of a member ends with whose value comes by a path.
+    """
+    kind = None if shape is None else shape.type_name
+    if kind == "list" and isinstance(value, list):
+        for item in value:
+            yield from unknown_names(shape.member, item, by_path)
+    elif kind == "map" and isinstance(value, Mapping):
+        for item in value.values():
+            yield from unknown_names(shape.value, item, by_path)
+    elif kind in (None, "structure") and isinstance(value, Mapping) and not _takes_any_json(shape):
+        yield from _unknown_members(shape, value, by_path)
+
+
+def unsupported(name: str) -> str:
+    """Return AWS's sentence about a name that a request does not have."""
+    return f'The field "{name}" is not supported by Step Functions'
+
+
+def _unknown_members(shape: Any, value: Mapping[str, Any], by_path: str) -> Iterator[str]:
+    members = _members(shape)
+    for field, item in value.items():
+        name = field.removesuffix(by_path)
+        if name not in members:
+            yield name
+        elif name == field:
+            yield from unknown_names(members[name], item, by_path)
 
 
 def _takes_any_json(shape: Any) -> bool:

@@ -41,8 +41,9 @@ def _structure_parameters(shape: Any, value: Mapping[str, Any]) -> dict[str, Any
     names = {name.lower(): member for member in shape.members for name in (*request_names(member), member)}
     parameters = {}
     for key, item in value.items():
-        name = names.get(key.lower(), key)
-        parameters[name] = to_parameters(shape.members.get(name), item)
+        if item is not None:  # as if it were not there
+            name = names.get(key.lower(), key)
+            parameters[name] = to_parameters(shape.members.get(name), item)
     return parameters
 
 

@@ -151,6 +151,13 @@ def test_an_event_whose_detail_is_no_object_fails_alone(end_of: Any) -> None:
     assert cause["Entries"][1] == {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
 
 
+def test_a_bus_that_does_not_exist_is_named(end_of: Any) -> None:
+    entry = {"Source": "shop", "DetailType": "Baked", "Detail": {}, "EventBusName": "nowhere"}
+    described = end_of("events:putEvents", {"Entries": [entry]})
+    assert described["error"] == "EventBridge.ResourceNotFoundException"
+    assert "(Service: AmazonEventBridge; Status Code: 400; Error Code: ResourceNotFound" in described["cause"]
+
+
 @pytest.fixture
 def items_of(orchestrator: Orchestrator, until: Callable[..., None]) -> Callable[..., list[Any]]:
     """Have a distributed Map read a data set and give its items back."""

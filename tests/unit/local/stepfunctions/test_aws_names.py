@@ -28,6 +28,8 @@ from entrypoints.local.stepfunctions.integrations.sdk_models import (
 )
 from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
 
+NO_ANSWER = "Request ID: none; Proxy: null"
+
 
 def operation(service: str, name: str) -> Any:
     return ServiceModel(Loader().load_service_model(service, "service-2"), service).operation_model(name)
@@ -211,9 +213,63 @@ def test_dynamodb_refuses_what_its_front_end_refuses() -> None:
 def test_a_queue_url_that_leads_nowhere_is_a_client_exception() -> None:
     send = operation("sqs", "SendMessage")
 
-    refused = refused_before_sending("sqs", send, {"QueueUrl": "http://no-such-queue"})
+    refused = refused_before_sending("sqs", send, {"QueueUrl": "http://no-such-queue", "MessageBody": "a"})
 
     assert refused is not None
     assert refused.error == "SQS.SdkClientException"
     url = "https://sqs.us-east-1.amazonaws.com/000000000000/orders"
-    assert refused_before_sending("sqs", send, {"QueueUrl": url}) is None
+    assert refused_before_sending("sqs", send, {"QueueUrl": url, "MessageBody": "a"}) is None
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "error", "missing", "details"),
+    [
+        (
+            "dynamodb",
+            "DeleteTable",
+            "DynamoDB.AmazonDynamoDBException",
+            "tableName",
+            f"Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; {NO_ANSWER}",
+        ),
+        (
+            "aws-sdk:dynamodb",
+            "Scan",
+            "DynamoDb.DynamoDbException",
+            "tableName",
+            "Service: DynamoDb, Status Code: 400, Request ID: none) (SDK Attempt Count: 1",
+        ),
+        (
+            "sns",
+            "Publish",
+            "SNS.AmazonSNSException",
+            "message",
+            f"Service: AmazonSNS; Status Code: 400; Error Code: ValidationError; {NO_ANSWER}",
+        ),
+    ],
+)
+def test_a_request_without_a_required_member_fails_as_its_service_says(
+    service: str, action: str, error: str, missing: str, details: str
+) -> None:
+    sentence = f"Value null at '{missing}' failed to satisfy constraint: Member must not be null"
+    asked = operation(service.removeprefix("aws-sdk:"), action)
+
+    refused = refused_before_sending(service, asked, {})
+
+    assert refused == (error, f"1 validation error detected: {sentence} ({details})")
+
+
+def test_sqs_names_the_first_parameter_that_is_missing() -> None:
+    refused = refused_before_sending("sqs", operation("sqs", "SendMessage"), {"QueueUrl": "https://a.b/c"})
+
+    assert refused is not None
+    assert refused.error == "SQS.AmazonSQSException"
+    assert str(refused.cause).startswith(
+        "The request must contain the parameter MessageBody. (Service: Amazon"
+    )
+
+
+def test_a_member_that_is_null_is_not_sent() -> None:
+    shape = operation("sns", "Publish").input_shape
+    given = {"Message": "m", "MessageAttributes": {"a": {"DataType": "String", "StringValue": None}}}
+    sent = {"Message": "m", "MessageAttributes": {"a": {"DataType": "String"}}}
+    assert to_parameters(shape, given) == sent

@@ -55,11 +55,18 @@ def test_a_parameter_that_the_api_does_not_have_fails_the_state_for_good(worksho
     }
     states = {"Bake": task, "Caught": {"Type": "Succeed"}}
 
-    described = workshop.end_of(workshop.machine({"StartAt": "Bake", "States": states}))
+    machine = workshop.machine({"StartAt": "Bake", "States": states})
+    described = workshop.end_of(machine)
 
     assert described["error"] == "States.Runtime"
-    assert '[The field "TaskToken" is not supported by Step Functions]' in described["cause"]
+    assert described["cause"] == (
+        "An error occurred while executing the state 'Bake' (entered at the event id #2). The Parameters "
+        """'{"FunctionName":"bake","TaskToken":"t"}' could not be used to start the Task: """
+        '[The field "TaskToken" is not supported by Step Functions]'
+    )
     assert workshop.functions.calls == []
+    history = workshop.orchestrator.get_execution_history(described["executionArn"])["events"]
+    assert [event["type"] for event in history] == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
 
 
 def test_lambda_invoke_brings_the_end_of_the_log_when_it_is_asked_for(workshop: Any) -> None:

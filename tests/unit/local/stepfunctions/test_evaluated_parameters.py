@@ -1,0 +1,59 @@
+from typing import Any
+
+import pytest
+
+from entrypoints.local.asl.resources import parse_resource
+from entrypoints.local.stepfunctions.integrations.evaluated_parameters import parameter_faults
+
+
+def faults(resource: str, parameters: Any) -> list[str]:
+    return list(parameter_faults(parse_resource(f"arn:aws:states:::{resource}"), parameters))
+
+
+def unsupported(*names: str) -> list[str]:
+    return [f'The field "{name}" is not supported by Step Functions' for name in names]
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters"),
+    [
+        ("lambda:invoke", {"FunctionName": "bake", "Payload": {"anything": 1}}),
+        ("states:startExecution.sync:2", {"StateMachineArn": "arn", "Input": {"anything": 1}}),
+        ("events:putEvents", {"Entries": []}),
+        ("http:invoke", {"ApiEndpoint": "https://bread", "Method": "GET"}),
+        ("sqs:sendMessage", {"QueueUrl": "u", "MessageBody": {"anything": 1}}),
+        ("sns:publish", {"Message": "m", "MessageAttributes": {"any": {"DataType": "String"}}}),
+        ("dynamodb:putItem", {"TableName": "breads", "Item": {"any": {"M": {"name": {"S": "rye"}}}}}),
+        ("aws-sdk:s3:putObject", {"Bucket": "b", "Key": "k", "Body": {"anything": 1}}),
+        ("aws-sdk:batch:submitJob", {"JobName": "j", "RetryStrategy": {"EvaluateOnExit": [{"Action": "E"}]}}),
+        ("aws-sdk:rds:describeDBClusters", {"DbClusterIdentifier": "ovens"}),
+        (
+            "aws-sdk:dynamodb:putItem",
+            {"TableName": "breads", "Item": {"a": {"Bool": True}, "b": {"NULL": True}}},
+        ),
+        ("aws-sdk:bakery:bake", {"anything": 1}),
+    ],
+)
+def test_the_names_of_an_api_in_pascal_case_are_taken(resource: str, parameters: Any) -> None:
+    assert faults(resource, parameters) == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "names"),
+    [
+        ("lambda:invoke", {"FunctionName": "bake", "TaskToken": "t", "payload": 1}, ["TaskToken", "payload"]),
+        ("states:startExecution", {"stateMachineArn": "arn"}, ["stateMachineArn"]),
+        ("sqs:sendMessage", {"QueueUrl": "u", "Body": "m"}, ["Body"]),
+        ("dynamodb:getItem", {"TableName": "breads", "Key": {"id": {"s": "rye"}}}, ["s"]),
+        ("aws-sdk:ec2:describeSnapshots", {"Filter": []}, ["Filter"]),
+        ("aws-sdk:ec2:describeSnapshots", {"Filters": [{"name": "x"}]}, ["name"]),
+        ("aws-sdk:batch:submitJob", {"RetryStrategy": {"evaluateOnExit": []}}, ["evaluateOnExit"]),
+    ],
+)
+def test_any_other_name_is_a_fault(resource: str, parameters: Any, names: list[str]) -> None:
+    assert faults(resource, parameters) == unsupported(*names)
+
+
+@pytest.mark.parametrize("parameters", ["text", 1, None, [1]])
+def test_parameters_are_an_object(parameters: Any) -> None:
+    assert faults("lambda:invoke", parameters) == ["The value must be a JSON object"]
