@@ -74,7 +74,7 @@ def _fields() -> Iterable[str]:
         for kind in STATE_TYPES:
             yield from state_fields(kind, language)
         yield from _prefixed("Catch", catcher_fields(language))
-        yield from _prefixed("ItemReader", reader_fields(language).keys() - {"WriterConfig"})
+        yield from _prefixed("ItemReader", reader_fields(language))
         yield from _prefixed("ReaderConfig", reader_config_fields(language))
         yield from _prefixed("ItemBatcher", batcher_fields(language))
     yield from _prefixed("Retry", RETRIER)

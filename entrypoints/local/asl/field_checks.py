@@ -52,6 +52,16 @@ def of_type(wanted: str) -> Check:
     return check
 
 
+def strings(value: Any, _language: Language) -> Findings:
+    """Take an array of strings."""
+    if not isinstance(value, list):
+        yield Finding("Expected value of type Array")
+        return
+    for index, item in enumerate(value):
+        if not isinstance(item, str):
+            yield Finding("Expected value of type String", below=f"[{index}]")
+
+
 def one_of(*choices: str) -> Check:
     """Take one of some strings."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import dataflow
+from entrypoints.local.asl.expressions.json_text import utf8
 from entrypoints.local.asl.json_text import to_json
 from entrypoints.local.asl.resources import parse_resource
 from entrypoints.local.asl.timestamps import format_timestamp
@@ -62,7 +63,7 @@ class ResultWriter:
             if children:
                 body = self._text(self._transformed(children))
                 key = f"{folder}/{kind}_0.{'jsonl' if self._lines else 'json'}"
-                entries.append({"Key": key, "Size": len(body.encode())})
+                entries.append({"Key": key, "Size": len(utf8(body))})
                 requests.append({"Bucket": bucket, "Key": key, "Body": body})
         manifest = {"DestinationBucket": bucket, "MapRunArn": run.arn, "ResultFiles": files}
         key = f"{folder}/manifest.json"

@@ -228,7 +228,7 @@ def reader_config_fields(language: Language) -> Fields:
         "ManifestType": takes.one_of("ATHENA_DATA", "S3_INVENTORY"),
         "Transformation": takes.one_of("NONE", "LOAD_AND_FLATTEN"),
         "CSVHeaderLocation": takes.one_of("FIRST_ROW", "GIVEN"),
-        "CSVHeaders": _ARRAY,
+        "CSVHeaders": takes.strings,
         "CSVDelimiter": takes.one_of("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
         "ItemsPointer": _STRING,
         "MaxItems": takes.number(0, 100_000_000),

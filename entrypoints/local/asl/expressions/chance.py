@@ -6,6 +6,7 @@ from entrypoints.local.asl.expressions.scope import Chance
 
 _MULTIPLIER: Final = 0x5DEECE66D
 _MASK: Final = (1 << 48) - 1
+_LARGEST: Final = (1 << 31) - 1
 
 
 def uuid4_text(rng: Chance) -> str:
@@ -37,6 +38,8 @@ class JavaRandom:
 
     def below(self, bound: int) -> int:
         """Return an integer in [0, bound), as `nextInt(bound)` does for bounds up to 2**31 - 1."""
+        if bound > _LARGEST:
+            return int(self.random() * bound)
         if bound & (bound - 1) == 0:
             return (bound * self._next(31)) >> 31
         while True:

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
 import base64
-import binascii
 import hashlib
 import math
 import re
@@ -15,7 +14,7 @@ from typing import Any
 
 from entrypoints.local.asl.expressions.chance import JavaRandom, uuid4_text
 from entrypoints.local.asl.expressions.java_text import java_text
-from entrypoints.local.asl.expressions.json_text import json_text, parse_json, same_json
+from entrypoints.local.asl.expressions.json_text import json_text, parse_json, same_json, utf8
 from entrypoints.local.asl.expressions.scope import Chance
 
 MAX_CHARACTERS = 10_000
@@ -68,10 +67,9 @@ def _array_range(first: Any, last: Any, step: Any) -> list[int]:
     start, end, stride = _integer(first), _integer(last), _integer(step)
     if stride == 0:
         raise IntrinsicFault("The step of a range cannot be zero.")
-    numbers = range(start, end + (1 if stride > 0 else -1), stride)
-    if len(numbers) > MAX_RANGE:
+    if (end - start) // stride >= MAX_RANGE:
         raise IntrinsicFault(f"A range cannot contain more than {MAX_RANGE} items.")
-    return list(numbers)
+    return list(range(start, end + (1 if stride > 0 else -1), stride))
 
 
 def _array_get_item(array: Any, index: Any) -> Any:
@@ -90,21 +88,21 @@ def _array_unique(array: Any) -> list[Any]:
 
 
 def _base64_encode(text: Any) -> str:
-    return base64.b64encode(_limited(text).encode()).decode()
+    return base64.b64encode(utf8(_limited(text))).decode()
 
 
 def _base64_decode(text: Any) -> str:
     try:
         return base64.b64decode(_limited(text), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # of Base64's characters, of their padding, of UTF-8
         raise IntrinsicFault("The argument is not a valid Base64 string.") from None
 
 
 def _hash(data: Any, algorithm: Any) -> str:
-    if algorithm not in HASHES:
+    if not isinstance(algorithm, str) or algorithm not in HASHES:
         raise IntrinsicFault(f"The algorithm must be one of {', '.join(HASHES)}.")
     text = data if isinstance(data, str) else json_text(data)
-    return hashlib.new(HASHES[algorithm], _limited(text).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.new(HASHES[algorithm], utf8(_limited(text)), usedforsecurity=False).hexdigest()
 
 
 def _json_merge(one: Any, other: Any, deep: Any) -> dict[str, Any]:

@@ -34,6 +34,11 @@ def _with_java_doubles(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def utf8(text: str) -> bytes:
+    """Return a text in UTF-8, where half of a surrogate pair is a question mark, as in Java."""
+    return text.encode(errors="replace")
+
+
 def parse_json(text: str, *, unique_names: bool = False) -> Any:
     """Return the value of a JSON text; NaN, Infinity and numbers too large for a double are refused.
 

@@ -16,7 +16,7 @@ from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.chance import JavaRandom, uuid4_text
 from entrypoints.local.asl.expressions.intrinsic_functions import HASHES
-from entrypoints.local.asl.expressions.json_text import parse_json
+from entrypoints.local.asl.expressions.json_text import parse_json, utf8
 from entrypoints.local.asl.expressions.jsonata_messages import MEMORY, LimitExceeded
 from entrypoints.local.asl.expressions.jsonata_standard import CORRECTED, Function, FunctionSignature, Native
 from entrypoints.local.asl.expressions.jsonata_time import to_millis
@@ -67,7 +67,7 @@ def _hash(text: str | None, algorithm: str | None) -> str | None:
         return None
     if algorithm not in HASHES:
         raise JException("D3137", -1, f"Second argument must be one of {', '.join(HASHES)}")
-    return hashlib.new(HASHES[algorithm], text.encode(), usedforsecurity=False).hexdigest()
+    return hashlib.new(HASHES[algorithm], utf8(text), usedforsecurity=False).hexdigest()
 
 
 def _corrected(name: str, function: Any) -> Any:

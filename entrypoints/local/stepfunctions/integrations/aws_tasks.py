@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from entrypoints.local.asl.expressions.json_text import utf8
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 from entrypoints.local.stepfunctions.integrations.checks import refused_before_sending
@@ -55,7 +56,7 @@ class AwsTasks:
             return TaskFailed("States.Runtime", f"{fault}: correct the Resource of state {call.state!r}.")
         given = {k: v for k, v in dict(call.parameters or {}).items() if v is not None}
         if call.purpose == "write-results":
-            given["Body"] = given["Body"].encode()  # text already; a task's Body would be made JSON first
+            given["Body"] = utf8(given["Body"])  # text already; a task's Body would be made JSON first
         name, model = call.target.resource_type, operation.service_model
         failed = refused_before_sending(name, operation, given)
         if failed is not None:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from entrypoints.local.asl import StatesError
+from entrypoints.local.asl.expressions.json_text import utf8
 from entrypoints.local.stepfunctions.documents import write_document
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
@@ -165,7 +166,7 @@ def _body(parameters: Mapping[str, Any], added: Mapping[str, str]) -> bytes | No
     if encoding == "URL_ENCODED" and isinstance(body, Mapping):
         options = _mapping(transform.get("RequestEncodingOptions"), "RequestEncodingOptions")
         return form_encoded(body, options.get("ArrayFormat", "INDICES")).encode()
-    return (body if isinstance(body, str) else write_document(body)).encode()
+    return utf8(body if isinstance(body, str) else write_document(body))
 
 
 def _form_pairs(key: str, value: Any, array_format: str) -> Iterator[tuple[str, str]]:

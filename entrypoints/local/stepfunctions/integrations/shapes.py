@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from entrypoints.local.asl.expressions.json_text import utf8
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.integrations.naming import pascal, request_names
 
@@ -31,7 +32,7 @@ def to_parameters(shape: Shape | None, value: Any) -> Any:
     if kind == "map" and isinstance(value, Mapping):
         return {key: to_parameters(shape.value, item) for key, item in value.items()}  # type: ignore[attr-defined]
     if kind == "blob":
-        return value if isinstance(value, bytes) else write_document(value).encode()
+        return value if isinstance(value, bytes) else utf8(write_document(value))
     if kind == "string" and not isinstance(value, str):
         return write_document(value)
     return value

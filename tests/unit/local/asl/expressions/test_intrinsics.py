@@ -1,5 +1,6 @@
 """Intrinsic functions: AWS's recorded answers, limits and causes."""
 
+import base64
 import random  # noqa: TID251 -- a test seeds what the code is given
 import uuid
 from typing import Any
@@ -116,6 +117,15 @@ def test_a_seed_gives_the_same_number_whatever_the_execution() -> None:
     assert seeded({}, scope()) == seeded({}, Scope({}, {}, random.Random(99)))
 
 
+def test_a_seed_also_draws_from_a_range_beyond_32_bits() -> None:
+    drawn = call("States.MathRandom(-9223372036854775808, 9223372036854775807, 3)")
+    assert drawn == call("States.MathRandom(-9223372036854775808, 9223372036854775807, 3)")
+
+
+def test_half_of_a_surrogate_pair_is_encoded_as_in_java() -> None:
+    assert call("States.Base64Encode($.half)", {"half": "\ud800"}) == base64.b64encode(b"?").decode()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -128,7 +138,11 @@ def test_a_seed_gives_the_same_number_whatever_the_execution() -> None:
         "States.ArrayGetItem(States.Array(1), 1)",
         "States.ArrayGetItem(States.Array(1), -1)",
         "States.Base64Decode('***')",
+        "States.Base64Decode('é')",
         "States.Hash('x', 'SHA-3')",
+        "States.Hash('x', $.line)",
+        "States.Hash('x', States.Array('MD5'))",
+        "States.ArrayRange(0, 99999999999999999999, 1)",
         "States.JsonMerge($.line, $.line, true)",
         "States.JsonMerge($.line, 'x', false)",
         "States.MathAdd('1', 2)",
