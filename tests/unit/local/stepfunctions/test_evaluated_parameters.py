@@ -20,7 +20,6 @@ def unsupported(*names: str) -> list[str]:
         ("lambda:invoke", {"FunctionName": "bake", "Payload": {"anything": 1}}),
         ("states:startExecution.sync:2", {"StateMachineArn": "arn", "Input": {"anything": 1}}),
         ("events:putEvents", {"Entries": []}),
-        ("http:invoke", {"ApiEndpoint": "https://bread", "Method": "GET"}),
         ("sqs:sendMessage", {"QueueUrl": "u", "MessageBody": {"anything": 1}}),
         ("sns:publish", {"Message": "m", "MessageAttributes": {"any": {"DataType": "String"}}}),
         ("dynamodb:putItem", {"TableName": "breads", "Item": {"any": {"M": {"name": {"S": "rye"}}}}}),
