@@ -84,7 +84,7 @@ def _array_length(array: Any) -> int:
 
 
 def _array_unique(array: Any) -> list[Any]:
-    return list({json_text(item): item for item in reversed(_list(array))}.values())[::-1]
+    return list({json_text(item): item for item in _list(array)}.values())
 
 
 def _base64_encode(text: Any) -> str:

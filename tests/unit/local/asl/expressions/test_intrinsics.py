@@ -70,6 +70,7 @@ def failure(text: str, data: Any = DATA) -> StatesError:
         ("States.ArrayRange(3, 1, -1)", [3, 2, 1]),
         ("States.ArrayGetItem($.numbers, 3)", 3),
         ("States.ArrayLength($.numbers)", 9),
+        ("States.ArrayUnique(States.Array('a', 'b', 'a', null, 'b'))", ["a", "b", None]),
         ("States.ArrayUnique($.numbers)", [1, 2, 3, 1.0, True, "1", {"a": 1}]),
         ("States.Base64Encode('Data to encode')", "RGF0YSB0byBlbmNvZGU="),
         ("States.Base64Decode('RGF0YSB0byBlbmNvZGU=')", "Data to encode"),
