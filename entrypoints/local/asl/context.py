@@ -35,7 +35,7 @@ def execution_context(execution: Execution) -> dict[str, Any]:
 
 def frame_context(frame: Frame) -> dict[str, Any]:
     """Return the whole context object, as the frame's present state sees it."""
-    state: dict[str, Any] = {"EnteredTime": format_timestamp(frame.entered_at), "Name": frame.state.name}
+    state: dict[str, Any] = {"Name": frame.state.name, "EnteredTime": format_timestamp(frame.entered_at)}
     if frame.state.type in _RETRIED:
         state["RetryCount"] = frame.retry_count
     whole = frame.execution.context

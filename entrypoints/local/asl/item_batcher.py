@@ -14,6 +14,7 @@ from entrypoints.local.asl.json_text import byte_size
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.fields import Reader
     from entrypoints.local.asl.frame import Frame
 
 
@@ -37,7 +38,7 @@ class ItemBatcher:
         """
         head = self._head(frame, value)
         groups = self._grouped(frame, items, byte_size({**head, "Items": []}))
-        return [{"Items": group, **head} for group in groups], [len(group) for group in groups]
+        return [{**head, "Items": group} for group in groups], [len(group) for group in groups]
 
     def _head(self, frame: Frame, value: Any) -> dict[str, Any]:
         if self._input is None:
@@ -47,10 +48,9 @@ class ItemBatcher:
         return {"BatchInput": self._input(data, scope)}
 
     def _grouped(self, frame: Frame, items: list[Any], overhead: int) -> list[list[Any]]:
-        most = int(self._max_items(frame)) if self._max_items else len(items)
+        most = _bound(frame, self._max_items, "MaxItemsPerBatch") or len(items)
         largest = frame.execution.limits.data_bytes
-        if self._max_bytes:
-            largest = min(largest, int(self._max_bytes(frame)))
+        largest = min(largest, _bound(frame, self._max_bytes, "MaxInputBytesPerBatch") or largest)
         groups: list[list[Any]] = []
         size = largest + 1
         for item in items:
@@ -65,3 +65,15 @@ class ItemBatcher:
             groups[-1].append(item)
             size += needed
         return groups
+
+
+def _bound(frame: Frame, read: Reader | None, field: str) -> int:
+    """Return the value of a bound, 0 for none.
+
+    Raises:
+        StatesError: States.ItemReaderFailed: it is negative; the sentence is that of MaxItems.
+    """
+    value = int(read(frame)) if read else 0
+    if value < 0:
+        raise StatesError("States.ItemReaderFailed", f"field {field} must be positive")
+    return value

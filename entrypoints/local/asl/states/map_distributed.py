@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.machine import StateMachine
     from entrypoints.local.asl.map_items import Item
 
+_OF_RUNS = {"States.ExceedToleratedFailureThreshold", "States.ItemReaderFailed", "States.ResultWriterFailed"}
+"""What a run itself fails with; its cause says nothing of the state (recorded)."""
+
 
 class DistributedMapState(RecoveringState):
     """Runs a child execution for each item or batch."""
@@ -229,8 +232,11 @@ class DistributedMapState(RecoveringState):
     def _run_failed(self, frame: Frame, run: MapRun, failure: StatesError) -> Frame | None:
         run.end("FAILED", frame.scheduler.now)
         run.abort()
-        frame.record(events.MAP_RUN_FAILED, failure.error, failure.cause)
-        return self.recover(frame, failure.error, failure.cause)
+        cause = failure.cause
+        if failure.error not in _OF_RUNS:  # a field of the state could not be evaluated
+            cause = self.explained(frame, failure)
+        frame.record(events.MAP_RUN_FAILED, failure.error, cause)
+        return self.recover(frame, failure.error, cause)
 
     def failed_for_good(self, frame: Frame, error: str | None) -> None:
         if error not in FATAL:

@@ -83,4 +83,4 @@ class RecoveringState(State):
             made, assigned = catcher.output(frame, error_output(error, cause, self.absent))
             return self.leave(frame, catcher.next, made, assigned)
         except StatesError as failure:
-            return frame.fail(failure.error, self._explained(frame, failure))
+            return frame.fail(failure.error, self.explained(frame, failure))

@@ -78,14 +78,18 @@ class State:
 
     def evaluation_failed(self, frame: Frame, failure: StatesError) -> Frame | None:
         """Handle what an expression or a field's value raised."""
-        cause = self._explained(frame, failure)
+        return self.recover(frame, failure.error, self.explained(frame, failure))
+
+    def explained(self, frame: Frame, failure: StatesError) -> str | None:
+        """Return the cause of a failure as AWS gives it, and write the event that tells of a JSONata one."""
+        cause = self._located(frame, failure)
         if failure.error == "States.QueryEvaluationError":
             if self.evaluates_before_entry and frame.last_event == frame.entered_event:
                 frame.last_event = frame.previous_event
             frame.record(EVALUATION_FAILED, failure.error, cause, failure.location, self.name)
-        return self.recover(frame, failure.error, cause)
+        return cause
 
-    def _explained(self, frame: Frame, failure: StatesError) -> str | None:
+    def _located(self, frame: Frame, failure: StatesError) -> str | None:
         if failure.error in _SPOKEN_PLAINLY:
             return failure.cause
         entered = frame.entered_event

@@ -10,6 +10,11 @@ from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 NOON = 1_715_601_600.0
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
 
+NOT_FOUND = (
+    "The JSONPath '$.n' specified for the field 'n.$' could not be found in the input "
+    """'{"loaves":[1]}'"""
+)
+
 
 def distributed(state=None, **fields):
     processor = {
@@ -223,7 +228,10 @@ def test_a_map_run_is_redriven_so_often_at_most(bakery, fails, types_of) -> None
 
     (run,) = execution.map_runs
     assert (execution.status, execution.error, run.redrive_count) == ("FAILED", "States.Runtime", 1)
-    assert execution.cause == "The Map Run reached the maximum number of redrives (1)."
+    assert execution.cause == (
+        "An error occurred while executing the state 'All' (entered at the event id #2). "
+        "The Map Run reached the maximum number of redrives (1)."
+    )
     assert types_of(execution)[-3:] == ["ExecutionRedriven", "MapRunFailed", "ExecutionFailed"]
     assert Limits().map_run_redrives == 1_000
 
@@ -268,6 +276,35 @@ def test_a_siblings_failure_aborts_a_map_run_and_the_history_says_so(bakery, fai
         "ParallelStateFailed",
         "ExecutionFailed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {"ItemBatcher": {"MaxItemsPerBatchPath": "$.n"}},
+            "Invalid path '$.n' : No results for path: $['n']",
+        ),
+        (
+            {"ItemBatcher": {"MaxItemsPerBatchPath": "$.loaves"}},
+            'The MaxItemsPerBatchPath field refers to value "[1]" which is not a valid integer: $.loaves',
+        ),
+        ({"ItemSelector": {"n.$": "$.n"}}, NOT_FOUND),
+    ],
+)
+def test_a_field_that_fails_during_the_run_names_the_state(bakery, fields, sentence) -> None:
+    execution = bakery.bake(distributed(ItemsPath="$.loaves", **fields), {"loaves": [1]})
+    where = "An error occurred while executing the state 'All' (entered at the event id #2)."
+    assert (execution.error, execution.cause) == ("States.Runtime", f"{where} {sentence}")
+
+
+@pytest.mark.parametrize("field", ["MaxItemsPerBatch", "MaxInputBytesPerBatch"])
+def test_a_batch_cannot_have_less_than_nothing(bakery, field) -> None:
+    definition = distributed(ItemsPath="$.loaves", ItemBatcher={f"{field}Path": "$.n"})
+    execution = bakery.bake(definition, {"loaves": [1], "n": -1})
+    assert execution.error == "States.ItemReaderFailed"
+    assert execution.cause == f"field {field} must be positive"
+    assert bakery.bake(definition, {"loaves": [1, 2], "n": 0}).output == [{"Items": [1, 2]}]
 
 
 def test_an_item_selector_that_fails_fails_the_run(bakery, types_of) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+
 NOON = 1_715_601_600.0
 OVEN = "arn:aws:lambda:eu-west-3:000000000000:function:oven"
 
@@ -139,3 +141,16 @@ def test_retries_come_before_the_catch(bakery, fails, types_of) -> None:
     execution = bakery.bake(definition, oven=fails("Cold"))
     assert types_of(execution).count("LambdaFunctionScheduled") == 2
     assert execution.output["Error"] == "Cold"
+
+
+def test_an_output_of_a_catch_that_fails_is_told_as_any_evaluation(bakery, details_of, types_of) -> None:
+    caught = {"ErrorEquals": ["Burnt"], "Next": "Sorry", "Output": "{% $nothing %}"}
+    definition = {**machine(Catch=[caught]), "QueryLanguage": "JSONata"}
+
+    execution = bakery.bake(definition, oven=TaskFailed("Burnt", None))
+
+    assert types_of(execution)[-2:] == ["EvaluationFailed", "ExecutionFailed"]
+    told = details_of(execution, "EvaluationFailed")
+    assert (told["location"], told["state"]) == ("Catch[0]/Output", "Bake")
+    assert told["cause"] == execution.cause
+    assert "specified for the field 'Catch[0]/Output' returned nothing (undefined)." in execution.cause
