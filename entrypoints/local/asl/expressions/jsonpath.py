@@ -54,10 +54,10 @@ class Path:
     context: bool
 
     def document(self, data: Any, scope: Scope) -> Any:
-        """Return what the path is applied to: the data, the context object or the variable's value."""
+        """Return what the path is applied to: the data, the context object or the variable's value, if any."""
         if self.context:
             return scope.context
-        return data if self.variable is None else scope.variables.get(self.variable)
+        return data if self.variable is None else scope.variables.get(self.variable, data)
 
     def find(self, data: Any, scope: Scope) -> Any:
         """Yield the value, or MISSING where `read` would raise."""
