@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.htm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from entrypoints.local.asl.delimited import delimited_rows
 from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.expressions.json_text import parse_json
 
 Parse: TypeAlias = Callable[[Any], list[Any] | dict[str, Any]]
 """Takes what a reader has answered and returns its items: an array, or an object of keys and values."""
@@ -86,7 +86,7 @@ def _object_at(uri: str) -> S3Object:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except ValueError as error:
         raise reading_failed("Unable to parse the data set as JSON.") from error
 

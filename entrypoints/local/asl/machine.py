@@ -9,6 +9,7 @@ from typing import Any, Literal
 from entrypoints.local.asl.brevity import is_brief
 from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.diagnostics import DefinitionError, Diagnostic
+from entrypoints.local.asl.expressions.json_text import parse_json
 from entrypoints.local.asl.limits import AWS_LIMITS
 from entrypoints.local.asl.object_checks import NOT_AN_OBJECT
 from entrypoints.local.asl.states.choice import ChoiceState
@@ -99,7 +100,7 @@ def _checked(
 ) -> tuple[Mapping[str, Any] | None, list[Diagnostic]]:
     if isinstance(definition, str):
         try:
-            definition = json.loads(definition)
+            definition = parse_json(definition)
         except ValueError as error:
             return None, [Diagnostic("ERROR", "INVALID_JSON_DESCRIPTION", f"{error}", "")]
         except RecursionError:

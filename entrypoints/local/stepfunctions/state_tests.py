@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from entrypoints.local.asl.expressions.json_text import parse_json
 from entrypoints.local.stepfunctions.documents import read_document, write_document
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.inspection import inspect_state
@@ -140,7 +141,7 @@ def _answer(run: SingleRun) -> dict[str, Any]:
 
 def _document(definition: str) -> dict[str, Any]:
     try:
-        document = json.loads(definition)
+        document = parse_json(definition)
     except ValueError as fault:
         raise invalid_definition(f"INVALID_JSON_DESCRIPTION: {fault}") from fault
     if not isinstance(document, dict):

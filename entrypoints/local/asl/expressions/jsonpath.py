@@ -54,7 +54,7 @@ class Path:
     context: bool
 
     def document(self, data: Any, scope: Scope) -> Any:
-        """Return what the path is applied to: the data, the context object or the variable's value, if any."""
+        """Return what the path is applied to: the data, the context object or a variable's value."""
         if self.context:
             return scope.context
         return data if self.variable is None else scope.variables.get(self.variable, data)

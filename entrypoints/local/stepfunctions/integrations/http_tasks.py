@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from entrypoints.local.asl import StatesError
+from entrypoints.local.asl.expressions.json_text import parse_json
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchange
 from entrypoints.local.stepfunctions.integrations.http_requests import (
@@ -179,6 +180,6 @@ def _answered(answer: urllib3.BaseHTTPResponse) -> TaskOutcome:
 
 def _document(text: str) -> Any:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except ValueError:
         return text

@@ -170,6 +170,8 @@ def test_an_item_reader_makes_items_of_what_it_reads(bakery, config, text, items
 @pytest.mark.parametrize(
     ("answer", "cause"),
     [
+        (TaskSucceeded({"Body": "[NaN]"}), "Unable to parse the data set as JSON."),
+        (TaskSucceeded({"Body": "[1e999]"}), "Unable to parse the data set as JSON."),
         (TaskSucceeded({"Body": "{}"}), "Attempting to map over non-iterable node."),
         (TaskFailed("S3.NoSuchKeyException", "no such key"), "no such key"),
     ],

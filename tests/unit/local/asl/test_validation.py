@@ -353,8 +353,9 @@ def test_definitions_that_are_nothing_or_too_deep_have_codes_of_their_own() -> N
     assert [d.code for d in validate("[" * 100_000 + "]" * 100_000)] == ["TOO_DEEPLY_NESTED"]
 
 
-def test_text_that_is_no_json_is_refused() -> None:
-    (diagnostic,) = validate("{oops")
+@pytest.mark.parametrize("text", ["{oops", '{"Version": NaN}', '{"TimeoutSeconds": 1e999}'])
+def test_text_that_is_no_json_is_refused(text) -> None:
+    (diagnostic,) = validate(text)
     assert diagnostic.code == "INVALID_JSON_DESCRIPTION"
     assert validate("[]")[0].code == SCHEMA
 
