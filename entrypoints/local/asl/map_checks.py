@@ -25,7 +25,10 @@ from entrypoints.local.asl.object_checks import (
 Definition = Mapping[str, Any]
 
 _ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
-_READERS = re.compile(r"arn:[\w-]+:states:::s3:(getObject|listObjectsV2)")
+_ACTIONS = {
+    "ItemReader": re.compile(r"arn:[\w-]+:states:::s3:(getObject|listObjectsV2)"),
+    "ResultWriter": re.compile(r"arn:[\w-]+:states:::s3:putObject"),
+}
 _LONGEST_LABEL = 40
 _NOT_IN_LABELS = ' ?*<>{}[]:;,\\|^~$#%&`"'
 
@@ -81,7 +84,7 @@ def _only_distributed(state: Definition, where: str) -> Found:
 def _reader_and_writer(state: Definition, language: Language, where: str) -> Found:
     parts = (
         ("ItemReader", known.reader_fields, "ReaderConfig", known.reader_config_fields),
-        ("ResultWriter", known.reader_fields, "WriterConfig", lambda _language: known.WRITER_CONFIG),
+        ("ResultWriter", known.writer_fields, "WriterConfig", lambda _language: known.WRITER_CONFIG),
     )
     for name, fields, config, config_fields in parts:
         if name not in state:
@@ -91,11 +94,11 @@ def _reader_and_writer(state: Definition, language: Language, where: str) -> Fou
         yield from _part(inner, config_fields, language, f"{where}/{name}/{config}")
         for pair in known.READER_AT_MOST_ONE if isinstance(inner, Mapping) else ():
             yield from allow_one(inner, pair, f"{where}/{name}/{config}")
+        if "Resource" in state[name] and not _ACTIONS[name].fullmatch(str(state[name]["Resource"])):
+            message = "The field 'Resource' does not match any of the allowed values"
+            yield schema_error(message, f"{where}/{name}/Resource")
     if "ItemReader" in state:
         yield from require(state["ItemReader"], ("Resource",), f"{where}/ItemReader")
-        if not _READERS.fullmatch(str(state["ItemReader"].get("Resource", "arn:aws:states:::s3:getObject"))):
-            message = "The field 'Resource' does not match any of the allowed values"
-            yield schema_error(message, f"{where}/ItemReader/Resource")
         config = state["ItemReader"].get("ReaderConfig", {})
         yield from _read_together(config, f"{where}/ItemReader/ReaderConfig")
 

@@ -209,15 +209,18 @@ def catcher_fields(language: Language) -> Fields:
 
 
 def reader_fields(language: Language) -> Fields:
-    """Return the fields of ItemReader and of ResultWriter."""
+    """Return the fields of ItemReader."""
+    return {**_call_fields(language), "ReaderConfig": _OBJECT}
+
+
+def writer_fields(language: Language) -> Fields:
+    """Return the fields of ResultWriter."""
+    return {**_call_fields(language), "WriterConfig": _OBJECT}
+
+
+def _call_fields(language: Language) -> Fields:
     call = "Arguments" if language == "JSONata" else "Parameters"
-    return {
-        "Comment": _STRING,
-        "Resource": takes.resource,
-        call: takes.template,
-        "ReaderConfig": _OBJECT,
-        "WriterConfig": _OBJECT,
-    }
+    return {"Comment": _STRING, "Resource": takes.resource, call: takes.template}
 
 
 def reader_config_fields(language: Language) -> Fields:

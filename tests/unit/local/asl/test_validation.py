@@ -243,6 +243,8 @@ REFUSED = [
                                                  "CSVHeaders": ["a", 1]}})),
      "Expected value of type String", "/States/A/ItemReader/ReaderConfig/CSVHeaders[1]"),
     (machine(spread(ItemReader={})), "These fields are required: [Resource]", "/States/A/ItemReader"),
+    (machine(spread(ResultWriter={"Resource": "arn:aws:states:::s3:getObject"})),
+     "The field 'Resource' does not match any of the allowed values", "/States/A/ResultWriter/Resource"),
     (machine(spread(ItemReader={"Resource": "arn:aws:states:::aws-sdk:s3:getObject"})),
      "The field 'Resource' does not match any of the allowed values", "/States/A/ItemReader/Resource"),
     (machine(spread(ItemReader={"Resource": "arn:aws:states:::s3:getObject",
