@@ -81,10 +81,10 @@ class EndpointEvents:
         Raises:
             PublishingError: the endpoint refuses, or does not answer.
         """
-        good = [entry for entry in entries if _well_formed(entry["Detail"])]
+        good = [entry for entry in entries if not _malformed(entry)]
         answer = self._put(good) if good else {}
         answered = iter(answer.get("Entries", []))
-        shown = [next(answered) if _well_formed(entry["Detail"]) else dict(_MALFORMED) for entry in entries]
+        shown = [dict(_MALFORMED) if _malformed(entry) else next(answered) for entry in entries]
         failed = answer.get("FailedEntryCount", 0) + len(entries) - len(good)
         return {"Entries": shown, "FailedEntryCount": failed}
 
@@ -105,19 +105,24 @@ class EndpointEvents:
 _MALFORMED = {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
 
 
-def _well_formed(detail: str) -> bool:
-    try:
-        return isinstance(orjson.loads(detail), dict)
-    except orjson.JSONDecodeError:
+def _malformed(entry: Mapping[str, Any]) -> bool:
+    """Tell whether a Detail is no JSON object; of an entry that lacks something, the bus says what."""
+    if not all(entry.get(name) for name in ("Source", "DetailType", "Detail")):
         return False
+    try:
+        return not isinstance(orjson.loads(entry["Detail"]), dict)
+    except orjson.JSONDecodeError:
+        return True
 
 
 def _entry(call: Call, entry: Mapping[str, Any]) -> dict[str, Any]:
     """Write Detail as JSON text and name execution and state machine among the Resources, as AWS does."""
-    detail = entry.get("Detail")
     identity = call.identity
-    return {
+    put = {
         **entry,
-        "Detail": detail if isinstance(detail, str) else write_document({} if detail is None else detail),
         "Resources": [*(entry.get("Resources") or []), identity.state_machine_arn, identity.execution_arn],
     }
+    detail = put.pop("Detail", None)
+    if detail is not None:
+        put["Detail"] = detail if isinstance(detail, str) else write_document(detail)
+    return put

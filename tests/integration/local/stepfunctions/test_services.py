@@ -151,6 +151,17 @@ def test_an_event_whose_detail_is_no_object_fails_alone(end_of: Any) -> None:
     assert cause["Entries"][1] == {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
 
 
+@pytest.mark.parametrize("missing", ["Source", "DetailType", "Detail"])
+def test_an_event_that_lacks_something_fails_as_the_bus_says(end_of: Any, missing: str) -> None:
+    entry = {"Source": "bakery", "DetailType": "Baked", "Detail": "rye"}
+    del entry[missing]
+
+    (answer,) = json.loads(end_of("events:putEvents", {"Entries": [entry]})["cause"])["Entries"]
+
+    reason = f"Parameter {missing} is not valid. Reason: {missing} is a required argument."
+    assert answer == {"ErrorCode": "InvalidArgument", "ErrorMessage": reason}
+
+
 def test_a_bus_that_does_not_exist_is_named(end_of: Any) -> None:
     entry = {"Source": "shop", "DetailType": "Baked", "Detail": {}, "EventBusName": "nowhere"}
     described = end_of("events:putEvents", {"Entries": [entry]})
