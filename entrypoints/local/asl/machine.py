@@ -9,6 +9,7 @@ from typing import Any, Literal
 from entrypoints.local.asl.brevity import is_brief
 from entrypoints.local.asl.dataflow import Language
 from entrypoints.local.asl.diagnostics import DefinitionError, Diagnostic
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.json_text import parse_json
 from entrypoints.local.asl.limits import AWS_LIMITS
 from entrypoints.local.asl.object_checks import NOT_AN_OBJECT
@@ -82,8 +83,17 @@ def compile_accepted(
     *,
     type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
 ) -> StateMachine:
-    """Compile a definition that was taken once, whatever is refused since then."""
-    return _compiled(json.loads(definition), type)
+    """Compile a definition that was taken once, whatever is refused since then.
+
+    If that is the text of an expression, the machine does nothing but fail and say so.
+    """
+    document = json.loads(definition)
+    try:
+        return _compiled(document, type)
+    except ExpressionSyntaxError as error:
+        cause = f"The definition has an expression that is not taken any more: {error}"
+        start = FailState(document["StartAt"], {"Error": "States.Runtime", "Cause": cause}, "JSONPath")
+        return StateMachine(document, type, start, _timeout(document, type))
 
 
 def validate(

@@ -196,3 +196,21 @@ def test_a_machine_that_was_taken_before_it_would_be_refused_is_still_there(
 
     assert described["error"] == "States.Runtime"
     assert "aws-sdk:bakery:startExecution" in described["cause"]
+
+
+def test_a_machine_whose_expressions_are_refused_since_then_is_still_there_and_fails(
+    new_workshop: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "state.db"
+    first = new_workshop(keeper=StateFile(path))
+    only = {"Type": "Pass", "InputPath": "$.breads[?(@.kind == 'rye')]", "End": True}
+    arn = first.machine({"StartAt": "Only", "States": {"Only": only}})
+    first.orchestrator.close()
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE revisions SET document = replace(document, '==', '=~')")
+    database.close()
+
+    described = new_workshop(keeper=StateFile(path)).end_of(arn)
+
+    assert described["error"] == "States.Runtime"
+    assert "an expression that is not taken any more" in described["cause"]
