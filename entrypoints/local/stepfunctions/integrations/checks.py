@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TABLE_NAME = re.compile(r"[a-zA-Z0-9_.-]+|arn:.+")
 _INVALID = "ValidationException"
+_NOT_EMPTY = ("MessageBody",)
+"""Texts that are as good as missing if they are empty: SQS says so of a message's body."""
 
 
 def refused_before_sending(
@@ -29,7 +31,7 @@ def refused_before_sending(
         operation: The service's action.
         given: The parameters.
     """
-    present = {name.lower() for name in given}
+    present = {name.lower() for name, value in given.items() if value != "" or name not in _NOT_EMPTY}
     required = [] if operation.input_shape is None else operation.input_shape.required_members
     missing = [
         name for name in required if not any(one.lower() in present for one in (*request_names(name), name))
@@ -41,6 +43,10 @@ def refused_before_sending(
         f"Value null at '{_camel(name)}' failed to satisfy constraint: Member must not be null"
         for name in missing
     ]
+    if kind == "sns" and given.get("Message") == "":
+        return failure(
+            service, operation.service_model, "InvalidParameter", "Invalid parameter: Empty message"
+        )
     if kind == "dynamodb":
         faults += _table_name(given.get("TableName"))
     if not faults:

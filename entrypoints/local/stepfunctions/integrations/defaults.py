@@ -1,7 +1,8 @@
-"""Results as AWS gives them: members that an emulator leaves out, items of a distributed Map's reader."""
+"""Results as AWS gives them: what an emulator leaves out or adds, items of a distributed Map's reader."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,23 @@ if TYPE_CHECKING:
 
 _WITH_ENCRYPTION = frozenset({"PutObject", "GetObject", "HeadObject", "CopyObject"})
 
+_ASKED_FOR = {
+    "ConsumedCapacity": "ReturnConsumedCapacity",
+    "EncodingType": "EncodingType",
+    "ItemCollectionMetrics": "ReturnItemCollectionMetrics",
+}
+"""What DynamoDB and S3 tell only if a parameter says so; an emulator or boto3 brings it unasked."""
+
 
 def with_defaults(call: Call, operation: str, result: dict[str, Any]) -> dict[str, Any]:
     """Return a service's result as AWS would give it.
 
     S3 encrypts every new object since January 2023 and says so
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html); a checksum comes with
-    its type.
+    its type. DynamoDB tells what a request has cost only if it is asked to
+    (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
     """
+    result = _unasked_removed(call.parameters or {}, result)
     if not call.target.resource_type.endswith("s3"):
         return result
     if call.purpose == "read-items" and operation == "ListObjectsV2":
@@ -28,6 +38,14 @@ def with_defaults(call: Call, operation: str, result: dict[str, Any]) -> dict[st
     if operation == "PutObject" and any(key.startswith("ChecksumC") for key in result):
         added.setdefault("ChecksumType", result.get("ChecksumType", "FULL_OBJECT"))
     return {**result, **added}
+
+
+def _unasked_removed(asked: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in result.items()
+        if name not in _ASKED_FOR or asked.get(_ASKED_FOR[name]) not in (None, "NONE")
+    }
 
 
 def _item(listed: dict[str, Any]) -> dict[str, Any]:

@@ -26,16 +26,22 @@ _V1_NAMES = {
 }
 """Prefix of error names, name of the service, name of the errors that the service's model does not know."""
 
+_ABSENT = {"HeadObject": "NoSuchKey", "HeadBucket": "NoSuchBucket"}
+"""What the SDK makes of a 404 to a request whose answers have no body: https://github.com/aws/aws-sdk-java-v2/issues/1983"""
+
 
 def refused(service: str, model: ServiceModel, error: ClientError) -> TaskFailed:
     """Name an error answer of a service, which a Resource names `service`, as its integration does."""
     fault: Any = error.response
     metadata = fault.get("ResponseMetadata", {})
+    code, message = fault["Error"].get("Code", "Unknown"), fault["Error"].get("Message", "")
+    if code == "404" and error.operation_name in _ABSENT:
+        code, message = _ABSENT[error.operation_name], "null"
     return failure(
         service,
         model,
-        fault["Error"].get("Code", "Unknown"),
-        fault["Error"].get("Message", ""),
+        code,
+        message,
         status=metadata.get("HTTPStatusCode", 400),
         request_id=metadata.get("RequestId", ""),
         extended_id=metadata.get("HostId", ""),

@@ -151,6 +151,47 @@ def test_an_event_whose_detail_is_no_object_fails_alone(end_of: Any) -> None:
     assert cause["Entries"][1] == {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
 
 
+@pytest.mark.parametrize("resource", ["dynamodb:updateItem", "aws-sdk:dynamodb:updateItem"])
+@pytest.mark.parametrize(("asked", "told"), [(None, False), ("NONE", False), ("TOTAL", True)])
+def test_dynamodb_tells_what_a_request_has_cost_if_it_is_asked_to(
+    end_of: Any, breads: str, resource: str, asked: str | None, told: bool
+) -> None:
+    key, expression = {"id": {"S": "rye"}}, "REMOVE price"
+    request = {
+        "TableName": breads,
+        "Key": key,
+        "UpdateExpression": expression,
+        "ReturnConsumedCapacity": asked,
+    }
+    assert ("ConsumedCapacity" in json.loads(end_of(resource, request)["output"])) is told
+
+
+@pytest.mark.parametrize("asked", [None, "url"])
+def test_a_listing_names_its_encoding_if_one_is_asked_for(
+    end_of: Any, aws: Callable[[str], Any], asked: str | None
+) -> None:
+    aws("s3").create_bucket(Bucket="recipes")
+    request = {"Bucket": "recipes", "EncodingType": asked}
+    listing = json.loads(end_of("aws-sdk:s3:listObjectsV2", request)["output"])
+    assert listing.get("EncodingType") == asked
+
+
+@pytest.mark.parametrize(
+    ("action", "request_", "error"),
+    [
+        ("headObject", {"Bucket": "recipes", "Key": "spelt"}, "S3.NoSuchKeyException"),
+        ("headBucket", {"Bucket": "nowhere"}, "S3.NoSuchBucketException"),
+    ],
+)
+def test_what_is_not_there_is_named_by_its_status_if_the_answer_has_no_body(
+    end_of: Any, aws: Callable[[str], Any], action: str, request_: dict[str, str], error: str
+) -> None:
+    aws("s3").create_bucket(Bucket="recipes")
+    described = end_of(f"aws-sdk:s3:{action}", request_)
+    assert described["error"] == error
+    assert described["cause"].startswith("null (Service: S3, Status Code: 404, Request ID: ")
+
+
 @pytest.mark.parametrize("missing", ["Source", "DetailType", "Detail"])
 def test_an_event_that_lacks_something_fails_as_the_bus_says(end_of: Any, missing: str) -> None:
     entry = {"Source": "bakery", "DetailType": "Baked", "Detail": "rye"}

@@ -268,6 +268,18 @@ def test_sqs_names_the_first_parameter_that_is_missing() -> None:
     )
 
 
+def test_an_empty_message_is_refused_as_its_service_says() -> None:
+    queued = {"QueueUrl": "https://a.b/c", "MessageBody": ""}
+    of_sqs = refused_before_sending("sqs", operation("sqs", "SendMessage"), queued)
+    of_sns = refused_before_sending("sns", operation("sns", "Publish"), {"TopicArn": "arn", "Message": ""})
+
+    assert of_sqs is not None
+    assert str(of_sqs.cause).startswith("The request must contain the parameter MessageBody.")
+    assert of_sns is not None
+    assert of_sns.error == "SNS.InvalidParameterException"
+    assert str(of_sns.cause).startswith("Invalid parameter: Empty message (Service: AmazonSNS; Status")
+
+
 def test_a_member_that_is_null_is_not_sent() -> None:
     shape = operation("sns", "Publish").input_shape
     given = {"Message": "m", "MessageAttributes": {"a": {"DataType": "String", "StringValue": None}}}
