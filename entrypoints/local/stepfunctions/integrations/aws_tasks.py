@@ -47,6 +47,7 @@ class AwsTasks:
             ClientError,
             ParamValidationError,
         )
+        from botocore.parsers import ResponseParserError  # noqa: PLC0415
 
         service, action = call.target.resource_type.removeprefix(SDK), call.target.action
         try:
@@ -67,6 +68,8 @@ class AwsTasks:
             return refused(name, model, error)
         except ParamValidationError as error:
             return failure(name, model, "ValidationException", str(error.kwargs["report"]))
+        except ResponseParserError:
+            return failure(name, model, "InternalFailure", "The answer could not be read", status=500)
         except BotoCoreError as error:
             return not_sent(name, model, error)
         if call.purpose in _READING and operation.name == "GetObject":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TABLE_NAME = re.compile(r"[a-zA-Z0-9_.-]+|arn:.+")
 _INVALID = "ValidationException"
+_ARN_PARTS = 6
 _NOT_EMPTY = ("MessageBody",)
 """Texts that are as good as missing if they are empty: SQS says so of a message's body."""
 
@@ -43,10 +44,10 @@ def refused_before_sending(
         f"Value null at '{_camel(name)}' failed to satisfy constraint: Member must not be null"
         for name in missing
     ]
-    if kind == "sns" and given.get("Message") == "":
-        return failure(
-            service, operation.service_model, "InvalidParameter", "Invalid parameter: Empty message"
-        )
+    if kind == "sns" and operation.name == "Publish" and not missing:
+        fault = _publish_fault(given)
+        model = operation.service_model
+        return None if fault is None else failure(service, model, "InvalidParameter", fault)
     if kind == "dynamodb":
         faults += _table_name(given.get("TableName"))
     if not faults:
@@ -55,6 +56,27 @@ def refused_before_sending(
     code = "ValidationError" if kind == "sns" else _INVALID
     message = f"{len(faults)} validation {noun} detected: {'; '.join(faults)}"
     return failure(service, operation.service_model, code, message)
+
+
+def _publish_fault(given: Mapping[str, Any]) -> str | None:
+    """Return what SNS says of a message that it does not publish.
+
+    https://github.com/aws-samples/amazon-rekognition-video-analyzer/issues/41,
+    https://github.com/spring-attic/spring-cloud-aws/issues/759
+    """
+    receiver = next((name for name in ("TopicArn", "TargetArn", "PhoneNumber") if name in given), None)
+    parts = str(given[receiver]).count(":") + 1 if receiver else 0
+    if receiver is None:
+        reason = "TopicArn or TargetArn Reason: no value for required parameter"
+    elif receiver != "PhoneNumber" and parts < _ARN_PARTS:
+        reason = f"{receiver} Reason: An ARN must have at least {_ARN_PARTS} elements, not {parts}"
+    elif given.get("Message") == "":
+        reason = "Empty message"
+    elif str(given[receiver]).endswith(".fifo") and not given.get("MessageGroupId"):
+        reason = "The MessageGroupId parameter is required for FIFO topics"
+    else:
+        return None
+    return f"Invalid parameter: {reason}"
 
 
 def _table_name(table: Any) -> list[str]:

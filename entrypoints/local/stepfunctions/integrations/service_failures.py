@@ -37,6 +37,8 @@ def refused(service: str, model: ServiceModel, error: ClientError) -> TaskFailed
     code, message = fault["Error"].get("Code", "Unknown"), fault["Error"].get("Message", "")
     if code == "404" and error.operation_name in _ABSENT:
         code, message = _ABSENT[error.operation_name], "null"
+    if error.operation_name == "Publish":
+        message = _of_sns(code, message)
     return failure(
         service,
         model,
@@ -46,6 +48,14 @@ def refused(service: str, model: ServiceModel, error: ClientError) -> TaskFailed
         request_id=metadata.get("RequestId", ""),
         extended_id=metadata.get("HostId", ""),
     )
+
+
+def _of_sns(code: str, message: str) -> str:
+    """Return SNS's own words where an emulator's differ."""
+    if code == "NotFound":
+        return "Topic does not exist"
+    invalid = "Invalid parameter: "
+    return invalid + message.removeprefix(invalid) if code == "InvalidParameter" else message
 
 
 def failure(  # noqa: PLR0913 -- keyword-only, the parts of an error answer

@@ -121,7 +121,10 @@ def test_a_message_is_sent_and_its_body_may_be_an_object(end_of: Any, aws: Calla
 def test_a_topic_that_does_not_exist_is_named(end_of: Any) -> None:
     topic = "arn:aws:sns:us-east-1:123456789012:nobody"
 
-    assert end_of("sns:publish", {"TopicArn": topic, "Message": "rye"})["error"] == "SNS.NotFoundException"
+    described = end_of("sns:publish", {"TopicArn": topic, "Message": "rye"})
+
+    assert described["error"] == "SNS.NotFoundException"
+    assert described["cause"].startswith("Topic does not exist (Service: AmazonSNS; Status Code: 404; Error")
 
 
 def test_an_object_is_written_as_json_and_read_as_text(end_of: Any, aws: Callable[[str], Any]) -> None:

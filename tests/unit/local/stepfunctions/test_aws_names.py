@@ -28,6 +28,7 @@ from entrypoints.local.stepfunctions.integrations.sdk_models import (
 )
 from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
 
+TOPIC = "arn:aws:sns:eu-west-3:000000000000:breads"
 NO_ANSWER = "Request ID: none; Proxy: null"
 
 
@@ -271,13 +272,33 @@ def test_sqs_names_the_first_parameter_that_is_missing() -> None:
 def test_an_empty_message_is_refused_as_its_service_says() -> None:
     queued = {"QueueUrl": "https://a.b/c", "MessageBody": ""}
     of_sqs = refused_before_sending("sqs", operation("sqs", "SendMessage"), queued)
-    of_sns = refused_before_sending("sns", operation("sns", "Publish"), {"TopicArn": "arn", "Message": ""})
+    of_sns = refused_before_sending("sns", operation("sns", "Publish"), {"TopicArn": TOPIC, "Message": ""})
 
     assert of_sqs is not None
     assert str(of_sqs.cause).startswith("The request must contain the parameter MessageBody.")
     assert of_sns is not None
     assert of_sns.error == "SNS.InvalidParameterException"
     assert str(of_sns.cause).startswith("Invalid parameter: Empty message (Service: AmazonSNS; Status")
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, "TopicArn or TargetArn Reason: no value for required parameter"),
+        ({"TopicArn": ""}, "TopicArn Reason: An ARN must have at least 6 elements, not 1"),
+        ({"TargetArn": "arn:aws:sns"}, "TargetArn Reason: An ARN must have at least 6 elements, not 3"),
+        ({"TopicArn": TOPIC + ".fifo"}, "The MessageGroupId parameter is required for FIFO topics"),
+        ({"TopicArn": TOPIC + ".fifo", "MessageGroupId": "g"}, None),
+        ({"TopicArn": TOPIC}, None),
+        ({"PhoneNumber": "+33123456789"}, None),
+    ],
+)
+def test_a_message_that_reaches_nobody_is_refused_as_sns_says(
+    given: dict[str, str], reason: str | None
+) -> None:
+    refused = refused_before_sending("sns", operation("sns", "Publish"), {"Message": "rye", **given})
+    said = None if refused is None else str(refused.cause).split(" (Service", 1)[0]
+    assert said == (None if reason is None else f"Invalid parameter: {reason}")
 
 
 def test_a_member_that_is_null_is_not_sent() -> None:
