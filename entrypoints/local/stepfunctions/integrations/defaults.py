@@ -25,9 +25,12 @@ def with_defaults(call: Call, operation: str, result: dict[str, Any]) -> dict[st
     S3 encrypts every new object since January 2023 and says so
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html); a checksum comes with
     its type. DynamoDB tells what a request has cost only if it is asked to
-    (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html). SNS numbers the
+    messages of a FIFO topic (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
     """
     result = _unasked_removed(call.parameters or {}, result)
+    if operation == "Publish" and str((call.parameters or {}).get("TopicArn")).endswith(".fifo"):
+        return {"SequenceNumber": _sequence_number(result), **result}
     if not call.target.resource_type.endswith("s3"):
         return result
     if call.purpose == "read-items" and operation == "ListObjectsV2":
@@ -38,6 +41,11 @@ def with_defaults(call: Call, operation: str, result: dict[str, Any]) -> dict[st
     if operation == "PutObject" and any(key.startswith("ChecksumC") for key in result):
         added.setdefault("ChecksumType", result.get("ChecksumType", "FULL_OBJECT"))
     return {**result, **added}
+
+
+def _sequence_number(published: Mapping[str, Any]) -> str:
+    """Return a number of 20 digits for a message; unlike SNS's, later messages may have lower ones."""
+    return str(10**19 + int(str(published["MessageId"]).replace("-", "")[:12], 16))
 
 
 def _unasked_removed(asked: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:

@@ -127,6 +127,16 @@ def test_a_topic_that_does_not_exist_is_named(end_of: Any) -> None:
     assert described["cause"].startswith("Topic does not exist (Service: AmazonSNS; Status Code: 404; Error")
 
 
+def test_a_message_to_a_fifo_topic_has_a_number(end_of: Any, aws: Callable[[str], Any]) -> None:
+    topic = aws("sns").create_topic(Name="orders.fifo", Attributes={"FifoTopic": "true"})["TopicArn"]
+    request = {"TopicArn": topic, "Message": "rye", "MessageGroupId": "g", "MessageDeduplicationId": "d"}
+
+    published = json.loads(end_of("sns:publish", request)["output"])
+
+    assert len(published["SequenceNumber"]) == len("10000000000000003000")
+    assert published["SequenceNumber"].isdecimal()
+
+
 def test_an_object_is_written_as_json_and_read_as_text(end_of: Any, aws: Callable[[str], Any]) -> None:
     aws("s3").create_bucket(Bucket="recipes")
 
