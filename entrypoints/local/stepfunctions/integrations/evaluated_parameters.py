@@ -7,12 +7,17 @@ tells that only now (`parameter_checks`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.integrations.naming import SDK
-from entrypoints.local.stepfunctions.integrations.parameter_checks import unknown_names, unsupported
+from entrypoints.local.stepfunctions.integrations.parameter_checks import (
+    request_members,
+    unknown_names,
+    unsupported,
+)
 from entrypoints.local.stepfunctions.integrations.sdk_models import modelled_operation
+from entrypoints.local.stepfunctions.integrations.shapes import fits
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.effects import Target
@@ -51,4 +56,22 @@ def parameter_faults(target: Target, parameters: Any) -> Sequence[str]:
     operation = modelled_operation(target.resource_type.removeprefix(SDK), target.action)
     if operation is None:
         return ()
-    return [unsupported(name) for name in unknown_names(operation.input_shape, parameters)]
+    unknown = [unsupported(name) for name in unknown_names(operation.input_shape, parameters)]
+    return unknown or list(_misfits(operation.input_shape, parameters, ""))
+
+
+def _misfits(shape: Any, value: Any, path: str) -> Iterator[str]:
+    """Yield a sentence for each value of another type than its member's, at any depth."""
+    if value is None or shape is None or getattr(shape, "is_document_type", False):
+        return
+    if not fits(shape, value):
+        yield f"The value for the field '{path}' must be of the type {shape.type_name}"
+    elif shape.type_name == "structure":
+        for name, inner in request_members(shape).items():
+            yield from _misfits(inner, value.get(name), f"{path}.{name}".lstrip("."))
+    elif shape.type_name == "map":
+        for key, item in value.items():
+            yield from _misfits(shape.value, item, f"{path}.{key}")
+    elif shape.type_name == "list":
+        for index, item in enumerate(value):
+            yield from _misfits(shape.member, item, f"{path}[{index}]")

@@ -109,7 +109,7 @@ def unsupported(name: str) -> str:
 
 
 def _unknown_members(shape: Any, value: Mapping[str, Any], by_path: str) -> Iterator[str]:
-    members = _members(shape)
+    members = request_members(shape)
     for field, item in value.items():
         name = field.removesuffix(by_path)
         if name not in members:
@@ -122,7 +122,7 @@ def _takes_any_json(shape: Any) -> bool:
     return bool(getattr(shape, "is_document_type", False))
 
 
-def _members(shape: Any) -> dict[str, Any]:
+def request_members(shape: Any) -> dict[str, Any]:
     """Return the members of a structure by the names that a request may have for them."""
     members: Mapping[str, Any] = getattr(shape, "members", {})
     return {name: inner for member, inner in members.items() for name in request_names(member)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl.expressions.json_text import utf8
+from entrypoints.local.asl.expressions.json_text import parse_json, utf8
 from entrypoints.local.stepfunctions.documents import write_document
 from entrypoints.local.stepfunctions.integrations.naming import pascal, request_names
 
@@ -35,7 +35,38 @@ def to_parameters(shape: Shape | None, value: Any) -> Any:
         return value if isinstance(value, bytes) else utf8(write_document(value))
     if kind == "string" and not isinstance(value, str):
         return write_document(value)
+    if isinstance(value, str) and kind in _SCALARS:
+        return _scalar(value)
     return value
+
+
+_NUMBERS = frozenset({"integer", "long", "float", "double"})
+_SCALARS = frozenset({"boolean", *_NUMBERS})
+
+
+def fits(shape: Shape, value: Any) -> bool:
+    """Tell whether `to_parameters` makes something of a value, itself, that boto3 takes for `shape`."""
+    kind = shape.type_name
+    if kind in ("structure", "map"):
+        return isinstance(value, Mapping)
+    if kind == "list":
+        return isinstance(value, list)
+    if kind not in _SCALARS:
+        return kind != "timestamp" or (isinstance(value, str | int | float) and not isinstance(value, bool))
+    value = _scalar(value) if isinstance(value, str) else value
+    if kind == "boolean":
+        return isinstance(value, bool)
+    whole = kind in ("integer", "long")
+    return isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+
+
+def _scalar(text: str) -> Any:
+    """Return the number or the boolean that a text has, which Java reads from it too; else the text."""
+    try:
+        value = parse_json(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, bool | int | float) else text
 
 
 def _structure_parameters(shape: Any, value: Mapping[str, Any]) -> dict[str, Any]:

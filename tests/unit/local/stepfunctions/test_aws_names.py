@@ -301,6 +301,13 @@ def test_a_message_that_reaches_nobody_is_refused_as_sns_says(
     assert said == (None if reason is None else f"Invalid parameter: {reason}")
 
 
+@pytest.mark.parametrize(("given", "sent"), [("5", 5), (5, 5), ("soon", "soon"), ("1_0", "1_0")])
+def test_a_number_may_be_given_as_text(given: Any, sent: Any) -> None:
+    assert to_parameters(operation("sqs", "SendMessage").input_shape, {"DelaySeconds": given}) == {
+        "DelaySeconds": sent
+    }
+
+
 def test_a_member_that_is_null_is_not_sent() -> None:
     shape = operation("sns", "Publish").input_shape
     given = {"Message": "m", "MessageAttributes": {"a": {"DataType": "String", "StringValue": None}}}

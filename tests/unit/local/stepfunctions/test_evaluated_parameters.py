@@ -53,6 +53,40 @@ def test_any_other_name_is_a_fault(resource: str, parameters: Any, names: list[s
     assert faults(resource, parameters) == unsupported(*names)
 
 
+@pytest.mark.parametrize(
+    ("resource", "parameters", "faulty"),
+    [
+        ("sqs:sendMessage", {"QueueUrl": "u", "DelaySeconds": 5}, None),
+        ("sqs:sendMessage", {"QueueUrl": "u", "DelaySeconds": "5"}, None),
+        ("sqs:sendMessage", {"QueueUrl": "u", "DelaySeconds": None}, None),
+        ("sqs:sendMessage", {"QueueUrl": "u", "DelaySeconds": "soon"}, ("DelaySeconds", "integer")),
+        ("sqs:sendMessage", {"QueueUrl": "u", "DelaySeconds": 1.5}, ("DelaySeconds", "integer")),
+        ("sqs:sendMessage", {"QueueUrl": "u", "DelaySeconds": True}, ("DelaySeconds", "integer")),
+        ("dynamodb:getItem", {"Key": {"id": {"S": 1}}, "ConsistentRead": "true"}, None),
+        (
+            "dynamodb:getItem",
+            {"Key": {"id": {"S": 1}}, "ConsistentRead": "yes"},
+            ("ConsistentRead", "boolean"),
+        ),
+        ("dynamodb:getItem", {"Key": {"id": "rye"}}, ("Key.id", "structure")),
+        ("dynamodb:getItem", {"Key": ["rye"]}, ("Key", "map")),
+        ("dynamodb:putItem", {"Item": {"id": {"L": [{"SS": "a"}]}}}, ("Item.id.L[0].SS", "list")),
+        ("aws-sdk:cloudwatch:putMetricData", {"MetricData": [{"Value": "1e3"}]}, None),
+        (
+            "aws-sdk:cloudwatch:putMetricData",
+            {"MetricData": [{"Value": "NaN"}]},
+            ("MetricData[0].Value", "double"),
+        ),
+        ("aws-sdk:cloudwatch:putMetricData", {"MetricData": [{"Timestamp": "2026-11-26T02:00:00Z"}]}, None),
+    ],
+)
+def test_values_are_of_the_types_of_the_api_or_texts_of_them(
+    resource: str, parameters: Any, faulty: tuple[str, str] | None
+) -> None:
+    found = faulty and [f"The value for the field '{faulty[0]}' must be of the type {faulty[1]}"]
+    assert faults(resource, parameters) == (found or [])
+
+
 @pytest.mark.parametrize("parameters", ["text", 1, None, [1]])
 def test_parameters_are_an_object(parameters: Any) -> None:
     assert faults("lambda:invoke", parameters) == ["The value must be a JSON object"]
