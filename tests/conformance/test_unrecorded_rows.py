@@ -114,6 +114,7 @@ def test_a_task_waits_for_its_token(orchestrator: Orchestrator, requests: Any, r
     assert json.loads(end_of(orchestrator, arn)["output"]) == {"crust": "dark"}
 
 
+@pytest.mark.proves("Integrations/dynamodb:updateItem")
 def test_an_item_is_updated(orchestrator: Orchestrator, aws: Callable[[str], Any]) -> None:
     aws("dynamodb").create_table(
         TableName="loaves",
@@ -154,6 +155,7 @@ def distributed(**fields: Any) -> dict[str, Any]:
     return {"Type": "Map", "ItemProcessor": processor, "ItemsPath": "$.loaves", **fields}
 
 
+@pytest.mark.proves("Fields/ItemBatcher.MaxItemsPerBatchPath")
 @pytest.mark.parametrize(
     ("batcher", "sizes"),
     [
