@@ -6,6 +6,7 @@ from typing import Protocol
 
 from domain.models import Cart, Message, Order, PaymentState, Product, ProductDetails, StockChange
 from domain.money import Money
+from domain.runs import Run
 
 
 class Clock(Protocol):
@@ -169,13 +170,37 @@ class PaymentGateway(Protocol):
 
 
 class OrderWorkflow(Protocol):
-    """Processes placed orders, each once."""
+    """Processes placed orders.
 
-    def start(self, order_id: str) -> None:
-        """Start processing the order; starting again does no harm.
+    Every step of it may run twice and late, so a second run of an order changes nothing that the first one
+    did and brings to an end what it left.
+    """
+
+    def start(self, order_id: str, number: int = 1) -> None:
+        """Start a run of the order's processing; starting one again that was started does no harm.
+
+        Args:
+            order_id: the order.
+            number: which run; the next one after a run that is LOST.
 
         Raises:
             StoreUnavailable: the workflow service did not answer.
+        """
+        ...
+
+    def latest_run(self, order_id: str) -> Run:
+        """Return what stands of the order's processing; what happened a moment ago may be missing.
+
+        Raises:
+            StoreUnavailable: the workflow service did not answer.
+        """
+        ...
+
+    def resume(self, order_id: str, run: Run) -> None:
+        """Let a HALTED run go on where it ended, once for what was seen of it; repeating does no harm.
+
+        Raises:
+            StoreUnavailable: the workflow service did not answer; the run may go on all the same.
         """
         ...
 

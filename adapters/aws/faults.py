@@ -9,6 +9,7 @@ from domain.errors import StoreUnavailable
 
 _PASSING = {
     "BandwidthLimitExceeded",
+    "ExecutionLimitExceeded",
     "InternalFailure",
     "InternalServerError",
     "InternalServerErrorException",

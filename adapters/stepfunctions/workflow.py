@@ -1,13 +1,18 @@
 """`OrderWorkflow` on Step Functions: an execution named by the order."""
 
 import json
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from adapters.aws.faults import code_of, passing_faults
+from adapters.stepfunctions.executions import execution_arn, execution_name, latest_run, redrive_token
+from domain.runs import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mypy_boto3_stepfunctions import SFNClient
 
 
@@ -16,7 +21,7 @@ class StepFunctionsWorkflow:
         self._client = client
         self._arn = state_machine_arn
 
-    def start(self, order_id: str) -> None:
+    def start(self, order_id: str, number: int = 1) -> None:
         # The execution's name is the order's id, so Step Functions itself knows of a second start: a STANDARD
         # one answers it with the running execution, or with ExecutionAlreadyExists for 90 days after. An
         # EXPRESS one starts another execution, which the steps allow: each is safe to run twice.
@@ -24,8 +29,36 @@ class StepFunctionsWorkflow:
         try:
             with passing_faults("Step Functions"):
                 self._client.start_execution(
-                    stateMachineArn=self._arn, name=order_id, input=json.dumps({"order_id": order_id})
+                    stateMachineArn=self._arn,
+                    name=execution_name(order_id, number),
+                    input=json.dumps({"order_id": order_id}),
                 )
         except ClientError as error:
             if code_of(error) != "ExecutionAlreadyExists":
                 raise
+
+    def latest_run(self, order_id: str) -> Run:
+        return latest_run(partial(self._describe, order_id))
+
+    def resume(self, order_id: str, run: Run) -> None:
+        # ExecutionNotRedrivable: somebody else's redrive came first, or it became too old a moment ago; the
+        # next look sees which. https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+        try:
+            with passing_faults("Step Functions"):
+                self._client.redrive_execution(
+                    executionArn=execution_arn(self._arn, order_id, run.number),
+                    clientToken=redrive_token(order_id, run),
+                )
+        except ClientError as error:
+            if code_of(error) != "ExecutionNotRedrivable":
+                raise
+
+    def _describe(self, order_id: str, number: int) -> "Mapping[str, Any] | None":
+        arn = execution_arn(self._arn, order_id, number)
+        try:
+            with passing_faults("Step Functions"):
+                return self._client.describe_execution(executionArn=arn)
+        except ClientError as error:
+            if code_of(error) != "ExecutionDoesNotExist":
+                raise
+            return None

@@ -1,6 +1,5 @@
 """Where the two halves meet: the shop's services on the local runtime's state machine."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,31 +12,13 @@ from adapters.wiring import Shop
 from domain.models import Message
 from entrypoints.cli.project import TEMPLATE
 from entrypoints.cli.table_sources import memory_tables
+from entrypoints.cli.workflow import LocalWorkflow
 from entrypoints.local.asl import Execution
 from entrypoints.local.console.tables import TableSource
 from entrypoints.local.endpoint import Service, SignedService
 from entrypoints.local.runtime import DEFAULT_PORT, Runtime
-from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 
 _STATE_MACHINE = "OrderProcessing"
-
-
-class LocalWorkflow:
-    """`OrderWorkflow` on the local orchestrator, which answers as Step Functions does."""
-
-    def __init__(self, orchestrator: Orchestrator, state_machine_arn: str) -> None:
-        self._orchestrator = orchestrator
-        self._arn = state_machine_arn
-
-    def start(self, order_id: str) -> None:
-        try:
-            self._orchestrator.start_execution(
-                self._arn, name=order_id, input=json.dumps({"order_id": order_id})
-            )
-        except ApiError as error:
-            if error.code != "ExecutionAlreadyExists":
-                raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class StartedWorkflows:
         self.started: list[str] = []
         self.broken = False
 
-    def start(self, order_id: str) -> None:
+    def start(self, order_id: str, number: int = 1) -> None:
+        assert number == 1
         if self.broken:
             raise StoreUnavailable("The workflow service did not answer.")
         self.started.append(order_id)

@@ -8,6 +8,7 @@ from dependency_injector import providers
 from adapters import wiring
 from adapters.wiring import Shop
 from domain.errors import StoreUnavailable
+from domain.runs import Progress, Run
 from tests.contract.samples import Numbered, StoppedClock, delivery, details
 from tests.unit.handlers.client import load
 
@@ -19,10 +20,14 @@ class StartedWorkflows:
         self.started: list[str] = []
         self.broken = False
 
-    def start(self, order_id: str) -> None:
+    def start(self, order_id: str, number: int = 1) -> None:
+        assert number == 1
         if self.broken:
             raise StoreUnavailable("The workflow service did not answer.")
         self.started.append(order_id)
+
+    def latest_run(self, order_id: str) -> Run:
+        return Run(1, Progress.RUNNING if order_id in self.started else Progress.ABSENT)
 
 
 @pytest.fixture

@@ -104,6 +104,23 @@ def test_only_the_workflow_and_its_starters_reach_it(template):
     assert invokers == {"OrderProcessingRole"}
 
 
+def test_only_the_reconciler_looks_at_executions_and_has_them_go_on(template):
+    asked = {"states:DescribeExecution", "states:RedriveExecution"}
+    holders = [(name, s) for name, s in statements(template) if asked & set(listed(s["Action"]))]
+    assert {name for name, _ in holders} == {"ReconcileOrdersFunctionRole", "FunctionBoundary"}
+    (own,) = [s for name, s in holders if name == "ReconcileOrdersFunctionRole"]
+    assert set(listed(own["Action"])) == asked
+    prefix = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:"
+    assert own["Resource"] == {"Fn::Sub": prefix + "${OrderProcessing.Name}:*"}
+    may = {
+        a
+        for name, s in statements(template)
+        if name == "ReconcileOrdersFunctionRole"
+        for a in listed(s["Action"])
+    }
+    assert {action for action in may if action.startswith("states:")} == asked | {"states:StartExecution"}
+
+
 def test_a_function_ends_before_the_state_that_waits_for_it(template):
     states = json.loads(STATE_MACHINE.read_text())["States"]
     called = {

@@ -14,7 +14,7 @@ from adapters.aws.composition import MissingSetting, aws_adapters
 from adapters.wiring import Shop, shop_on
 from domain.checkout import CheckoutRequest
 from domain.models import CartLine, Customer, OrderStatus, StockState
-from domain.reconciliation import PATIENCE
+from domain.reconciliation import PATIENCE, Measure
 from tests.contract.moto_backend import VARIABLES, client
 from tests.contract.samples import delivery, details, order, order_line
 from tests.unit.adapters.conftest import Aws
@@ -95,9 +95,9 @@ def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(aws: Aws, sh
         order_id = placed(shop, start=False)
         aws.backend.clock.moment += 2 * PATIENCE
 
-        assert shop.reconciliation().restart_overdue() == [order_id]
+        assert shop.reconciliation().advance_overdue() == {order_id: Measure.STARTED}
         assert started() == [order_id]
-        assert shop.reconciliation().restart_overdue() == [order_id]
+        assert shop.reconciliation().advance_overdue() == {order_id: Measure.RUNNING}
         assert started() == [order_id]
 
 

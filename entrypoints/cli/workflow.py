@@ -1,0 +1,55 @@
+"""`OrderWorkflow` on the local orchestrator, which answers as Step Functions does."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from adapters.stepfunctions.executions import execution_arn, execution_name, latest_run, redrive_token
+from domain.runs import Run
+from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+
+
+class LocalWorkflow:
+    def __init__(self, orchestrator: Orchestrator, state_machine_arn: str) -> None:
+        self._orchestrator = orchestrator
+        self._arn = state_machine_arn
+
+    def start(self, order_id: str, number: int = 1) -> None:
+        start = partial(
+            self._orchestrator.start_execution,
+            self._arn,
+            name=execution_name(order_id, number),
+            input=json.dumps({"order_id": order_id}),
+        )
+        _unless("ExecutionAlreadyExists", start)
+
+    def latest_run(self, order_id: str) -> Run:
+        return latest_run(partial(self._describe, order_id))
+
+    def resume(self, order_id: str, run: Run) -> None:
+        redrive = partial(
+            self._orchestrator.redrive_execution,
+            execution_arn(self._arn, order_id, run.number),
+            client_token=redrive_token(order_id, run),
+        )
+        _unless("ExecutionNotRedrivable", redrive)
+
+    def _describe(self, order_id: str, number: int) -> Mapping[str, Any] | None:
+        arn = execution_arn(self._arn, order_id, number)
+        described = _unless("ExecutionDoesNotExist", partial(self._orchestrator.describe_execution, arn))
+        if described is None or "stopDate" not in described:
+            return described
+        return {**described, "stopDate": datetime.fromtimestamp(described["stopDate"], UTC)}
+
+
+def _unless(code: str, action: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return what an action of the API answers, None if it is refused with an error of this code."""
+    try:
+        return action()
+    except ApiError as error:
+        if error.code != code:
+            raise
+        return None
