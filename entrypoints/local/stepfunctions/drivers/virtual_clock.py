@@ -175,7 +175,7 @@ class VirtualClockDriver:
         self._ready.append(lambda: self._let_in(execution, method, *arguments))
 
     def _let_in(self, execution: Execution, method: str, *arguments: Any) -> None:
-        ended_before = execution.status != "RUNNING"
+        ended_before = execution.status != "RUNNING" and method != "redrive"
         if method in ANSWERS:
             self._cancels.pop((id(execution), arguments[0]), None)
         if self._journal is not None:

@@ -225,6 +225,16 @@ def test_an_execution_runs_as_soon_as_its_redrive_is_answered(workshop: Any) -> 
     assert workshop.orchestrator.describe_execution(failed)["status"] == "FAILED"
 
 
+def test_an_execution_that_fails_again_at_once_can_be_redriven_again(workshop: Any) -> None:
+    failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
+    for count in (1, 2, 3):
+        workshop.orchestrator.redrive_execution(failed)
+        workshop.driver.run()
+
+        described = workshop.orchestrator.describe_execution(failed)
+        assert (described["status"], described["redriveCount"]) == ("FAILED", count)
+
+
 def test_of_two_redrives_at_once_one_is_refused(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
     workshop.orchestrator.redrive_execution(failed)
