@@ -31,6 +31,7 @@ _PASSING = {
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
 """
 
 
