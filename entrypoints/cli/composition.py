@@ -16,7 +16,7 @@ from entrypoints.cli.workflow import LocalWorkflow
 from entrypoints.local.asl import Execution
 from entrypoints.local.console.tables import TableSource
 from entrypoints.local.endpoint import Service, SignedService
-from entrypoints.local.runtime import DEFAULT_PORT, Runtime
+from entrypoints.local.runtime import DEFAULT_PORT, Ports, Runtime
 
 _STATE_MACHINE = "OrderProcessing"
 
@@ -52,7 +52,9 @@ class LocalShop:
 def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
     *,
     template: Path = TEMPLATE,
+    parameters: Mapping[str, str] | None = None,
     port: int = DEFAULT_PORT,
+    ports: Ports | None = None,
     keep_finished: int = 10_000,
     on_end: Callable[[Execution], None] | None = None,
     show_logs: bool = False,
@@ -62,7 +64,9 @@ def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
 
     Args:
         template: the SAM template.
+        parameters: values for its parameters; the others take their Default.
         port: where it will be served, for the addresses that the template's outputs name.
+        ports: clock, ids, chance, environment and driver of the runtime; by default the machine's own.
         keep_finished: how many finished executions can be looked at.
         on_end: called with each execution that has ended, from any thread.
         show_logs: let the terminal have what the functions log, too.
@@ -73,7 +77,9 @@ def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
     """
     runtime = Runtime.load(
         template,
+        parameters=parameters,
         port=port,
+        ports=ports,
         keep_finished=keep_finished,
         on_end=on_end,
         show_logs=show_logs,

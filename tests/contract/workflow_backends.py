@@ -96,7 +96,7 @@ def by_wire(kind: Literal["STANDARD", "EXPRESS"] = "STANDARD") -> Iterator[Workf
     clock, ids = VirtualTime(), RandomIds()
     orchestrator = Orchestrator(clock.make_driver, clock, ids)
     arn = _created(orchestrator, kind)
-    with _answered_by(StepFunctionsApi(orchestrator, ids)) as states:
+    with answered_by(StepFunctionsApi(orchestrator, ids)) as states:
         yield _of_kiosk(orchestrator, clock, StepFunctionsWorkflow(states, arn), arn)
 
 
@@ -164,7 +164,7 @@ def _await_end(states: Any, arn: str) -> None:
 
 
 @contextmanager
-def _answered_by(api: StepFunctionsApi) -> Iterator[Any]:
+def answered_by(api: StepFunctionsApi) -> Iterator[Any]:
     """Yield boto3's client, answered by an API in this process instead of the network."""
 
     def answer(request: Any, **_: Any) -> AWSResponse:
