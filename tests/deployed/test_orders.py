@@ -1,6 +1,12 @@
 """Orders through the deployed shop: real functions, a real state machine, on two emulators of AWS."""
 
 import time
+from datetime import UTC, datetime
+
+from dependency_injector import providers
+
+from adapters.aws.composition import aws_adapters
+from tests.contract.samples import cart, line, order, order_line
 
 
 def test_an_order_is_confirmed_and_its_stock_taken(shop):
@@ -63,6 +69,25 @@ def test_the_decided_order_leaves_nothing_open_for_the_reconciler(shop, request)
     shop.decided(ana, shop.check_out(ana))
     stack = request.getfixturevalue(f"{request.node.callspec.params['shop']}_stack")
     answer = stack.account.client("lambda").invoke(FunctionName=stack.resources["ReconcileOrdersFunction"])
+    assert answer["Payload"].read() == b'{"overdue": 0}'
+
+
+def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(ministack_shop, ministack_stack):
+    mug, names = ministack_shop.stocked("mug", 9, 1), ministack_stack.resources
+    dynamodb = ministack_stack.account.client("dynamodb")
+    kinds = ("Products", "Carts", "Orders", "Payments", "Messages")
+    adapters = aws_adapters({f"{kind.upper()}_TABLE": names[f"{kind}Table"] for kind in kinds})
+    adapters.override_providers(dynamodb=providers.Object(dynamodb))
+    held = cart(line(mug), user_id="forgotten")
+    lines, long_ago = order_line(mug, 1, "9"), datetime(2020, 2, 2, tzinfo=UTC)
+    assert adapters.carts().save(held)
+    adapters.orders().place(order(lines, order_id=mug, user_id="forgotten", created_at=long_ago), held)
+    functions = ministack_stack.account.client("lambda")
+    answer = functions.invoke(FunctionName=names["ReconcileOrdersFunction"])
+    assert answer["Payload"].read() == b'{"overdue": 1}'
+    ministack_shop.history(mug)
+    assert adapters.orders().get(mug).status == "CONFIRMED"
+    answer = functions.invoke(FunctionName=names["ReconcileOrdersFunction"])
     assert answer["Payload"].read() == b'{"overdue": 0}'
 
 

@@ -89,6 +89,24 @@ def test_only_a_checkout_starts_the_workflow(attempt, ministack_stack):
     assert attempt("CheckoutFunction", "stepfunctions", "start_execution", **start) == "allowed"
 
 
+def test_only_the_reconciler_sees_executions_and_only_of_orders(attempt, ministack_stack):
+    execution = ministack_stack.outputs["OrderProcessingArn"].replace(":stateMachine:", ":execution:")
+    order = {"executionArn": f"{execution}:order-1"}
+    theirs = {"executionArn": f"{execution.replace(':execution:', ':execution:x')}:order-1"}
+    ask = "ReconcileOrdersFunction", "stepfunctions"
+    assert attempt(*ask, "describe_execution", **order) == "ExecutionDoesNotExist"
+    assert attempt(*ask, "redrive_execution", **order) not in DENIED
+    for operation, asked in (
+        ("describe_execution", theirs),
+        ("redrive_execution", theirs),
+        ("get_execution_history", order),
+        ("stop_execution", order),
+    ):
+        assert attempt(*ask, operation, **asked) in DENIED, operation
+    for operation in ("describe_execution", "redrive_execution"):
+        assert attempt("CheckoutFunction", "stepfunctions", operation, **order) in DENIED, operation
+
+
 def test_no_function_reaches_beyond_the_shop(attempt, ministack_stack):
     table = ministack_stack.resources["CartsTable"]
     assert attempt("CheckoutFunction", "dynamodb", "delete_table", TableName=table) in DENIED
