@@ -11,6 +11,7 @@ from dependency_injector import providers
 from adapters import wiring
 from domain.checkout import CheckoutRequest
 from domain.models import CartLine, Customer, Order
+from domain.reconciliation import Reconciliation
 from entrypoints.cli.audit import OrderAccount, audit
 from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.local.ids import RandomIds
@@ -20,6 +21,7 @@ from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 from tests.contract.samples import delivery, details
 from tests.contract.virtual_time import VirtualTime
 from tests.contract.workflow_backends import answered_by
+from tests.unit.domain.services import LostReplies
 
 PRODUCT, STOCK = "teapot", 5
 _PATIENCE = 20.0
@@ -62,6 +64,11 @@ class Laptop:
         assert [one.error for one in deliveries] == [None]
         self.go_on()
 
+    def reconciliation_that_loses(self, method: str) -> Reconciliation:
+        """Return the reconciler over a workflow that does the next call of a method and loses the reply."""
+        shop = self._local.shop
+        return Reconciliation(shop.orders(), LostReplies(method)(shop.workflow()), self._clock)
+
     def arn(self, order_id: str) -> str:
         machine = self._local.runtime.template.arn("OrderProcessing")
         return f"{machine.replace(':stateMachine:', ':execution:')}:{order_id}"
@@ -69,6 +76,12 @@ class Laptop:
     def described(self, order_id: str) -> dict[str, Any]:
         answer: dict[str, Any] = self.states.describe_execution(executionArn=self.arn(order_id))
         return answer
+
+    def executions(self) -> list[str]:
+        """Return the names of the executions that there are, oldest first."""
+        machine = self._local.runtime.template.arn("OrderProcessing")
+        found = self.states.list_executions(stateMachineArn=machine)["executions"]
+        return [execution["name"] for execution in reversed(found)]
 
     def order(self, order_id: str) -> Order:
         order = self._local.shop.orders().get(order_id)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
+from domain.errors import Unavailable
 from domain.models import OrderStatus
 from domain.reconciliation import PATIENCE, PAUSES
 from entrypoints.local.asl import Call, Execution
@@ -119,6 +120,24 @@ def test_an_execution_that_was_stopped_rests_before_it_goes_on_and_its_customer_
         told = shop.described(order_id)
         assert (told["status"], told["redriveCount"]) == ("SUCCEEDED", 1)
         assert shop.mails == ["Your order is confirmed"]
+        shop.check_books()
+
+
+@pytest.mark.parametrize(("ended", "method"), [(OVERDUE, "resume"), (PERIOD, "start")])
+def test_a_look_whose_reply_was_lost_can_be_repeated_at_once(ended: timedelta, method: str) -> None:
+    with stopped_at(4) as shop:
+        order_id = shop.buy()
+        shop.go_on(ended)
+        reconciliation = shop.reconciliation_that_loses(method)
+        with pytest.raises(Unavailable):
+            reconciliation.advance_overdue()
+        reconciliation.advance_overdue()
+        shop.go_on()
+
+        first, *others = shop.executions()
+        assert (first, len(others)) == (order_id, 0 if ended is OVERDUE else 1)
+        assert shop.described(order_id)["redriveCount"] == (1 if ended is OVERDUE else 0)
+        assert shop.order(order_id).status is OrderStatus.CONFIRMED
         shop.check_books()
 
 
