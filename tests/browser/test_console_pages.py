@@ -30,6 +30,17 @@ def test_axe_finds_nothing_on_an_execution(
             assert axe(one) == []
 
 
+def test_a_search_that_was_typed_before_leaving_a_page_does_not_follow_to_the_next(page: Page) -> None:
+    page.clock.install()
+    operator = Operator(page)
+    operator.open("executions")
+    page.get_by_role("searchbox").fill("ord-1")
+    page.evaluate("location.hash = '#/faults'")
+    expect(page.get_by_role("main")).to_have_attribute("data-shown", "#/faults")
+    page.clock.run_for(300)
+    assert page.evaluate("location.hash") == "#/faults"
+
+
 def test_the_menu_of_a_phone_leads_on(phone: Page) -> None:
     Operator(phone).open("executions")
     phone.get_by_role("button", name="Menu").click()

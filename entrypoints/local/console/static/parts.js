@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { clock, instant } from "./format.js";
 import { icon } from "./icons.js";
+import { page } from "./router.js";
 
 /** Draw a page's heading with what can be done on it. */
 export function heading(title, { above = null, beside = null, actions = [] } = {}) {
@@ -54,7 +55,7 @@ export function time(epoch) {
   return h("time", { datetime: instant(epoch), title: instant(epoch), class: "figure" }, clock(epoch));
 }
 
-/** Draw the field that searches; it waits until typing rests. */
+/** Draw the field that searches; it waits until typing rests, and searches only the page that was typed on. */
 export function searchField(label, value, change) {
   let timer = null;
   return h("label", { class: "field search" }, icon("search"), h("span", { class: "unseen" }, label),
@@ -62,7 +63,8 @@ export function searchField(label, value, change) {
       oninput: (event) => {
         clearTimeout(timer);
         const text = event.target.value;
-        timer = setTimeout(() => change(text), 200);
+        const here = page();
+        timer = setTimeout(() => here === page() && change(text), 200);
       } }));
 }
 

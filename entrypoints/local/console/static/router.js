@@ -16,6 +16,11 @@ export function link(name, argument = null, query = {}) {
   return `#/${name}${argument === null ? "" : `/${encodeURIComponent(argument)}`}${search ? `?${search}` : ""}`;
 }
 
+/** Return the page's own part of the address, which its query does not change. */
+export function page() {
+  return location.hash.split("?")[0];
+}
+
 /** Write the query of where we are, without going anywhere. */
 export function rewrite(query) {
   const { name, argument } = read();
