@@ -9,7 +9,11 @@ import pytest
 from domain.runs import Progress, Run
 from tests.contract.workflow_backends import WorkflowBackend, by_wire, on_emulator, on_kiosk, on_moto
 
-BACKENDS = ("memory", "wire", "moto", "ministack", "localstack")
+EXECUTING = ("memory", "wire", "ministack", "localstack")
+"""Those that carry definitions out, so that executions end by themselves."""
+BACKENDS = (*EXECUTING, "moto")
+REDRIVING = ("memory", "wire")
+"""Those that have RedriveExecution."""
 PERIOD = timedelta(days=14)
 """How long after its end an execution can be redriven."""
 
@@ -25,18 +29,8 @@ def _made(request: pytest.FixtureRequest) -> AbstractContextManager[WorkflowBack
     return here() if here else on_emulator(request.getfixturevalue(f"{request.param}_account"))
 
 
-@pytest.fixture
-def redriving(backend: WorkflowBackend) -> WorkflowBackend:
-    if not backend.redrives:
-        pytest.skip("this Step Functions has no RedriveExecution")
-    return backend
-
-
-@pytest.fixture
-def executing(backend: WorkflowBackend) -> WorkflowBackend:
-    if not backend.executes:
-        pytest.skip("this Step Functions carries no definition out")
-    return backend
+executing = pytest.mark.parametrize("backend", EXECUTING, indirect=True)
+redriving = pytest.mark.parametrize("backend", REDRIVING, indirect=True)
 
 
 def test_nothing_is_known_of_an_order_that_was_never_started(backend: WorkflowBackend) -> None:
@@ -65,51 +59,56 @@ def test_a_stopped_order_has_ended_and_starting_the_same_run_again_does_not_chan
     assert stopped.ended_at.tzinfo is not None
 
 
-def test_an_order_that_came_to_its_end_is_finished(executing: WorkflowBackend) -> None:
-    executing.started("quick")
-    executing.come_to_end("quick")
+@executing
+def test_an_order_that_came_to_its_end_is_finished(backend: WorkflowBackend) -> None:
+    backend.started("quick")
+    backend.come_to_end("quick")
 
-    assert executing.workflow.latest_run("quick").progress is Progress.FINISHED
-
-
-def test_an_order_whose_processing_failed_has_ended_too(executing: WorkflowBackend) -> None:
-    executing.started("doomed")
-    executing.come_to_end("doomed")
-
-    ended = executing.workflow.latest_run("doomed")
-    assert ended.progress is (Progress.HALTED if executing.redrives else Progress.LOST)
+    assert backend.workflow.latest_run("quick").progress is Progress.FINISHED
 
 
-def test_a_halted_run_goes_on_once_for_what_was_seen_of_it(redriving: WorkflowBackend) -> None:
-    redriving.started()
-    redriving.stop("order-1")
-    halted = redriving.workflow.latest_run("order-1")
+@executing
+def test_an_order_whose_processing_failed_has_ended_too(backend: WorkflowBackend) -> None:
+    backend.started("doomed")
+    backend.come_to_end("doomed")
 
-    redriving.workflow.resume("order-1", halted)
-    redriving.workflow.resume("order-1", halted)
-    if redriving.advance is not None:
-        redriving.advance(timedelta(0))
-
-    assert redriving.workflow.latest_run("order-1") == Run(1, Progress.RUNNING, resumed=1)
-    assert redriving.executions() == ["order-1"]
+    ended = backend.workflow.latest_run("doomed")
+    assert ended.progress is (Progress.HALTED if backend.redrives else Progress.LOST)
 
 
-def test_a_run_that_halts_again_is_resumed_again(redriving: WorkflowBackend) -> None:
-    redriving.started("doomed")
+@redriving
+def test_a_halted_run_goes_on_once_for_what_was_seen_of_it(backend: WorkflowBackend) -> None:
+    backend.started()
+    backend.stop("order-1")
+    halted = backend.workflow.latest_run("order-1")
+
+    backend.workflow.resume("order-1", halted)
+    backend.workflow.resume("order-1", halted)
+    if backend.advance is not None:
+        backend.advance(timedelta(0))
+
+    assert backend.workflow.latest_run("order-1") == Run(1, Progress.RUNNING, resumed=1)
+    assert backend.executions() == ["order-1"]
+
+
+@redriving
+def test_a_run_that_halts_again_is_resumed_again(backend: WorkflowBackend) -> None:
+    backend.started("doomed")
     for resumed in range(3):
-        redriving.come_to_end("doomed")
-        halted = redriving.workflow.latest_run("doomed")
+        backend.come_to_end("doomed")
+        halted = backend.workflow.latest_run("doomed")
         assert (halted.progress, halted.resumed) == (Progress.HALTED, resumed)
-        redriving.workflow.resume("doomed", halted)
+        backend.workflow.resume("doomed", halted)
 
 
-def test_resuming_what_somebody_else_resumed_does_no_harm(redriving: WorkflowBackend) -> None:
-    redriving.started("quick")
-    redriving.come_to_end("quick")
+@redriving
+def test_resuming_what_somebody_else_resumed_does_no_harm(backend: WorkflowBackend) -> None:
+    backend.started("quick")
+    backend.come_to_end("quick")
 
-    redriving.workflow.resume("quick", Run(1, Progress.HALTED))
+    backend.workflow.resume("quick", Run(1, Progress.HALTED))
 
-    assert redriving.workflow.latest_run("quick").progress is Progress.FINISHED
+    assert backend.workflow.latest_run("quick").progress is Progress.FINISHED
 
 
 def test_a_lost_run_is_followed_by_the_next_which_is_then_the_latest(backend: WorkflowBackend) -> None:

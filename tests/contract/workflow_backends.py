@@ -63,7 +63,6 @@ class WorkflowBackend:
         stop: aborts the execution of a name.
         come_to_end: waits until an execution has ended that ends by itself.
         redrives: whether this Step Functions has RedriveExecution.
-        executes: whether it carries definitions out, so that executions end by themselves.
         advance: lets time pass, where time is virtual.
     """
 
@@ -72,7 +71,6 @@ class WorkflowBackend:
     stop: Callable[[str], object]
     come_to_end: Callable[[str], object]
     redrives: bool = False
-    executes: bool = True
     advance: Callable[[timedelta], None] | None = None
 
     def started(self, order_id: str = "order-1", number: int = 1) -> None:
@@ -122,7 +120,7 @@ def _of_kiosk(
 @contextmanager
 def on_moto() -> Iterator[WorkflowBackend]:
     with mock_aws():
-        yield _on_service(client("stepfunctions"), ROLE, executes=False)
+        yield _on_service(client("stepfunctions"), ROLE)
 
 
 @contextmanager
@@ -133,7 +131,7 @@ def on_emulator(account: Account) -> Iterator[WorkflowBackend]:
     yield _on_service(account.client("stepfunctions"), role, name)
 
 
-def _on_service(states: Any, role: str, name: str = "orders", *, executes: bool = True) -> WorkflowBackend:
+def _on_service(states: Any, role: str, name: str = "orders") -> WorkflowBackend:
     arn = states.create_state_machine(name=name, definition=DEFINITION, roleArn=role)["stateMachineArn"]
     execution = arn.replace(":stateMachine:", ":execution:")
     return WorkflowBackend(
@@ -142,7 +140,6 @@ def _on_service(states: Any, role: str, name: str = "orders", *, executes: bool 
         lambda started: states.stop_execution(executionArn=f"{execution}:{started}"),
         lambda started: _await_end(states, f"{execution}:{started}"),
         redrives=_has_redrive(states, execution),
-        executes=executes,
     )
 
 
