@@ -23,7 +23,7 @@ from tests.contract.virtual_time import VirtualTime
 from tests.contract.workflow_backends import answered_by
 from tests.unit.domain.services import LostReplies
 
-PRODUCT, STOCK = "teapot", 5
+PRODUCT, STOCK = "teapot", 100
 _PATIENCE = 20.0
 """Seconds that threads of the bus may take."""
 

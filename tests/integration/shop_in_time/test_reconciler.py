@@ -33,9 +33,13 @@ class Operator:
     """
 
     def __init__(self, seam: int | None, effect: Literal["late", "none"] = "none") -> None:
-        self.passed = 0
         self.shop: Laptop | None = None
-        self._seam, self._effect = seam, effect
+        self._effect = effect
+        self.stop_at(seam)
+
+    def stop_at(self, seam: int | None) -> None:
+        """Stop the next order at a seam."""
+        self.passed, self._seam = 0, seam
 
     def before_task(self, call: Call) -> TaskOutcome | None:
         stopped = self._pass(call.identity.execution_arn)
@@ -90,8 +94,11 @@ def test_stopped_anywhere_an_order_ends_as_it_would_have_with_the_books_right(
     story: str, effect: Literal["late", "none"], ended: timedelta
 ) -> None:
     wanted = OrderStatus.CONFIRMED if story in {"confirmed", "retried"} else OrderStatus.REJECTED
-    for seam in range(seams(STORIES[story])):
-        with stopped_at(seam, effect) as shop:
+    operator = Operator(None, effect)
+    with laptop(operator) as shop:
+        operator.shop = shop
+        for seam in range(seams(STORIES[story])):
+            operator.stop_at(seam)
             order_id = shop.buy(**STORIES[story])
             shop.go_on(ended)
             assert shop.described(order_id)["status"] == "ABORTED", seam
