@@ -95,9 +95,9 @@ def dark(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Callable[..., list[str]]:
     source = axe_core.library()
-    return lambda page: axe_core.complaints(page, source)
+    return lambda page, *only: axe_core.complaints(page, source, *only)
 
 
 @pytest.hookimpl(wrapper=True)
