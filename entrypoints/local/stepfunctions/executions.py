@@ -231,7 +231,7 @@ class Executions:
             trace_header=trace_header,
             start_date=self._registry.clock.timestamp(),
             sequence=self._records.next_sequence(),
-            seed=seed_of(ids()),
+            seed=seed_of(label if name is None else ids()),
             inputs=[],
             origin=origin,
         )
