@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +9,8 @@ from typing import Any
 import orjson
 
 from entrypoints.local.asl import AWS_LIMITS
+from entrypoints.local.asl.expressions.json_text import parse_json
+from entrypoints.local.asl.json_text import encoded
 from entrypoints.local.stepfunctions.errors import ApiError, invalid_input, validation
 
 _EXPONENT = re.compile(r"e\+?[0-9]{3,}(?:[\s,\]}]|$)")
@@ -49,25 +49,11 @@ def read_document(text: str, member: str = "input", refuse: Callable[[str], ApiE
 def _read_slowly(text: str, refuse: Callable[[str], ApiError]) -> Any:
     """Read what orjson will not (lone surrogates), and say what is wrong with what is no JSON."""
     try:
-        return json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        return parse_json(text)
     except (ValueError, RecursionError) as fault:
         raise refuse(str(fault) or "empty text") from fault
 
 
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError(f"{digits} is beyond the largest number")
-    return number
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
 def write_document(value: Any) -> str:
     """Return the compact JSON text of a value."""
-    try:
-        return orjson.dumps(value).decode()
-    except (TypeError, ValueError):  # integers over 64 bits, lone surrogates
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return encoded(value).decode(errors="surrogatepass")

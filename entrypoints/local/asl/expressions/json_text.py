@@ -60,7 +60,7 @@ def _refused(word: str) -> Any:
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{digits} is too large")
+        raise ValueError(f"{digits} is beyond the largest number")
     return number
 
 
