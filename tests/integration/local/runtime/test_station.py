@@ -1,13 +1,13 @@
 import json
 import threading
 from collections.abc import Callable
-from http.client import HTTPConnection
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.integration.local.runtime.conftest import Station
+from tests.integration.local.stepfunctions.workshop import leave_waiting
 
 pytestmark = pytest.mark.integration
 
@@ -115,12 +115,7 @@ def test_a_worker_that_has_gone_is_given_no_task(station: Station) -> None:
     machine = states.create_state_machine(
         name="measured", definition=definition, roleArn="arn:aws:iam::000000000000:role/station"
     )["stateMachineArn"]
-    gone = HTTPConnection("127.0.0.1", int(station.url.rpartition(":")[2]), timeout=5)
-    gone.request("POST", "/", "{}", {"X-Amz-Target": "AWSStepFunctions.ListActivities"})
-    gone.getresponse().read()
-    body = json.dumps({"activityArn": activity})
-    gone.request("POST", "/", body, {"X-Amz-Target": "AWSStepFunctions.GetActivityTask"})
-    gone.close()
+    leave_waiting(station.url, activity)
     for _ in range(6):  # each takes a turn of the server's loop: by then it has seen the connection's end
         states.list_activities()
 

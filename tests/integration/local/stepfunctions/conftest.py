@@ -23,6 +23,7 @@ from entrypoints.local.ids import RandomIds
 from entrypoints.local.listening import listen
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_app, build_orchestrator
+from tests.integration.local.stepfunctions.workshop import awaited
 
 SERVER = """
 import sys
@@ -145,16 +146,6 @@ class Standalone:
         self.client.close()
 
 
-def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Ask again and again until a condition holds."""
-    given_up = threading.Event()
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return
-        given_up.wait(0.02)
-    raise AssertionError(f"{condition} did not hold within {seconds} s")
-
-
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """Serve all other services by moto."""
@@ -198,9 +189,9 @@ def serve() -> Iterator[Callable[..., Any]]:
         yield lambda config, clock=None: served.enter_context(_served(config, clock or SystemClock()))
 
 
-@pytest.fixture(name="until")
-def _until() -> Callable[..., None]:
-    return until
+@pytest.fixture
+def until() -> Callable[..., None]:
+    return awaited
 
 
 @pytest.fixture

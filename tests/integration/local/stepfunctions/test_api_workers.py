@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable
-from http.client import HTTPConnection
 from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +14,7 @@ from tests.integration.local.stepfunctions.workshop import (
     create,
     end_of,
     events_of,
+    leave_waiting,
     one,
     start,
 )
@@ -134,13 +133,7 @@ def test_whoever_has_a_functions_task_token_ends_the_task(client: Any, answer: s
 def test_a_worker_that_has_gone_is_given_no_task(client: Any, shared: Any) -> None:
     activity = client.create_activity(name="wait")["activityArn"]
     machine = create(client, "waited", one({"Type": "Task", "Resource": activity}))
-    address = urlsplit(shared.url)
-    gone = HTTPConnection(str(address.hostname), address.port, timeout=5)
-    gone.request("POST", "/", "{}", {"X-Amz-Target": "AWSStepFunctions.ListActivities"})
-    gone.getresponse().read()
-    body = json.dumps({"activityArn": activity})
-    gone.request("POST", "/", body, {"X-Amz-Target": "AWSStepFunctions.GetActivityTask"})
-    gone.close()
+    leave_waiting(shared.url, activity)
     for _ in range(6):  # each takes a turn of the server's loop: by then it has seen the connection's end
         client.list_activities()
 

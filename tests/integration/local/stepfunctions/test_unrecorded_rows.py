@@ -2,31 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterator
-from threading import Event
 from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
+from tests.integration.local.stepfunctions.workshop import awaited
 
 pytestmark = pytest.mark.integration
 
 ROLE = "arn:aws:iam::000000000000:role/workshop"
 BUSY = "arn:aws:states:us-east-1:000000000000:activity:oven"
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -38,22 +26,6 @@ def aws(endpoint: str) -> Iterator[Callable[[str], Any]]:
         client.close()
 
 
-@pytest.fixture(scope="module")
-def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
-    made = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
-    yield made
-    made.close()
-
-
-def until(condition: Callable[[], Any]) -> None:
-    given_up = Event()
-    for _ in range(1_000):
-        if condition():
-            return
-        given_up.wait(0.02)
-    raise AssertionError(f"{condition} did not hold")
-
-
 def start(on: Orchestrator, state: dict[str, Any], given: Any = None) -> str:
     states = {"Only": {**state, "End": True}}
     name = f"m-{RandomIds()()}"
@@ -63,7 +35,7 @@ def start(on: Orchestrator, state: dict[str, Any], given: Any = None) -> str:
 
 
 def end_of(on: Orchestrator, arn: str) -> dict[str, Any]:
-    until(lambda: on.describe_execution(arn)["status"] != "RUNNING")
+    awaited(lambda: on.describe_execution(arn)["status"] != "RUNNING")
     return dict(on.describe_execution(arn))
 
 
@@ -73,7 +45,7 @@ def token_in(on: Orchestrator, arn: str) -> str:
     def events() -> dict[str, Any]:
         return {event["type"]: event for event in on.get_execution_history(arn)["events"]}
 
-    until(lambda: "TaskSubmitted" in events())
+    awaited(lambda: "TaskSubmitted" in events())
     scheduled = json.loads(events()["TaskScheduled"]["taskScheduledEventDetails"]["parameters"])
     found = json.dumps(scheduled).partition("token: ")[2].partition(".")[0]
     assert found, scheduled

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from http.client import HTTPConnection
 from threading import Event
 from typing import Any
+from urllib.parse import urlsplit
 
 ROLE = "arn:aws:iam::000000000000:role/workshop"
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:"
@@ -54,6 +56,17 @@ def awaited(look: Callable[[], Any], seconds: float = 20.0) -> Any:
             return found
         given_up.wait(0.02)
     raise AssertionError(f"{look} found nothing within {seconds} s")
+
+
+def leave_waiting(url: str, activity: str) -> None:
+    """Ask a server for an activity's task, and close the connection before there is one."""
+    address = urlsplit(url)
+    worker = HTTPConnection(str(address.hostname), address.port, timeout=5)
+    worker.request("POST", "/", "{}", {"X-Amz-Target": "AWSStepFunctions.ListActivities"})
+    worker.getresponse().read()
+    body = json.dumps({"activityArn": activity})
+    worker.request("POST", "/", body, {"X-Amz-Target": "AWSStepFunctions.GetActivityTask"})
+    worker.close()
 
 
 def events_of(client: Any, execution: str, kind: str) -> list[dict[str, Any]]:
