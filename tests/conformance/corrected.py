@@ -25,9 +25,6 @@ _TESTS = {
             ),
         ),
     ],
-    "test_sqs_wait_for_task_tok_with_heartbeat": [
-        ('"<<task_token>:1>"', '"<task_token:1>"'),
-    ],
 }
 """By the test's name: texts of the recording, and what stands for each in the corrected one."""
 

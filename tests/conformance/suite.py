@@ -51,8 +51,8 @@ def play(folder: Path, work: Path, options: Sequence[str] = ()) -> dict[str, Any
         moto(work / "moto.log") as others,
         stepfunctions(lambda_port, work / "kiosk.log", others) as (url, _),
     ):
-        player = Path(__file__).with_name("player.py")
-        command = [sys.executable, str(player), str(folder), others, url, "--cases", str(folder / "cases")]
+        command = [sys.executable, str(folder / "run_suite.py"), "--endpoint", url]
+        command += ["--services-endpoint", others, "--cases", str(folder / "cases")]
         command += ["--lambda-port", str(lambda_port), "--services", SERVICES]
         command += ["--workers", "8", "--timeout", "30", "--out", str(out), *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from benchmarks.servers import ROOT
 from entrypoints.local.asl.choice_rules import COMPARISONS
 from entrypoints.local.asl.limits import AWS_LIMITS
 from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS
-from tests.conformance.explained import EXPLAINED, NOT_RAISED
+from tests.conformance.explained import EXPLAINED, NOT_RAISED, OPEN
 from tests.conformance.proofs import proof
 from tests.conformance.rows import rows, shown
 from tests.conformance.suite import SERVICES, play, suite_folder
@@ -32,16 +33,23 @@ _HEAD = """# What is supported of Step Functions
 
 Made by `make support-table`; do not edit. {runnable} recorded cases of AWS were played against the
 stand-alone start, with moto for the other services: **{outcomes} of {runnable} outcomes** (status, output,
-error, cause) and **{full} of {histories} full histories** are AWS's. None of the differences is known to be
-ours; the last section says what each is. {left_out} cases need what the run did not have (a second account,
+error, cause) and **{full} of {histories} full histories** are AWS's. The last
+section explains each difference. {left_out} cases need what the run did not have (a second account,
 credentials, somebody who stops the execution).
 
 Each row names what proves it: recorded cases, as passed of played and then two by name (all are in
 `tests/conformance/results.json`), and where no case shows it, one of the project's own tests. The tests of
 the API's actions call the stand-alone start by boto3.
 """
-_DIFFERENCES = """These recordings contradict themselves or a later one. `tests/conformance/corrected.py`
-has each without its contradiction, and a test plays those: all are answered in full."""
+_CONTRADICTIONS = """## Recordings that contradict themselves or a later one
+
+`tests/conformance/corrected.py` has each without its contradiction, and a test plays those: all are answered
+in full.
+"""
+_OPEN = """## Open differences
+
+AWS's rule is known, and the engine does not follow it yet.
+"""
 _YEAR = int(AWS_QUOTAS.execution.standard_seconds)
 _LIMITS = (
     ("input, output and state data", f"{AWS_LIMITS.data_bytes:,} bytes", r"262_14\d"),
@@ -147,10 +155,15 @@ def table(results: list[Result], all_cases: int) -> str:
             f"| {what} | {limit} | {_shown(f'Limits/{what}', words)} |" for what, limit, words in _LIMITS
         )
     )
-    parts.append(f"\n## Remaining differences\n\n{_DIFFERENCES}\n\n| case | why |\n|---|---|")
     failed = [one for one in results if not one.passed]
-    parts.append("\n".join(f"| `{one.name}` | {EXPLAINED.get(one.id, 'not explained')} |" for one in failed))
+    parts.append(_differences("\n" + _CONTRADICTIONS, EXPLAINED, failed))
+    parts.append(_differences("\n" + _OPEN, OPEN, failed))
     return "\n".join(parts) + "\n"
+
+
+def _differences(head: str, reasons: Mapping[str, str], failed: Sequence[Result]) -> str:
+    lines = [f"| `{one.name}` | {reasons[one.id]} |" for one in failed if one.id in reasons]
+    return f"{head}\n| case | why |\n|---|---|\n" + "\n".join(lines)
 
 
 def _row(section: str, name: str, results: list[Result]) -> str:
