@@ -17,8 +17,8 @@ from collections.abc import Callable
 from typing import Any
 
 from entrypoints.local.asl import Call, Execution, ExecutionIdentity, StateMachine, compile_definition
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.stepfunctions.drivers import TaskOutcome, TaskSucceeded, WallClockDriver
+from entrypoints.local.system.clock import SystemClock
 
 ORDER = {
     "order_id": "ord-20111209-581587",

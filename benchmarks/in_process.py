@@ -18,12 +18,12 @@ from typing import Any, Protocol
 from benchmarks import engine
 from benchmarks.figures import WIDTHS, Figures, kept, resident
 from entrypoints.local.asl import Execution, compile_definition
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.functions.invocation import Invocation
-from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.services import Services
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.ids import RandomIds
 
 DEFINITIONS = {"P": engine.PASSES, "L": engine.LAMBDAS}
 ROLE = "arn:aws:iam::000000000000:role/orders"

@@ -15,8 +15,8 @@ from entrypoints.cli.table_sources import memory_tables
 from entrypoints.cli.workflow import LocalWorkflow
 from entrypoints.local.asl import Execution
 from entrypoints.local.console.tables import TableSource
-from entrypoints.local.endpoint import Service, SignedService
 from entrypoints.local.runtime import DEFAULT_PORT, Ports, Runtime
+from entrypoints.local.server.aws_endpoint import Service, SignedService
 
 _STATE_MACHINE = "OrderProcessing"
 

@@ -10,8 +10,8 @@ _PEOPLES = {
     "entrypoints.local.emulated.addresses": ("EndpointRefusedError",),
     "entrypoints.local.events.expressions": ("ScheduleError",),
     "entrypoints.local.functions.environment": ("EnvironmentConflictError",),
-    "entrypoints.local.stepfunctions.state_file": ("StateFileError",),
-    "entrypoints.local.server": ("PortInUseError",),
+    "entrypoints.local.stepfunctions.storage.state_file": ("StateFileError",),
+    "entrypoints.local.server.server": ("PortInUseError",),
 }
 """By module, looked up only where loaded: a class that was never imported was never raised."""
 

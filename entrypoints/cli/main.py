@@ -220,8 +220,8 @@ def stepfunctions(
     ] = False,
 ) -> None:
     """Serve Step Functions alone: a drop-in for AWS's Step Functions Local."""
-    from entrypoints.local.stepfunctions.arns import Place
-    from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
+    from entrypoints.local.stepfunctions.api.arns import Place
+    from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 
     config = StandaloneConfig(
         host=host,

@@ -13,9 +13,9 @@ from entrypoints.cli import demo_data
 from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.panels import shop_panels
 from entrypoints.cli.payment_switch import DeclineSwitch, with_switch
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.console.console import Console
-from entrypoints.local.server import build_app, serve
+from entrypoints.local.server.server import build_app, serve
+from entrypoints.local.system.clock import SystemClock
 
 _MAILBOX = {"mailbox": "/console/#/panel/outbox"}
 """What the storefront is told beside its configuration: where the mail to customers can be read here."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.stepfunctions.executions import execution_arn, execution_name, latest_run, redrive_token
 from domain.runs import Run
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 
 

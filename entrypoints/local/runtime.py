@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from entrypoints.local.asl import Execution
-from entrypoints.local.clock import Clock, SystemClock
 from entrypoints.local.cognito import PoolSettings, UserPools
 from entrypoints.local.events.bus import EventBus
 from entrypoints.local.events.deliveries import (
@@ -28,16 +27,17 @@ from entrypoints.local.functions.environment import EnvironmentOverlay, merged_e
 from entrypoints.local.functions.watchdog import Watchdog
 from entrypoints.local.gateway import Gateway
 from entrypoints.local.gateway.assembly import build_http_apis
-from entrypoints.local.ids import Ids, RandomIds
 from entrypoints.local.logs.capture import Capture
-from entrypoints.local.stepfunctions.arns import Place
+from entrypoints.local.stepfunctions.api.arns import Place
+from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
-from entrypoints.local.stepfunctions.errors import ApiError
 from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator
 from entrypoints.local.stepfunctions.services import Services
-from entrypoints.local.stepfunctions.substitutions import substitute
+from entrypoints.local.stepfunctions.state_machines.substitutions import substitute
+from entrypoints.local.system.clock import Clock, SystemClock
+from entrypoints.local.system.ids import Ids, RandomIds
+from entrypoints.local.system.timers import Timers
 from entrypoints.local.template import Deployment, Template, TemplateError, sources, views
-from entrypoints.local.timers import Timers
 from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
 

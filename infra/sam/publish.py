@@ -15,7 +15,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from entrypoints.local.ids import Ids, RandomIds
+from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.template import Template, TemplateError
 from entrypoints.local.template.websites import websites
 from entrypoints.local.website.contents import CONFIG_KEY, cache_control, files, is_page, media_type

@@ -10,10 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from entrypoints.local.asl.choice_rules import OPERATORS
-from entrypoints.local.asl.expressions.intrinsic_functions import FUNCTIONS
-from entrypoints.local.asl.expressions.jsonata_functions import ROOT, SCOPED
-from entrypoints.local.asl.state_fields import (
+from entrypoints.local.asl.checks.state_fields import (
     PROCESSOR_CONFIG,
     RETRIER,
     STATE_TYPES,
@@ -24,6 +21,9 @@ from entrypoints.local.asl.state_fields import (
     reader_fields,
     state_fields,
 )
+from entrypoints.local.asl.expressions.intrinsics.functions import FUNCTIONS
+from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
+from entrypoints.local.asl.states.choice_rules import OPERATORS
 from entrypoints.local.stepfunctions.integrations.supported import SUPPORTED
 from entrypoints.local.stepfunctions.wire.model import operations
 

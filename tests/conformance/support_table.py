@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.servers import ROOT
-from entrypoints.local.asl.choice_rules import COMPARISONS
-from entrypoints.local.asl.limits import AWS_LIMITS
-from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS
+from entrypoints.local.asl.engine.limits import AWS_LIMITS
+from entrypoints.local.asl.states.choice_rules import COMPARISONS
+from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS
 from tests.conformance.explained import EXPLAINED, NOT_RAISED, OPEN
 from tests.conformance.proofs import proof
 from tests.conformance.rows import rows, shown

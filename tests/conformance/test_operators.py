@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Call, Execution, ExecutionIdentity, compile_definition
-from entrypoints.local.asl.choice_rules import COMPARISONS
-from entrypoints.local.clock import SystemClock
+from entrypoints.local.asl.states.choice_rules import COMPARISONS
 from entrypoints.local.stepfunctions.drivers import TaskOutcome, WallClockDriver
+from entrypoints.local.system.clock import SystemClock
 
 ORDERED = {
     "Boolean": (False, True),

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from entrypoints.local.asl import Execution
-from entrypoints.local.clock import Clock
 from entrypoints.local.stepfunctions.drivers import Faults, Journal, SeededDriver, TaskRunner
+from entrypoints.local.system.clock import Clock
 from tests.contract.samples import NOON
 
 

@@ -16,9 +16,9 @@ from moto import mock_aws
 from adapters.stepfunctions.workflow import StepFunctionsWorkflow
 from domain.ports import OrderWorkflow
 from entrypoints.cli.workflow import LocalWorkflow
-from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.system.ids import RandomIds
 from tests.contract.moto_backend import client
 from tests.contract.virtual_time import VirtualTime
 from tests.deployed.deployment import Account

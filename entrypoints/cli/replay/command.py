@@ -16,7 +16,7 @@ from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.replay.log import LogError, LoggedOrder, read_catalog, read_orders, units_sold
 from entrypoints.cli.replay.player import Ends, Player
 from entrypoints.cli.replay.tally import Tally, percentile
-from entrypoints.local.clock import SystemClock
+from entrypoints.local.system.clock import SystemClock
 
 _KEPT_EXECUTIONS = 1_000
 _THOUSAND = 1_000

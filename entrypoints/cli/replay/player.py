@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from entrypoints.cli.replay.log import CatalogEntry, LoggedOrder
 from entrypoints.cli.replay.tally import Tally
 from entrypoints.local.asl import Execution
-from entrypoints.local.clock import Clock
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.system.clock import Clock
 
 _ADMIN = "admin@replay.example"
 _PASSWORD = "Replay-only-1"  # noqa: S105 -- of users who live as long as the replay

@@ -8,16 +8,29 @@ A driver carries out the effects (Invoke, SetTimer, CancelTimer, CancelTask) and
 them (`succeed`, `fail`, `fire`, ...), until `execution.status` is no longer RUNNING.
 """
 
-from entrypoints.local.asl.diagnostics import DefinitionError, Diagnostic
-from entrypoints.local.asl.effects import Call, CancelTask, CancelTimer, Effect, Invoke, SetTimer, Target
-from entrypoints.local.asl.errors import StatesError
-from entrypoints.local.asl.execution import Execution
-from entrypoints.local.asl.history import History
-from entrypoints.local.asl.identity import ExecutionIdentity
-from entrypoints.local.asl.limits import AWS_LIMITS, Limits
-from entrypoints.local.asl.machine import StateMachine, compile_accepted, compile_definition, validate
-from entrypoints.local.asl.map_runs import MapRun
-from entrypoints.local.asl.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
+from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
+from entrypoints.local.asl.compile.state_machine import (
+    StateMachine,
+    compile_accepted,
+    compile_definition,
+    validate,
+)
+from entrypoints.local.asl.engine.effects import (
+    Call,
+    CancelTask,
+    CancelTimer,
+    Effect,
+    Invoke,
+    SetTimer,
+    Target,
+)
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.execution import Execution
+from entrypoints.local.asl.engine.history import History
+from entrypoints.local.asl.engine.identity import ExecutionIdentity
+from entrypoints.local.asl.engine.limits import AWS_LIMITS, Limits
+from entrypoints.local.asl.engine.map_run import MapRun
+from entrypoints.local.asl.engine.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
 
 __all__ = [
     "AWS_LIMITS",

@@ -9,10 +9,10 @@ from typing import Any
 
 import jwt
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.cognito.keys import SigningKey
 from entrypoints.local.cognito.tokens import SignIn, Stamp, Subject, access_claims, id_claims, validity
-from entrypoints.local.ids import Ids
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
 
 
 @dataclass(frozen=True, slots=True)

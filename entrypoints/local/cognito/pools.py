@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
 
-from entrypoints.local.answers import ApiAnswer
-from entrypoints.local.clock import Clock
 from entrypoints.local.cognito.keys import SigningKey
 from entrypoints.local.cognito.mint import SentCode, TokenMint
 from entrypoints.local.cognito.tokens import Subject
-from entrypoints.local.ids import Ids
+from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.views import UserPoolClientView, UserPoolGroupView, UserPoolView
 

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from entrypoints.local.console.answers import Json, Query, RefusedError, as_json
 from entrypoints.local.console.guard import Guard
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 
 Read: TypeAlias = Callable[[Query], Json]
 ReadNamed: TypeAlias = Callable[[str, Query], Json]

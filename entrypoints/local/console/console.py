@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from starlette.routing import BaseRoute
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.console.app import Change, ConsoleApp, Read, console_routes
 from entrypoints.local.console.changes import Changes, Fingerprint
 from entrypoints.local.console.events import EventPages
@@ -20,6 +19,7 @@ from entrypoints.local.console.tables import TablePages, TableSource
 from entrypoints.local.console.traces import TracePages
 from entrypoints.local.console.users import UserPages
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.system.clock import Clock
 from entrypoints.local.template import sources
 
 

@@ -7,7 +7,7 @@ from entrypoints.local.console.answers import TEXT_LIMIT, Json, Query, cut, list
 from entrypoints.local.events.bus import EventBus, Rule
 from entrypoints.local.events.deliveries import Delivery
 from entrypoints.local.events.diary import DiaryEntry
-from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.template.sources import ScheduleSource
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from entrypoints.local.asl.history import History
+from entrypoints.local.asl.engine.history import History
 from entrypoints.local.console.answers import TEXT_LIMIT, Json, Query, RefusedError, cut, page
 from entrypoints.local.console.machines import MachinePages
 from entrypoints.local.console.taken import shown_states, taken_edges
 from entrypoints.local.console.walk import walk
-from entrypoints.local.stepfunctions.documents import write_document
-from entrypoints.local.stepfunctions.execution_views import output_of
+from entrypoints.local.stepfunctions.api.json_documents import write_document
+from entrypoints.local.stepfunctions.executions.describe_executions import output_of
+from entrypoints.local.stepfunctions.executions.execution_records import RUNNING, ExecutionRecord
+from entrypoints.local.stepfunctions.executions.redrive_rules import why_not_redrivable
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.records import RUNNING, ExecutionRecord
-from entrypoints.local.stepfunctions.redrives import why_not_redrivable
 from entrypoints.local.traces.header import trace_id_of
 
 _SEARCHED: Final = 20_000

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from entrypoints.local.asl.machine import StateMachine
+from entrypoints.local.asl.compile.state_machine import StateMachine
 from entrypoints.local.console.answers import Json, Query, listed
 from entrypoints.local.console.graphs.machines import machine_picture
 from entrypoints.local.console.graphs.model import Picture, graph_json

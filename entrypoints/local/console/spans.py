@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from entrypoints.local.console.visits import Attempt, Visit, Walk
 from entrypoints.local.console.walk import walk
-from entrypoints.local.stepfunctions.records import ExecutionRecord, ExecutionRecords
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, ExecutionRecords
 from entrypoints.local.traces.current import Origin
 from entrypoints.local.traces.recorder import Span, Trace
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.console.answers import cut
 from entrypoints.local.console.graphs.machines import MachineNames
 from entrypoints.local.console.visits import Status, Visit, Walk
-from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.api.json_documents import write_document
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution

@@ -8,7 +8,7 @@ from typing import Any, Final
 from entrypoints.local.console.functions import percentile
 from entrypoints.local.console.graphs.model import Edge, EdgeKind, Node, Picture
 from entrypoints.local.console.spans import end_of
-from entrypoints.local.stepfunctions.records import ExecutionRecords
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecords
 from entrypoints.local.traces.recorder import Span, Trace
 
 TRACES: Final = 1_000

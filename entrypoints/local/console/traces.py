@@ -9,7 +9,7 @@ from entrypoints.local.console.graphs.painter import Painter
 from entrypoints.local.console.machines import graph_or_error
 from entrypoints.local.console.spans import summary, waterfall
 from entrypoints.local.console.trace_map import TRACES, trace_map
-from entrypoints.local.stepfunctions.records import ExecutionRecords
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecords
 from entrypoints.local.traces.recorder import Trace, Tracer
 
 

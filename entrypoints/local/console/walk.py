@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from entrypoints.local.asl import history as events
-from entrypoints.local.asl.history import Kind, Record
+from entrypoints.local.asl.engine import history as events
+from entrypoints.local.asl.engine.history import Kind, Record
 from entrypoints.local.console.graphs.machines import all_states
 from entrypoints.local.console.visits import Status, Visit, Walk
 

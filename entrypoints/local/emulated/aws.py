@@ -8,12 +8,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.emulated.log_feed import LogFeed
 from entrypoints.local.emulated.mail import SentMail, read_mail
-from entrypoints.local.endpoint import Answer, Service, SignedService
 from entrypoints.local.functions import FunctionHost
 from entrypoints.local.gateway import HttpRequest
+from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.server.aws_endpoint import Answer, Service, SignedService
 from entrypoints.local.template import Template
 
 if TYPE_CHECKING:

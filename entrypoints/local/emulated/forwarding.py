@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from entrypoints.local.answers import ApiAnswer
-from entrypoints.local.endpoint import Service
+from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.server.aws_endpoint import Service
 
 _TIMEOUT_SECONDS: Final = 30
 _OF_ONE_CONNECTION: Final = frozenset(

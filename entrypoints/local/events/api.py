@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.events.bus import EventBus, EventsError, Rule
 from entrypoints.local.events.patterns import PatternError, compile_pattern
-from entrypoints.local.ids import Ids
+from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.system.ids import Ids
 
 TARGET_PREFIX = "AWSEvents."
 

@@ -8,8 +8,8 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Final
 
-from entrypoints.local.clock import Clock
-from entrypoints.local.timers import Timers
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.timers import Timers
 from entrypoints.local.traces.current import Here, current, working_for
 
 Settle = Callable[[Exception | None], None]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.events.deliveries import Delivery
+from entrypoints.local.system.clock import Clock
 
 EVENTS_KEPT: Final = 1_000
 

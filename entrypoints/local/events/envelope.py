@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from entrypoints.local.clock import Clock
-from entrypoints.local.ids import Ids
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
 from entrypoints.local.template import Deployment
 
 

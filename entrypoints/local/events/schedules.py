@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.events.bus import EventBus, schedule_route
 from entrypoints.local.events.expressions import Occurrences, parse_schedule
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.timers import Timers
 from entrypoints.local.template.sources import ScheduleSource
-from entrypoints.local.timers import Timers
 
 _LONGEST_WAIT: Final = 60.0
 """Seconds: the wall clock may be set, and a machine may sleep, so it is looked at again this often."""

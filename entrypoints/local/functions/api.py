@@ -7,13 +7,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from entrypoints.local.answers import ApiAnswer
 from entrypoints.local.functions.host import FunctionHost
 from entrypoints.local.functions.invocation import (
     FunctionConfig,
     FunctionNotFoundError,
     PayloadTooLargeError,
 )
+from entrypoints.local.http.responses import ApiAnswer
 
 InvokeLater = Callable[[str, bytes], None]
 

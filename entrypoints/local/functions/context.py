@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.functions.invocation import FunctionConfig
+from entrypoints.local.system.clock import Clock
 
 
 class CognitoIdentity:

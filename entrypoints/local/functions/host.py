@@ -7,7 +7,6 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Final, NamedTuple
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.functions import faults
 from entrypoints.local.functions.context import LambdaContext
 from entrypoints.local.functions.injection import FaultInjection, InjectedFault
@@ -21,9 +20,10 @@ from entrypoints.local.functions.invocation import (
 )
 from entrypoints.local.functions.sandbox import Sandbox
 from entrypoints.local.functions.watchdog import Watchdog
-from entrypoints.local.ids import Ids
 from entrypoints.local.logs.book import KEPT_OF_PAYLOAD, LogBook
 from entrypoints.local.logs.capture import Output, running
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
 from entrypoints.local.traces.current import working_for
 from entrypoints.local.traces.recorder import Span, Tracer
 

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from entrypoints.local.clock import Clock
-from entrypoints.local.timers import Timer, Timers
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.timers import Timer, Timers
 
 
 class Watchdog:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.gateway.authorizer import JwtAuthorizer, KeySource
 from entrypoints.local.gateway.cors import Cors
 from entrypoints.local.gateway.events import ApiIdentity
 from entrypoints.local.gateway.gateway import HttpApi
 from entrypoints.local.gateway.routes import RouteTable
+from entrypoints.local.system.clock import Clock
 from entrypoints.local.template import Template, TemplateError
 from entrypoints.local.template.sources import HttpRoute, http_routes
 from entrypoints.local.template.views import HttpApiView, http_apis

@@ -12,9 +12,9 @@ from typing import Any, Final, Protocol
 
 import jwt
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.gateway.claims import claims_as_text
 from entrypoints.local.gateway.messages import HttpResponse, gateway_message
+from entrypoints.local.system.clock import Clock
 from entrypoints.local.template.views import JwtAuthorizerView
 
 _ALGORITHM: Final = "RS256"

@@ -10,7 +10,6 @@ from queue import SimpleQueue
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.functions.invocation import (
     Done,
     FunctionNotFoundError,
@@ -24,9 +23,10 @@ from entrypoints.local.gateway.events import ApiIdentity, build_event, joined_he
 from entrypoints.local.gateway.messages import HttpRequest, HttpResponse, gateway_message
 from entrypoints.local.gateway.responses import http_response, internal_server_error
 from entrypoints.local.gateway.routes import DEFAULT_ROUTE, RouteMatch, RouteTable
-from entrypoints.local.ids import Ids
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
+from entrypoints.local.system.timers import Timer
 from entrypoints.local.template.sources import HttpRoute
-from entrypoints.local.timers import Timer
 from entrypoints.local.traces.current import Here, working_for
 from entrypoints.local.traces.header import HEADER, read_header
 from entrypoints.local.traces.recorder import Tracer

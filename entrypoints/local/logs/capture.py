@@ -13,7 +13,7 @@ from datetime import datetime
 from time import gmtime
 from typing import Any, Final, NamedTuple, TextIO
 
-from entrypoints.local.clock import Clock
+from entrypoints.local.system.clock import Clock
 
 OUTPUT_LIMIT: Final = 256 * 1024
 """Characters that are kept of one invocation; more is dropped, and said to be."""

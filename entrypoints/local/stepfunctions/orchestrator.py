@@ -5,43 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from entrypoints.local.stepfunctions.activities import Activities
-from entrypoints.local.stepfunctions.arns import Place
-from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
+from entrypoints.local.stepfunctions.api.arns import Place
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import TaskFailed, WallClockDriver
-from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.execution_factory import ExecutionFactory
-from entrypoints.local.stepfunctions.execution_views import ExecutionViews
-from entrypoints.local.stepfunctions.executions import Executions
+from entrypoints.local.stepfunctions.executions.describe_executions import ExecutionViews
+from entrypoints.local.stepfunctions.executions.execution_factory import ExecutionFactory
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecords
+from entrypoints.local.stepfunctions.executions.map_run_actions import MapRuns
+from entrypoints.local.stepfunctions.executions.restoration import Restoration
+from entrypoints.local.stepfunctions.executions.start_stop_redrive import Executions
 from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
 from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
 from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, StatesTasks
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
-from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
-from entrypoints.local.stepfunctions.keeping import InMemory, Keeper
-from entrypoints.local.stepfunctions.machine_views import MachineViews
-from entrypoints.local.stepfunctions.machines import Target
-from entrypoints.local.stepfunctions.map_runs import MapRuns
-from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
-from entrypoints.local.stepfunctions.records import ExecutionRecords
-from entrypoints.local.stepfunctions.registry import StateMachineRegistry
-from entrypoints.local.stepfunctions.restoration import Restoration
+from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 from entrypoints.local.stepfunctions.services import Services, connect
-from entrypoints.local.stepfunctions.state_tests import StateTests
-from entrypoints.local.stepfunctions.tags import Tags
-from entrypoints.local.stepfunctions.tokens import TaskTokens, is_wanted
-from entrypoints.local.stepfunctions.validation import validate_state_machine_definition
-from entrypoints.local.stepfunctions.versions import Versions
+from entrypoints.local.stepfunctions.state_machines.describe_state_machines import MachineViews
+from entrypoints.local.stepfunctions.state_machines.machine_records import Target
+from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
+from entrypoints.local.stepfunctions.state_machines.tags import Tags
+from entrypoints.local.stepfunctions.state_machines.validate_definition import (
+    validate_state_machine_definition,
+)
+from entrypoints.local.stepfunctions.state_machines.versions_and_aliases import Versions
+from entrypoints.local.stepfunctions.storage.storage import InMemory, Keeper
+from entrypoints.local.stepfunctions.test_state.action import StateTests
+from entrypoints.local.stepfunctions.workers.activities import Activities
+from entrypoints.local.stepfunctions.workers.send_task import TaskTokens, is_wanted
+from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.traces.current import Here, Origin
 from entrypoints.local.traces.header import read_header
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call, Execution
-    from entrypoints.local.clock import Clock
-    from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
-    from entrypoints.local.stepfunctions.machines import Machine
+    from entrypoints.local.stepfunctions.state_machines.machine_records import Machine
+    from entrypoints.local.system.clock import Clock
+    from entrypoints.local.system.ids import Ids
     from entrypoints.local.traces.recorder import Tracer
 
 

@@ -19,8 +19,8 @@ from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaInvo
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 
 if TYPE_CHECKING:
-    from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
+    from entrypoints.local.system.ids import Ids
 
 
 @dataclass(frozen=True, slots=True)

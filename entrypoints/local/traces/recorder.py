@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final, Literal
 
-from entrypoints.local.clock import Clock
-from entrypoints.local.ids import Ids
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
 from entrypoints.local.traces.current import Here, Origin, current
 
 Kind = Literal["request", "authorizer", "function", "execution", "event"]

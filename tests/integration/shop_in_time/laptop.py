@@ -14,10 +14,10 @@ from domain.models import CartLine, Customer, Order
 from domain.reconciliation import Reconciliation
 from entrypoints.cli.audit import OrderAccount, audit
 from entrypoints.cli.composition import LocalShop, compose
-from entrypoints.local.ids import RandomIds
 from entrypoints.local.runtime import Ports
 from entrypoints.local.stepfunctions.drivers import Faults
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.system.ids import RandomIds
 from tests.contract.samples import delivery, details
 from tests.contract.virtual_time import VirtualTime
 from tests.contract.workflow_backends import answered_by

@@ -3,7 +3,7 @@
 import random  # noqa: TID251 -- seeds the ids of a test
 import uuid
 
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.system.ids import RandomIds
 
 
 def test_ids_are_uuids_and_one_seed_gives_the_same_ones() -> None:

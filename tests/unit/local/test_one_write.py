@@ -7,7 +7,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from entrypoints.local.one_write import OneWriteProtocol
+from entrypoints.local.http.single_write import OneWriteProtocol
 
 REQUEST = b"GET /loaf HTTP/1.1\r\nHost: bakery\r\n\r\n"
 

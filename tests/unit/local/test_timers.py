@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from entrypoints.local.clock import SystemClock
-from entrypoints.local.timers import Timers
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.timers import Timers
 
 PATIENCE = 10.0
 

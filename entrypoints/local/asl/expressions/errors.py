@@ -1,6 +1,6 @@
 """How expressions fail: at compile time by syntax, at run time by what they meet."""
 
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
 
 
 class ExpressionSyntaxError(ValueError):

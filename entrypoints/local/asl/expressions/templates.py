@@ -7,13 +7,13 @@ change a result in place.
 from collections.abc import Callable
 from typing import Any, Literal
 
-from entrypoints.local.asl.errors import StatesError
-from entrypoints.local.asl.expressions import jsonata
+from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
-from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
-from entrypoints.local.asl.expressions.json_text import json_text
-from entrypoints.local.asl.expressions.jsonpath import Path, compile_path
+from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
+from entrypoints.local.asl.expressions.jsonata import compiled as jsonata
+from entrypoints.local.asl.expressions.jsonpath.paths import Path, compile_path
 from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.text.json_text import json_text
 
 Template = Callable[[Any, Scope], Any]
 

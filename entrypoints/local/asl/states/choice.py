@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import dataflow
-from entrypoints.local.asl.choice_rules import compile_condition, compile_rule
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.states.choice_rules import compile_condition, compile_rule
 from entrypoints.local.asl.states.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from entrypoints.local.asl.dataflow import Language, OutputShape
-    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language, OutputShape
 
 
 class Branch:

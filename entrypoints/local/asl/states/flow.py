@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import dataflow, fields
-from entrypoints.local.asl.errors import StatesError
-from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
-from entrypoints.local.asl.expressions.jsonpath import compile_path
-from entrypoints.local.asl.json_text import to_json
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
+from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.states.state import State
+from entrypoints.local.asl.text.state_json import to_json
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Language
-    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language
 
 
 class PassState(State):

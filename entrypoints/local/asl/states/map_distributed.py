@@ -9,27 +9,28 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from entrypoints.local.asl import dataflow, fields
-from entrypoints.local.asl import history as events
-from entrypoints.local.asl.effects import Call, Target
-from entrypoints.local.asl.errors import StatesError
-from entrypoints.local.asl.execution import Execution
-from entrypoints.local.asl.identity import ExecutionIdentity
-from entrypoints.local.asl.item_batcher import ItemBatcher
-from entrypoints.local.asl.item_reader import ItemReader
-from entrypoints.local.asl.limits import at_once
-from entrypoints.local.asl.map_items import distributed_items, item_selector, tolerances
-from entrypoints.local.asl.map_runs import MapRun
-from entrypoints.local.asl.recovery import FATAL
-from entrypoints.local.asl.result_writer import ResultWriter
+from entrypoints.local.asl.data_sets.item_batcher import ItemBatcher
+from entrypoints.local.asl.data_sets.item_reader import ItemReader
+from entrypoints.local.asl.data_sets.map_items import distributed_items, item_selector, tolerances
+from entrypoints.local.asl.data_sets.result_writer import ResultWriter
+from entrypoints.local.asl.engine import history as events
+from entrypoints.local.asl.engine.effects import Call, Target
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.execution import Execution
+from entrypoints.local.asl.engine.identity import ExecutionIdentity
+from entrypoints.local.asl.engine.limits import at_once
+from entrypoints.local.asl.engine.map_run import MapRun
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.states.recovering import RecoveringState
+from entrypoints.local.asl.states.retry_and_catch import FATAL
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Language
-    from entrypoints.local.asl.effects import Purpose
-    from entrypoints.local.asl.frame import Frame
-    from entrypoints.local.asl.machine import StateMachine
-    from entrypoints.local.asl.map_items import Item
+    from entrypoints.local.asl.compile.state_machine import StateMachine
+    from entrypoints.local.asl.data_sets.map_items import Item
+    from entrypoints.local.asl.engine.effects import Purpose
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language
 
 _OF_RUNS = {"States.ExceedToleratedFailureThreshold", "States.ItemReaderFailed", "States.ResultWriterFailed"}
 """What a run itself fails with; its cause says nothing of the state (recorded)."""

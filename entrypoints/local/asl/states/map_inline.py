@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import dataflow, fields
-from entrypoints.local.asl import history as events
-from entrypoints.local.asl.frame import Frame
-from entrypoints.local.asl.groups import Group
-from entrypoints.local.asl.limits import at_once
-from entrypoints.local.asl.map_items import STATE_DATA, item_selector, items_reader, tolerances
-from entrypoints.local.asl.recovery import FATAL
+from entrypoints.local.asl.data_sets.map_items import STATE_DATA, item_selector, items_reader, tolerances
+from entrypoints.local.asl.engine import history as events
+from entrypoints.local.asl.engine.branches import Group
+from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.engine.limits import at_once
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.states.parallel import redrive_group
 from entrypoints.local.asl.states.recovering import RecoveringState
+from entrypoints.local.asl.states.retry_and_catch import FATAL
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.expressions.data_flow import Language
     from entrypoints.local.asl.states.state import State
 
 

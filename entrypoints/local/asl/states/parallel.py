@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import dataflow
-from entrypoints.local.asl import history as events
-from entrypoints.local.asl.frame import Frame
-from entrypoints.local.asl.groups import Group
-from entrypoints.local.asl.recovery import FATAL
+from entrypoints.local.asl.engine import history as events
+from entrypoints.local.asl.engine.branches import Group
+from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.states.recovering import RecoveringState
+from entrypoints.local.asl.states.retry_and_catch import FATAL
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Language
+    from entrypoints.local.asl.expressions.data_flow import Language
     from entrypoints.local.asl.states.state import State
 
 Block = Callable[[Mapping[str, Any]], "State"]

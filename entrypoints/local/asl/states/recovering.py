@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl.errors import StatesError
-from entrypoints.local.asl.recovery import FATAL, Catcher, Retrier, error_output, matches
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.states.retry_and_catch import FATAL, Catcher, Retrier, error_output, matches
 from entrypoints.local.asl.states.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from entrypoints.local.asl.dataflow import Language
-    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language
 
 
 class RecoveringState(State):

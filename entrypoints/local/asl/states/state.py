@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl.history import ENTERED, EVALUATION_FAILED, EXITED
-from entrypoints.local.asl.json_text import encoded
-from entrypoints.local.asl.limits import result_too_large, with_assigned
+from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED
+from entrypoints.local.asl.engine.limits import result_too_large, with_assigned
+from entrypoints.local.asl.text.state_json import encoded
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Assigned
-    from entrypoints.local.asl.errors import StatesError
-    from entrypoints.local.asl.execution import Execution
-    from entrypoints.local.asl.frame import Frame
-    from entrypoints.local.asl.history import Kind
+    from entrypoints.local.asl.engine.errors import StatesError
+    from entrypoints.local.asl.engine.execution import Execution
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.engine.history import Kind
+    from entrypoints.local.asl.expressions.data_flow import Assigned
 
 _SPOKEN_PLAINLY = {"States.DataLimitExceeded"}
 """Errors whose cause AWS gives without the sentence that names the state."""

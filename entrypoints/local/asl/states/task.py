@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import dataflow, fields
-from entrypoints.local.asl import history as events
-from entrypoints.local.asl.effects import Call
-from entrypoints.local.asl.errors import StatesError
-from entrypoints.local.asl.json_text import byte_size, to_json
-from entrypoints.local.asl.limits import result_too_large
-from entrypoints.local.asl.recovery import MISSED_HEARTBEAT, TIMEOUT
-from entrypoints.local.asl.resources import parse_resource
+from entrypoints.local.asl.engine import history as events
+from entrypoints.local.asl.engine.effects import Call
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.limits import result_too_large
+from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.states.recovering import RecoveringState
+from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT, TIMEOUT
+from entrypoints.local.asl.text.state_json import byte_size, to_json
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Language
-    from entrypoints.local.asl.fields import Reader
-    from entrypoints.local.asl.frame import Frame
-    from entrypoints.local.asl.history import Kind
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.engine.history import Kind
+    from entrypoints.local.asl.expressions.data_flow import Language
+    from entrypoints.local.asl.expressions.typed_fields import Reader
 
 
 class TaskState(RecoveringState):

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import dataflow, fields
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
-from entrypoints.local.asl.json_text import to_json
 from entrypoints.local.asl.states.state import State
-from entrypoints.local.asl.timestamps import parse_timestamp
+from entrypoints.local.asl.text.state_json import to_json
+from entrypoints.local.asl.text.timestamps import parse_timestamp
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.dataflow import Language
-    from entrypoints.local.asl.fields import Reader
-    from entrypoints.local.asl.frame import Frame
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language
+    from entrypoints.local.asl.expressions.typed_fields import Reader
 
 _NO_TIMESTAMP = "ISO-8601 extended offset date-time format string"
 

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
-from entrypoints.local.clock import Clock
 from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.drivers.tasks import (
@@ -27,7 +26,8 @@ from entrypoints.local.stepfunctions.drivers.tasks import (
     TaskRunner,
     as_input,
 )
-from entrypoints.local.timers import Timer, Timers
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.timers import Timer, Timers
 
 _LOG = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from entrypoints.local.stepfunctions.integrations.sdk_models import modelled_ope
 from entrypoints.local.stepfunctions.integrations.shapes import fits
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.effects import Target
+    from entrypoints.local.asl.engine.effects import Target
 
 _NAMES: Mapping[str, frozenset[str]] = {
     "lambda:invoke": frozenset(

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from entrypoints.local.asl import StatesError
-from entrypoints.local.asl.expressions.json_text import utf8
-from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.asl.text.json_text import utf8
+from entrypoints.local.stepfunctions.api.json_documents import write_document
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
 _FORBIDDEN = frozenset(

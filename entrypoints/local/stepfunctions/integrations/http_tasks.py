@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from entrypoints.local.asl import StatesError
-from entrypoints.local.asl.expressions.json_text import parse_json
+from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchange
 from entrypoints.local.stepfunctions.integrations.http_requests import (

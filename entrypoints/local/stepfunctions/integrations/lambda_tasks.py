@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import orjson
 
-from entrypoints.local.asl.json_text import encoded
+from entrypoints.local.asl.text.state_json import encoded
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
-    from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
+    from entrypoints.local.system.ids import Ids
 
 LATEST = "$LATEST"
 

@@ -10,19 +10,19 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from entrypoints.local.stepfunctions.documents import write_document
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSubmitted, TaskSucceeded
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.executions.restoration import Nested
 from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 from entrypoints.local.stepfunctions.integrations.naming import exception_name, pascal, v1_exception_name
-from entrypoints.local.stepfunctions.restoration import Nested
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
-    from entrypoints.local.ids import Ids
     from entrypoints.local.stepfunctions.drivers import Cancel
-    from entrypoints.local.stepfunctions.keeping import Origin
-    from entrypoints.local.stepfunctions.records import ExecutionRecord, Watcher
+    from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, Watcher
+    from entrypoints.local.stepfunctions.storage.storage import Origin
+    from entrypoints.local.system.ids import Ids
 
 Action = Callable[..., Mapping[str, Any]]
 Describe = Callable[["ExecutionRecord"], Mapping[str, Any]]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import Cancel, TaskOutcome
     from entrypoints.local.stepfunctions.integrations.answers import Answered
     from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
-    from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+    from entrypoints.local.system.threads import ThreadPool
 
 Integration = Callable[["Call", "Answered"], "Cancel | None"]
 Locate = Callable[["Call"], Here | None]

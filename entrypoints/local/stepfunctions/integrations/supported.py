@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from entrypoints.local.asl import Diagnostic
-from entrypoints.local.asl.resources import parse_resource
+from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.stepfunctions.integrations.naming import SDK
 from entrypoints.local.stepfunctions.integrations.parameter_checks import check_parameters
 from entrypoints.local.stepfunctions.integrations.sdk_models import sdk_operation

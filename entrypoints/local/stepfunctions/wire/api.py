@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from entrypoints.local.answers import ApiAnswer
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.wire.constraints import require_valid
 
 if TYPE_CHECKING:
-    from entrypoints.local.ids import Ids
+    from entrypoints.local.system.ids import Ids
 
 TARGET_PREFIX = "AWSStepFunctions."
 CONTENT_TYPE = "application/x-amz-json-1.0"

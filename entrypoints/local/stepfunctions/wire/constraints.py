@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.errors import ApiError, validation
+from entrypoints.local.stepfunctions.api.errors import ApiError, validation
 
 if TYPE_CHECKING:
     from botocore.model import Shape

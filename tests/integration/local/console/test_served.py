@@ -13,10 +13,10 @@ import httpx
 import pytest
 import uvicorn
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.console.console import Console
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server import _Server, build_app
+from entrypoints.local.server.server import _Server, build_app
+from entrypoints.local.system.clock import SystemClock
 from tests.integration.local.runtime.test_station import until
 
 pytestmark = pytest.mark.integration

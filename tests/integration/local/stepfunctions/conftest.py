@@ -18,17 +18,17 @@ import uvicorn
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
-from entrypoints.local.clock import Clock, SystemClock
-from entrypoints.local.ids import RandomIds
-from entrypoints.local.listening import listen
+from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_app, build_orchestrator
+from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_app, build_orchestrator
+from entrypoints.local.system.clock import Clock, SystemClock
+from entrypoints.local.system.ids import RandomIds
 from tests.integration.local.stepfunctions.workshop import awaited
 
 SERVER = """
 import sys
 from pathlib import Path
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig, serve
+from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 port, functions, state, others = sys.argv[1:]
 config = StandaloneConfig(
     port=int(port), lambda_endpoint=functions, state=Path(state) if state else None, endpoint=others or None

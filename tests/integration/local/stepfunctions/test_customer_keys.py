@@ -11,8 +11,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from entrypoints.local.clock import SystemClock
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig
+from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig
+from entrypoints.local.system.clock import SystemClock
 
 pytestmark = pytest.mark.integration
 

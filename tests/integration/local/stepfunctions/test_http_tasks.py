@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from entrypoints.local.ids import RandomIds
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.system.ids import RandomIds
 
 pytestmark = pytest.mark.integration
 

@@ -25,7 +25,7 @@ import pytest
 
 from entrypoints.local.asl import Execution, ExecutionIdentity
 from entrypoints.local.stepfunctions.drivers.replay import replay
-from entrypoints.local.stepfunctions.state_file import StateFile
+from entrypoints.local.stepfunctions.storage.state_file import StateFile
 from tests.integration.local.stepfunctions.doomed import Doom, Kiosk
 
 pytestmark = pytest.mark.integration

@@ -10,8 +10,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from entrypoints.local.asl import Limits
-from entrypoints.local.stepfunctions.quotas import Quotas
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig
+from entrypoints.local.stepfunctions.api.quotas import Quotas
+from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig
 
 pytestmark = pytest.mark.integration
 

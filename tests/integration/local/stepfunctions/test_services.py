@@ -11,15 +11,15 @@ import duckdb
 import pytest
 
 from entrypoints.local.asl import Call, ExecutionIdentity
-from entrypoints.local.asl.resources import parse_resource
-from entrypoints.local.clock import SystemClock
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
 from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.passing import PassingOn
-from entrypoints.local.stepfunctions.standalone import StandaloneConfig, build_orchestrator
+from entrypoints.local.stepfunctions.server.proxy import PassingOn
+from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_orchestrator
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.ids import RandomIds
 
 pytestmark = pytest.mark.integration
 

@@ -4,7 +4,7 @@ import uvicorn.loops.auto
 import uvicorn.protocols.http.auto  # noqa: F401
 
 import entrypoints.cli.main
-import entrypoints.local.stepfunctions.standalone  # noqa: F401
+import entrypoints.local.stepfunctions.server.standalone  # noqa: F401
 from entrypoints.local.stepfunctions.wire.model import operations
 
 operations()

@@ -1,6 +1,6 @@
 import pytest
 
-from entrypoints.local.asl.brevity import is_brief
+from entrypoints.local.asl.compile.inline_start import is_brief
 
 
 def machine(states, **fields):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrypoints.local.asl.delimited import delimited_rows
+from entrypoints.local.asl.data_sets.delimited import delimited_rows
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import jwt
 import pytest
 
 from entrypoints.local.cognito import PoolSettings, UserPools
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.views import UserPoolClientView, UserPoolGroupView, UserPoolView
 from tests.unit.local.weather import StoppedClock

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.console.answers import Query, RefusedError
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 from tests.unit.local.stepfunctions.conftest import HandlerError
 
 OVEN = "arn:aws:lambda:us-east-1:000000000000:function:oven"

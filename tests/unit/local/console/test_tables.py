@@ -2,14 +2,14 @@ import base64
 
 import pytest
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.console.answers import Query, RefusedError
 from entrypoints.local.console.dynamodb import DynamoTable
 from entrypoints.local.console.tables import BadPositionError, TablePage, TablePages
 from entrypoints.local.emulated.aws import EmulatedAws
 from entrypoints.local.emulated.tables import create_tables
 from entrypoints.local.functions import FunctionHost
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.template import Template
 
 TEMPLATE = """

@@ -7,11 +7,11 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.emulated.aws import EmulatedAws
 from entrypoints.local.emulated.tables import create_tables
 from entrypoints.local.functions import FunctionConfig, FunctionHost
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.template import Deployment, Template
 
 TEMPLATE = """

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.local.clock import Clock
 from entrypoints.local.functions import FunctionConfig, FunctionHost
+from entrypoints.local.system.clock import Clock
 from tests.unit.local.weather import CountedIds, StoppedClock
 
 _numbers = itertools.count()

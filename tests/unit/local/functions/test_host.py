@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.functions import (
     FunctionConfig,
     FunctionHost,
@@ -14,6 +13,7 @@ from entrypoints.local.functions import (
     Invocation,
     PayloadTooLargeError,
 )
+from entrypoints.local.system.clock import SystemClock
 from tests.unit.local.functions.conftest import MakeHost
 from tests.unit.local.weather import CountedIds, StoppedClock
 

@@ -3,9 +3,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.functions.injection import FaultInjection, InjectedFault
 from entrypoints.local.stepfunctions.integrations.lambda_tasks import _failure
+from entrypoints.local.system.clock import SystemClock
 
 COUNTING = """
 calls = []

@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.system.clock import SystemClock
 from tests.unit.local.weather import StoppedClock
 
 

@@ -3,8 +3,8 @@ import sys
 import threading
 from contextlib import contextmanager
 
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.logs.capture import OUTPUT_LIMIT, Capture, Output, running
+from entrypoints.local.system.clock import SystemClock
 
 
 @contextmanager

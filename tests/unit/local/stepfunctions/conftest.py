@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Execution
-from entrypoints.local.clock import Clock
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
-from entrypoints.local.stepfunctions.keeping import Keeper
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.services import Services
-from entrypoints.local.stepfunctions.state_file import StateFile
+from entrypoints.local.stepfunctions.storage.state_file import StateFile
+from entrypoints.local.stepfunctions.storage.storage import Keeper
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.traces.recorder import Tracer
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC).timestamp()

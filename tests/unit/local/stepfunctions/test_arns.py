@@ -1,7 +1,7 @@
 import pytest
 
-from entrypoints.local.stepfunctions.arns import Place, parse_arn
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.api.errors import ApiError
 
 BAKERY = "arn:aws:states:eu-west-1:123456789012:stateMachine:bake-bread"
 

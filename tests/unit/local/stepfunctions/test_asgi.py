@@ -3,8 +3,8 @@ import json
 
 import pytest
 
-from entrypoints.local.stepfunctions.asgi import StepFunctionsApp
-from entrypoints.local.stepfunctions.integrations.threads import ThreadPool
+from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
+from entrypoints.local.system.threads import ThreadPool
 
 
 class BrokenApi:

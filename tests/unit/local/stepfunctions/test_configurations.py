@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 
 ROLE = "arn:aws:iam::000000000000:role/workshop"
 BAKE = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "End": True}}})

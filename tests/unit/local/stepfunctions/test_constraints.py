@@ -1,6 +1,6 @@
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.wire.constraints import require_valid
 from entrypoints.local.stepfunctions.wire.model import operations
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from entrypoints.local.stepfunctions.customer_keys import CustomerKeys
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 
 BAKERY = "arn:aws:states:us-east-1:000000000000:stateMachine:bakery"
 KNEAD = "arn:aws:states:us-east-1:000000000000:activity:knead"

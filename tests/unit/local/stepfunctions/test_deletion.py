@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.state_file import StateFile
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.storage.state_file import StateFile
 
 REST = {"Type": "Wait", "Seconds": 600}
 TWO_RESTS = {

@@ -1,7 +1,7 @@
 import pytest
 
-from entrypoints.local.stepfunctions.documents import read_document
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.api.json_documents import read_document
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 
 COOL = {"Type": "Wait", "Seconds": 600}
 BAKE = {"Type": "Pass", "Result": {"bread": "rye"}}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Execution
-from entrypoints.local.stepfunctions.state_file import StateFile
+from entrypoints.local.stepfunctions.storage.state_file import StateFile
 
 WAIT = {"Type": "Wait", "Seconds": 600}
 FAILING = {

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.pages import Query, page_of
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.api.pagination import Query, page_of
 
 CHEESES = ["Brie", "Comte", "Feta", "Gouda", "Manchego"]
 

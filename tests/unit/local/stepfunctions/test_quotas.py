@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Limits
-from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.quotas import AWS_QUOTAS, Quotas
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 
 BAKE = {"Type": "Pass"}
 YEAR = 365 * 24 * 3600

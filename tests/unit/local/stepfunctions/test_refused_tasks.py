@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
-from entrypoints.local.stepfunctions.state_file import StateFile
+from entrypoints.local.stepfunctions.api.errors import ApiError
+from entrypoints.local.stepfunctions.storage.state_file import StateFile
 
 ROLE = "arn:aws:iam::000000000000:role/workshop"
 NOT_RECOGNIZED = (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Execution
-from entrypoints.local.stepfunctions.state_file import StateFile, StateFileError
+from entrypoints.local.stepfunctions.storage.state_file import StateFile, StateFileError
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:"
 

@@ -1,4 +1,4 @@
-from entrypoints.local.stepfunctions.substitutions import substitute, unfilled
+from entrypoints.local.stepfunctions.state_machines.substitutions import substitute, unfilled
 
 
 def test_placeholders_are_filled_and_others_left() -> None:

@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from entrypoints.local.stepfunctions.variable_references import variable_references
+from entrypoints.local.stepfunctions.state_machines.variable_references import variable_references
 
 
 def references(**states: dict[str, Any]) -> dict[str, list[str]]:

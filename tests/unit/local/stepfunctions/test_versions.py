@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.stepfunctions.errors import ApiError
+from entrypoints.local.stepfunctions.api.errors import ApiError
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.answers import ApiAnswer
+from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 from entrypoints.local.stepfunctions.wire.model import operations
 

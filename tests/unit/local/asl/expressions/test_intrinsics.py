@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.intrinsics import compile_intrinsic
+from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.scope import Scope
 
 DATA: dict[str, Any] = {

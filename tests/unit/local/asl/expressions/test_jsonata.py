@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata import compile_expression, is_expression
-from entrypoints.local.asl.expressions.jsonata_evaluator import Evaluator
-from entrypoints.local.asl.expressions.jsonata_messages import LimitExceeded
-from entrypoints.local.asl.expressions.jsonata_regex import compile_regex
+from entrypoints.local.asl.expressions.jsonata.compiled import compile_expression, is_expression
+from entrypoints.local.asl.expressions.jsonata.evaluator import Evaluator
+from entrypoints.local.asl.expressions.jsonata.messages import LimitExceeded
+from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
 from entrypoints.local.asl.expressions.scope import Scope
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata import compile_expression
+from entrypoints.local.asl.expressions.jsonata.compiled import compile_expression
 from entrypoints.local.asl.expressions.scope import Scope
 
 REFERENCE = json.loads(Path(__file__).with_name("jsonata_reference.json").read_text())

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
-from entrypoints.local.asl.expressions.jsonpath import MISSING, compile_path, compile_reference
+from entrypoints.local.asl.expressions.jsonpath.paths import MISSING, compile_path, compile_reference
 from entrypoints.local.asl.expressions.scope import Scope
 
 ORDER = {

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from entrypoints.local.asl.errors import StatesError
+from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.scope import Scope
 from entrypoints.local.asl.expressions.templates import compile_template

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Call, Execution, ExecutionIdentity, Limits, compile_definition
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.stepfunctions.drivers import (
     SeededDriver,
     TaskFailed,
@@ -16,6 +15,7 @@ from entrypoints.local.stepfunctions.drivers import (
     VirtualClockDriver,
     WallClockDriver,
 )
+from entrypoints.local.system.clock import SystemClock
 
 DAY = 24 * 3600
 YEAR = 365 * DAY

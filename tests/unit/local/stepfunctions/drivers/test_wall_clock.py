@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Call, Execution, ExecutionIdentity, compile_definition
-from entrypoints.local.clock import SystemClock
 from entrypoints.local.stepfunctions.drivers import (
     Cancel,
     TaskFailed,
@@ -17,6 +16,7 @@ from entrypoints.local.stepfunctions.drivers import (
     TaskSucceeded,
     WallClockDriver,
 )
+from entrypoints.local.system.clock import SystemClock
 
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
 CALLBACK = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"

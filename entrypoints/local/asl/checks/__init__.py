@@ -1,0 +1,1 @@
+"""Static checks of definitions, as ValidateStateMachineDefinition reports them."""

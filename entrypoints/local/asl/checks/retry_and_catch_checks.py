@@ -1,0 +1,53 @@
+"""Checks of Retry and Catch. https://states-language.net/#errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from entrypoints.local.asl.checks import state_fields as known
+from entrypoints.local.asl.checks.object_checks import (
+    EMPTY,
+    Fields,
+    Found,
+    check_object,
+    require,
+    schema_error,
+)
+from entrypoints.local.asl.expressions.data_flow import Language
+
+
+def check_recovery(state: Mapping[str, Any], language: Language, where: str) -> Found:
+    """Yield what is wrong with the elements of Retry and Catch."""
+    yield from _elements(state.get("Retry", ()), known.RETRIER, (), language, f"{where}/Retry")
+    elsewhere = known.catcher_fields(known.other(language))
+    catcher = known.catcher_fields(language)
+    yield from _elements(state.get("Catch", ()), catcher, elsewhere, language, f"{where}/Catch")
+    for index, element in enumerate(state.get("Catch", ())):
+        if isinstance(element, Mapping):
+            yield from require(element, ("Next",), f"{where}/Catch[{index}]")
+
+
+def _elements(elements: Any, fields: Fields, elsewhere: Any, language: Language, where: str) -> Found:
+    for index, element in enumerate(elements):
+        place = f"{where}[{index}]"
+        found = list(check_object(element, fields, language, place, elsewhere=elsewhere))
+        yield from found
+        if not found:
+            yield from _errors(element.get("ErrorEquals"), f"{place}/ErrorEquals", index == len(elements) - 1)
+
+
+def _errors(names: Any, where: str, last: bool) -> Found:
+    """Check ErrorEquals: some names, and States.ALL alone in the last element.
+
+    The sentence is AWS's: https://github.com/aws/aws-cdk/issues/10530.
+    """
+    if names is None:
+        yield schema_error("These fields are required: [ErrorEquals]", where.removesuffix("/ErrorEquals"))
+    elif not names:
+        yield schema_error(EMPTY, where)
+    elif not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        yield schema_error("ErrorEquals must be an array of strings", where)
+    elif "States.ALL" in names and (len(names) > 1 or not last):
+        place = f"{where}[{names.index('States.ALL')}]"
+        yield schema_error("States.ALL must appear alone and at end of list", place)

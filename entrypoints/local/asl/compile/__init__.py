@@ -1,0 +1,1 @@
+"""Compiles definitions to state machines."""

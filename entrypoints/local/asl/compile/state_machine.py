@@ -1,0 +1,187 @@
+"""State machines: a definition compiled once, shared by all its executions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from entrypoints.local.asl.checks.definition_checks import check, language_of
+from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
+from entrypoints.local.asl.checks.object_checks import NOT_AN_OBJECT
+from entrypoints.local.asl.compile.inline_start import is_brief
+from entrypoints.local.asl.engine.limits import AWS_LIMITS
+from entrypoints.local.asl.expressions.data_flow import Language
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
+from entrypoints.local.asl.states.choice import ChoiceState
+from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
+from entrypoints.local.asl.states.map_distributed import DistributedMapState
+from entrypoints.local.asl.states.map_inline import InlineMapState
+from entrypoints.local.asl.states.parallel import ParallelState
+from entrypoints.local.asl.states.state import State
+from entrypoints.local.asl.states.task import TaskState
+from entrypoints.local.asl.states.wait import WaitState
+from entrypoints.local.asl.text.json_text import parse_json
+
+MachineType = Literal["STANDARD", "EXPRESS"]
+
+
+class StateMachine:
+    """A compiled definition.
+
+    Attributes:
+        definition: what it was compiled from.
+        type: STANDARD or EXPRESS.
+        start_at: the name of the first state.
+        start: the first state.
+        timeout_seconds: how long an execution may run, None without limit.
+        brief: whether an execution cannot keep a thread busy for long, see `is_brief`.
+    """
+
+    __slots__ = ("brief", "definition", "start", "start_at", "timeout_seconds", "type")
+
+    def __init__(
+        self,
+        definition: Mapping[str, Any],
+        type: MachineType,  # noqa: A002 -- AWS's term
+        start: State,
+        timeout_seconds: float | None,
+    ) -> None:
+        self.definition = definition
+        self.type = type
+        self.start_at: str = definition["StartAt"]
+        self.start = start
+        self.timeout_seconds = timeout_seconds
+        self.brief = is_brief(definition)
+
+    @property
+    def states(self) -> Mapping[str, Any]:
+        """The outermost states of the definition."""
+        states: Mapping[str, Any] = self.definition["States"]
+        return states
+
+
+def compile_definition(
+    definition: str | Mapping[str, Any],
+    *,
+    type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
+) -> StateMachine:
+    """Compile a definition, as JSON text or as a JSON object.
+
+    Raises:
+        DefinitionError: it is no state machine, or uses what this engine does not support.
+    """
+    document, diagnostics = _checked(definition, type)
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "ERROR"]
+    if errors or document is None:
+        raise DefinitionError(errors)
+    return _compiled(document, type)
+
+
+def compile_accepted(
+    definition: str,
+    *,
+    type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
+) -> StateMachine:
+    """Compile a definition that was taken once, whatever is refused since then.
+
+    If that is the text of an expression, the machine does nothing but fail and say so.
+    """
+    document = json.loads(definition)
+    try:
+        return _compiled(document, type)
+    except ExpressionSyntaxError as error:
+        cause = f"The definition has an expression that is not taken any more: {error}"
+        start = FailState(document["StartAt"], {"Error": "States.Runtime", "Cause": cause}, "JSONPath")
+        return StateMachine(document, type, start, _timeout(document, type))
+
+
+def validate(
+    definition: str | Mapping[str, Any],
+    *,
+    type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
+) -> list[Diagnostic]:
+    """Return all that is wrong with a definition; `compile_definition` takes it if no ERROR is among it."""
+    return _checked(definition, type)[1]
+
+
+def _checked(
+    definition: str | Mapping[str, Any], machine_type: MachineType
+) -> tuple[Mapping[str, Any] | None, list[Diagnostic]]:
+    if isinstance(definition, str):
+        try:
+            definition = parse_json(definition)
+        except ValueError as error:
+            return None, [Diagnostic("ERROR", "INVALID_JSON_DESCRIPTION", f"{error}", "")]
+        except RecursionError:
+            return None, [_TOO_DEEP]
+    if definition is None:
+        return None, [Diagnostic("ERROR", "MISSING_DESCRIPTION", "The definition is null or empty", "")]
+    if not isinstance(definition, Mapping):
+        return None, [Diagnostic("ERROR", "SCHEMA_VALIDATION_FAILED", NOT_AN_OBJECT, "/")]
+    try:
+        return definition, check(definition, machine_type)
+    except RecursionError:
+        return None, [_TOO_DEEP]
+
+
+def _compiled(document: Mapping[str, Any], machine_type: MachineType) -> StateMachine:
+    start = compile_block(document, language_of(document, "JSONPath"))
+    return StateMachine(document, machine_type, start, _timeout(document, machine_type))
+
+
+_TOO_DEEP = Diagnostic("ERROR", "TOO_DEEPLY_NESTED", "The states are too deeply nested", "")
+
+
+def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float | None:
+    seconds: float | None = definition.get("TimeoutSeconds") or None  # AWS takes 0
+    if machine_type == "EXPRESS":
+        return min(seconds or AWS_LIMITS.express_seconds, AWS_LIMITS.express_seconds)
+    return seconds
+
+
+def compile_block(definition: Mapping[str, Any], language: Language) -> State:
+    """Compile StartAt and States, of a machine, a branch or an item processor, and return the first state.
+
+    Its states are in the language of the whole machine if they do not say otherwise, whatever the state
+    around them says (reported: https://github.com/floci-io/floci/issues/2968).
+    """
+    definitions: Mapping[str, Mapping[str, Any]] = definition["States"]
+    states = {name: _compile_state(name, state, language) for name, state in definitions.items()}
+    for name, state in states.items():
+        following = definitions[name].get("Next")
+        state.next = states[following] if following is not None and not definitions[name].get("End") else None
+        state.link(states)
+    return states[definition["StartAt"]]
+
+
+_PLAIN = {
+    "Task": TaskState,
+    "Pass": PassState,
+    "Choice": ChoiceState,
+    "Wait": WaitState,
+    "Succeed": SucceedState,
+    "Fail": FailState,
+}
+
+
+def _compile_state(name: str, definition: Mapping[str, Any], language: Language) -> State:
+    own: Language = definition.get("QueryLanguage", language)
+    kind = definition["Type"]
+    if kind == "Parallel":
+        return ParallelState(name, definition, own, lambda branch: compile_block(branch, language))
+    if kind == "Map":
+        return _compile_map(name, definition, own, language)
+    return _PLAIN[kind](name, definition, own)
+
+
+def _compile_map(name: str, definition: Mapping[str, Any], own: Language, language: Language) -> State:
+    processor = definition.get("ItemProcessor") or definition["Iterator"]
+    config: Mapping[str, Any] = processor.get("ProcessorConfig", {})
+    if config.get("Mode", "INLINE") == "INLINE":
+        return InlineMapState(name, definition, own, compile_block(processor, language))
+    child_type: MachineType = config.get("ExecutionType", "STANDARD")
+    child = StateMachine(
+        processor, child_type, compile_block(processor, language), _timeout(processor, child_type)
+    )
+    return DistributedMapState(name, definition, own, child)

@@ -1,0 +1,1 @@
+"""Data of a distributed Map: reads, batches and writes items."""

@@ -1,0 +1,160 @@
+"""ItemReader of a distributed Map: asks for the data set, object by object, and makes items of it.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl.data_sets.formats import S3Object, inventory, parser, reading_failed, unloaded
+from entrypoints.local.asl.data_sets.map_items import Item, items_of
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions import typed_fields as fields
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.data_sets.formats import Parse
+    from entrypoints.local.asl.engine.effects import Purpose, Target
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language
+    from entrypoints.local.asl.expressions.typed_fields import Reader
+
+_GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
+
+
+class Reading:
+    """A data set as far as it is read.
+
+    Attributes:
+        target: What reads next.
+        parameters: Its parameters.
+        items: The items so far.
+        limit: The greatest number of items, None or 0 for all; known once the first answer is there.
+        pending: The objects that are still to be read.
+        parse: What reads each.
+    """
+
+    __slots__ = ("items", "limit", "parameters", "parse", "pending", "purpose", "target")
+
+    def __init__(self, target: Target, parameters: Any, parse: Parse, purpose: Purpose) -> None:
+        self.target = target
+        self.parameters = parameters
+        self.parse = parse
+        self.purpose: Purpose = purpose
+        self.items: list[Item] = []
+        self.limit: int | None = None
+        self.pending: deque[S3Object] | None = None
+
+    @property
+    def source(self) -> str:
+        """The object that is being read, or the bucket that is being listed."""
+        given = self.parameters if isinstance(self.parameters, Mapping) else {}
+        bucket, key = str(given.get("Bucket", "")), str(given.get("Key", ""))
+        return S3Object(bucket, key).source if key else f"S3://{bucket}"
+
+    def take(self, items: list[Item]) -> None:
+        """Add items, up to the greatest number."""
+        self.items += items
+        if self.limit and len(self.items) >= self.limit:
+            del self.items[self.limit :]
+            self.pending = None
+
+    def go_on(self, purpose: Purpose) -> bool:
+        """Turn to the next object; tell whether there is one."""
+        if not self.pending:
+            return False
+        bucket, key = self.pending.popleft()
+        self.target, self.parameters = _GET_OBJECT, {"Bucket": bucket, "Key": key}
+        self.purpose = purpose
+        return True
+
+
+class ItemReader:
+    """A compiled ItemReader."""
+
+    __slots__ = ("_arguments", "_config", "_max_items", "_parse", "_target")
+
+    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+        self._config: Mapping[str, Any] = definition.get("ReaderConfig", {})
+        self._target: Target = parse_resource(definition["Resource"])
+        self._arguments = dataflow.arguments(_call(definition), language)
+        self._max_items: Reader | None = fields.map_number(self._config, "MaxItems", language)
+        self._parse = parser(self._config)
+
+    def begin(self, frame: Frame) -> Reading:
+        """Return a reading of which nothing is read; its first request is in it."""
+        plain = self._target.action != "listObjectsV2" and not self._manifest
+        purpose: Purpose = self._data_purpose if plain else "read-items"
+        return Reading(self._target, self._arguments(frame), self._parse, purpose)
+
+    def take(self, frame: Frame, reading: Reading, answer: Any) -> bool:
+        """Take what a request has brought; tell whether `reading` has another one.
+
+        Raises:
+            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
+        """
+        if reading.pending is None:
+            reading.limit = self._limit(frame)
+            reading.pending = deque()
+            self._take_first(reading, answer)
+        else:
+            reading.take(items_of(reading.parse(answer), reading.source))
+        return reading.go_on(self._data_purpose)
+
+    def items_in(self, frame: Frame, text: str) -> list[Item]:
+        """Return the items in a text that stands for the whole data set, as a test of the state gives it.
+
+        Raises:
+            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
+        """
+        reading = self.begin(frame)
+        reading.limit = self._limit(frame)
+        as_text = {**self._config, "InputType": "JSON"}
+        parse = self._parse if self._config.get("InputType") in ("CSV", "JSONL") else parser(as_text)
+        reading.take(items_of(parse({"Body": text}), reading.source))
+        return reading.items
+
+    def _take_first(self, reading: Reading, answer: Any) -> None:
+        if self._manifest == "S3_INVENTORY":
+            objects, reading.parse = inventory(answer)
+            reading.pending = deque(objects)
+        elif self._manifest == "ATHENA_DATA":
+            reading.pending = deque(unloaded(answer))
+        elif self._target.action != "listObjectsV2":
+            reading.take(items_of(self._parse(answer), reading.source))
+        elif self._config.get("Transformation") == "LOAD_AND_FLATTEN":
+            bucket = str(reading.parameters.get("Bucket", ""))
+            keys = [listed["Key"] for listed in answer.get("Contents", [])]
+            reading.pending = deque(S3Object(bucket, key) for key in keys if not key.endswith("/"))
+        else:
+            reading.take(items_of(answer.get("Contents", []), reading.source))
+
+    @property
+    def _manifest(self) -> str | None:
+        if self._config.get("InputType") == "MANIFEST":
+            return "S3_INVENTORY"
+        kind: str | None = self._config.get("ManifestType")
+        return kind
+
+    @property
+    def _data_purpose(self) -> Purpose:
+        return "read-rows" if self._config.get("InputType") == "PARQUET" else "read-items"
+
+    def _limit(self, frame: Frame) -> int | None:
+        if self._max_items is None:
+            return None
+        try:
+            most = int(self._max_items(frame))
+        except StatesError as failure:
+            raise reading_failed(failure.cause or "") from failure
+        if most < 0:
+            raise reading_failed("field MaxItems must be positive")
+        return most
+
+
+def _call(definition: Mapping[str, Any]) -> dict[str, Any]:
+    return {field: definition[field] for field in ("Parameters", "Arguments") if field in definition}

@@ -1,0 +1,1 @@
+"""The sans-IO engine: executions, their branches, effects, limits and event histories."""

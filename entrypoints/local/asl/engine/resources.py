@@ -1,0 +1,32 @@
+"""What the Resource of a Task may name."""
+
+import re
+from typing import cast
+
+from entrypoints.local.asl.engine.effects import Pattern, Target
+
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?")
+_ACTIVITY = re.compile(r"arn:[\w-]+:states:[^:]*:[^:]*:activity:.+")
+_SERVICE = re.compile(
+    r"arn:[\w-]+:states:[^:]*:[^:]*:(?P<service>aws-sdk:[a-z0-9]+|[a-z0-9-]+):"
+    r"(?P<action>[A-Za-z0-9]+)(\.(?P<pattern>sync:2|sync|waitForTaskToken))?"
+)
+
+
+def parse_resource(resource: str) -> Target:
+    """Return what a Resource ARN names.
+
+    Raises:
+        ValueError: it is neither a function, nor an activity, nor a service integration.
+    """
+    if _FUNCTION.fullmatch(resource):
+        return Target(resource, "lambda", "lambda", "invoke", "")
+    if _ACTIVITY.fullmatch(resource):
+        return Target(resource, "activity", "activity", "", "")
+    match = _SERVICE.fullmatch(resource)
+    if match is None:
+        raise ValueError(
+            f"'{resource}' is not the ARN of a Lambda function, an activity or a service integration"
+        )
+    pattern = cast("Pattern", match["pattern"] or "")
+    return Target(resource, "service", match["service"], match["action"], pattern)

@@ -1,0 +1,142 @@
+"""The flow of data through a state, compiled to closures.
+
+JSONPath: InputPath, Parameters, Assign (which sees the raw result), ResultSelector, ResultPath, OutputPath.
+JSONata: Arguments, then Assign and Output side by side.
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
+from entrypoints.local.asl.expressions.templates import compile_template
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.engine.frame import Frame
+
+Language = Literal["JSONPath", "JSONata"]
+Assigned: TypeAlias = dict[str, Any] | None
+InputShape: TypeAlias = "Callable[[Frame], Any]"
+OutputShape: TypeAlias = "Callable[[Frame, Any], tuple[Any, Assigned]]"
+Template: TypeAlias = Callable[[Any, Any], Any]
+Definition: TypeAlias = Mapping[str, Any]
+
+
+def template(value: Any, language: Language, field: str) -> Template:
+    """Compile a payload template; the scope it is given is the frame."""
+    return compile_template(value, language=language, field=field)
+
+
+def raw_input(frame: Frame) -> Any:
+    """Return the input as the state received it."""
+    return frame.data
+
+
+def states_object(frame: Frame, **more: Any) -> dict[str, Any]:
+    """Return what JSONata sees as `$states`."""
+    return {"input": frame.data, "context": frame.context, **more}
+
+
+def input_path(definition: Definition) -> InputShape:
+    """Compile InputPath; `null` stands for an empty object."""
+    text = definition.get("InputPath", "$")
+    if text == "$":
+        return raw_input
+    if text is None:
+        return lambda _frame: {}
+    read = compile_path(text).read
+    return lambda frame: read(frame.data, _scope(frame))
+
+
+def _scope(frame: Frame) -> Any:
+    return frame
+
+
+def arguments(definition: Definition, language: Language) -> InputShape:
+    """Compile what the state's work is given: InputPath and Parameters, or Arguments."""
+    if language == "JSONata":
+        if "Arguments" not in definition:
+            return raw_input
+        evaluate = template(definition["Arguments"], language, "Arguments")
+        return lambda frame: evaluate(states_object(frame), frame)
+    select = input_path(definition)
+    if "Parameters" not in definition:
+        return select
+    fill = template(definition["Parameters"], language, "Parameters")
+    if select is raw_input:
+        return lambda frame: fill(frame.data, frame)
+    return lambda frame: fill(select(frame), frame)
+
+
+def output(definition: Definition, language: Language, *, has_result: bool, place: str = "") -> OutputShape:
+    """Compile what becomes of the state's result.
+
+    Args:
+        definition: the state.
+        language: its query language.
+        has_result: whether the state makes something that is not its input (`$states.result`).
+        place: where in the state the fields stand, if not at its top, as causes name it.
+    """
+    if language == "JSONata":
+        return _jsonata_output(definition, f"{place}/" if place else "", has_result=has_result)
+    return _jsonpath_output(definition)
+
+
+def _jsonata_output(definition: Definition, place: str, *, has_result: bool) -> OutputShape:
+    shape = template(definition["Output"], "JSONata", f"{place}Output") if "Output" in definition else None
+    assign = template(definition["Assign"], "JSONata", f"{place}Assign") if definition.get("Assign") else None
+    if shape is None and assign is None:
+        return lambda _frame, result: (result, None)
+
+    def evaluate(frame: Frame, result: Any) -> tuple[Any, Assigned]:
+        states = states_object(frame, result=result) if has_result else states_object(frame)
+        assigned = assign(states, frame) if assign else None
+        return (shape(states, frame) if shape else result), assigned
+
+    return evaluate
+
+
+def _jsonpath_output(definition: Definition) -> OutputShape:
+    """Compose the steps that the definition has; each takes (frame, value)."""
+    selector = definition.get("ResultSelector")
+    select = template(selector, "JSONPath", "ResultSelector") if selector is not None else None
+    assign = template(definition["Assign"], "JSONPath", "Assign") if definition.get("Assign") else None
+    place = result_path(definition)
+    leave = _output_path(definition)
+    if select is None and assign is None and place is None and leave is None:
+        return lambda _frame, result: (result, None)
+    if select is None and assign is None and leave is None and place is not None:
+        put = place
+        return lambda frame, result: (put(frame, result), None)
+
+    def shape(frame: Frame, result: Any) -> tuple[Any, Assigned]:
+        assigned = assign(result, frame) if assign else None
+        value = select(result, frame) if select else result
+        if place is not None:
+            value = place(frame, value)
+        return (leave(frame, value) if leave else value), assigned
+
+    return shape
+
+
+def result_path(definition: Definition) -> Callable[[Frame, Any], Any] | None:
+    """Compile ResultPath: None where the result simply replaces the input."""
+    text = definition.get("ResultPath", "$")
+    if text == "$":
+        return None
+    if text is None:
+        return lambda frame, _value: frame.data
+    write = compile_reference(text).write
+    return lambda frame, value: write(frame.data, value)
+
+
+def _output_path(definition: Definition) -> Callable[[Frame, Any], Any] | None:
+    text = definition.get("OutputPath", "$")
+    if text == "$":
+        return None
+    if text is None:
+        return lambda _frame, _value: {}
+    read = compile_path(text).read
+    return lambda frame, value: read(value, _scope(frame))

@@ -1,0 +1,135 @@
+"""Intrinsic functions, compiled to closures of `(data, scope)`.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
+from entrypoints.local.asl.expressions.intrinsics.functions import (
+    FUNCTIONS,
+    Function,
+    IntrinsicFault,
+    fill,
+)
+from entrypoints.local.asl.expressions.intrinsics.syntax import (
+    Argument,
+    Call,
+    Literal,
+    PathArgument,
+    parse_call,
+    unescaped,
+)
+from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
+from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.text.json_text import json_text
+
+Evaluator = Callable[[Any, Scope], Any]
+
+
+def compile_intrinsic(text: str) -> Evaluator:
+    """Compile a call such as `States.Format('{} kg', $.weight)`.
+
+    The closure raises StatesError: States.IntrinsicFailure when a function cannot take its arguments,
+    States.Runtime when a path in them leads nowhere. Either cause names the whole expression.
+
+    Raises:
+        ExpressionSyntaxError: no call, no such function, or not that number of arguments.
+    """
+    evaluate = _compile_call(parse_call(text))
+    subject = f"The function '{text}' had the following error:"
+
+    def evaluate_all(data: Any, scope: Scope) -> Any:
+        try:
+            return evaluate(data, scope)
+        except IntrinsicFault as fault:
+            raise StatesError("States.IntrinsicFailure", f"{subject} {fault}") from None
+        except _MissingArgument as missing:
+            raise StatesError("States.Runtime", f"{subject} {missing}") from None
+
+    return evaluate_all
+
+
+class _MissingArgument(Exception):
+    """A path among the arguments leads nowhere; the text is AWS's."""
+
+
+def _compile_call(call: Call) -> Evaluator:
+    function = FUNCTIONS.get(call.name)
+    if function is None:
+        raise ExpressionSyntaxError(f"'{call.text}': there is no intrinsic function States.{call.name}.")
+    _check_arity(call, function)
+    apply = _format_of(call) if call.name == "Format" else function.apply
+    arguments = tuple(_compile_argument(argument) for argument in call.arguments)
+
+    def evaluate(data: Any, scope: Scope) -> Any:
+        return apply(*[argument(data, scope) for argument in arguments])
+
+    def draw(data: Any, scope: Scope) -> Any:
+        return apply(scope.rng, *[argument(data, scope) for argument in arguments])
+
+    return draw if function.draws else evaluate
+
+
+def _check_arity(call: Call, function: Function) -> None:
+    given = len(call.arguments)
+    if given < function.least or (function.most is not None and given > function.most):
+        raise ExpressionSyntaxError(f"'{call.text}': States.{call.name} does not take {given} arguments.")
+
+
+_GAP = re.compile(r"((?:[^\\{]|\\.|\{(?!\}))*)(\{\}|$)", re.DOTALL)
+
+
+def _format_of(call: Call) -> Callable[..., Any]:
+    """Return what States.Format does; a template written in the call is cut into its pieces here, once."""
+    template = call.arguments[0]
+    if not isinstance(template, Literal) or template.source is None:
+        return FUNCTIONS["Format"].apply
+    pieces = [unescaped(piece) for piece in _pieces(template.source)]
+    return lambda _template, *values: fill(pieces, values)
+
+
+def _pieces(source: str) -> list[str]:
+    """Cut a template at its `{}`; an escaped brace does not count."""
+    pieces, gap, at = [], "{}", 0
+    while gap:
+        found = _GAP.match(source, at)
+        if found is None:
+            raise ExpressionSyntaxError(f"'{source}' ends in a lone backslash.")
+        gap, at = found[2], found.end()
+        pieces.append(found[1])
+    return pieces
+
+
+def _compile_argument(argument: Argument) -> Evaluator:
+    if isinstance(argument, Call):
+        return _compile_call(argument)
+    if isinstance(argument, PathArgument):
+        return _compile_path_argument(argument.text)
+    value = argument.value
+    return lambda _data, _scope: value
+
+
+def _compile_path_argument(text: str) -> Evaluator:
+    path = compile_path(text)
+    read = path.read
+    # AWS names a path of the context object without its first dollar sign, and the state's input with it.
+    shown = text.removeprefix("$") if path.context else text
+
+    def evaluate(data: Any, scope: Scope) -> Any:
+        try:
+            return read(data, scope)
+        except PathNotFoundError as error:
+            if not path.is_definite:
+                return []
+            if error.misapplied:
+                raise _MissingArgument(error.reason) from None
+            raise _MissingArgument(
+                f"The JsonPath argument for the field '{shown}' "
+                f"could not be found in the input '{json_text(data)}'"
+            ) from None
+
+    return evaluate

@@ -1,0 +1,1 @@
+"""JSONata as AWS evaluates it."""

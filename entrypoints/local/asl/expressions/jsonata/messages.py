@@ -1,0 +1,75 @@
+"""The sentences of JSONata's errors, as AWS and the reference implementation write them.
+
+The library has the sentences, but a slip of its own has put "Object" where they say "function", and it fills
+them with Python's text of a value where they want JSON. The reference is jsonata 2.0.6, which AWS names.
+"""
+
+import re
+from typing import Any, Final
+
+from jsonata.jexception import JException
+
+from entrypoints.local.asl.expressions.jsonata.values import is_function, string_of
+
+MEMORY: Final = "Expression evaluation memory limit exceeded: Check for excessive memory usage"
+STACK: Final = (
+    "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive"
+)
+TIMEOUT: Final = "Expression evaluation timeout: Check for infinite loop"
+
+_GAP = re.compile(r"\{\{\{(\w+)\}\}\}|\{\{(\w+)\}\}")
+_TYPES: Final = {
+    "a": "arrays",
+    "b": "booleans",
+    "f": "functions",
+    "n": "numbers",
+    "o": "objects",
+    "s": "strings",
+}
+# The library passes the values by position; where that is not the sentence's order, here is the right one.
+_ORDER: Final = {
+    "T0411": ("value", "index"),
+    "T0412": ("index", "library's name", "type"),
+    "D1002": ("token", "value"),
+    "D3061": ("value", "exp"),
+}
+
+
+class LimitExceeded(Exception):
+    """An evaluation went over one of AWS's bounds; the text is AWS's."""
+
+
+def sentence(error: JException, function: str | None = None) -> str:
+    """Return an error's sentence without its code.
+
+    Args:
+        error: what the library raised.
+        function: the name of the function whose call failed, if it was a call.
+    """
+    code = error.error
+    if code == "S0301" and error.current is not None:
+        code = "S0103"  # the library's slip: an escape sequence, and no regular expression
+    template = JException.error_codes.get(code)
+    if template is None:
+        return str(code)
+    template = template.replace("Object", "function").replace('"', "'")
+    gaps = [gap[1] or gap[2] for gap in _GAP.finditer(template)]
+    values = dict(
+        zip(_ORDER.get(error.error, gaps), (error.current, error.expected, error.extra), strict=False)
+    )
+    if error.error in {"T0410", "T0411", "T0412", "T1010"}:
+        values["token"] = function
+    if error.error == "D3100":
+        values["value"] = error.location  # where the library puts it
+    if error.error == "T0412":
+        values["type"] = _TYPES.get(str(values["type"]))
+    return _GAP.sub(lambda gap: _filled(gap, values), template)
+
+
+def _filled(gap: re.Match[str], values: dict[str, Any]) -> str:
+    value = values.get(gap[1] or gap[2])
+    if gap[1]:
+        return str(value)
+    if value is None or is_function(value):
+        return "undefined"
+    return string_of([value])[1:-1]  # in an array, so that a string gets its quotes

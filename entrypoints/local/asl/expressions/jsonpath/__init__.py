@@ -1,0 +1,1 @@
+"""JSONPath in AWS's dialect."""

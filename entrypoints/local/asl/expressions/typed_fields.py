@@ -1,0 +1,166 @@
+"""Fields of a state that must be of one type, given as they are, by path or by JSONata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions.errors import PathNotFoundError
+from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
+from entrypoints.local.asl.text.state_json import to_json
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.expressions.data_flow import Language
+
+Definition: TypeAlias = Mapping[str, Any]
+Reader: TypeAlias = "Callable[[Frame], Any]"
+
+_JSON_TYPES: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    str: "string",
+    dict: "object",
+    list: "array",
+}
+
+
+def json_type(value: Any) -> str:
+    """Return the name of a value's JSON type."""
+    return _JSON_TYPES.get(type(value), "number")
+
+
+def checked(value: Any, wanted: str, field: str, expression: Any) -> Any:
+    """Return the value of a JSONata field if its type is `wanted`.
+
+    Raises:
+        StatesError: States.QueryEvaluationError, in AWS's words.
+    """
+    if json_type(value) == wanted:
+        return value
+    text = str(expression).removeprefix("{%").removesuffix("%}").strip()
+    raise StatesError(
+        "States.QueryEvaluationError",
+        f"The JSONata expression '{text}' specified for the field '{field}' returned an unexpected result "
+        f"type. Expected '{wanted}', but was '{json_type(value)}' for value: {to_json(value)}",
+        field,
+    )
+
+
+def by_path(path: str) -> Reader:
+    """Compile a path that is read against the state's input."""
+    read = compile_path(path).read
+    return lambda frame: read(frame.data, _scope(frame))
+
+
+def _scope(frame: Frame) -> Any:
+    return frame
+
+
+def expression(value: Any, field: str) -> Reader:
+    """Compile a field of a JSONata state; a constant stays what it is."""
+    evaluate = dataflow.template(value, "JSONata", field)
+    return lambda frame: evaluate(dataflow.states_object(frame), frame)
+
+
+def seconds(definition: Definition, field: str, language: Language) -> Reader | None:
+    """Compile a whole number of seconds: `field`, or its Path form; None if the definition has neither.
+
+    The causes are AWS's (recorded for SecondsPath).
+    """
+    path = definition.get(f"{field}Path")
+    if path is not None:
+        return _seconds_by_path(f"{field}Path", path)
+    value = definition.get(field)
+    if value is None:
+        return None
+    if language == "JSONata" and isinstance(value, str):
+        return _seconds_by_expression(field, value)
+    return lambda _frame: value
+
+
+def _seconds_by_path(field: str, path: str) -> Reader:
+    read = by_path(path)
+
+    def evaluate(frame: Frame) -> int:
+        try:
+            value = read(frame)
+        except PathNotFoundError:
+            if field != "SecondsPath":
+                raise  # only the Wait state has a sentence of its own (recorded)
+            cause = f"The {field} parameter does not reference an input value: {path}"
+            raise StatesError("States.Runtime", cause) from None
+        return _whole(value, f"The {field} parameter", path)
+
+    return evaluate
+
+
+def _whole(value: Any, subject: str, path: str) -> int:
+    number = int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(number, bool) or not isinstance(number, int):
+        shown = value if isinstance(value, str) else to_json(value)
+        raise StatesError("States.Runtime", f"{subject} cannot be parsed as a long value: {path} == {shown}")
+    if number < 0:
+        raise StatesError("States.Runtime", f"{subject} references a negative value: {path} == {number}")
+    return number
+
+
+def _seconds_by_expression(field: str, text: str) -> Reader:
+    read = expression(text, field)
+
+    def evaluate(frame: Frame) -> int:
+        value = checked(read(frame), "number", field, text)
+        if value < 0 or value != int(value):
+            reason = "cannot be negative" if value < 0 else "must be a whole number"
+            raise StatesError(
+                "States.QueryEvaluationError", f"The {field} field {reason}: {to_json(value)}", field
+            )
+        return int(value)
+
+    return evaluate
+
+
+def map_number(definition: Definition, field: str, language: Language) -> Reader | None:
+    """Compile a number of a Map, or its Path form, where AWS also takes a number in a string (recorded)."""
+    path = definition.get(f"{field}Path")
+    if path is not None:
+        read = by_path(path)
+        return lambda frame: _number(read(frame), f"{field}Path", path)
+    value = definition.get(field)
+    if value is None:
+        return None
+    if language == "JSONata" and isinstance(value, str):
+        evaluate = expression(value, field)
+        return lambda frame: checked(evaluate(frame), "number", field, value)
+    return lambda _frame: value
+
+
+def _number(value: Any, field: str, path: str) -> float:
+    try:
+        number = float(value) if isinstance(value, str) else value
+    except ValueError:
+        number = None
+    kind = "float" if "Percentage" in field else "integer"
+    if _is_number(number) and (kind == "float" or number == int(number)):
+        return number
+    shown = value if isinstance(value, str) else to_json(value)
+    raise StatesError(
+        "States.Runtime", f'The {field} field refers to value "{shown}" which is not a valid {kind}: {path}'
+    )
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def concurrency(width: Reader | None, frame: Frame) -> int:
+    """Return the value of a Map's MaxConcurrency, 0 without limit."""
+    if width is None:
+        return 0
+    value = int(width(frame))
+    if value < 0:
+        cause = f"Expected non-negative integer for MaxConcurrency, got '{value}' instead."
+        raise StatesError("States.Runtime", cause)
+    return value

@@ -1,0 +1,138 @@
+"""Retry and Catch.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from entrypoints.local.asl.expressions.data_flow import (
+    Assigned,
+    Language,
+    result_path,
+    states_object,
+    template,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entrypoints.local.asl.engine.frame import Frame
+    from entrypoints.local.asl.states.state import State
+
+FATAL = {"States.Runtime"}
+"""What nothing retries or catches, not even by its name (recorded)."""
+
+TIMEOUT = "States.Timeout"
+
+
+class _MissedHeartbeat(str):
+    """States.Timeout, as events name a missed heartbeat, which States.HeartbeatTimeout covers as well."""
+
+    __slots__ = ()
+
+
+MISSED_HEARTBEAT = _MissedHeartbeat(TIMEOUT)
+
+
+def matches(wanted: frozenset[str], error: str | None) -> bool:
+    """Tell whether ErrorEquals `wanted` covers `error`.
+
+    States.ALL covers everything that can be caught, States.TaskFailed everything but time-outs, and
+    States.HeartbeatTimeout the time-outs that are missed heartbeats.
+    """
+    if error in wanted or "States.ALL" in wanted:
+        return True
+    if isinstance(error, _MissedHeartbeat):
+        return "States.HeartbeatTimeout" in wanted
+    return "States.TaskFailed" in wanted and error != TIMEOUT
+
+
+class Retrier:
+    """One element of Retry.
+
+    Attributes:
+        errors: its ErrorEquals.
+        max_attempts: how often it retries at most.
+    """
+
+    __slots__ = ("_backoff", "_full_jitter", "_interval", "_max_delay", "errors", "max_attempts")
+
+    def __init__(self, definition: Mapping[str, Any]) -> None:
+        self.errors = frozenset(definition["ErrorEquals"])
+        self.max_attempts: int = definition.get("MaxAttempts", 3)
+        self._interval: float = definition.get("IntervalSeconds", 1)
+        self._backoff: float = definition.get("BackoffRate", 2.0)
+        self._max_delay: float | None = definition.get("MaxDelaySeconds")
+        self._full_jitter: bool = definition.get("JitterStrategy", "NONE") == "FULL"
+
+    def delay(self, attempt: int, frame: Frame) -> float:
+        """Return the seconds to wait before retry number `attempt`, counted from 0."""
+        seconds = self._interval * self._backoff**attempt
+        if self._max_delay is not None:
+            seconds = min(seconds, self._max_delay)
+        return frame.rng.uniform(0, seconds) if self._full_jitter else seconds
+
+
+class Catcher:
+    """One element of Catch.
+
+    Attributes:
+        errors: its ErrorEquals.
+        next: the state that goes on.
+    """
+
+    __slots__ = ("_shape", "errors", "next", "next_name")
+
+    def __init__(self, definition: Mapping[str, Any], language: Language, place: str) -> None:
+        self.errors = frozenset(definition["ErrorEquals"])
+        self.next_name: str = definition["Next"]
+        self.next: State | None = None
+        self._shape = _jsonata(definition, place) if language == "JSONata" else _jsonpath(definition)
+
+    def output(self, frame: Frame, error_output: Any) -> tuple[Any, Assigned]:
+        """Return the state's output and what it assigns, made from the error output."""
+        return self._shape(frame, error_output)
+
+
+def _jsonpath(definition: Mapping[str, Any]) -> Callable[[Frame, Any], tuple[Any, Assigned]]:
+    place = result_path(definition)
+    assign = template(definition["Assign"], "JSONPath", "Assign") if definition.get("Assign") else None
+
+    def shape(frame: Frame, error_output: Any) -> tuple[Any, Assigned]:
+        assigned = assign(error_output, frame) if assign else None
+        return (place(frame, error_output) if place else error_output), assigned
+
+    return shape
+
+
+def _jsonata(definition: Mapping[str, Any], place: str) -> Callable[[Frame, Any], tuple[Any, Assigned]]:
+    made = template(definition["Output"], "JSONata", f"{place}/Output") if "Output" in definition else None
+    assign = (
+        template(definition["Assign"], "JSONata", f"{place}/Assign") if definition.get("Assign") else None
+    )
+
+    def shape(frame: Frame, error_output: Any) -> tuple[Any, Assigned]:
+        if made is None and assign is None:
+            return error_output, None
+        states = states_object(frame, errorOutput=error_output)
+        assigned = assign(states, frame) if assign else None
+        return (made(states, frame) if made else error_output), assigned
+
+    return shape
+
+
+def error_output(error: str | None, cause: str | None, absent: str | None) -> dict[str, str | None]:
+    """Return what a Catch sees.
+
+    Args:
+        error: the error name.
+        cause: the cause; a time-out without one has an empty one (recorded).
+        absent: what stands for an error or a cause that was not given: null if a worker left it out
+            (recorded), an empty text if a Fail state of a branch did.
+    """
+    if cause is None and error == TIMEOUT:
+        cause = ""
+    return {"Error": absent if error is None else error, "Cause": absent if cause is None else cause}

@@ -1,0 +1,1 @@
+"""HTTP code that every server of the local runtime shares."""

@@ -1,0 +1,1 @@
+"""One HTTP server for the template's APIs and websites, AWS's protocols and the console."""

@@ -1,0 +1,198 @@
+"""Serves a runtime on HTTP: the template's APIs and websites and AWS's own protocols on one port."""
+
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
+from urllib.parse import unquote
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from entrypoints.local.console.console import Console
+from entrypoints.local.functions.api import LambdaApi
+from entrypoints.local.http.single_write import OneWriteProtocol
+from entrypoints.local.http.sockets import listen
+from entrypoints.local.runtime import Runtime
+from entrypoints.local.server.applications import AwsApp, FrontApp, as_response, in_thread
+from entrypoints.local.server.aws_endpoint import Answer, Service, SignedService, aws_endpoint, place_in
+from entrypoints.local.system.threads import ThreadPool
+from entrypoints.local.traces.current import working_for
+
+_SHOP_THREADS: Final = 32
+_AWS_THREADS: Final = 256
+"""GetActivityTask and StartSyncExecution hold a thread each for a minute or more."""
+
+_LAMBDA: Final = "/2015-03-31/functions"
+
+
+class PortInUseError(Exception):
+    """Nothing can listen there; the text says what to do."""
+
+
+def build_app(  # noqa: PLR0913 -- what a caller may add
+    runtime: Runtime,
+    routes: Sequence[BaseRoute] = (),
+    services: Mapping[str, Service] | None = None,
+    signed_services: Mapping[str, SignedService] | None = None,
+    site_config: Mapping[str, Any] | None = None,
+    *,
+    console: Console | None = None,
+) -> Starlette:
+    """Return the ASGI application that serves `runtime`.
+
+    Args:
+        runtime: What is served.
+        routes: Routes that go before all others, for panels of the caller's own.
+        services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
+        signed_services: Further services in AWS's other protocols, by their name in signatures.
+        site_config: Further members of the websites' `config.json`, for what only this machine has.
+        console: The operator's console.
+    """
+    shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
+    endpoint = aws_endpoint(runtime, services, signed_services)
+    websites = [website.extended(site_config or {}) for website in runtime.websites]
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        runtime.start()
+        yield
+        if console is not None:
+            console.close()
+        for threads in (shop, aws):
+            threads.close()
+
+    app = Starlette(
+        routes=[
+            *routes,
+            *(console.routes if console is not None else ()),
+            *_lambda_routes(runtime, aws),
+            *_user_pool_routes(runtime),
+            Mount("/", app=FrontApp(runtime.gateway, websites, shop, AwsApp(endpoint, aws))),
+        ],
+        lifespan=lifespan,
+    )
+    app.state.runtime = runtime
+    app.state.console = console
+    return app
+
+
+def serve(
+    app: Starlette,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    on_ready: Callable[[], None] | None = None,
+) -> None:
+    """Serve until interrupted, then let running requests end.
+
+    Args:
+        app: What `build_app` returned.
+        host: The address to listen on; loopback unless told otherwise.
+        port: The port to listen on.
+        on_ready: Called once requests are answered.
+
+    Raises:
+        PortInUseError: The address cannot be listened on.
+    """
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise PortInUseError(f"port {port} on {host}: {why}; choose another port") from error
+    config = uvicorn.Config(
+        app,
+        http=OneWriteProtocol,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
+    )
+    with listener, suppress(KeyboardInterrupt):
+        _Server(config, on_ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it is ready, and then warms the runtime."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.started:
+            return
+        if self._on_ready is not None:
+            self._on_ready()
+        self.config.app.state.runtime.warm()  # type: ignore[union-attr]  # `serve` takes a Starlette
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A stream of the console ends only when it is told to, and a server that ends waits for all answers.
+        console = self.config.app.state.console  # type: ignore[union-attr]  # the same
+        if console is not None:
+            console.close()
+        await super().shutdown(sockets)
+
+
+def _lambda_routes(runtime: Runtime, threads: ThreadPool) -> list[Route]:
+    api = LambdaApi(runtime.functions, runtime.invoke_later)
+
+    async def invoke(request: Request) -> Response:
+        function = unquote(request.path_params["function"])
+        payload = await request.body()
+        headers = dict(request.headers)
+
+        def work(tell: Callable[[Answer], None]) -> None:
+            with working_for(place_in(headers)):
+                answer = api.invoke(function, payload, headers)
+            tell(answer)
+
+        return as_response(await in_thread(threads, work))
+
+    async def list_functions(_request: Request) -> Response:
+        return as_response(api.list_functions())
+
+    async def get_configuration(request: Request) -> Response:
+        return as_response(api.get_configuration(unquote(request.path_params["function"])))
+
+    return [
+        Route(f"{_LAMBDA}/{{function}}/invocations", invoke, methods=["POST"]),
+        Route(f"{_LAMBDA}/{{function}}/configuration", get_configuration, methods=["GET"]),
+        Route(_LAMBDA, list_functions, methods=["GET"]),
+        Route(f"{_LAMBDA}/", list_functions, methods=["GET"]),
+    ]
+
+
+def _user_pool_routes(runtime: Runtime) -> list[Route]:
+    pools = runtime.user_pools
+
+    def key_set(request: Request) -> Response:
+        document = pools.key_set(request.path_params["pool"])
+        return JSONResponse(document or {"message": "User pool does not exist."}, 200 if document else 404)
+
+    def configuration(request: Request) -> Response:
+        pool_id = request.path_params["pool"]
+        if pool_id not in pools.pool_ids:
+            return JSONResponse({"message": "User pool does not exist."}, 404)
+        return JSONResponse(
+            {
+                "issuer": pools.issuer(pool_id),
+                "jwks_uri": f"{request.base_url}{pool_id}/.well-known/jwks.json",
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "response_types_supported": ["code", "token"],
+                "scopes_supported": ["openid", "email", "phone", "profile"],
+                "subject_types_supported": ["public"],
+            }
+        )
+
+    return [
+        Route("/{pool}/.well-known/jwks.json", key_set),
+        Route("/{pool}/.well-known/openid-configuration", configuration),
+    ]

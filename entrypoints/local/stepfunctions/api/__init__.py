@@ -1,0 +1,1 @@
+"""Rules that all actions share: ARNs, names, errors, quotas, pagination, JSON documents."""

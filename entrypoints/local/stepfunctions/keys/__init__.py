@@ -1,0 +1,1 @@
+"""Customer managed KMS keys of state machines and activities."""

@@ -1,0 +1,1 @@
+"""Step Functions alone on a port: a replacement for Step Functions Local."""

@@ -1,0 +1,155 @@
+"""Step Functions alone, without the rest of the runtime: a drop-in for AWS's Step Functions Local."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from entrypoints.local.http.sockets import listen
+from entrypoints.local.stepfunctions.api.arns import Place
+from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
+from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
+from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
+from entrypoints.local.stepfunctions.integrations.lambda_http import HttpLambdaInvoker
+from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
+from entrypoints.local.stepfunctions.server.proxy import PassingOn
+from entrypoints.local.stepfunctions.services import Services
+from entrypoints.local.stepfunctions.storage.state_file import StateFile
+from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.system.clock import Clock, SystemClock
+from entrypoints.local.system.ids import Ids, RandomIds
+from entrypoints.local.system.threads import ThreadPool
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
+
+REQUEST_THREADS = 256
+"""Requests that may wait at once beside the GetActivityTask of one activity, which hold one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandaloneConfig:
+    """What the stand-alone start is told.
+
+    Attributes:
+        port: TCP port, 0 for a free one.
+        lambda_endpoint: Base URL where Lambda functions are invoked.
+        endpoint: Base URL of all other AWS services; what is not for Step Functions is passed on to it.
+        keep_finished: How many finished executions are kept.
+        at_least_once: Whether each task of an EXPRESS execution really runs twice, as it may on AWS.
+        state: File in which executions survive the process; None keeps everything in memory.
+        quotas: How much of everything there may be.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8083
+    lambda_endpoint: str | None = None
+    endpoint: str | None = None
+    place: Place = Place()  # noqa: RUF009 -- frozen
+    keep_finished: int = 10_000
+    state: Path | None = None
+    at_least_once: bool = False
+    quotas: Quotas = AWS_QUOTAS
+
+
+def twice_for_express(
+    task_runner: TaskRunner,
+    clock: Clock,
+    /,
+    *,
+    journal: Journal | None,
+    on_end: Callable[[Execution], None] | None,
+) -> Driver:
+    """Make a driver on real time that runs each task of EXPRESS executions twice; the first answer counts."""
+    repeated = AtLeastOnce(task_runner, lambda call: ":express:" in call.identity.execution_arn)
+    return WallClockDriver(repeated, clock, journal=journal, on_end=on_end)
+
+
+def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orchestrator:
+    """Compose an orchestrator whose tasks go to the configured endpoints."""
+    place = config.place
+    invoker_url = config.lambda_endpoint or config.endpoint
+    invoker = HttpLambdaInvoker(invoker_url, place.region) if invoker_url else None
+    services = Services(
+        functions=invoker,
+        functions_wait=True,
+        close=invoker.close if invoker else None,
+        endpoint=AwsEndpoint(config.endpoint, place.region) if config.endpoint else None,
+    )
+    return Orchestrator(
+        twice_for_express if config.at_least_once else WallClockDriver,
+        clock,
+        ids,
+        services=services,
+        place=place,
+        keep_finished=config.keep_finished,
+        keeper=StateFile(config.state) if config.state else None,
+        quotas=config.quotas,
+        inline_start=True,  # all tasks go to other servers and wait in threads of their own
+    )
+
+
+def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) -> StepFunctionsApp:
+    """Return the ASGI application that serves `orchestrator`."""
+    others = PassingOn(config.endpoint) if config.endpoint else None
+    threads = ThreadPool(REQUEST_THREADS + config.quotas.activity_pollers)
+    return StepFunctionsApp(
+        StepFunctionsApi(orchestrator, ids),
+        threads,
+        others,
+        start_inline=True,
+        from_memory=lambda: not orchestrator.keys.in_use,
+    )
+
+
+def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = None) -> None:
+    """Serve until interrupted.
+
+    Args:
+        config: What to serve and where.
+        announce: Is told the URL once the port is taken, before the first request.
+
+    Raises:
+        OSError: The address cannot be taken.
+        StateFileError: The state file cannot be used.
+    """
+    import uvicorn  # noqa: PLC0415 -- only the server needs it
+
+    from entrypoints.local.http.single_write import OneWriteProtocol  # noqa: PLC0415 -- the same
+
+    with listen(config.host, config.port) as listener:
+        ids = RandomIds()
+        orchestrator = build_orchestrator(config, SystemClock(), ids)
+        app = build_app(config, orchestrator, ids)
+        options = uvicorn.Config(
+            app,
+            http=OneWriteProtocol,
+            lifespan="off",
+            access_log=False,
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=2,
+        )
+        _collect_rarely()
+        if announce is not None:
+            announce(f"http://{config.host}:{listener.getsockname()[1]}")
+        try:
+            uvicorn.Server(options).run(sockets=[listener])
+        finally:
+            orchestrator.close()
+
+
+def _collect_rarely() -> None:
+    """Let the garbage collector walk what is kept less often: histories are many, and have no cycles.
+
+    With 10,000 executions kept, the collector's default takes a fifth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

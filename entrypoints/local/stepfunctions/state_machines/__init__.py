@@ -1,0 +1,1 @@
+"""Actions on state machines, their versions, aliases and tags."""

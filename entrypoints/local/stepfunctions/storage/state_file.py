@@ -1,0 +1,280 @@
+"""Durable storage in one SQLite file: machines, activities, and the log of every execution's inputs.
+
+The engine is deterministic: an execution is its seed, its input and the inputs that came in since. Each is
+written before it is let in, so that a process killed at any moment leaves nothing half done; the next one
+lets the same inputs in again and has the same history, byte for byte.
+
+    process A                              process B
+    write input 7
+    let input 7 in -> effects
+    (killed)                               let inputs 1..7 in -> the same effects
+                                           carry out those that had no answer
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from entrypoints.local.asl import compile_accepted
+from entrypoints.local.stepfunctions.api.json_documents import write_document
+from entrypoints.local.stepfunctions.state_machines.machine_records import (
+    Alias,
+    Machine,
+    MachineType,
+    Revision,
+    Version,
+)
+from entrypoints.local.stepfunctions.storage.storage import Input, KeptExecution
+from entrypoints.local.stepfunctions.workers.activities import Activity
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import Execution
+    from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
+
+FORMAT = 2
+_SCHEMA = """
+CREATE TABLE revisions (key TEXT PRIMARY KEY, type TEXT, document TEXT);
+CREATE TABLE machines (arn TEXT PRIMARY KEY, document TEXT);
+CREATE TABLE activities (arn TEXT PRIMARY KEY, document TEXT);
+CREATE TABLE executions (
+    arn TEXT PRIMARY KEY, sequence INTEGER, name TEXT, machine TEXT, revision TEXT, version TEXT, alias TEXT,
+    input TEXT, trace_header TEXT, start_date REAL, seed TEXT, origin TEXT, task INTEGER
+);
+CREATE TABLE inputs (
+    execution TEXT, number INTEGER PRIMARY KEY, method TEXT, arguments TEXT, moment REAL
+);
+CREATE INDEX inputs_of ON inputs (execution, number);
+"""
+
+
+class StateFileError(Exception):
+    """The file cannot be used; the text says why and what to do."""
+
+
+class StateFile:
+    """Keeps everything in a file. One process at a time has it open.
+
+    What is written survives the end of the process, however it ends; a power failure may take the newest.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._revisions: dict[str, Revision] = {}
+        self._saved_revisions: set[str] = set()
+        try:
+            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.1)
+            self._prepare()
+        except sqlite3.Error as fault:
+            raise StateFileError(
+                f"{path} cannot be used as state file ({fault}): is it open elsewhere, or something else?"
+            ) from fault
+
+    def _prepare(self) -> None:
+        run = self._database.execute
+        run("PRAGMA locking_mode = EXCLUSIVE")
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = OFF")
+        version = run("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        elif version != FORMAT:
+            raise StateFileError(
+                f"{self._path} has format {version}, this program writes format {FORMAT}: use another file"
+            )
+
+    # ---- writing
+
+    def keep_machine(self, machine: Machine) -> None:
+        """Keep a state machine as it is now."""
+        for revision in (machine.revision, *(version.revision for version in machine.versions.values())):
+            self._keep_revision(revision, machine.type)
+        self._write("INSERT OR REPLACE INTO machines VALUES (?, ?)", machine.arn, _machine_document(machine))
+
+    def drop_machine(self, arn: str) -> None:
+        """Forget a state machine."""
+        self._write("DELETE FROM machines WHERE arn = ?", arn)
+
+    def keep_activity(self, activity: Activity) -> None:
+        """Keep an activity."""
+        document = {
+            "name": activity.name,
+            "created": activity.created,
+            "encryption": activity.encryption,
+            "tags": activity.tags,
+        }
+        self._write("INSERT OR REPLACE INTO activities VALUES (?, ?)", activity.arn, write_document(document))
+
+    def drop_activity(self, arn: str) -> None:
+        """Forget an activity."""
+        self._write("DELETE FROM activities WHERE arn = ?", arn)
+
+    def keep_execution(self, record: ExecutionRecord) -> None:
+        """Keep what an execution is started with."""
+        target = record.target
+        self._keep_revision(target.revision, target.machine.type)
+        self._write(
+            "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            record.arn,
+            record.sequence,
+            record.name,
+            target.machine.arn,
+            target.revision.key,
+            target.version_arn,
+            target.alias_arn,
+            record.input,
+            record.trace_header,
+            record.start_date,
+            str(record.seed),
+            *(record.origin or (None, None)),
+        )
+
+    def keep_input(self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
+        """Append an input to an execution's log."""
+        self._write(
+            "INSERT INTO inputs (execution, method, arguments, moment) VALUES (?, ?, ?, ?)",
+            execution.identity.execution_arn,
+            method,
+            write_document(arguments),
+            now,
+        )
+
+    def drop_execution(self, arn: str) -> None:
+        """Forget an execution with its inputs."""
+        self._write("DELETE FROM inputs WHERE execution = ?", arn)
+        self._write("DELETE FROM executions WHERE arn = ?", arn)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    # ---- reading
+
+    def machines(self) -> Iterator[Machine]:
+        """Return the state machines that were kept."""
+        for arn, document in self._rows("SELECT arn, document FROM machines"):
+            yield self._machine(arn, orjson.loads(document))
+
+    def activities(self) -> Iterator[Activity]:
+        """Return the activities that were kept."""
+        for arn, document in self._rows("SELECT arn, document FROM activities"):
+            yield Activity(arn=arn, **orjson.loads(document))
+
+    def executions(self) -> Iterator[KeptExecution]:
+        """Return the executions that were kept, in the order of their starts."""
+        for row in self._rows("SELECT * FROM executions ORDER BY sequence"):
+            arn, sequence, name, machine, revision, version, alias, text, trace, start_date, seed = row[:11]
+            origin, task = row[11:]
+            yield KeptExecution(
+                arn,
+                name,
+                machine,
+                self._revision(revision),
+                version,
+                alias,
+                text,
+                trace,
+                start_date,
+                sequence,
+                int(seed),
+                self._inputs(arn),
+                (origin, task) if origin else None,
+            )
+
+    def _inputs(self, arn: str) -> list[Input]:
+        rows = self._rows(
+            "SELECT method, arguments, moment FROM inputs WHERE execution = ? ORDER BY number", arn
+        )
+        return [(method, tuple(orjson.loads(arguments)), moment) for method, arguments, moment in rows]
+
+    def _machine(self, arn: str, document: dict[str, Any]) -> Machine:
+        revision = document.pop("revision")
+        versions = [
+            Version(revision=self._revision(version.pop("revision")), **version)
+            for version in document.pop("versions")
+        ]
+        aliases = [
+            Alias(routes=[(to, weight) for to, weight in alias.pop("routes")], **alias)
+            for alias in document.pop("aliases")
+        ]
+        return Machine(
+            arn=arn,
+            revision=self._revision(revision),
+            versions={version.arn: version for version in versions},
+            aliases={alias.arn: alias for alias in aliases},
+            **document,
+        )
+
+    def _revision(self, key: str) -> Revision:
+        if key not in self._revisions:
+            ((machine_type, document),) = self._rows(
+                "SELECT type, document FROM revisions WHERE key = ?", key
+            )
+            fields: dict[str, Any] = orjson.loads(document)
+            machine = compile_accepted(fields["definition"], type=machine_type)
+            self._revisions[key] = Revision(key=key, machine=machine, **fields)
+            self._saved_revisions.add(key)
+        return self._revisions[key]
+
+    def _keep_revision(self, revision: Revision, machine_type: MachineType) -> None:
+        if revision.key in self._saved_revisions:
+            return
+        names = ("definition", "role_arn", "logging", "tracing", "encryption", "revision_id", "created")
+        document = {name: getattr(revision, name) for name in names}
+        self._write(
+            "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?)",
+            revision.key,
+            machine_type,
+            write_document(document),
+        )
+        self._saved_revisions.add(revision.key)
+
+    def _write(self, statement: str, *values: object) -> None:
+        with self._lock:
+            self._database.execute(statement, values)
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        with self._lock:
+            return self._database.execute(statement, values).fetchall()
+
+
+def _machine_document(machine: Machine) -> str:
+    return write_document(
+        {
+            "name": machine.name,
+            "type": machine.type,
+            "revision": machine.revision.key,
+            "created": machine.created,
+            "tags": machine.tags,
+            "published": machine.published,
+            "deleting": machine.deleting,
+            "versions": [
+                {
+                    "arn": version.arn,
+                    "number": version.number,
+                    "revision": version.revision.key,
+                    "description": version.description,
+                    "created": version.created,
+                }
+                for version in machine.versions.values()
+            ],
+            "aliases": [
+                {
+                    "arn": alias.arn,
+                    "name": alias.name,
+                    "description": alias.description,
+                    "routes": alias.routes,
+                    "created": alias.created,
+                    "updated": alias.updated,
+                }
+                for alias in machine.aliases.values()
+            ],
+        }
+    )

@@ -1,0 +1,1 @@
+"""TestState: runs one state by itself and shows its data flow."""

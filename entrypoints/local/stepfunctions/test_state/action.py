@@ -1,0 +1,270 @@
+"""TestState: runs one state of a definition by itself and shows what happens to the data on the way.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from entrypoints.local.asl.text.json_text import parse_json
+from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition, validation
+from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
+from entrypoints.local.stepfunctions.integrations.http_exchanges import WatchedRunner
+from entrypoints.local.stepfunctions.state_machines.machine_records import compile_or_refuse
+from entrypoints.local.stepfunctions.state_machines.registry import require_role
+from entrypoints.local.stepfunctions.test_state.inspection_data import inspect_state
+from entrypoints.local.stepfunctions.test_state.map_state import MapFlow
+from entrypoints.local.stepfunctions.test_state.mock_checks import require_configured, require_modelled
+from entrypoints.local.stepfunctions.test_state.single_state import Mock, SingleRun, run_state
+
+if TYPE_CHECKING:
+    from entrypoints.local.asl import StateMachine
+    from entrypoints.local.asl.expressions.data_flow import Language
+    from entrypoints.local.stepfunctions.api.arns import Place
+    from entrypoints.local.stepfunctions.drivers import TaskRunner
+    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
+    from entrypoints.local.system.clock import Clock
+    from entrypoints.local.system.ids import Ids
+
+_MOCK_ONLY_TYPES = ("Map", "Parallel")
+_MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
+
+
+@dataclass(frozen=True, slots=True)
+class TestedState:
+    """A state under test.
+
+    Attributes:
+        name: Its name, or a stand-in for a state that was given without one.
+        state: Its definition.
+        language: Its query language.
+    """
+
+    name: str
+    state: Mapping[str, Any]
+    language: str
+
+
+class StateTests:
+    """Answers TestState. Tasks without a mock run on the same integrations as executions."""
+
+    def __init__(
+        self, place: Place, clock: Clock, ids: Ids, runner: TaskRunner, exchanges: HttpExchanges
+    ) -> None:
+        self._place = place
+        self._clock = clock
+        self._ids = ids
+        self._runner = WatchedRunner(runner, exchanges)
+        self._exchanges = exchanges
+
+    def test_state(  # noqa: PLR0913 -- AWS's parameters
+        self,
+        definition: str,
+        role_arn: str | None = None,
+        input: str = "{}",  # noqa: A002 -- AWS's name
+        *,
+        inspection_level: str = "INFO",
+        reveal_secrets: bool = False,
+        variables: str | None = None,
+        state_name: str | None = None,
+        mock: Mapping[str, Any] | None = None,
+        context: str | None = None,
+        state_configuration: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Run one state and say how it ended; at DEBUG and TRACE also what each step made of the data.
+
+        TRACE shows the request and the response of an HTTP Task too, with what its connection has added if
+        secrets are to be revealed.
+
+        Raises:
+            ApiError: InvalidArn, InvalidDefinition, InvalidExecutionInput, ValidationException (of the mock,
+                too).
+        """
+        if role_arn is not None:
+            require_role(role_arn)
+        if reveal_secrets and inspection_level != "TRACE":
+            raise validation("revealSecrets can only be true when the inspectionLevel is TRACE")
+        if reveal_secrets and mock is not None:
+            raise validation("revealSecrets cannot be true when a mock is specified: nothing is called")
+        if mock is None and (context is not None or state_configuration is not None):
+            given = "context" if context is not None else "stateConfiguration"
+            raise validation(f"{given} can only be specified when a mock is specified")
+        document = _document(definition)
+        tested = _tested(document, state_name)
+        if state_name is not None:
+            compile_or_refuse(definition, "STANDARD", mocked=True)
+        mocked = _mock(mock)
+        _require_mock(tested, mocked)
+        configuration = state_configuration or {}
+        require_configured(tested.state, mocked, configuration)
+        if mock is not None:
+            require_modelled(tested.state, mocked, mock.get("fieldValidationMode", "STRICT"))
+        machine = _machine(tested, mocked)
+        run = run_state(
+            machine,
+            read_document(input),
+            place=self._place,
+            now=self._clock.timestamp(),
+            ids=self._ids,
+            runner=self._runner,
+            mock=mocked,
+            role_arn=role_arn,
+            variables=_object(variables, "variables"),
+            context=_object(context, "context"),
+            retries=configuration.get("retrierRetryCount", 0),
+            flow=_flow(tested, configuration),
+        )
+        answer = _answer(run)
+        exchanges = [self._exchanges.take(call) for call in run.calls]
+        if inspection_level != "INFO":
+            answer["inspectionData"] = inspect_state(tested.state, tested.language, run)
+        if inspection_level == "TRACE" and exchanges and exchanges[-1] is not None:
+            answer["inspectionData"] |= exchanges[-1].shown(reveal=reveal_secrets)
+        return answer
+
+
+def _answer(run: SingleRun) -> dict[str, Any]:
+    answer: dict[str, Any] = {"status": run.status}
+    if run.status in ("SUCCEEDED", "CAUGHT_ERROR"):
+        answer["output"] = write_document(run.output)
+    for name in ("error", "cause"):
+        if getattr(run, name) is not None:
+            answer[name] = getattr(run, name)
+    if run.next_state is not None:
+        answer["nextState"] = run.next_state
+    return answer
+
+
+def _document(definition: str) -> dict[str, Any]:
+    try:
+        document = parse_json(definition)
+    except ValueError as fault:
+        raise invalid_definition(f"INVALID_JSON_DESCRIPTION: {fault}") from fault
+    if not isinstance(document, dict):
+        raise invalid_definition("SCHEMA_VALIDATION_FAILED: The definition must be a JSON object at /")
+    return document
+
+
+def _tested(document: dict[str, Any], state_name: str | None) -> TestedState:
+    """Find the state: the document itself, or the one of this name anywhere in a state machine."""
+    if "States" not in document:
+        if state_name is not None:
+            raise validation("A stateName needs a definition of a whole state machine, with States")
+        return TestedState("State", document, document.get("QueryLanguage", "JSONPath"))
+    if state_name is None:
+        raise validation("State name must be provided when the definition is a state machine")
+    default = document.get("QueryLanguage", "JSONPath")
+    for name, state in _all_states(document):
+        if name == state_name:
+            return TestedState(name, state, state.get("QueryLanguage", default))
+    raise validation(f"State not found in the definition: '{state_name}'")
+
+
+def _all_states(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, state in block.get("States", {}).items():
+        yield name, state
+        inner = [*state.get("Branches", ()), state.get("ItemProcessor") or state.get("Iterator") or {}]
+        for part in inner:
+            yield from _all_states(part)
+
+
+def _mock(mock: Mapping[str, Any] | None) -> Mock | None:
+    if mock is None:
+        return None
+    result, error = mock.get("result"), mock.get("errorOutput")
+    if (result is None) == (error is None):
+        raise validation("A test mock should have only one of the following fields: [result, errorOutput].")
+    if error is not None:
+        return Mock(error=error.get("error"), cause=error.get("cause"), fails=True)
+    return Mock(result=read_document(str(result), "mock.result", _bad_mock))
+
+
+def _bad_mock(reason: str) -> ApiError:
+    return validation(f"Mocked result must be valid JSON: {reason}")
+
+
+def _require_mock(tested: TestedState, mock: Mock | None) -> None:
+    """Refuse what cannot be tested, as AWS does, with or without a mock."""
+    kind = tested.state.get("Type")
+    resource = str(tested.state.get("Resource", ""))
+    if mock is None:
+        if kind in _MOCK_ONLY_TYPES:
+            raise validation(f"State type '{kind}' is not supported when a mock is not specified")
+        if resource.endswith(_MOCK_ONLY_PATTERNS) or ":activity:" in resource:
+            raise validation(f"Resource '{resource}' is not supported when a mock is not specified")
+    elif kind not in ("Task", *_MOCK_ONLY_TYPES):
+        raise validation(f"State type '{kind}' does not support mocking: leave the mock out")
+
+
+def _machine(tested: TestedState, mock: Mock | None) -> StateMachine:
+    """Compile the tested state alone, or the task that stands for a mocked Map or Parallel state."""
+    mocked = mock is not None
+    machine = compile_or_refuse(json.dumps(_machine_of(tested, tested.state)), "STANDARD", mocked=mocked)
+    if mocked and tested.state["Type"] in _MOCK_ONLY_TYPES:
+        task = json.dumps(_machine_of(tested, _as_task(tested.state)))
+        return compile_or_refuse(task, "STANDARD", mocked=True)
+    return machine
+
+
+def _flow(tested: TestedState, configuration: Mapping[str, Any]) -> MapFlow | None:
+    if tested.state["Type"] != "Map":
+        return None
+    return MapFlow(
+        tested.state,
+        cast("Language", tested.language),
+        configuration.get("mapItemReaderData"),
+        configuration.get("mapIterationFailureCount", 0),
+    )
+
+
+def _machine_of(tested: TestedState, state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a state machine with one state; each state that it may go on to only ends."""
+    following = {name: {"Type": "Succeed"} for name in _targets(tested.state) if name != tested.name}
+    return {
+        "StartAt": tested.name,
+        "QueryLanguage": tested.language,
+        "States": {tested.name: state, **following},
+    }
+
+
+_TASK_FIELDS = frozenset(
+    {
+        "Comment",
+        "QueryLanguage",
+        "InputPath",
+        "OutputPath",
+        "ResultPath",
+        "ResultSelector",
+        "Output",
+        "Assign",
+        "Retry",
+        "Catch",
+        "Next",
+        "End",
+    }
+)
+
+
+def _as_task(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a task that stands for a Map or Parallel state whose result is mocked."""
+    kept = {name: value for name, value in state.items() if name in _TASK_FIELDS}
+    return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **kept}
+
+
+def _targets(state: Mapping[str, Any]) -> set[str]:
+    rules = [*state.get("Choices", ()), *state.get("Catch", ())]
+    found = {rule.get("Next") for rule in rules if isinstance(rule, Mapping)}
+    return {name for name in (state.get("Next"), state.get("Default"), *found) if isinstance(name, str)}
+
+
+def _object(text: str | None, member: str) -> dict[str, Any]:
+    if text is None:
+        return {}
+    value = read_document(text, member, lambda reason: validation(f"{member} must be valid JSON: {reason}"))
+    if not isinstance(value, dict):
+        raise validation(f"{member} must be a JSON object")
+    return value

@@ -1,0 +1,1 @@
+"""Actions of workers: activities and task tokens."""
