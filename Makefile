@@ -53,8 +53,8 @@ deploy: build               ## to the AWS account of the environment: make deplo
 publish: $(VENV)/.local     ## the storefront alone, to the stack that `make deploy` made
 	$(BIN)/python -m infra.sam.publish --stage $(STAGE)
 
-diagrams: $(VENV)/.local    ## draw README's pictures from the template and the state machine
-	$(BIN)/kiosk diagrams --document README.md
+diagrams: $(VENV)/.local    ## draw docs/architecture.md's pictures from the template and the state machine
+	$(BIN)/kiosk diagrams --document docs/architecture.md
 
 .PHONY: pictures
 pictures: $(VENV)/.dev      ## take README's pictures, with Chromium, from a running Kiosk

@@ -7,10 +7,10 @@ from entrypoints.local.template import Template
 from entrypoints.local.template.views import functions
 
 
-def test_the_readme_shows_the_template_and_the_state_machine_as_they_are():
-    readme = (ROOT / "README.md").read_text()
-    assert readme.count("<!-- picture:") == 2
-    assert diagrams.with_pictures(readme) == readme, "draw them anew: make diagrams"
+def test_the_architecture_page_shows_the_template_and_the_state_machine_as_they_are():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    assert page.count("<!-- picture:") == 2
+    assert diagrams.with_pictures(page) == page, "draw them anew: make diagrams"
 
 
 def test_every_state_and_every_transition_is_drawn(tmp_path: Path):
