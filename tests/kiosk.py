@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from entrypoints.cli.demo.executions import execution_arn, follow
+from entrypoints.cli.client.executions import execution_arn, follow
+from entrypoints.cli.client.running_kiosk import ShopClient, cognito, panel_rows, sign_in, step_functions
 from entrypoints.cli.demo.server import running_server
-from entrypoints.cli.endpoint import ShopClient, cognito, panel_rows, sign_in, step_functions
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient

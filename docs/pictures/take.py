@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from entrypoints.cli.demo_data import PASSWORD
-from entrypoints.cli.endpoint import ShopClient, sign_in
+from entrypoints.cli.client.running_kiosk import ShopClient, sign_in
+from entrypoints.cli.shop.demo_data import PASSWORD
 from tests.browser import chromium
 from tests.browser.visitor import Visitor
 from tests.kiosk import Customer, Kiosk, running_kiosk

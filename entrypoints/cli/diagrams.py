@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from entrypoints.cli.project import STATE_MACHINE, TEMPLATE
-from entrypoints.local.template import Template, sources, views
+from entrypoints.cli.shop.project_files import STATE_MACHINE, TEMPLATE
+from entrypoints.local.template import Template
+from entrypoints.local.template import event_sources as sources
+from entrypoints.local.template import resource_views as views
 from entrypoints.local.template.websites import WebsiteView, websites
 
 

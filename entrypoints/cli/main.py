@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from entrypoints.cli.project import TEMPLATE
+from entrypoints.cli.shop.project_files import TEMPLATE
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -132,8 +132,8 @@ def token(
     url: Url = _URL,
 ) -> None:
     """Print an ID token of a user, for curl's Authorization header."""
-    from entrypoints.cli.demo_data import PASSWORD
-    from entrypoints.cli.endpoint import sign_in
+    from entrypoints.cli.client.running_kiosk import sign_in
+    from entrypoints.cli.shop.demo_data import PASSWORD
 
     email = user if "@" in user else f"{user}@example.com"
     typer.echo(sign_in(url, email, password or PASSWORD))
@@ -147,7 +147,7 @@ def executions(
     """List the workflow's executions, or show the steps of one."""
     from rich.console import Console
 
-    from entrypoints.cli.inspection import show_execution, show_executions
+    from entrypoints.cli.client.listings import show_execution, show_executions
 
     if order is None:
         show_executions(Console(), url)
@@ -160,7 +160,7 @@ def payments(url: Url = _URL) -> None:
     """Show what happened to money."""
     from rich.console import Console
 
-    from entrypoints.cli.inspection import show_payments
+    from entrypoints.cli.client.listings import show_payments
 
     show_payments(Console(), url)
 
@@ -170,7 +170,7 @@ def outbox(url: Url = _URL) -> None:
     """Show the messages that customers were sent."""
     from rich.console import Console
 
-    from entrypoints.cli.inspection import show_outbox
+    from entrypoints.cli.client.listings import show_outbox
 
     show_outbox(Console(), url)
 
@@ -188,7 +188,7 @@ def logs(
     """Show what the functions logged, as CloudWatch Logs keeps it."""
     from rich.console import Console
 
-    from entrypoints.cli.log_view import show_logs
+    from entrypoints.cli.client.logs import show_logs
 
     show_logs(Console(), url, function or "", order or "", follow=follow)
 
@@ -198,7 +198,7 @@ def routes(template: Template = TEMPLATE) -> None:
     """List the API's routes and the functions behind them, as the template says."""
     from rich.console import Console
 
-    from entrypoints.cli.inspection import show_routes
+    from entrypoints.cli.client.listings import show_routes
 
     show_routes(Console(), template)
 
@@ -256,7 +256,7 @@ def diagrams(
 
 def run() -> None:
     """Run the command; an error that people can mend is one line, not a traceback."""
-    from entrypoints.cli.failures import explain
+    from entrypoints.cli.client.failures import explain
 
     try:
         app()

@@ -9,10 +9,10 @@ from pathlib import Path
 import typer
 
 from adapters import wiring
-from entrypoints.cli import demo_data
-from entrypoints.cli.composition import LocalShop, compose
-from entrypoints.cli.panels import shop_panels
-from entrypoints.cli.payment_switch import DeclineSwitch, with_switch
+from entrypoints.cli.shop import demo_data
+from entrypoints.cli.shop.composition import LocalShop, compose
+from entrypoints.cli.shop.console_panels import shop_panels
+from entrypoints.cli.shop.payment_switch import DeclineSwitch, with_switch
 from entrypoints.local.console.console import Console
 from entrypoints.local.server.server import build_app, serve
 from entrypoints.local.system.clock import SystemClock
@@ -89,7 +89,7 @@ def _composed(options: UpOptions) -> LocalShop:
         return compose(
             template=options.template, port=options.port, show_logs=options.show_logs, watched=True
         )
-    from entrypoints.cli.aws_composition import compose_on_aws  # noqa: PLC0415 -- boto3, for this mode only
+    from entrypoints.cli.shop.aws_composition import compose_on_aws  # noqa: PLC0415 -- boto3, for this mode only
 
     return compose_on_aws(
         template=options.template,

@@ -19,15 +19,15 @@ from entrypoints.local.events.deliveries import (
     Settle,
     TargetMissingError,
 )
-from entrypoints.local.events.diary import Diary
 from entrypoints.local.events.envelope import Envelopes
+from entrypoints.local.events.event_log import Diary
 from entrypoints.local.events.schedules import Schedules
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, Invocation
-from entrypoints.local.functions.environment import EnvironmentOverlay, merged_environment
-from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.functions.environment_variables import EnvironmentOverlay, merged_environment
+from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway
-from entrypoints.local.gateway.assembly import build_http_apis
-from entrypoints.local.logs.capture import Capture
+from entrypoints.local.gateway.template_apis import build_http_apis
+from entrypoints.local.logs.output_capture import Capture
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
@@ -37,7 +37,9 @@ from entrypoints.local.stepfunctions.state_machines.substitutions import substit
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.system.timers import Timers
-from entrypoints.local.template import Deployment, Template, TemplateError, sources, views
+from entrypoints.local.template import Deployment, Template, TemplateError
+from entrypoints.local.template import event_sources as sources
+from entrypoints.local.template import resource_views as views
 from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
 

@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from entrypoints.local.template import Template, views
+from entrypoints.local.template import Template
+from entrypoints.local.template import resource_views as views
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TEMPLATE: Final = Path(__file__).with_name("template.yaml")

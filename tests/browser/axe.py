@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from entrypoints.cli.project import ROOT
+from entrypoints.cli.shop.project_files import ROOT
 
 _LIBRARY = ROOT / ".tools" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 # The standard's own levels up to AA, and axe's good practice besides.

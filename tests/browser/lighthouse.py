@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from entrypoints.cli.project import ROOT
+from entrypoints.cli.shop.project_files import ROOT
 from tests.browser import chromium
 from tests.kiosk import Kiosk, running_kiosk
 

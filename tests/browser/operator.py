@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
-from entrypoints.cli.endpoint import step_functions
+from entrypoints.cli.client.running_kiosk import step_functions
 from tests.kiosk import Kiosk
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.browser.operator import Operator
 from tests.kiosk import Kiosk
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.browser.axe import OF_COLOURS
 from tests.browser.visitor import Visitor
 from tests.kiosk import Customer, Kiosk

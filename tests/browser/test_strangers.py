@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page
 
-from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.browser.chromium import REBOUND
 from tests.browser.watch import Watch
 from tests.kiosk import Kiosk

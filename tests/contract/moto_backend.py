@@ -22,7 +22,7 @@ from adapters.aws.patience import Patience
 from adapters.payments.simulated import SimulatedGateway
 from adapters.system import SystemClock
 from domain.models import Message
-from entrypoints.cli.project import TEMPLATE
+from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.template.template import Template
 from tests.contract.backends import Backend
 from tests.contract.samples import StoppedClock

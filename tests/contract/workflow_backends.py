@@ -15,7 +15,7 @@ from moto import mock_aws
 
 from adapters.stepfunctions.workflow import StepFunctionsWorkflow
 from domain.ports import OrderWorkflow
-from entrypoints.cli.workflow import LocalWorkflow
+from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
 from entrypoints.local.system.ids import RandomIds

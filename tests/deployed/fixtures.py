@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.cli.client.running_kiosk import cognito
 from entrypoints.cli.demo.server import running_server
-from entrypoints.cli.endpoint import cognito
 from tests.deployed import localstack, ministack
 from tests.deployed.deployment import Account, Stack, deploy
 from tests.deployed.shops import Shop, shop_over_functions, shop_over_http

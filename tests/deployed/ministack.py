@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from entrypoints.cli.project import ROOT
+from entrypoints.cli.shop.project_files import ROOT
 from tests.deployed.deployment import Account, Stack, add
 from tests.deployed.http_apis import in_parts
 from tests.deployed.sam_template import Json

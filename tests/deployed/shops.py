@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from entrypoints.cli.endpoint import Answer, ShopClient
+from entrypoints.cli.client.running_kiosk import Answer, ShopClient
 from tests.deployed.deployment import Account, Stack
 
 PASSWORD = "Correct-horse-7"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.cli.project import TEMPLATE
-from entrypoints.local.template import Template, views
+from entrypoints.cli.shop.project_files import TEMPLATE
+from entrypoints.local.template import Template
+from entrypoints.local.template import resource_views as views
 from tests.deployed.deployment import zipped
 from tests.deployed.tooling import sam, sam_build
 

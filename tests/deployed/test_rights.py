@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.deployed import ministack
 from tests.deployed.deployment import add
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from entrypoints.cli.project import TEMPLATE
+from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.template import Template
 from entrypoints.local.website import build_websites

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.cli.project import ROOT, TEMPLATE
+from entrypoints.cli.shop.project_files import ROOT, TEMPLATE
 
 TOOLS = ROOT / ".tools"
 REGION = "us-east-1"

@@ -8,10 +8,10 @@ from rich.table import Table
 
 from adapters.payments.journal import JournalEntry
 from domain.money import Money
-from entrypoints.cli.audit import audit
 from entrypoints.cli.demo.server import running_server
 from entrypoints.cli.demo.stage import Stage, account
 from entrypoints.cli.demo.stories import stories
+from entrypoints.cli.shop.audit import audit
 
 
 def demo(console: Console, *, aws: bool = False) -> bool:

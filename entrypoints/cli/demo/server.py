@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from entrypoints.cli.endpoint import EndpointError, ShopClient
+from entrypoints.cli.client.running_kiosk import EndpointError, ShopClient
 
 _START_SECONDS = 20
 

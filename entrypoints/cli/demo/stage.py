@@ -10,10 +10,17 @@ from rich.console import Console
 
 from adapters.payments.journal import JournalEntry
 from domain.money import Money
-from entrypoints.cli.audit import OrderAccount
-from entrypoints.cli.demo.executions import execution_arn, follow
-from entrypoints.cli.demo_data import PASSWORD, USERS
-from entrypoints.cli.endpoint import Answer, EndpointError, ShopClient, panel_rows, sign_in, step_functions
+from entrypoints.cli.client.executions import execution_arn, follow
+from entrypoints.cli.client.running_kiosk import (
+    Answer,
+    EndpointError,
+    ShopClient,
+    panel_rows,
+    sign_in,
+    step_functions,
+)
+from entrypoints.cli.shop.audit import OrderAccount
+from entrypoints.cli.shop.demo_data import PASSWORD, USERS
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient

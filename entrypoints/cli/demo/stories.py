@@ -6,8 +6,8 @@ from typing import NamedTuple
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from entrypoints.cli.client.running_kiosk import ShopClient
 from entrypoints.cli.demo.stage import Stage
-from entrypoints.cli.endpoint import ShopClient
 
 
 class Story(NamedTuple):

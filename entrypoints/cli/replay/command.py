@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from entrypoints.cli.audit import Books, OrderAccount, audit
-from entrypoints.cli.composition import LocalShop, compose
 from entrypoints.cli.replay.log import LogError, LoggedOrder, read_catalog, read_orders, units_sold
 from entrypoints.cli.replay.player import Ends, Player
 from entrypoints.cli.replay.tally import Tally, percentile
+from entrypoints.cli.shop.audit import Books, OrderAccount, audit
+from entrypoints.cli.shop.composition import LocalShop, compose
 from entrypoints.local.system.clock import SystemClock
 
 _KEPT_EXECUTIONS = 1_000

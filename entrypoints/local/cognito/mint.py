@@ -9,7 +9,7 @@ from typing import Any
 
 import jwt
 
-from entrypoints.local.cognito.keys import SigningKey
+from entrypoints.local.cognito.signing_keys import SigningKey
 from entrypoints.local.cognito.tokens import SignIn, Stamp, Subject, access_claims, id_claims, validity
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids

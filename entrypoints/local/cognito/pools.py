@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
 
-from entrypoints.local.cognito.keys import SigningKey
 from entrypoints.local.cognito.mint import SentCode, TokenMint
+from entrypoints.local.cognito.signing_keys import SigningKey
 from entrypoints.local.cognito.tokens import Subject
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.template import Deployment
-from entrypoints.local.template.views import UserPoolClientView, UserPoolGroupView, UserPoolView
+from entrypoints.local.template.resource_views import UserPoolClientView, UserPoolGroupView, UserPoolView
 
 _READS = ("AdminGet", "AdminList", "Describe", "Get", "InitiateAuth", "List")
 """How the names of actions begin that leave users as they are."""

@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 
 from starlette.routing import BaseRoute
 
-from entrypoints.local.console.app import Change, ConsoleApp, Read, console_routes
-from entrypoints.local.console.changes import Changes, Fingerprint
-from entrypoints.local.console.events import EventPages
-from entrypoints.local.console.executions import ExecutionPages
-from entrypoints.local.console.faults import FaultPages, Switch
-from entrypoints.local.console.functions import FunctionPages
-from entrypoints.local.console.graphs.painter import Painter
-from entrypoints.local.console.machines import MachinePages
-from entrypoints.local.console.overview import OverviewPage
-from entrypoints.local.console.panels import Panel, PanelPages
-from entrypoints.local.console.resources import ResourcePages
-from entrypoints.local.console.tables import TablePages, TableSource
-from entrypoints.local.console.traces import TracePages
-from entrypoints.local.console.users import UserPages
+from entrypoints.local.console.graphs.graphviz import Painter
+from entrypoints.local.console.pages.events import EventPages
+from entrypoints.local.console.pages.executions import ExecutionPages
+from entrypoints.local.console.pages.faults import FaultPages, Switch
+from entrypoints.local.console.pages.functions import FunctionPages
+from entrypoints.local.console.pages.overview import OverviewPage
+from entrypoints.local.console.pages.panels import Panel, PanelPages
+from entrypoints.local.console.pages.resources import ResourcePages
+from entrypoints.local.console.pages.state_machines import MachinePages
+from entrypoints.local.console.pages.tables import TablePages, TableSource
+from entrypoints.local.console.pages.traces import TracePages
+from entrypoints.local.console.pages.users import UserPages
+from entrypoints.local.console.web.app import Change, ConsoleApp, Read, console_routes
+from entrypoints.local.console.web.change_stream import Changes, Fingerprint
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.system.clock import Clock
-from entrypoints.local.template import sources
+from entrypoints.local.template import event_sources as sources
 
 
 class Console:

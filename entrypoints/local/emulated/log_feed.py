@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.functions import FunctionHost
-from entrypoints.local.logs.cloudwatch import log_events, log_group
+from entrypoints.local.logs.lambda_log_events import log_events, log_group
 
 if TYPE_CHECKING:
     from entrypoints.local.emulated.services import Services

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from entrypoints.local.events.deliveries import LAMBDA_RETRIES, DeadLetter, Deliveries, Delivery, RetryPolicy
-from entrypoints.local.events.diary import Diary
 from entrypoints.local.events.envelope import EntryError, Envelopes, entry_size
-from entrypoints.local.events.inputs import MakeInput, compile_input
-from entrypoints.local.events.patterns import Test, compile_pattern
-from entrypoints.local.template.sources import RuleSource, ScheduleSource, Target
+from entrypoints.local.events.event_log import Diary
+from entrypoints.local.events.event_patterns import Test, compile_pattern
+from entrypoints.local.events.target_inputs import MakeInput, compile_input
+from entrypoints.local.template.event_sources import RuleSource, ScheduleSource, Target
 from entrypoints.local.traces.current import working_for
 from entrypoints.local.traces.recorder import Tracer
 

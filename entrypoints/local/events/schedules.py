@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from entrypoints.local.events.bus import EventBus, schedule_route
-from entrypoints.local.events.expressions import Occurrences, parse_schedule
+from entrypoints.local.events.schedule_expressions import Occurrences, parse_schedule
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.timers import Timers
-from entrypoints.local.template.sources import ScheduleSource
+from entrypoints.local.template.event_sources import ScheduleSource
 
 _LONGEST_WAIT: Final = 60.0
 """Seconds: the wall clock may be set, and a machine may sleep, so it is looked at again this often."""

@@ -5,7 +5,6 @@ from entrypoints.local.functions.invocation import (
     FunctionConfig,
     FunctionNotFoundError,
     Invocation,
-    InvocationRecord,
     PayloadTooLargeError,
 )
 
@@ -14,6 +13,5 @@ __all__ = [
     "FunctionHost",
     "FunctionNotFoundError",
     "Invocation",
-    "InvocationRecord",
     "PayloadTooLargeError",
 ]

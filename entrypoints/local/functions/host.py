@@ -7,21 +7,21 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Final, NamedTuple
 
-from entrypoints.local.functions import faults
-from entrypoints.local.functions.context import LambdaContext
-from entrypoints.local.functions.injection import FaultInjection, InjectedFault
+from entrypoints.local.functions import error_payloads as faults
+from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
 from entrypoints.local.functions.invocation import (
     Done,
     FunctionConfig,
     FunctionNotFoundError,
     Invocation,
-    InvocationRecord,
     PayloadTooLargeError,
 )
+from entrypoints.local.functions.lambda_context import LambdaContext
 from entrypoints.local.functions.sandbox import Sandbox
-from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.logs.book import KEPT_OF_PAYLOAD, LogBook
-from entrypoints.local.logs.capture import Output, running
+from entrypoints.local.logs.invocation_record import InvocationRecord
+from entrypoints.local.logs.output_capture import Output, running
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.traces.current import working_for

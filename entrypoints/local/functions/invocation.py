@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
-
-from entrypoints.local.logs.capture import Line
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +39,6 @@ class Invocation:
 
 Done = Callable[[Invocation], None]
 """Receives a call's answer, once, in whichever thread has it first."""
-
-
-class InvocationRecord(NamedTuple):
-    """What Lambda's START, END and REPORT lines say of a call, and what it logged between them.
-
-    `started` is a moment of the clock's monotonic time, `duration` seconds, `ended` a moment of the calendar;
-    `late` marks an answer that came after the timeout and was dropped. `payload` and `answer` are cut to what
-    is kept of them.
-    """
-
-    function: str
-    request_id: str
-    started: float
-    duration: float
-    error: str | None
-    cold: bool
-    late: bool
-    ended: datetime
-    log_stream: str
-    output: tuple[Line, ...]
-    payload: bytes
-    answer: bytes
 
 
 class FunctionNotFoundError(Exception):

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from entrypoints.local.functions.context import LambdaContext
-from entrypoints.local.functions.faults import FaultError
+from entrypoints.local.functions.error_payloads import FaultError
 from entrypoints.local.functions.invocation import FunctionConfig
+from entrypoints.local.functions.lambda_context import LambdaContext
 
 Handler = Callable[[Any, LambdaContext], Any]
 

@@ -3,13 +3,13 @@
 import sys
 import threading
 
-from entrypoints.local.functions import faults
-from entrypoints.local.functions.context import LambdaContext
-from entrypoints.local.functions.faults import FaultError
-from entrypoints.local.functions.injection import InjectedFault
+from entrypoints.local.functions import error_payloads as faults
+from entrypoints.local.functions.error_payloads import FaultError
+from entrypoints.local.functions.fault_injection import InjectedFault
 from entrypoints.local.functions.invocation import FunctionConfig, Invocation
+from entrypoints.local.functions.json_answers import marshal, unmarshal
+from entrypoints.local.functions.lambda_context import LambdaContext
 from entrypoints.local.functions.loader import Handler, load_handler
-from entrypoints.local.functions.marshalling import marshal, unmarshal
 
 
 class Sandbox:

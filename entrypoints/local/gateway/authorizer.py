@@ -12,10 +12,10 @@ from typing import Any, Final, Protocol
 
 import jwt
 
-from entrypoints.local.gateway.claims import claims_as_text
-from entrypoints.local.gateway.messages import HttpResponse, gateway_message
+from entrypoints.local.gateway.http_messages import HttpResponse, gateway_message
+from entrypoints.local.gateway.token_claims import claims_as_text
 from entrypoints.local.system.clock import Clock
-from entrypoints.local.template.views import JwtAuthorizerView
+from entrypoints.local.template.resource_views import JwtAuthorizerView
 
 _ALGORITHM: Final = "RS256"
 _REMEMBERED: Final = 4096

@@ -7,8 +7,8 @@ integration, and CORS headers that the integration returns are ignored.
 
 from collections.abc import Mapping
 
-from entrypoints.local.gateway.messages import HttpResponse
-from entrypoints.local.template.views import CorsView
+from entrypoints.local.gateway.http_messages import HttpResponse
+from entrypoints.local.template.resource_views import CorsView
 
 _PREFIX = "access-control-"
 

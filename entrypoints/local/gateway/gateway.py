@@ -16,17 +16,17 @@ from entrypoints.local.functions.invocation import (
     Invocation,
     PayloadTooLargeError,
 )
-from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway.authorizer import AccessDeniedError, JwtAuthorizer
 from entrypoints.local.gateway.cors import Cors
-from entrypoints.local.gateway.events import ApiIdentity, build_event, joined_headers
-from entrypoints.local.gateway.messages import HttpRequest, HttpResponse, gateway_message
-from entrypoints.local.gateway.responses import http_response, internal_server_error
+from entrypoints.local.gateway.function_responses import http_response, internal_server_error
+from entrypoints.local.gateway.http_messages import HttpRequest, HttpResponse, gateway_message
+from entrypoints.local.gateway.payload_format import ApiIdentity, build_event, joined_headers
 from entrypoints.local.gateway.routes import DEFAULT_ROUTE, RouteMatch, RouteTable
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.timers import Timer
-from entrypoints.local.template.sources import HttpRoute
+from entrypoints.local.template.event_sources import HttpRoute
 from entrypoints.local.traces.current import Here, working_for
 from entrypoints.local.traces.header import HEADER, read_header
 from entrypoints.local.traces.recorder import Tracer

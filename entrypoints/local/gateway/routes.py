@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from entrypoints.local.template.sources import HttpRoute
+from entrypoints.local.template.event_sources import HttpRoute
 
 _VARIABLE = re.compile(r"\{([^{}+]+)(\+?)\}")
 _EXACT, _SIMPLE, _GREEDY = 0, 1, 2

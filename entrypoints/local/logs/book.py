@@ -1,31 +1,30 @@
-"""The invocations of late, with what each wrote."""
+"""Recent invocations and what each wrote."""
 
 import threading
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from entrypoints.local.functions.invocation import InvocationRecord
+from entrypoints.local.logs.invocation_record import InvocationRecord
 
-INVOCATIONS_KEPT: Final = 10_000
-CHARACTERS_KEPT: Final = 16 * 1024 * 1024
-KEPT_OF_PAYLOAD: Final = 4096
-"""Bytes of an event and of an answer that are kept, to find the invocations that had to do with something."""
+INVOCATIONS_KEPT = 10_000
+CHARACTERS_KEPT = 16 * 1024 * 1024
+KEPT_OF_PAYLOAD = 4096
+"""Bytes of an event and of an answer that are kept, so that invocations can be searched by them."""
 
-_BARE: Final = 400
-"""What an invocation that wrote nothing is taken to weigh, in characters."""
+_BARE = 400
+"""The size in characters that an invocation without output counts for."""
 
 
 class Entry(NamedTuple):
     """An invocation and its number; numbers rise by one from 1 and are never used again."""
 
     number: int
-    record: "InvocationRecord"
+    record: InvocationRecord
 
 
 class LogBook:
-    """Remembers invocations, the oldest forgotten first: by count, and by the size of what they wrote."""
+    """Keeps recent invocations, bounded by number and by the size of their output; the oldest go first."""
 
     def __init__(self, *, invocations: int = INVOCATIONS_KEPT, characters: int = CHARACTERS_KEPT) -> None:
         self._invocations = invocations
@@ -34,8 +33,8 @@ class LogBook:
         self._records: deque[InvocationRecord] = deque()
         self._forgotten = 0
 
-    def add(self, record: "InvocationRecord") -> None:
-        """Remember an invocation that has ended."""
+    def add(self, record: InvocationRecord) -> None:
+        """Add an invocation that has ended."""
         with self._lock:
             records = self._records
             records.append(record)
@@ -59,13 +58,13 @@ class LogBook:
         return [Entry(number, record) for number, record in enumerate(fresh, first)]
 
 
-def mentions(record: "InvocationRecord", text: str) -> bool:
+def mentions(record: InvocationRecord, text: str) -> bool:
     """Return whether an invocation's event, answer or log says `text`."""
     data = text.encode()
     return data in record.payload or data in record.answer or any(text in line.text for line in record.output)
 
 
-def _weight(record: "InvocationRecord") -> int:
+def _weight(record: InvocationRecord) -> int:
     weight = _BARE + len(record.payload) + len(record.answer)
     for line in record.output:
         weight += 100 + len(line.text)

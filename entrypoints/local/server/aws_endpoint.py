@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from entrypoints.local.events.api import EventsApi
+from entrypoints.local.events.eventbridge_api import EventsApi
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer, internal_failure
 from entrypoints.local.runtime import Runtime

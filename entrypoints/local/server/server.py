@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from entrypoints.local.console.console import Console
-from entrypoints.local.functions.api import LambdaApi
+from entrypoints.local.functions.lambda_api import LambdaApi
 from entrypoints.local.http.single_write import OneWriteProtocol
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.runtime import Runtime

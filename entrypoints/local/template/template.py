@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from entrypoints.local.template.attributes import PhysicalResource, name_property, physical_resource
 from entrypoints.local.template.deployment import Deployment
 from entrypoints.local.template.document import read_yaml
 from entrypoints.local.template.errors import TemplateError
@@ -13,6 +12,7 @@ from entrypoints.local.template.globals import with_globals
 from entrypoints.local.template.intrinsics import IntrinsicError, Resolver, names_in
 from entrypoints.local.template.parameters import read_parameters
 from entrypoints.local.template.properties import Properties
+from entrypoints.local.template.resource_attributes import PhysicalResource, name_property, physical_resource
 
 IMPLICIT_HTTP_API = "ServerlessHttpApi"
 """The API that SAM makes for HttpApi events without an ApiId."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from entrypoints.local.gateway.messages import HttpRequest, HttpResponse
+from entrypoints.local.gateway.http_messages import HttpRequest, HttpResponse
 from entrypoints.local.template.websites import WebsiteView
 from entrypoints.local.website.contents import CONFIG_KEY
 from entrypoints.local.website.objects import Objects, StoredObject

@@ -5,8 +5,8 @@ import httpx
 import pytest
 from rich.console import Console
 
-from entrypoints.cli.endpoint import panel_rows
-from entrypoints.cli.inspection import show_outbox
+from entrypoints.cli.client.listings import show_outbox
+from entrypoints.cli.client.running_kiosk import panel_rows
 
 pytestmark = pytest.mark.integration
 

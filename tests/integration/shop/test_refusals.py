@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.client.running_kiosk import ShopClient
 
 pytestmark = pytest.mark.integration
 

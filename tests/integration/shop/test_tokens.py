@@ -4,7 +4,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from entrypoints.cli.endpoint import ShopClient
+from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.kiosk import PASSWORD
 
 pytestmark = pytest.mark.integration

@@ -12,8 +12,8 @@ from adapters import wiring
 from domain.checkout import CheckoutRequest
 from domain.models import CartLine, Customer, Order
 from domain.reconciliation import Reconciliation
-from entrypoints.cli.audit import OrderAccount, audit
-from entrypoints.cli.composition import LocalShop, compose
+from entrypoints.cli.shop.audit import OrderAccount, audit
+from entrypoints.cli.shop.composition import LocalShop, compose
 from entrypoints.local.runtime import Ports
 from entrypoints.local.stepfunctions.drivers import Faults
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi

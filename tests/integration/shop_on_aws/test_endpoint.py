@@ -6,8 +6,8 @@ import sys
 import boto3
 import pytest
 
+from entrypoints.cli.client.running_kiosk import ShopClient
 from entrypoints.cli.demo.server import running_server
-from entrypoints.cli.endpoint import ShopClient
 
 pytestmark = pytest.mark.integration
 

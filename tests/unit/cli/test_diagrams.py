@@ -2,9 +2,9 @@ import json
 from pathlib import Path
 
 from entrypoints.cli import diagrams
-from entrypoints.cli.project import ROOT, STATE_MACHINE, TEMPLATE
+from entrypoints.cli.shop.project_files import ROOT, STATE_MACHINE, TEMPLATE
 from entrypoints.local.template import Template
-from entrypoints.local.template.views import functions
+from entrypoints.local.template.resource_views import functions
 
 
 def test_the_architecture_page_shows_the_template_and_the_state_machine_as_they_are():

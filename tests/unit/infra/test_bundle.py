@@ -2,8 +2,9 @@
 
 import pytest
 
-from entrypoints.cli.project import ROOT, TEMPLATE
-from entrypoints.local.template import Template, views
+from entrypoints.cli.shop.project_files import ROOT, TEMPLATE
+from entrypoints.local.template import Template
+from entrypoints.local.template import resource_views as views
 from infra.sam import bundle
 
 HANDLERS = {view.logical_id: view.handler for view in views.functions(Template.load(TEMPLATE))}

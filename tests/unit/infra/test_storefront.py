@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from entrypoints.cli.project import ROOT, TEMPLATE
+from entrypoints.cli.shop.project_files import ROOT, TEMPLATE
 from entrypoints.local.template import Template
 from entrypoints.local.template.websites import websites
 from tests.deployed.sam_template import of_type, read_transformed

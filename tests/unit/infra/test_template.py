@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from entrypoints.cli.project import ROOT, STATE_MACHINE, TEMPLATE
+from entrypoints.cli.shop.project_files import ROOT, STATE_MACHINE, TEMPLATE
 from entrypoints.local.template.document import read_yaml
 from tests.deployed.sam_template import of_type, read_transformed
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from entrypoints.cli.project import ROOT
+from entrypoints.cli.shop.project_files import ROOT
 
 STOREFRONT = ROOT / "storefront"
 BUDGET = 60_000

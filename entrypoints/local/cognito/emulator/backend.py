@@ -20,7 +20,6 @@ from moto.cognitoidp.models import (
 )
 from moto.core.exceptions import JsonRESTError
 
-from entrypoints.local.cognito.emulator.attributes import check_attributes, check_own_attributes
 from entrypoints.local.cognito.emulator.pool import LocalUserPool
 from entrypoints.local.cognito.emulator.sign_in import (
     check_flow,
@@ -29,9 +28,10 @@ from entrypoints.local.cognito.emulator.sign_in import (
     check_secret,
     with_hidden_existence,
 )
+from entrypoints.local.cognito.emulator.user_attributes import check_attributes, check_own_attributes
 from entrypoints.local.cognito.mint import TokenMint
 from entrypoints.local.cognito.passwords import password_problem
-from entrypoints.local.template.attributes import derived_id
+from entrypoints.local.template.resource_attributes import derived_id
 
 
 class LocalBackend(CognitoIdpBackend):

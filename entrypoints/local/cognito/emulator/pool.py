@@ -11,7 +11,7 @@ from moto.cognitoidp.models import (
     CognitoIdpUserPoolDomain,
 )
 
-from entrypoints.local.cognito.emulator.users import Users
+from entrypoints.local.cognito.emulator.user_index import Users
 from entrypoints.local.cognito.mint import TokenMint
 from entrypoints.local.cognito.tokens import SignIn, Subject
 

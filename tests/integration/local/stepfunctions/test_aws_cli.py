@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.cli.project import ROOT
+from entrypoints.cli.shop.project_files import ROOT
 from tests.integration.local.stepfunctions.workshop import FUNCTION, ROLE, create, end_of, one, start
 
 pytestmark = pytest.mark.integration

@@ -12,7 +12,7 @@ import pytest
 from entrypoints.local.cognito import PoolSettings, UserPools
 from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.template import Deployment
-from entrypoints.local.template.views import UserPoolClientView, UserPoolGroupView, UserPoolView
+from entrypoints.local.template.resource_views import UserPoolClientView, UserPoolGroupView, UserPoolView
 from tests.unit.local.weather import StoppedClock
 
 POOL, APP, VAULT = "us-east-1_weather", "app", "vault"

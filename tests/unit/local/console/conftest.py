@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.console.answers import Query
-from entrypoints.local.console.executions import ExecutionPages
-from entrypoints.local.console.graphs.painter import Painter
-from entrypoints.local.console.machines import MachinePages
+from entrypoints.local.console.graphs.graphviz import Painter
+from entrypoints.local.console.pages.executions import ExecutionPages
+from entrypoints.local.console.pages.state_machines import MachinePages
+from entrypoints.local.console.web.json_api import Query
 from tests.unit.local.stepfunctions.conftest import HandlerError, Workshop
 
 

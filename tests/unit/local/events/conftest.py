@@ -11,7 +11,7 @@ from entrypoints.local.events.bus import EventBus
 from entrypoints.local.events.deliveries import Deliveries, Settle
 from entrypoints.local.events.envelope import Envelopes
 from entrypoints.local.template import Deployment
-from entrypoints.local.template.sources import RuleSource, Target
+from entrypoints.local.template.event_sources import RuleSource, Target
 from tests.unit.local.weather import CountedIds, StoppedClock
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:Alarm"

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.events.api import EventsApi
 from entrypoints.local.events.bus import EventsError
 from entrypoints.local.events.deliveries import TargetMissingError
+from entrypoints.local.events.eventbridge_api import EventsApi
 from entrypoints.local.events.schedules import Schedules
-from entrypoints.local.template.sources import ScheduleSource, Target
+from entrypoints.local.template.event_sources import ScheduleSource, Target
 from tests.unit.local.events.conftest import FUNCTION, MACHINE, MakeRadar, Radar, rule
 from tests.unit.local.weather import CountedIds
 

@@ -10,15 +10,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from entrypoints.local.functions.invocation import Done, FunctionNotFoundError, Invocation
-from entrypoints.local.functions.watchdog import Watchdog
+from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
 from entrypoints.local.gateway.authorizer import JwtAuthorizer
 from entrypoints.local.gateway.cors import Cors
-from entrypoints.local.gateway.events import ApiIdentity
 from entrypoints.local.gateway.gateway import HttpApi
+from entrypoints.local.gateway.payload_format import ApiIdentity
 from entrypoints.local.gateway.routes import RouteTable
-from entrypoints.local.template.sources import HttpRoute
-from entrypoints.local.template.views import CorsView, JwtAuthorizerView
+from entrypoints.local.template.event_sources import HttpRoute
+from entrypoints.local.template.resource_views import CorsView, JwtAuthorizerView
 from tests.unit.local.weather import NOON, CountedIds, StoppedClock
 
 ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_weather"

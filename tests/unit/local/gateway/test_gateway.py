@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from entrypoints.local.gateway import HttpRequest, HttpResponse
-from entrypoints.local.template.views import CorsView
+from entrypoints.local.template.resource_views import CorsView
 from tests.unit.local.gateway.conftest import MakeStation, route
 
 NOT_FOUND = (404, b'{"message":"Not Found"}')

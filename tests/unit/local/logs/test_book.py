@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.local.functions import FunctionConfig, InvocationRecord
+from entrypoints.local.functions import FunctionConfig
 from entrypoints.local.logs.book import LogBook, mentions
-from entrypoints.local.logs.capture import Line
-from entrypoints.local.logs.cloudwatch import log_events, log_group, text_events
+from entrypoints.local.logs.invocation_record import InvocationRecord
+from entrypoints.local.logs.lambda_log_events import log_events, log_group, text_events
+from entrypoints.local.logs.output_capture import Line
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

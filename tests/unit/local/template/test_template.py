@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.local.template import Template, TemplateError, sources, views
+from entrypoints.local.template import Template, TemplateError
+from entrypoints.local.template import event_sources as sources
+from entrypoints.local.template import resource_views as views
 
 STATION = """
 AWSTemplateFormatVersion: 2010-09-09

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.local.console.graphs.machines import condition_text, machine_picture
-from entrypoints.local.console.graphs.model import Edge, Node, Picture, graph_json
-from entrypoints.local.console.graphs.painter import LayoutError, Painter
+from entrypoints.local.console.graphs.graph import Edge, Node, Picture, graph_json
+from entrypoints.local.console.graphs.graphviz import LayoutError, Painter
+from entrypoints.local.console.graphs.state_machine_graph import condition_text, machine_picture
 
 BAKERY = {
     "StartAt": "Choose",

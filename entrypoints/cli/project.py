@@ -1,7 +1,0 @@
-"""Where this project keeps what both runtimes read."""
-
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = ROOT / "infra" / "sam" / "template.yaml"
-STATE_MACHINE = ROOT / "statemachine" / "order_processing.asl.json"

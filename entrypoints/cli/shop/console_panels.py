@@ -1,0 +1,70 @@
+"""The shop's own panels of the console: the payment journal and the customers' mail."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from adapters.payments.journal import JournalEntry
+from domain.models import Message
+from entrypoints.cli.shop.composition import LocalShop
+from entrypoints.local.cognito.mint import SentCode
+from entrypoints.local.console.pages.panels import Column, Panel, Row
+
+_FIRST_CODE: Final = 10**12
+"""The lowest number of a code. Codes stand above all mail: somebody waits for one, and no time says when it
+was sent."""
+
+
+class PaymentsPanel:
+    """What happened to money."""
+
+    name, title = "payments", "Payments"
+    columns = (
+        Column("recorded_at", "Time"),
+        Column("order_id", "Order"),
+        Column("movement", "Movement"),
+        Column("amount", "Amount"),
+    )
+
+    def __init__(self, entries: Callable[[int | None], Iterator[tuple[int, JournalEntry]]]) -> None:
+        """Show `entries`, newest first, from below a number and only as far as they are asked for."""
+        self._entries = entries
+
+    def rows(self, below: int | None) -> Iterator[Row]:
+        for number, entry in self._entries(below):
+            yield number, entry.model_dump(mode="json")
+
+
+class OutboxPanel:
+    """What customers were sent, the codes of new users among it: locally nobody else tells them."""
+
+    name, title = "outbox", "Mail"
+    columns = (Column("to", "To"), Column("subject", "Subject"), Column("text", "Text"))
+
+    def __init__(self, messages: Callable[[], Sequence[tuple[int, Message]]]) -> None:
+        """Show `messages`, whose numbers rise."""
+        self._messages = messages
+
+    def rows(self, below: int | None) -> Iterator[Row]:
+        for number, message in reversed(self._messages()):
+            if below is None or number < below:
+                yield number, message.model_dump(mode="json")
+
+
+def shop_panels(local: LocalShop) -> list[Panel]:
+    """Return the panels of a shop."""
+    pools = local.runtime.user_pools
+    return [
+        PaymentsPanel(local.payments),
+        OutboxPanel(lambda: [*local.messages(), *map(_code_mail, pools.sent_codes)]),
+    ]
+
+
+def _code_mail(sent: SentCode) -> tuple[int, Message]:
+    """Return the mail that Cognito would send."""
+    mail = Message(
+        message_id=f"code/{sent.username}/{sent.code}",
+        to=sent.username,
+        subject="Your confirmation code",
+        text=sent.code,
+    )
+    return _FIRST_CODE + sent.number, mail

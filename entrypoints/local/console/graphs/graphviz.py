@@ -1,0 +1,85 @@
+"""Has pictures laid out, each once."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from entrypoints.local.console.graphs.graph import Picture, short
+
+_PROGRAM: Final = Path(__file__).with_name("dot.py")
+_PATIENCE: Final = 30.0
+"""Seconds that dot may take: a state machine of a thousand states takes two."""
+_KEPT: Final = 100
+
+
+class LayoutError(Exception):
+    """A picture cannot be laid out here; the text says why."""
+
+
+@dataclass(slots=True)
+class _Layout:
+    """A picture's layout, once it is there."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    found: dict[str, Any] | LayoutError | None = None
+
+
+class Painter:
+    """Lays pictures out with Graphviz, in a process of its own, and remembers the layouts. Thread-safe."""
+
+    def __init__(self, program: Path = _PROGRAM, patience: float = _PATIENCE) -> None:
+        """Use `program`, which gets `patience` seconds for a picture."""
+        self._program = program
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._known: OrderedDict[Picture, _Layout] = OrderedDict()
+
+    def layout(self, picture: Picture) -> dict[str, Any]:
+        """Return the places of a picture's parts.
+
+        Raises:
+            LayoutError: Graphviz is not there or cannot do it.
+        """
+        with self._lock:
+            layout = self._known.setdefault(picture, _Layout())
+            self._known.move_to_end(picture)
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        with layout.lock:  # who asks for the same picture meanwhile gets the same layout
+            if layout.found is None:
+                layout.found = self._laid_out(picture)
+        if isinstance(layout.found, LayoutError):
+            raise LayoutError(str(layout.found))
+        return layout.found
+
+    def _laid_out(self, picture: Picture) -> dict[str, Any] | LayoutError:
+        given = asdict(picture)
+        for edge in given["edges"]:
+            edge["label"] = short(edge["label"])
+        command = [sys.executable, "-P", str(self._program)]
+        try:
+            run = subprocess.run(  # noqa: S603 -- our own program
+                command,
+                input=json.dumps(given),
+                capture_output=True,
+                text=True,
+                timeout=self._patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return LayoutError(f"Graphviz did not lay this out within {self._patience:.0f} seconds.")
+        if run.returncode == 0:
+            laid_out: dict[str, Any] = json.loads(run.stdout)
+            return laid_out
+        if "ModuleNotFoundError" in run.stderr or "ImportError" in run.stderr:
+            return LayoutError(
+                "Graphs need pygraphviz, which has no wheel for this machine: install Graphviz and its "
+                "headers, then `pip install pygraphviz`."
+            )
+        last = run.stderr.strip().splitlines()[-1:] or [f"it ended with status {run.returncode}"]
+        return LayoutError(f"Graphviz could not lay this out: {last[0]}")

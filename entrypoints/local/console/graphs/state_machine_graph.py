@@ -1,0 +1,136 @@
+"""A state machine's definition as a picture: states, transitions, Map and Parallel states as boxes.
+
+https://states-language.net/ says which fields lead where.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from entrypoints.local.console.graphs.graph import Edge, Group, GroupType, Node, Picture, merged
+
+
+def machine_picture(definition: Mapping[str, Any]) -> Picture:
+    """Return the picture of a definition that compiles."""
+    drawing = _Drawing(definition)
+    return Picture(tuple(drawing.nodes), merged(drawing.edges), tuple(drawing.groups))
+
+
+class MachineNames:
+    """The ids of the circles of a picture: no state has them."""
+
+    def __init__(self, definition: Mapping[str, Any]) -> None:
+        names = {name for name, _ in all_states(definition)}
+        self.start, self.end = _free("(start)", names), _free("(end)", names)
+        self._taken = names
+
+    def join(self, state: str) -> str:
+        """Return the id of the circle where the branches of a Map or Parallel state meet."""
+        return _free(f"{state} (end)", self._taken)
+
+
+def all_states(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the states of a definition or of a block in it, those of branches among them."""
+    for name, state in block["States"].items():
+        yield name, state
+        for inner in inner_blocks(state):
+            yield from all_states(inner)
+
+
+def inner_blocks(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the branches of a Parallel state, the processor of a Map state."""
+    if state["Type"] == "Parallel":
+        return list(state["Branches"])
+    return [state.get("ItemProcessor") or state["Iterator"]] if state["Type"] == "Map" else []
+
+
+class _Drawing:
+    def __init__(self, definition: Mapping[str, Any]) -> None:
+        self.nodes: list[Node] = []
+        self.edges: list[Edge] = []
+        self.groups: list[Group] = []
+        self._ids = MachineNames(definition)
+        self.nodes.append(Node(self._ids.start, "Start", "start"))
+        self._block(definition, None, self._ids.start, self._ids.end)
+        self.nodes.append(Node(self._ids.end, "End", "end"))
+
+    def _block(self, block: Mapping[str, Any], group: str | None, before: str, after: str) -> None:
+        """Draw the states of a block between the nodes `before` and `after`."""
+        self.edges.append(Edge(before, block["StartAt"]))
+        for name, state in block["States"].items():
+            inner = inner_blocks(state)
+            leaves = self._group(name, state, group, inner) if inner else name
+            if not inner:
+                self.nodes.append(Node(name, name, state["Type"], group))
+            self.edges += _transitions(name, leaves, state, after)
+
+    def _group(
+        self, name: str, state: Mapping[str, Any], parent: str | None, inner: list[Mapping[str, Any]]
+    ) -> str:
+        """Draw a Map or Parallel state; return the circle that it is left from."""
+        join = self._ids.join(name)
+        kind: GroupType = "Map" if state["Type"] == "Map" else "Parallel"
+        self.groups.append(Group(name, name, kind, parent))
+        self.nodes.append(Node(name, name, state["Type"], name))
+        for block in inner:
+            self._block(block, name, name, join)
+        self.nodes.append(Node(join, "", "join", name))
+        return join
+
+
+def _transitions(name: str, leaves: str, state: Mapping[str, Any], end: str) -> Iterator[Edge]:
+    """Yield the edges out of a state; a Catch leaves it before its branches, all else after them."""
+    if state["Type"] == "Choice":
+        for rule in state["Choices"]:
+            yield Edge(name, rule["Next"], "choice", condition_text(rule))
+        if "Default" in state:
+            yield Edge(name, state["Default"], "default", "otherwise")
+    elif "Next" in state:
+        yield Edge(leaves, state["Next"])
+    else:
+        yield Edge(leaves, end)
+    for catcher in state.get("Catch", ()):
+        yield Edge(name, catcher["Next"], "catch", ", ".join(catcher["ErrorEquals"]))
+
+
+_OPERATORS = {
+    "Equals": "=",
+    "LessThanEquals": "≤",
+    "GreaterThanEquals": "≥",
+    "LessThan": "<",
+    "GreaterThan": ">",
+}
+_TYPES = ("String", "Numeric", "Boolean", "Timestamp")
+
+
+def condition_text(rule: Mapping[str, Any]) -> str:
+    """Return a rule of a Choice state as one reads it: `$.status = "CONFIRMED"`."""
+    if "Condition" in rule:
+        return str(rule["Condition"]).removeprefix("{%").removesuffix("%}").strip()
+    if "Not" in rule:
+        return f"not ({condition_text(rule['Not'])})"
+    for name, word in (("And", " and "), ("Or", " or ")):
+        if name in rule:
+            return word.join(condition_text(inner) for inner in rule[name])
+    operator = next(
+        (key for key in rule if key not in {"Variable", "Next", "Comment", "Assign", "Output"}), ""
+    )
+    return f"{rule.get('Variable', '')} {_operator(operator)} {_literal(rule.get(operator))}".strip()
+
+
+def _operator(name: str) -> str:
+    plain = name.removesuffix("Path")
+    for prefix in _TYPES:
+        plain = plain.removeprefix(prefix) if plain != prefix else plain
+    return _OPERATORS.get(plain, plain)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) and not value.startswith("$") else str(value)
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    while wanted in taken:
+        wanted += "'"
+    return wanted

@@ -1,0 +1,1 @@
+"""Executions and traces over time, read from event histories and spans."""

@@ -1,0 +1,155 @@
+"""A trace as a waterfall: what was recorded, and the states, retries and waits of its executions between."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Final
+
+from entrypoints.local.console.timelines.history_reader import walk
+from entrypoints.local.console.timelines.state_visits import Attempt, Visit, Walk
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, ExecutionRecords
+from entrypoints.local.traces.current import Origin
+from entrypoints.local.traces.recorder import Span, Trace
+
+MOST_SPANS: Final = 2_000
+_ERRORS: Final = {"FAILED", "CAUGHT", "CANCELLED"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An execution of the trace, with its way while its record is kept."""
+
+    span: Span
+    way: Walk
+
+    def visit_of(self, origin: Origin) -> Visit | None:
+        """Return the stay in a state that a task's work belongs to."""
+        known = 0 < origin.event < len(self.way.owners)
+        return self.way.visits.get(self.way.owners[origin.event]) if known else self._latest(origin.state)
+
+    def _latest(self, state: str) -> Visit | None:
+        """Return the last stay in a state: a distributed Map's reader and writer follow no event."""
+        return next((one for one in reversed(self.way.visits.values()) if one.name == state), None)
+
+    def span_id(self, visit: Visit) -> str:
+        return f"{self.span.id}-{visit.number}"
+
+
+def waterfall(trace: Trace, records: ExecutionRecords) -> list[dict[str, Any]]:
+    """Return the spans of a trace as the API shows them, by the moment at which they began."""
+    runs = {}
+    for span in trace.spans:
+        if span.kind == "execution":
+            record = records.get(span.detail["arn"])
+            runs[span.detail["arn"]] = _Run(span, walk(record.execution) if record is not None else Walk())
+    known = {span.id for span in trace.spans}
+    shown = [_recorded(span, runs, known, records) for span in trace.spans]
+    for run in runs.values():
+        shown += _states(run)
+    return sorted(shown, key=lambda one: one["started"])[:MOST_SPANS]
+
+
+def _recorded(
+    span: Span, runs: dict[str, _Run], known: set[str], records: ExecutionRecords
+) -> dict[str, Any]:
+    run = runs.get(span.origin.execution) if span.origin else None
+    visit = run.visit_of(span.origin) if run and span.origin else None
+    parent = span.parent if span.parent in known else None
+    if run is not None:
+        parent = run.span_id(visit) if visit else run.span.id
+    ended, status = end_of(span, records)
+    detail = {name: value for name, value in span.detail.items() if name != "cold"}
+    return {
+        "id": span.id,
+        "parent": parent,
+        "kind": span.kind,
+        "name": span.name,
+        "started": span.started,
+        "ended": ended,
+        "status": status,
+        "cold": bool(span.detail.get("cold")),
+        "attempt": span.origin.attempt + 1 if span.origin else None,
+        "detail": detail | ({"error": span.error} if span.error else {}),
+    }
+
+
+def end_of(span: Span, records: ExecutionRecords) -> tuple[float | None, str]:
+    """Return when a span ended, None while it runs, and whether it is `running`, `ok` or in `error`."""
+    if span.kind == "execution":
+        return _end_of_execution(records.get(span.detail["arn"]), span)
+    if span.ended is None:
+        return None, "running"
+    return span.ended, "error" if span.error else "ok"
+
+
+def _end_of_execution(record: ExecutionRecord | None, span: Span) -> tuple[float | None, str]:
+    """Return when an execution ended and how; of one that is not kept any more nothing is known."""
+    if record is None:
+        return span.started, "ok"
+    status = record.execution.status
+    if status == "RUNNING":
+        return None, "running"
+    return record.execution.stop_date, "ok" if status == "SUCCEEDED" else "error"
+
+
+def _states(run: _Run) -> Iterator[dict[str, Any]]:
+    for visit in run.way.visits.values():
+        outer = run.way.visits.get(visit.around)
+        yield {
+            "id": run.span_id(visit),
+            "parent": run.span_id(outer) if outer else run.span.id,
+            "kind": "wait" if visit.type == "Wait" else "state",
+            "name": visit.name,
+            "started": visit.began,
+            "ended": visit.ended,
+            "status": "running" if visit.ended is None else "error" if visit.status in _ERRORS else "ok",
+            "cold": False,
+            "attempt": None,
+            "detail": {
+                "type": visit.type,
+                "status": visit.status,
+                "error": visit.error,
+                "cause": visit.cause,
+            },
+        }
+        yield from _retries(run, visit)
+
+
+def _retries(run: _Run, visit: Visit) -> Iterator[dict[str, Any]]:
+    """Yield the waits before the retries of a visit; the last may not be over."""
+    pairs: Iterator[tuple[Attempt, Attempt | None]] = zip_longest(visit.attempts, visit.attempts[1:])
+    for number, (failed, following) in enumerate(pairs, 1):
+        if failed.error is None or failed.ended is None or (following is None and visit.ended is not None):
+            continue
+        yield {
+            "id": f"{run.span_id(visit)}-r{number}",
+            "parent": run.span_id(visit),
+            "kind": "retry",
+            "name": f"retry {number}",
+            "started": failed.ended,
+            "ended": following.began if following else None,
+            "status": "ok" if following else "running",
+            "cold": False,
+            "attempt": number,
+            "detail": {"error": failed.error},
+        }
+
+
+def summary(trace: Trace, records: ExecutionRecords) -> dict[str, Any]:
+    """Return a trace as the list shows it."""
+    first = trace.spans[0]
+    ends, statuses = zip(*(end_of(span, records) for span in trace.spans), strict=True)
+    running = "running" in statuses
+    known = [end for end in ends if end is not None]
+    # A task's failed attempt is its execution's business, which may have retried or undone it.
+    own = [status for span, status in zip(trace.spans, statuses, strict=True) if span.origin is None]
+    return {
+        "id": trace.id,
+        "name": first.name,
+        "started": first.started,
+        "duration": None if running else max(known) - first.started,
+        "status": "running" if running else "error" if "error" in own else "ok",
+        "errors": statuses.count("error"),
+        "spans": len(trace.spans),
+        "executions": [span.detail["arn"].split(":")[7] for span in trace.spans if span.kind == "execution"],
+    }

@@ -1,0 +1,132 @@
+import pytest
+
+from entrypoints.local.console.pages.events import EventPages
+from entrypoints.local.console.web.json_api import Query
+from entrypoints.local.events.bus import EventBus
+from entrypoints.local.events.deliveries import Deliveries, TargetMissingError
+from entrypoints.local.events.envelope import Envelopes
+from entrypoints.local.events.event_log import Diary
+from entrypoints.local.template import Deployment
+from entrypoints.local.template.event_sources import RuleSource, ScheduleSource, Target
+from tests.unit.local.events.conftest import FUNCTION, PushedTimers
+from tests.unit.local.weather import NOON, CountedIds, StoppedClock
+
+RULE = RuleSource(
+    "Gale", "arn:gale", "weather", {"detail-type": ["Storm"]}, None, True, (Target("t", FUNCTION),)
+)
+DAILY = ScheduleSource("Daily", "arn:daily", "rate(1 day)", "UTC", True, Target("t", FUNCTION))
+
+
+class Weather:
+    """A bus with a diary; `outcome` is how the next deliveries end."""
+
+    def __init__(self) -> None:
+        clock, self.timers = StoppedClock(), PushedTimers()
+        self.deliveries = Deliveries(clock, self.timers, workers=1)
+        self.bus = EventBus(
+            ["weather"],
+            [RULE],
+            Envelopes(Deployment(), clock, CountedIds()),
+            self.deliveries,
+            diary=Diary(clock, events=3),
+        )
+        self.outcome: Exception | None = None
+        self.deliveries.connect("lambda", lambda _arn, _payload, settle: settle(self.outcome))
+        self.pages = EventPages(self.bus, [DAILY])
+
+    def put(self, kind: str = "Storm", detail: str = '{"town": "oslo"}') -> None:
+        entry = {"EventBusName": "weather", "Source": "sea", "DetailType": kind, "Detail": detail}
+        assert self.bus.put_events([entry])["FailedEntryCount"] == 0
+
+    def events(self, **asked: str):
+        return self.pages.events(Query(asked))
+
+
+@pytest.fixture
+def weather():
+    world = Weather()
+    yield world
+    world.deliveries.close()
+
+
+def test_an_event_shows_the_rules_it_matched_and_how_its_deliveries_went(weather):
+    weather.put()
+    assert weather.bus.drain(5)
+    (event,) = weather.events()["items"]
+    assert event["at"] == NOON.timestamp()
+    assert (event["bus"], event["source"], event["detailType"]) == ("weather", "sea", "Storm")
+    assert (event["detail"], event["rules"]) == ({"town": "oslo"}, ["Gale"])
+    assert event["targets"] == [
+        {"rule": "Gale", "target": "Alarm", "status": "delivered", "attempts": 1, "error": None}
+    ]
+
+
+def test_what_nobody_asked_for_went_nowhere(weather):
+    weather.put("Calm")
+    (event,) = weather.events()["items"]
+    assert (event["rules"], event["targets"]) == ([], [])
+
+
+def test_what_cannot_be_delivered_has_failed_with_its_reason(weather):
+    weather.outcome = TargetMissingError("Function not found: Alarm")
+    weather.put()
+    assert weather.bus.drain(5)
+    target = weather.events()["items"][0]["targets"][0]
+    assert (target["status"], target["error"]) == ("failed", "Function not found: Alarm")
+
+
+def test_what_will_be_tried_again_is_pending_with_the_last_error(weather):
+    weather.outcome = RuntimeError("asleep")
+    weather.put()
+    while not weather.timers.waiting:
+        weather.bus.drain(0.001)
+    target = weather.events()["items"][0]["targets"][0]
+    assert (target["status"], target["attempts"], target["error"]) == ("pending", 1, "asleep")
+    weather.outcome = None
+    weather.timers.push()
+    assert weather.bus.drain(5)
+    target = weather.events()["items"][0]["targets"][0]
+    assert (target["status"], target["attempts"], target["error"]) == ("delivered", 2, None)
+
+
+def test_events_are_newest_first_paged_searched_and_forgotten(weather):
+    for town in ("oslo", "rome", "bergen", "paris"):
+        weather.put(detail=f'{{"town": "{town}"}}')
+    first = weather.events(limit="2")
+    assert [item["detail"]["town"] for item in first["items"]] == ["paris", "bergen"]
+    rest = weather.events(next=first["next"])
+    assert ([item["detail"]["town"] for item in rest["items"]], rest["next"]) == (["rome"], None)
+    assert len(weather.events(q="BERGEN")["items"]) == 1
+    assert len(weather.events(q="storm")["items"]) == 3
+
+
+def test_a_large_detail_is_cut(weather):
+    weather.put(detail='{"town": "' + "x" * 20_000 + '"}')
+    (event,) = weather.events()["items"]
+    assert (len(event["detail"]), event["detailTruncated"]) == (16_384, True)
+
+
+def test_rules_and_schedules_are_listed(weather):
+    gale, daily = weather.pages.rules(Query({}))["items"]
+    assert gale == {
+        "name": "Gale",
+        "bus": "weather",
+        "pattern": {"detail-type": ["Storm"]},
+        "schedule": None,
+        "enabled": True,
+        "targets": ["Alarm"],
+    }
+    assert (daily["name"], daily["bus"], daily["schedule"]) == ("Daily", None, "rate(1 day)")
+
+
+def test_progress_tells_of_events_and_of_their_deliveries(weather):
+    before = weather.pages.progress()
+    weather.put()
+    assert weather.bus.drain(5)
+    assert weather.pages.progress() > before
+
+
+def test_a_bus_without_a_diary_shows_none(weather):
+    weather.bus.diary = None
+    assert weather.events() == {"items": [], "next": None}
+    assert weather.pages.progress() == (0, 0)

@@ -1,0 +1,154 @@
+import json
+from datetime import timedelta
+
+import pytest
+
+from entrypoints.local.console.pages.functions import FunctionPages
+from entrypoints.local.console.timelines.percentiles import percentile
+from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.functions import FunctionConfig, FunctionHost
+from entrypoints.local.logs.invocation_record import InvocationRecord
+from entrypoints.local.logs.output_capture import Line
+from tests.unit.local.weather import NOON, CountedIds, StoppedClock
+
+
+@pytest.fixture
+def host(tmp_path) -> FunctionHost:
+    names = ("Forecast", "Siren")
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:"
+    configs = {name: FunctionConfig(name, arn + name, f"weather.{name.lower()}", tmp_path) for name in names}
+    return FunctionHost(configs, StoppedClock(), CountedIds())
+
+
+@pytest.fixture
+def pages(host) -> FunctionPages:
+    return FunctionPages(host)
+
+
+def ran(host, function="Forecast", *, seconds=0.1, error=None, cold=False, late=False, town="oslo", texts=()):
+    answer = {"errorType": error, "errorMessage": "no mercury"} if error else {"sky": "grey"}
+    number = host.log.last + 1
+    ended = NOON + timedelta(seconds=number)
+    host.log.add(
+        InvocationRecord(
+            function,
+            f"request-{number}",
+            0.0,
+            seconds,
+            error,
+            cold,
+            late,
+            ended,
+            "stream",
+            tuple(Line(ended, text) for text in texts),
+            json.dumps({"town": town}).encode(),
+            json.dumps(answer).encode(),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"),
+    [
+        ([], 0.5, None),
+        ([3], 0.99, 3),
+        ([1, 2, 3, 4], 0.5, 2),
+        (list(range(1, 101)), 0.99, 99),
+        ([2, 1], 1.0, 2),
+    ],
+)
+def test_percentiles_are_values_that_were_measured(values, share, expected):
+    assert percentile(values, share) == expected
+
+
+def test_a_function_is_summed_up_without_late_answers(host, pages):
+    ran(host, seconds=0.3, cold=True)
+    ran(host, seconds=0.1, error="KeyError")
+    ran(host, seconds=3.0, error="Sandbox.Timedout")
+    ran(host, seconds=9.0, late=True)
+    forecast, siren = pages.functions(Query({}))["items"]
+    assert forecast == {
+        "name": "Forecast",
+        "handler": "weather.forecast",
+        "timeout": 3,
+        "memory": 128,
+        "invocations": 3,
+        "errors": 2,
+        "timeouts": 1,
+        "coldStarts": 1,
+        "p50": 0.3,
+        "p99": 3.0,
+        "last": NOON.timestamp() + 3,
+    }
+    assert (siren["invocations"], siren["p50"], siren["last"]) == (0, None, None)
+    assert pages.function(Query({"name": "Forecast"}))["durations"] == [0.3, 0.1, 3.0]
+
+
+def test_invocations_are_newest_first_paged_and_filtered(host, pages):
+    for town in ("oslo", "rome", "bergen"):
+        ran(host, town=town)
+    ran(host, "Siren", error="KeyError", town="rome")
+    first = pages.invocations(Query({"limit": "3"}))
+    assert [item["number"] for item in first["items"]] == [4, 3, 2]
+    assert [item["number"] for item in pages.invocations(Query({"next": first["next"]}))["items"]] == [1]
+    rome = pages.invocations(Query({"q": "rome"}))["items"]
+    assert [item["number"] for item in rome] == [4, 2]
+    assert [item["error"] for item in pages.invocations(Query({"errors": "true"}))["items"]] == ["KeyError"]
+    assert len(pages.invocations(Query({"function": "Siren"}))["items"]) == 1
+
+
+def test_an_invocation_shows_what_it_wrote_and_the_error_it_ended_with(host, pages):
+    ran(
+        host, error="KeyError", texts=['{"level":"WARNING","message":"cold"}', "[INFO]\tdry", "bell \x07 <b>"]
+    )
+    (shown,) = pages.invocations(Query({}))["items"]
+    assert [(line["level"], line["text"]) for line in shown["lines"]] == [
+        ("WARNING", '{"level":"WARNING","message":"cold"}'),
+        ("INFO", "[INFO]\tdry"),
+        (None, "bell \x07 <b>"),
+        ("ERROR", "[ERROR] KeyError: no mercury"),
+    ]
+    assert json.loads(shown["payload"]) == {"town": "oslo"}
+
+
+def test_logs_are_followed_by_the_number_of_the_last_invocation(host, pages):
+    ran(host, texts=["one", "two"])
+    first = pages.logs(Query({}))
+    assert ([line["text"] for line in first["lines"]], first["last"], first["skipped"]) == (
+        ["one", "two"],
+        1,
+        0,
+    )
+    assert pages.logs(Query({"after": "1"})) == {"last": 1, "skipped": 0, "lines": []}
+    ran(host, "Siren", town="rome", texts=["three"])
+    ran(host, texts=["four"])
+    assert [line["text"] for line in pages.logs(Query({"after": "1", "q": "rome"}))["lines"]] == ["three"]
+    assert [line["function"] for line in pages.logs(Query({"after": "1"}))["lines"]] == ["Siren", "Forecast"]
+
+
+def test_of_many_lines_the_newest_are_shown_and_the_rest_counted(host, pages):
+    ran(host, texts=[str(number) for number in range(10)])
+    shown = pages.logs(Query({"limit": "3"}))
+    assert ([line["text"] for line in shown["lines"]], shown["skipped"]) == (["7", "8", "9"], 7)
+
+
+@pytest.mark.parametrize("ask", ["function", "invocations", "logs"])
+def test_a_function_that_is_not_there_is_404(pages, ask):
+    query = {"name": "<script>", "function": "<script>"}
+    with pytest.raises(RefusedError, match="Function not found: <script>") as refusal:
+        getattr(pages, ask)(Query(query))
+    assert refusal.value.status == 404
+
+
+@pytest.mark.parametrize("kept", [None, 90])
+def test_tokens_in_events_are_hidden(host, pages, kept):
+    event = json.dumps(
+        {"headers": {"Authorization": 'Bearer secret-"quoted"', "host": "x", "cookie": "id=secret"}}
+    )
+    record = host.log
+    ran(host)
+    record.add(host.records[0]._replace(payload=event.encode()[:kept]))
+    shown = pages.invocations(Query({}))["items"][0]["payload"]
+    assert "secret" not in shown
+    assert '"Authorization": "(hidden)"' in shown
+    assert '"host": "x"' in shown

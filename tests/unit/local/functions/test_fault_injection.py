@@ -1,0 +1,104 @@
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
+from entrypoints.local.stepfunctions.integrations.lambda_tasks import _failure
+from entrypoints.local.system.clock import SystemClock
+
+COUNTING = """
+calls = []
+def handler(event, context):
+    calls.append(event)
+    return {"calls": len(calls)}
+"""
+
+
+def answered(host, payload=b'{"town": "oslo"}'):
+    return host.invoke_sync("Forecast", payload)
+
+
+def calls_of(host):
+    return host._find("Forecast").handler.__globals__["calls"]
+
+
+def test_a_function_without_a_fault_is_called_as_ever(make_host):
+    host = make_host(COUNTING)
+    host.injection.set("Siren", InjectedFault("fail", 1))
+    assert json.loads(answered(host).payload) == {"calls": 1}
+
+
+def test_failing_calls_do_not_reach_the_handler_and_end_after_their_number(make_host):
+    host = make_host(COUNTING)
+    host.injection.set("Forecast", InjectedFault("fail", 2, "Lambda.ServiceException"))
+    for _ in range(2):
+        failed = answered(host)
+        assert (failed.function_error, json.loads(failed.payload)["errorType"]) == (
+            "Unhandled",
+            "Lambda.ServiceException",
+        )
+    assert json.loads(answered(host).payload) == {"calls": 1}
+    assert [record.error for record in host.records] == ["Lambda.ServiceException"] * 2 + [None]
+    assert not host.injection.active
+
+
+def test_a_failure_without_a_name_looks_like_a_process_that_died(make_host):
+    host = make_host(COUNTING)
+    host.injection.set("Forecast", InjectedFault("fail", 1))
+    payload = json.loads(answered(host).payload)
+    assert payload["errorType"] == "Runtime.ExitError"
+    assert payload["errorMessage"].endswith("Error: Runtime exited with error: exit status 1")
+
+
+def test_a_hanging_call_times_out_without_holding_a_thread(make_host):
+    host = make_host(COUNTING, ticking=SystemClock(), timeout=0.05)
+    host.injection.set("Forecast", InjectedFault("hang", 1))
+    payload = json.loads(answered(host).payload)
+    assert payload["errorType"] == "Sandbox.Timedout"
+    assert [record.error for record in host.records] == ["Sandbox.Timedout"]
+    assert json.loads(answered(host).payload) == {"calls": 1}
+
+
+def test_a_lost_reply_has_done_its_work_and_step_functions_does_not_know_the_error(make_host):
+    host = make_host(COUNTING)
+    host.injection.set("Forecast", InjectedFault("lost-reply", 1))
+    lost = answered(host)
+    assert calls_of(host) == [{"town": "oslo"}]
+    assert _failure(lost).error == "Lambda.Unknown"
+    assert host.records[0].error == "Lambda.Unknown"
+
+
+def test_a_lost_reply_can_have_a_name(make_host):
+    host = make_host(COUNTING)
+    host.injection.set("Forecast", InjectedFault("lost-reply", 1, "States.Timeout"))
+    assert _failure(answered(host)).error == "States.Timeout"
+
+
+def test_twice_runs_the_handler_twice_and_the_first_answer_counts(make_host):
+    host = make_host(COUNTING)
+    host.injection.set("Forecast", InjectedFault("twice", 1))
+    answers = []
+    host.invoke("Forecast", b'{"town": "oslo"}', answers.append)
+    assert [json.loads(answer.payload) for answer in answers] == [{"calls": 1}]
+    assert calls_of(host) == [{"town": "oslo"}] * 2
+    assert len({record.request_id for record in host.records}) == 2
+
+
+def test_each_call_takes_a_fault_once_under_threads():
+    injection = FaultInjection()
+    injection.set("Forecast", InjectedFault("fail", 100))
+    with ThreadPoolExecutor(8) as threads:
+        taken = list(threads.map(lambda _: injection.take("Forecast"), range(300)))
+    assert sum(fault is not None for fault in taken) == 100
+    assert not injection.active
+
+
+@pytest.mark.parametrize("before", [None, InjectedFault("hang", 3)])
+def test_a_fault_is_replaced_and_taken_away(before):
+    injection = FaultInjection()
+    injection.set("Forecast", before)
+    injection.set("Forecast", InjectedFault("twice", 1))
+    assert injection.faults == {"Forecast": InjectedFault("twice", 1)}
+    injection.set("Forecast", None)
+    assert (injection.faults, injection.active) == ({}, False)
