@@ -16,9 +16,16 @@ from benchmarks.servers import ROOT
 
 _ROOMS = ("unit/local/asl", "unit/local/stepfunctions", "integration/local/stepfunctions", "conformance")
 _OF_REFUSALS = frozenset(
-    {"test_validation.py", "test_configurations.py", "test_constraints.py", "test_refused_tasks.py"}
+    {
+        "test_validation.py",
+        "test_configurations.py",
+        "test_constraints.py",
+        "test_refused_tasks.py",
+        "test_walk.py",
+    }
 )
-"""Tests of what is refused name much that they do not run: they prove a row only if no other test does."""
+"""Tests of what is refused, and of walks over definitions, name much that they do not run: they prove
+a row only if no other test does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from entrypoints.local.asl.checks.object_checks import (
     require,
     schema_error,
 )
-from entrypoints.local.asl.expressions.data_flow import Language
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.states.choice_rules import COMPARISONS, OPERATORS, TYPE_TESTS
 
 _BOOLEAN = takes.of_type("boolean")

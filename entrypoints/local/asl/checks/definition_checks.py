@@ -6,13 +6,13 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateState
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from entrypoints.local.asl.checks import state_fields as known
 from entrypoints.local.asl.checks import warnings
 from entrypoints.local.asl.checks.choice_rule_checks import check_rules
 from entrypoints.local.asl.checks.diagnostics import Diagnostic
-from entrypoints.local.asl.checks.map_checks import check_label, check_map, processor_of
+from entrypoints.local.asl.checks.map_checks import check_label, check_map
 from entrypoints.local.asl.checks.object_checks import (
     EMPTY,
     NOT_AN_OBJECT,
@@ -25,9 +25,8 @@ from entrypoints.local.asl.checks.object_checks import (
 )
 from entrypoints.local.asl.checks.retry_and_catch_checks import check_recovery
 from entrypoints.local.asl.checks.transition_checks import check_transitions
-from entrypoints.local.asl.expressions.data_flow import Language
-
-Definition: TypeAlias = Mapping[str, Any]
+from entrypoints.local.asl.definitions.definition import Definition, Language, language_of
+from entrypoints.local.asl.definitions.walk import Block, inner_blocks, processor_of
 
 _LONGEST_NAME = 80
 
@@ -38,17 +37,6 @@ def check(definition: Definition, machine_type: str) -> list[Diagnostic]:
     if not any(diagnostic.severity == "ERROR" for diagnostic in found):
         found += check_transitions(definition)
     return found
-
-
-def language_of(definition: Definition, default: Language) -> Language:
-    """Return the query language that a machine or a state is read in.
-
-    Whatever is given and is not exactly JSONPath is read as JSONata; that it is neither is a finding of its
-    own (reported: https://github.com/floci-io/floci/issues/2968).
-    """
-    if "QueryLanguage" not in definition:
-        return default
-    return "JSONPath" if definition["QueryLanguage"] == "JSONPath" else "JSONata"
 
 
 class _Checker:
@@ -62,9 +50,10 @@ class _Checker:
 
     def machine(self, definition: Definition) -> Found:
         yield from check_object(definition, known.MACHINE, self._language, "")
-        yield from self._block(definition, "")
+        yield from self._block(Block(definition, ""))
 
-    def _block(self, definition: Any, where: str) -> Found:
+    def _block(self, block: Block) -> Found:
+        definition, where = block
         if not isinstance(definition, Mapping):
             yield schema_error(NOT_AN_OBJECT, where)
             return
@@ -140,17 +129,15 @@ class _Checker:
     def _branches(self, state: Definition, language: Language, where: str) -> Found:
         if not state["Branches"]:
             yield schema_error(EMPTY, f"{where}/Branches")
-        for index, branch in enumerate(state["Branches"]):
-            place = f"{where}/Branches[{index}]"
-            yield from check_object(branch, known.BRANCH, language, place)
-            yield from self._block(branch, place)
+        for branch in inner_blocks(state, where):
+            yield from check_object(branch.definition, known.BRANCH, language, branch.path)
+            yield from self._block(branch)
 
     def _map(self, state: Definition, language: Language, where: str) -> Found:
         yield from check_map(state, language, where, express=self._express)
         if "Label" in state:
             yield from check_label(state["Label"], self._labels, f"{where}/Label")
-        name, processor = processor_of(state)
-        yield from self._block(processor, f"{where}/{name}")
+        yield from self._block(processor_of(state, where))
 
 
 def _unknown_type(kind: Any, where: str) -> Diagnostic:

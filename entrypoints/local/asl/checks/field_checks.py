@@ -18,8 +18,8 @@ from entrypoints.local.asl.checks.template_checks import (
     template,
     variable_names,
 )
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.resources import parse_resource
-from entrypoints.local.asl.expressions.data_flow import Language
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata.compiled import is_expression

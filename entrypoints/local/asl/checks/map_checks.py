@@ -20,9 +20,8 @@ from entrypoints.local.asl.checks.object_checks import (
     require,
     schema_error,
 )
-from entrypoints.local.asl.expressions.data_flow import Language
-
-Definition = Mapping[str, Any]
+from entrypoints.local.asl.definitions.definition import Definition, Language
+from entrypoints.local.asl.definitions.walk import processor_of
 
 _ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
 _ACTIONS = {
@@ -33,16 +32,9 @@ _LONGEST_LABEL = 40
 _NOT_IN_LABELS = ' ?*<>{}[]:;,\\|^~$#%&`"'
 
 
-def processor_of(state: Definition) -> tuple[str, Any]:
-    """Return a Map's processor and the field that has it; `Iterator` is its older name."""
-    name = "ItemProcessor" if "ItemProcessor" in state else "Iterator"
-    return name, state[name]
-
-
 def check_map(state: Definition, language: Language, where: str, *, express: bool) -> Found:
     """Yield what is wrong with a Map, apart from the states inside it."""
-    name, processor = processor_of(state)
-    place = f"{where}/{name}"
+    processor, place = processor_of(state, where)
     yield from check_object(processor, known.PROCESSOR, language, place)
     config = processor.get("ProcessorConfig", {})
     place = f"{place}/ProcessorConfig"

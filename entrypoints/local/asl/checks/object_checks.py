@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from entrypoints.local.asl.checks.diagnostics import Diagnostic
 from entrypoints.local.asl.checks.field_checks import Check
-from entrypoints.local.asl.expressions.data_flow import Language
+from entrypoints.local.asl.definitions.definition import Language
 
 Found: TypeAlias = Iterator[Diagnostic]
 Fields: TypeAlias = Mapping[str, Check]

@@ -14,7 +14,7 @@ from entrypoints.local.asl.checks.object_checks import (
     require,
     schema_error,
 )
-from entrypoints.local.asl.expressions.data_flow import Language
+from entrypoints.local.asl.definitions.definition import Language
 
 
 def check_recovery(state: Mapping[str, Any], language: Language, where: str) -> Found:

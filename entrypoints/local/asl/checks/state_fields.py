@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from entrypoints.local.asl.checks import field_checks as takes
 from entrypoints.local.asl.checks.field_checks import Check
-from entrypoints.local.asl.expressions.data_flow import Language
+from entrypoints.local.asl.definitions.definition import Language
 
 Fields = Mapping[str, Check]
 

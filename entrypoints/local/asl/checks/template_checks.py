@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from entrypoints.local.asl.expressions.data_flow import Language
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonata.compiled import is_expression
 from entrypoints.local.asl.expressions.jsonata.function_checks import unsupported_references

@@ -1,46 +1,38 @@
-"""Telling which machines cannot keep a thread busy for long."""
+"""Decides which state machines may start on the caller's thread."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-Json = Mapping[str, Any]
+from entrypoints.local.asl.definitions.definition import Definition
+from entrypoints.local.asl.definitions.walk import Block, all_blocks, all_states, transitions
 
 
-def is_brief(definition: Json) -> bool:
-    """Return whether an execution enters each state once at most and evaluates nothing of its author's.
+def is_brief(definition: Definition) -> bool:
+    """Return whether an execution enters each state at most once and evaluates no JSONata.
 
-    Between two waits such an execution takes no longer than its states are many: it has no loop, no Map,
-    whose items are as many as its input says, and no JSONata, whose expressions may compute for seconds.
+    Between two waits such an execution takes time in proportion to its number of states only: it has no
+    loop, no Map, whose input decides the number of items, and no JSONata, which may compute for seconds.
     """
-    states: Mapping[str, Json] = definition["States"]
-    if definition.get("QueryLanguage") == "JSONata":
+    if any(
+        state.definition["Type"] == "Map" or state.language == "JSONata" for state in all_states(definition)
+    ):
         return False
-    if any(state["Type"] == "Map" or state.get("QueryLanguage") == "JSONata" for state in states.values()):
-        return False
-    branches = (branch for state in states.values() for branch in state.get("Branches", ()))
-    return not _has_loop(states, definition["StartAt"]) and all(map(is_brief, branches))
+    return not any(map(_has_loop, all_blocks(definition)))
 
 
-def _has_loop(states: Mapping[str, Json], start: str) -> bool:
+def _has_loop(block: Block) -> bool:
     """Walk the states depth first; a way back to one that is still being walked from is a loop."""
+    states = {name: state for name, state, _ in block.states()}
+    start = block.definition["StartAt"]
     done: set[str] = set()
-    walked: dict[str, Iterator[str]] = {start: _following(states[start])}
+    walked: dict[str, Iterator[tuple[str, str]]] = {start: transitions(states[start])}
     while walked:
         name, ways = next(reversed(walked.items()))
-        following = next(ways, None)
+        following, _ = next(ways, (None, ""))
         if following is None:
             done.add(name)
             del walked[name]
         elif following in walked:
             return True
         elif following not in done:
-            walked[following] = _following(states[following])
+            walked[following] = transitions(states[following])
     return False
-
-
-def _following(state: Json) -> Iterator[str]:
-    for key in ("Next", "Default"):
-        if key in state:
-            yield state[key]
-    for rule in (*state.get("Choices", ()), *state.get("Catch", ())):
-        yield rule["Next"]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from entrypoints.local.asl.checks.definition_checks import check, language_of
+from entrypoints.local.asl.checks.definition_checks import check
 from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
 from entrypoints.local.asl.checks.object_checks import NOT_AN_OBJECT
 from entrypoints.local.asl.compile.inline_start import is_brief
+from entrypoints.local.asl.definitions.definition import Language, language_of
+from entrypoints.local.asl.definitions.walk import processor_of
 from entrypoints.local.asl.engine.limits import AWS_LIMITS
-from entrypoints.local.asl.expressions.data_flow import Language
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.states.choice import ChoiceState
 from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
@@ -176,7 +177,7 @@ def _compile_state(name: str, definition: Mapping[str, Any], language: Language)
 
 
 def _compile_map(name: str, definition: Mapping[str, Any], own: Language, language: Language) -> State:
-    processor = definition.get("ItemProcessor") or definition["Iterator"]
+    processor = processor_of(definition).definition
     config: Mapping[str, Any] = processor.get("ProcessorConfig", {})
     if config.get("Mode", "INLINE") == "INLINE":
         return InlineMapState(name, definition, own, compile_block(processor, language))

@@ -14,8 +14,8 @@ from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.text.state_json import byte_size
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
     from entrypoints.local.asl.expressions.typed_fields import Reader
 
 

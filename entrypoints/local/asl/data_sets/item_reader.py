@@ -18,9 +18,9 @@ from entrypoints.local.asl.expressions import typed_fields as fields
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.data_sets.formats import Parse
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.effects import Purpose, Target
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
     from entrypoints.local.asl.expressions.typed_fields import Reader
 
 _GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")

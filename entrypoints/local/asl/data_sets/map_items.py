@@ -12,8 +12,8 @@ from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.text.state_json import to_json
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame, MapItem
-    from entrypoints.local.asl.expressions.data_flow import Language
 
 Items = Callable[["Frame", Any], Any]
 STATE_DATA = "STATE_DATA"

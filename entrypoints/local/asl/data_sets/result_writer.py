@@ -15,11 +15,11 @@ from entrypoints.local.asl.text.state_json import to_json
 from entrypoints.local.asl.text.timestamps import format_timestamp
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.effects import Target
     from entrypoints.local.asl.engine.execution import Execution
     from entrypoints.local.asl.engine.frame import Frame
     from entrypoints.local.asl.engine.map_run import MapRun
-    from entrypoints.local.asl.expressions.data_flow import Language
 
 _FILES = {
     "SUCCEEDED": "SUCCEEDED",

@@ -7,21 +7,20 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from entrypoints.local.asl.definitions.definition import Definition, Language
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
 from entrypoints.local.asl.expressions.templates import compile_template
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.engine.frame import Frame
 
-Language = Literal["JSONPath", "JSONata"]
 Assigned: TypeAlias = dict[str, Any] | None
 InputShape: TypeAlias = "Callable[[Frame], Any]"
 OutputShape: TypeAlias = "Callable[[Frame, Any], tuple[Any, Assigned]]"
 Template: TypeAlias = Callable[[Any, Any], Any]
-Definition: TypeAlias = Mapping[str, Any]
 
 
 def template(value: Any, language: Language, field: str) -> Template:

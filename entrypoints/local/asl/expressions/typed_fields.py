@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
+from entrypoints.local.asl.definitions.definition import Definition, Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
@@ -13,9 +14,7 @@ from entrypoints.local.asl.text.state_json import to_json
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
 
-Definition: TypeAlias = Mapping[str, Any]
 Reader: TypeAlias = "Callable[[Frame], Any]"
 
 _JSON_TYPES: dict[type, str] = {

@@ -16,8 +16,9 @@ from entrypoints.local.asl.states.state import State
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language, OutputShape
+    from entrypoints.local.asl.expressions.data_flow import OutputShape
 
 
 class Branch:

@@ -14,8 +14,8 @@ from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.state_json import to_json
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
 
 
 class PassState(State):

@@ -28,9 +28,9 @@ from entrypoints.local.asl.states.retry_and_catch import FATAL
 if TYPE_CHECKING:
     from entrypoints.local.asl.compile.state_machine import StateMachine
     from entrypoints.local.asl.data_sets.map_items import Item
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.effects import Purpose
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
 
 _OF_RUNS = {"States.ExceedToleratedFailureThreshold", "States.ItemReaderFailed", "States.ResultWriterFailed"}
 """What a run itself fails with; its cause says nothing of the state (recorded)."""

@@ -20,7 +20,7 @@ from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl.expressions.data_flow import Language
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.states.state import State
 
 

@@ -11,8 +11,8 @@ from entrypoints.local.asl.states.state import State
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
 
 
 class RecoveringState(State):

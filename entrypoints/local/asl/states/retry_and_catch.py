@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.expressions.data_flow import (
     Assigned,
-    Language,
     result_path,
     states_object,
     template,

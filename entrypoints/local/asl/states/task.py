@@ -20,9 +20,9 @@ from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT, TIMEO
 from entrypoints.local.asl.text.state_json import byte_size, to_json
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
     from entrypoints.local.asl.engine.history import Kind
-    from entrypoints.local.asl.expressions.data_flow import Language
     from entrypoints.local.asl.expressions.typed_fields import Reader
 
 

@@ -17,8 +17,8 @@ from entrypoints.local.asl.text.state_json import to_json
 from entrypoints.local.asl.text.timestamps import parse_timestamp
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
     from entrypoints.local.asl.expressions.typed_fields import Reader
 
 _NO_TIMESTAMP = "ISO-8601 extended offset date-time format string"

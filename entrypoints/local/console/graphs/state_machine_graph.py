@@ -6,6 +6,7 @@ https://states-language.net/ says which fields lead where.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from entrypoints.local.asl.definitions.walk import Block, all_states, inner_blocks
 from entrypoints.local.console.graphs.graph import Edge, Group, GroupType, Node, Picture, merged
 
 
@@ -19,28 +20,13 @@ class MachineNames:
     """The ids of the circles of a picture: no state has them."""
 
     def __init__(self, definition: Mapping[str, Any]) -> None:
-        names = {name for name, _ in all_states(definition)}
+        names = {state.name for state in all_states(definition)}
         self.start, self.end = _free("(start)", names), _free("(end)", names)
         self._taken = names
 
     def join(self, state: str) -> str:
         """Return the id of the circle where the branches of a Map or Parallel state meet."""
         return _free(f"{state} (end)", self._taken)
-
-
-def all_states(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the states of a definition or of a block in it, those of branches among them."""
-    for name, state in block["States"].items():
-        yield name, state
-        for inner in inner_blocks(state):
-            yield from all_states(inner)
-
-
-def inner_blocks(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the branches of a Parallel state, the processor of a Map state."""
-    if state["Type"] == "Parallel":
-        return list(state["Branches"])
-    return [state.get("ItemProcessor") or state["Iterator"]] if state["Type"] == "Map" else []
 
 
 class _Drawing:
@@ -50,22 +36,20 @@ class _Drawing:
         self.groups: list[Group] = []
         self._ids = MachineNames(definition)
         self.nodes.append(Node(self._ids.start, "Start", "start"))
-        self._block(definition, None, self._ids.start, self._ids.end)
+        self._block(Block(definition, ""), None, self._ids.start, self._ids.end)
         self.nodes.append(Node(self._ids.end, "End", "end"))
 
-    def _block(self, block: Mapping[str, Any], group: str | None, before: str, after: str) -> None:
+    def _block(self, block: Block, group: str | None, before: str, after: str) -> None:
         """Draw the states of a block between the nodes `before` and `after`."""
-        self.edges.append(Edge(before, block["StartAt"]))
-        for name, state in block["States"].items():
-            inner = inner_blocks(state)
+        self.edges.append(Edge(before, block.definition["StartAt"]))
+        for name, state, path in block.states():
+            inner = list(inner_blocks(state, path))
             leaves = self._group(name, state, group, inner) if inner else name
             if not inner:
                 self.nodes.append(Node(name, name, state["Type"], group))
             self.edges += _transitions(name, leaves, state, after)
 
-    def _group(
-        self, name: str, state: Mapping[str, Any], parent: str | None, inner: list[Mapping[str, Any]]
-    ) -> str:
+    def _group(self, name: str, state: Mapping[str, Any], parent: str | None, inner: list[Block]) -> str:
         """Draw a Map or Parallel state; return the circle that it is left from."""
         join = self._ids.join(name)
         kind: GroupType = "Map" if state["Type"] == "Map" else "Parallel"

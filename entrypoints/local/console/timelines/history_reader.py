@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from entrypoints.local.asl.definitions.walk import all_states
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.history import Kind, Record
-from entrypoints.local.console.graphs.state_machine_graph import all_states
 from entrypoints.local.console.timelines.state_visits import Status, Visit, Walk
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ class _Reader:
 
     def _failure(self, name: str) -> tuple[str | None, str | None]:
         """Return the error and cause of a Fail state as it declares them: no event of its own has them."""
-        declared = next((state for known, state in all_states(self._definition) if known == name), {})
+        declared = next(
+            (state.definition for state in all_states(self._definition) if state.name == name), {}
+        )
         error, cause = (declared.get(field) for field in ("Error", "Cause"))
         return (error if _is_plain(error) else None), (cause if _is_plain(cause) else None)
 

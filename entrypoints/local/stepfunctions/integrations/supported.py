@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import Diagnostic
+from entrypoints.local.asl.definitions.walk import StateDefinition, all_states
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.stepfunctions.integrations.naming import SDK
 from entrypoints.local.stepfunctions.integrations.parameter_checks import check_parameters
@@ -42,29 +43,24 @@ def unsupported_resources(definition: Mapping[str, Any]) -> list[Diagnostic]:
     Of a Resource that nothing here can run, or that AWS does not have either, nothing else is said; of the
     others, what their requests lack (`parameter_checks`).
     """
-    return [found for task in _tasks(definition, _is_jsonata(definition), "") for found in _check(task)]
+    tasks = (state for state in all_states(definition) if state.definition["Type"] == "Task")
+    return [found for task in tasks for found in _check(task)]
 
 
-class _Task(NamedTuple):
-    place: str
-    state: Mapping[str, Any]
-    jsonata: bool
-
-
-def _check(task: _Task) -> Iterator[Diagnostic]:
-    resource: str = task.state["Resource"]
+def _check(task: StateDefinition) -> Iterator[Diagnostic]:
+    resource: str = task.definition["Resource"]
     target = parse_resource(resource)
     if target.kind != "service":
         return
     if _runs(target):
-        yield from check_parameters(target, task.state, task.place, jsonata=task.jsonata)
+        yield from check_parameters(target, task.definition, task.path, jsonata=task.language == "JSONata")
     else:
         yield Diagnostic(
             "ERROR",
             "SCHEMA_VALIDATION_FAILED",
             f"The resource provided {resource} is not recognized. The value is not a valid resource ARN, "
             "or the resource is not available in this region.",
-            f"{task.place}/Resource",
+            f"{task.path}/Resource",
         )
 
 
@@ -74,20 +70,3 @@ def _runs(target: Target) -> bool:
         known = sdk_operation(service.removeprefix(SDK), target.action) is not None
         return known and target.pattern in _CALLBACK
     return target.pattern in SUPPORTED.get(f"{service}:{target.action}", ())
-
-
-def _tasks(block: Mapping[str, Any], jsonata: bool, place: str) -> Iterator[_Task]:
-    """Yield each Task, also those inside Parallel and Map states; `jsonata` is the machine's language."""
-    for name, state in block["States"].items():
-        here = f"{place}/States/{name}"
-        if state["Type"] == "Task":
-            yield _Task(here, state, _is_jsonata(state) if "QueryLanguage" in state else jsonata)
-        for number, branch in enumerate(state.get("Branches", ())):
-            yield from _tasks(branch, jsonata, f"{here}/Branches[{number}]")
-        for field in ("ItemProcessor", "Iterator"):
-            if field in state:
-                yield from _tasks(state[field], jsonata, f"{here}/{field}")
-
-
-def _is_jsonata(block: Mapping[str, Any]) -> bool:
-    return block.get("QueryLanguage") == "JSONata"

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from entrypoints.local.asl.definitions.definition import Definition
+from entrypoints.local.asl.definitions.walk import all_states
+
 _JSONATA = re.compile(r"\$([A-Za-z_]\w*)\b(?!\s*\()")
 _JSONATA_TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')
 _BOUND_IN_JSONATA = re.compile(r"\$([A-Za-z_]\w*)\s*:=|function\s*\(([^)]*)\)")
@@ -17,16 +20,13 @@ _PATH_FIELDS = ("Path", ".$", "Variable")
 _INNER = frozenset({"States", "Branches", "ItemProcessor", "Iterator"})
 
 
-def variable_references(block: Mapping[str, Any]) -> dict[str, list[str]]:
+def variable_references(definition: Definition) -> dict[str, list[str]]:
     """Return the variables that each state reads, by the state's name; states that read none are left out."""
     found: dict[str, list[str]] = {}
-    for name, state in block["States"].items():
-        names = list(dict.fromkeys(_in_value(state, "")))
+    for state in all_states(definition):
+        names = list(dict.fromkeys(_in_value(state.definition, "")))
         if names:
-            found[name] = names
-        inner = [*state.get("Branches", ()), *(state[f] for f in ("ItemProcessor", "Iterator") if f in state)]
-        for part in inner:
-            found.update(variable_references(part))
+            found[state.name] = names
     return found
 
 

@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from entrypoints.local.asl.definitions.walk import all_states, transitions
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
@@ -23,7 +24,7 @@ from entrypoints.local.stepfunctions.test_state.single_state import Mock, Single
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import StateMachine
-    from entrypoints.local.asl.expressions.data_flow import Language
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.stepfunctions.api.arns import Place
     from entrypoints.local.stepfunctions.drivers import TaskRunner
     from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
@@ -157,19 +158,10 @@ def _tested(document: dict[str, Any], state_name: str | None) -> TestedState:
         return TestedState("State", document, document.get("QueryLanguage", "JSONPath"))
     if state_name is None:
         raise validation("State name must be provided when the definition is a state machine")
-    default = document.get("QueryLanguage", "JSONPath")
-    for name, state in _all_states(document):
-        if name == state_name:
-            return TestedState(name, state, state.get("QueryLanguage", default))
+    for state in all_states(document):
+        if state.name == state_name:
+            return TestedState(state.name, state.definition, state.language)
     raise validation(f"State not found in the definition: '{state_name}'")
-
-
-def _all_states(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for name, state in block.get("States", {}).items():
-        yield name, state
-        inner = [*state.get("Branches", ()), state.get("ItemProcessor") or state.get("Iterator") or {}]
-        for part in inner:
-            yield from _all_states(part)
 
 
 def _mock(mock: Mapping[str, Any] | None) -> Mock | None:
@@ -223,7 +215,7 @@ def _flow(tested: TestedState, configuration: Mapping[str, Any]) -> MapFlow | No
 
 def _machine_of(tested: TestedState, state: Mapping[str, Any]) -> dict[str, Any]:
     """Return a state machine with one state; each state that it may go on to only ends."""
-    following = {name: {"Type": "Succeed"} for name in _targets(tested.state) if name != tested.name}
+    following = {name: {"Type": "Succeed"} for name, _ in transitions(tested.state) if name != tested.name}
     return {
         "StartAt": tested.name,
         "QueryLanguage": tested.language,
@@ -253,12 +245,6 @@ def _as_task(state: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task that stands for a Map or Parallel state whose result is mocked."""
     kept = {name: value for name, value in state.items() if name in _TASK_FIELDS}
     return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **kept}
-
-
-def _targets(state: Mapping[str, Any]) -> set[str]:
-    rules = [*state.get("Choices", ()), *state.get("Catch", ())]
-    found = {rule.get("Next") for rule in rules if isinstance(rule, Mapping)}
-    return {name for name in (state.get("Next"), state.get("Default"), *found) if isinstance(name, str)}
 
 
 def _object(text: str | None, member: str) -> dict[str, Any]:

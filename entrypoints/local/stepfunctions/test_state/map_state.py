@@ -19,8 +19,8 @@ from entrypoints.local.asl.expressions.typed_fields import concurrency, map_numb
 from entrypoints.local.stepfunctions.api.errors import validation
 
 if TYPE_CHECKING:
+    from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import Language
 
 State = Mapping[str, Any]
 

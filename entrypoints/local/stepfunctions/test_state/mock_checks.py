@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from entrypoints.local.asl.definitions.walk import all_states, inner_blocks
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions.typed_fields import json_type
 from entrypoints.local.stepfunctions.api.errors import validation
@@ -59,16 +60,9 @@ def require_configured(state: State, mock: Mock | None, configuration: Mapping[s
         return
     if mock is None or not mock.fails or kind not in ("Map", "Parallel"):
         raise validation("errorCausedByState goes with an error that is mocked for a Map or Parallel state")
-    if origin not in _inner_names(state):
+    inner = (found.name for block in inner_blocks(state) for found in all_states(block.definition))
+    if origin not in inner:
         raise validation(f"errorCausedByState names no state inside the tested one: '{origin}'")
-
-
-def _inner_names(state: State) -> Iterator[str]:
-    blocks = [*state.get("Branches", ()), state.get("ItemProcessor") or state.get("Iterator") or {}]
-    for block in blocks:
-        for name, inner in block.get("States", {}).items():
-            yield name
-            yield from _inner_names(inner)
 
 
 def require_modelled(state: State, mock: Mock | None, mode: str) -> None:
