@@ -16,7 +16,7 @@ from entrypoints.local.asl.text.state_json import byte_size
 if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.typed_fields import Reader
+    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 
 class ItemBatcher:
@@ -68,7 +68,7 @@ class ItemBatcher:
         return groups
 
 
-def _bound(frame: Frame, read: Reader | None, field: str) -> int:
+def _bound(frame: Frame, read: FieldReader | None, field: str) -> int:
     """Return the value of a bound, 0 for none.
 
     Raises:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.effects import Purpose, Target
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.typed_fields import Reader
+    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 _GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
 
@@ -82,7 +82,7 @@ class ItemReader:
         self._config: Mapping[str, Any] = definition.get("ReaderConfig", {})
         self._target: Target = parse_resource(definition["Resource"])
         self._arguments = dataflow.arguments(_call(definition), language)
-        self._max_items: Reader | None = fields.map_number(self._config, "MaxItems", language)
+        self._max_items: FieldReader | None = fields.map_number(self._config, "MaxItems", language)
         self._parse = parser(self._config)
 
     def begin(self, frame: Frame) -> Reading:

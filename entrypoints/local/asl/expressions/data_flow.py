@@ -5,37 +5,32 @@ JSONata: Arguments, then Assign and Output side by side.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from entrypoints.local.asl.definitions.definition import Definition, Language
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
-from entrypoints.local.asl.expressions.templates import compile_template
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.expressions.scope import StateScope
+from entrypoints.local.asl.expressions.templates import PayloadTemplate, compile_template
 
 Assigned: TypeAlias = dict[str, Any] | None
-InputShape: TypeAlias = "Callable[[Frame], Any]"
-OutputShape: TypeAlias = "Callable[[Frame, Any], tuple[Any, Assigned]]"
-Template: TypeAlias = Callable[[Any, Any], Any]
+InputShape: TypeAlias = Callable[[StateScope], Any]
+OutputShape: TypeAlias = Callable[[StateScope, Any], tuple[Any, Assigned]]
 
 
-def template(value: Any, language: Language, field: str) -> Template:
-    """Compile a payload template; the scope it is given is the frame."""
+def template(value: Any, language: Language, field: str) -> PayloadTemplate:
+    """Compile a payload template."""
     return compile_template(value, language=language, field=field)
 
 
-def raw_input(frame: Frame) -> Any:
+def raw_input(scope: StateScope) -> Any:
     """Return the input as the state received it."""
-    return frame.data
+    return scope.data
 
 
-def states_object(frame: Frame, **more: Any) -> dict[str, Any]:
+def states_object(scope: StateScope, **more: Any) -> dict[str, Any]:
     """Return what JSONata sees as `$states`."""
-    return {"input": frame.data, "context": frame.context, **more}
+    return {"input": scope.data, "context": scope.context, **more}
 
 
 def input_path(definition: Definition) -> InputShape:
@@ -44,13 +39,9 @@ def input_path(definition: Definition) -> InputShape:
     if text == "$":
         return raw_input
     if text is None:
-        return lambda _frame: {}
+        return lambda _scope: {}
     read = compile_path(text).read
-    return lambda frame: read(frame.data, _scope(frame))
-
-
-def _scope(frame: Frame) -> Any:
-    return frame
+    return lambda scope: read(scope.data, scope)
 
 
 def arguments(definition: Definition, language: Language) -> InputShape:
@@ -59,14 +50,14 @@ def arguments(definition: Definition, language: Language) -> InputShape:
         if "Arguments" not in definition:
             return raw_input
         evaluate = template(definition["Arguments"], language, "Arguments")
-        return lambda frame: evaluate(states_object(frame), frame)
+        return lambda scope: evaluate(states_object(scope), scope)
     select = input_path(definition)
     if "Parameters" not in definition:
         return select
     fill = template(definition["Parameters"], language, "Parameters")
     if select is raw_input:
-        return lambda frame: fill(frame.data, frame)
-    return lambda frame: fill(select(frame), frame)
+        return lambda scope: fill(scope.data, scope)
+    return lambda scope: fill(select(scope), scope)
 
 
 def output(definition: Definition, language: Language, *, has_result: bool, place: str = "") -> OutputShape:
@@ -87,55 +78,55 @@ def _jsonata_output(definition: Definition, place: str, *, has_result: bool) -> 
     shape = template(definition["Output"], "JSONata", f"{place}Output") if "Output" in definition else None
     assign = template(definition["Assign"], "JSONata", f"{place}Assign") if definition.get("Assign") else None
     if shape is None and assign is None:
-        return lambda _frame, result: (result, None)
+        return lambda _scope, result: (result, None)
 
-    def evaluate(frame: Frame, result: Any) -> tuple[Any, Assigned]:
-        states = states_object(frame, result=result) if has_result else states_object(frame)
-        assigned = assign(states, frame) if assign else None
-        return (shape(states, frame) if shape else result), assigned
+    def evaluate(scope: StateScope, result: Any) -> tuple[Any, Assigned]:
+        states = states_object(scope, result=result) if has_result else states_object(scope)
+        assigned = assign(states, scope) if assign else None
+        return (shape(states, scope) if shape else result), assigned
 
     return evaluate
 
 
 def _jsonpath_output(definition: Definition) -> OutputShape:
-    """Compose the steps that the definition has; each takes (frame, value)."""
+    """Compose the steps that the definition has; each takes (scope, value)."""
     selector = definition.get("ResultSelector")
     select = template(selector, "JSONPath", "ResultSelector") if selector is not None else None
     assign = template(definition["Assign"], "JSONPath", "Assign") if definition.get("Assign") else None
     place = result_path(definition)
     leave = _output_path(definition)
     if select is None and assign is None and place is None and leave is None:
-        return lambda _frame, result: (result, None)
+        return lambda _scope, result: (result, None)
     if select is None and assign is None and leave is None and place is not None:
         put = place
-        return lambda frame, result: (put(frame, result), None)
+        return lambda scope, result: (put(scope, result), None)
 
-    def shape(frame: Frame, result: Any) -> tuple[Any, Assigned]:
-        assigned = assign(result, frame) if assign else None
-        value = select(result, frame) if select else result
+    def shape(scope: StateScope, result: Any) -> tuple[Any, Assigned]:
+        assigned = assign(result, scope) if assign else None
+        value = select(result, scope) if select else result
         if place is not None:
-            value = place(frame, value)
-        return (leave(frame, value) if leave else value), assigned
+            value = place(scope, value)
+        return (leave(scope, value) if leave else value), assigned
 
     return shape
 
 
-def result_path(definition: Definition) -> Callable[[Frame, Any], Any] | None:
+def result_path(definition: Definition) -> Callable[[StateScope, Any], Any] | None:
     """Compile ResultPath: None where the result simply replaces the input."""
     text = definition.get("ResultPath", "$")
     if text == "$":
         return None
     if text is None:
-        return lambda frame, _value: frame.data
+        return lambda scope, _value: scope.data
     write = compile_reference(text).write
-    return lambda frame, value: write(frame.data, value)
+    return lambda scope, value: write(scope.data, value)
 
 
-def _output_path(definition: Definition) -> Callable[[Frame, Any], Any] | None:
+def _output_path(definition: Definition) -> Callable[[StateScope, Any], Any] | None:
     text = definition.get("OutputPath", "$")
     if text == "$":
         return None
     if text is None:
-        return lambda _frame, _value: {}
+        return lambda _scope, _value: {}
     read = compile_path(text).read
-    return lambda frame, value: read(value, _scope(frame))
+    return lambda scope, value: read(value, scope)

@@ -1,4 +1,4 @@
-"""What an expression can see besides the data it is applied to."""
+"""The values that an expression can read besides the data to which it is applied."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,15 +21,48 @@ class Chance(Protocol):
         ...
 
 
+class Scope(Protocol):
+    """The surroundings of an expression at the moment of its evaluation."""
+
+    @property
+    def context(self) -> Any:
+        """The context object: `$$` in JSONPath, `$states.context` in JSONata."""
+        ...
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """The variables assigned so far, by name without the dollar sign."""
+        ...
+
+    @property
+    def rng(self) -> Chance:
+        """The source of States.UUID, States.MathRandom, $uuid and $random."""
+        ...
+
+    @property
+    def now(self) -> float:
+        """The present moment in epoch seconds, for JSONata's $now and $millis."""
+        ...
+
+
+class StateScope(Scope, Protocol):
+    """The surroundings of the expressions of a running state; the engine's frames are such scopes."""
+
+    @property
+    def data(self) -> Any:
+        """The state's raw input."""
+        ...
+
+
 @dataclass(slots=True)
-class Scope:
-    """One execution's surroundings at the moment an expression is evaluated.
+class FixedScope:
+    """A scope with given values, for expressions outside an execution.
 
     Attributes:
-        context: the context object: `$$` in JSONPath, `$states.context` in JSONata.
-        variables: the variables assigned so far, by name without the dollar sign.
-        rng: where States.UUID, States.MathRandom, $uuid and $random draw from.
-        now: the present moment in epoch seconds, for JSONata's $now and $millis.
+        context: The context object.
+        variables: The variables, by name without the dollar sign.
+        rng: The source of random values.
+        now: The present moment in epoch seconds.
     """
 
     context: Any

@@ -15,12 +15,12 @@ from entrypoints.local.asl.expressions.jsonpath.paths import Path, compile_path
 from entrypoints.local.asl.expressions.scope import Scope
 from entrypoints.local.asl.text.json_text import json_text
 
-Template = Callable[[Any, Scope], Any]
+PayloadTemplate = Callable[[Any, Scope], Any]
 
 
 def compile_template(
     value: Any, *, language: Literal["JSONPath", "JSONata"], field: str = "Parameters"
-) -> Template:
+) -> PayloadTemplate:
     """Compile a payload template.
 
     In JSONPath, a field whose name ends in `.$` holds a path or an intrinsic function call; in JSONata, a
@@ -38,11 +38,11 @@ def compile_template(
     return _constant(value) if template is None else template
 
 
-def _constant(value: Any) -> Template:
+def _constant(value: Any) -> PayloadTemplate:
     return lambda _data, _scope: value
 
 
-def _jsonpath(value: Any) -> Template | None:
+def _jsonpath(value: Any) -> PayloadTemplate | None:
     """Compile a part of a JSONPath template; None if nothing in it is dynamic."""
     if isinstance(value, list):
         return _list_of(value, [_jsonpath(item) for item in value])
@@ -51,13 +51,13 @@ def _jsonpath(value: Any) -> Template | None:
     return None
 
 
-def _jsonpath_field(name: str, item: Any) -> tuple[str, tuple[Any, Template | None]]:
+def _jsonpath_field(name: str, item: Any) -> tuple[str, tuple[Any, PayloadTemplate | None]]:
     if name.endswith(".$"):
         return name.removesuffix(".$"), (None, compile_dynamic_field(name, item))
     return name, (item, _jsonpath(item))
 
 
-def compile_dynamic_field(name: str, text: Any) -> Template:
+def compile_dynamic_field(name: str, text: Any) -> PayloadTemplate:
     """Compile the value of a template's field whose name ends in `.$`.
 
     Raises:
@@ -76,7 +76,7 @@ def compile_dynamic_field(name: str, text: Any) -> Template:
     ) from fault
 
 
-def _compile_path_field(name: str, path: Path) -> Template:
+def _compile_path_field(name: str, path: Path) -> PayloadTemplate:
     read = path.read
 
     def evaluate(data: Any, scope: Scope) -> Any:
@@ -98,7 +98,7 @@ def _compile_path_field(name: str, path: Path) -> Template:
     return evaluate
 
 
-def _jsonata(value: Any, field: str) -> Template | None:
+def _jsonata(value: Any, field: str) -> PayloadTemplate | None:
     """Compile a part of a JSONata template; None if nothing in it is dynamic."""
     if isinstance(value, str):
         return jsonata.compile_string(value, field=field)
@@ -109,7 +109,7 @@ def _jsonata(value: Any, field: str) -> Template | None:
     return None
 
 
-def _list_of(items: list[Any], templates: list[Template | None]) -> Template | None:
+def _list_of(items: list[Any], templates: list[PayloadTemplate | None]) -> PayloadTemplate | None:
     dynamic = [(index, template) for index, template in enumerate(templates) if template is not None]
     if not dynamic:
         return None
@@ -123,7 +123,7 @@ def _list_of(items: list[Any], templates: list[Template | None]) -> Template | N
     return evaluate
 
 
-def _object_of(fields: dict[str, tuple[Any, Template | None]]) -> Template | None:
+def _object_of(fields: dict[str, tuple[Any, PayloadTemplate | None]]) -> PayloadTemplate | None:
     constants = {name: value for name, (value, _) in fields.items()}
     dynamic = [(name, template) for name, (_, template) in fields.items() if template is not None]
     if not dynamic:

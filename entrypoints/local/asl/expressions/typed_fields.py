@@ -1,21 +1,17 @@
 """Fields of a state that must be of one type, given as they are, by path or by JSONata."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from entrypoints.local.asl.definitions.definition import Definition, Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
+from entrypoints.local.asl.expressions.scope import StateScope
 from entrypoints.local.asl.text.state_json import to_json
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl.engine.frame import Frame
-
-Reader: TypeAlias = "Callable[[Frame], Any]"
+FieldReader: TypeAlias = Callable[[StateScope], Any]
 
 _JSON_TYPES: dict[type, str] = {
     type(None): "null",
@@ -48,23 +44,19 @@ def checked(value: Any, wanted: str, field: str, expression: Any) -> Any:
     )
 
 
-def by_path(path: str) -> Reader:
+def by_path(path: str) -> FieldReader:
     """Compile a path that is read against the state's input."""
     read = compile_path(path).read
-    return lambda frame: read(frame.data, _scope(frame))
+    return lambda scope: read(scope.data, scope)
 
 
-def _scope(frame: Frame) -> Any:
-    return frame
-
-
-def expression(value: Any, field: str) -> Reader:
+def expression(value: Any, field: str) -> FieldReader:
     """Compile a field of a JSONata state; a constant stays what it is."""
     evaluate = dataflow.template(value, "JSONata", field)
-    return lambda frame: evaluate(dataflow.states_object(frame), frame)
+    return lambda scope: evaluate(dataflow.states_object(scope), scope)
 
 
-def seconds(definition: Definition, field: str, language: Language) -> Reader | None:
+def seconds(definition: Definition, field: str, language: Language) -> FieldReader | None:
     """Compile a whole number of seconds: `field`, or its Path form; None if the definition has neither.
 
     The causes are AWS's (recorded for SecondsPath).
@@ -77,15 +69,15 @@ def seconds(definition: Definition, field: str, language: Language) -> Reader | 
         return None
     if language == "JSONata" and isinstance(value, str):
         return _seconds_by_expression(field, value)
-    return lambda _frame: value
+    return lambda _scope: value
 
 
-def _seconds_by_path(field: str, path: str) -> Reader:
+def _seconds_by_path(field: str, path: str) -> FieldReader:
     read = by_path(path)
 
-    def evaluate(frame: Frame) -> int:
+    def evaluate(scope: StateScope) -> int:
         try:
-            value = read(frame)
+            value = read(scope)
         except PathNotFoundError:
             if field != "SecondsPath":
                 raise  # only the Wait state has a sentence of its own (recorded)
@@ -106,11 +98,11 @@ def _whole(value: Any, subject: str, path: str) -> int:
     return number
 
 
-def _seconds_by_expression(field: str, text: str) -> Reader:
+def _seconds_by_expression(field: str, text: str) -> FieldReader:
     read = expression(text, field)
 
-    def evaluate(frame: Frame) -> int:
-        value = checked(read(frame), "number", field, text)
+    def evaluate(scope: StateScope) -> int:
+        value = checked(read(scope), "number", field, text)
         if value < 0 or value != int(value):
             reason = "cannot be negative" if value < 0 else "must be a whole number"
             raise StatesError(
@@ -121,19 +113,19 @@ def _seconds_by_expression(field: str, text: str) -> Reader:
     return evaluate
 
 
-def map_number(definition: Definition, field: str, language: Language) -> Reader | None:
+def map_number(definition: Definition, field: str, language: Language) -> FieldReader | None:
     """Compile a number of a Map, or its Path form, where AWS also takes a number in a string (recorded)."""
     path = definition.get(f"{field}Path")
     if path is not None:
         read = by_path(path)
-        return lambda frame: _number(read(frame), f"{field}Path", path)
+        return lambda scope: _number(read(scope), f"{field}Path", path)
     value = definition.get(field)
     if value is None:
         return None
     if language == "JSONata" and isinstance(value, str):
         evaluate = expression(value, field)
-        return lambda frame: checked(evaluate(frame), "number", field, value)
-    return lambda _frame: value
+        return lambda scope: checked(evaluate(scope), "number", field, value)
+    return lambda _scope: value
 
 
 def _number(value: Any, field: str, path: str) -> float:
@@ -154,11 +146,11 @@ def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def concurrency(width: Reader | None, frame: Frame) -> int:
+def concurrency(width: FieldReader | None, scope: StateScope) -> int:
     """Return the value of a Map's MaxConcurrency, 0 without limit."""
     if width is None:
         return 0
-    value = int(width(frame))
+    value = int(width(scope))
     if value < 0:
         cause = f"Expected non-negative integer for MaxConcurrency, got '{value}' instead."
         raise StatesError("States.Runtime", cause)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
     from entrypoints.local.asl.engine.history import Kind
-    from entrypoints.local.asl.expressions.typed_fields import Reader
+    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 
 class TaskState(RecoveringState):
@@ -198,7 +198,7 @@ _EVENTS: dict[str, tuple[Kind, Kind, Kind, Kind]] = {
 }
 
 
-def _credentials(definition: Mapping[str, Any], language: Language) -> Reader | None:
+def _credentials(definition: Mapping[str, Any], language: Language) -> FieldReader | None:
     """Compile Credentials, which name the role that AWS would take on for the call."""
     if "Credentials" not in definition:
         return None

@@ -19,7 +19,8 @@ from entrypoints.local.asl.text.timestamps import parse_timestamp
 if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.typed_fields import Reader
+    from entrypoints.local.asl.expressions.scope import StateScope
+    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 _NO_TIMESTAMP = "ISO-8601 extended offset date-time format string"
 
@@ -48,23 +49,23 @@ class WaitState(State):
         return self.leave(frame, self.next, made, assigned)
 
 
-def _until(definition: Mapping[str, Any], language: Language) -> Reader:
+def _until(definition: Mapping[str, Any], language: Language) -> FieldReader:
     """Compile the moment at which the state ends, in epoch seconds."""
     seconds = fields.seconds(definition, "Seconds", language)
     if seconds is not None:
-        return lambda frame: frame.scheduler.now + seconds(frame)
+        return lambda scope: scope.now + seconds(scope)
     path = definition.get("TimestampPath")
     if path is not None:
         return _timestamp_path(path)
     return _timestamp(definition["Timestamp"], language)
 
 
-def _timestamp_path(path: str) -> Reader:
+def _timestamp_path(path: str) -> FieldReader:
     read = fields.by_path(path)
 
-    def evaluate(frame: Frame) -> float:
+    def evaluate(scope: StateScope) -> float:
         try:
-            value = read(frame)
+            value = read(scope)
         except PathNotFoundError:
             cause = f"The TimestampPath parameter does not reference an input value: {path}"
             raise StatesError("States.Runtime", cause) from None
@@ -80,14 +81,14 @@ def _timestamp_path(path: str) -> Reader:
     return evaluate
 
 
-def _timestamp(text: str, language: Language) -> Reader:
+def _timestamp(text: str, language: Language) -> FieldReader:
     constant = parse_timestamp(text)
     if constant is not None:
         return lambda _frame: constant
     read = fields.expression(text, "Timestamp") if language == "JSONata" else (lambda _frame: text)
 
-    def evaluate(frame: Frame) -> float:
-        value = fields.checked(read(frame), "string", "Timestamp", text)
+    def evaluate(scope: StateScope) -> float:
+        value = fields.checked(read(scope), "string", "Timestamp", text)
         moment = parse_timestamp(value)
         if moment is None:
             cause = f"The Timestamp field cannot be parsed as an {_NO_TIMESTAMP}: {value}"

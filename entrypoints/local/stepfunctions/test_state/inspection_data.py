@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import StatesError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import FixedScope, Scope
 from entrypoints.local.asl.expressions.templates import compile_template
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskSucceeded
@@ -28,7 +28,7 @@ _NUMBERS = frozenset({"toleratedFailureCount", "toleratedFailurePercentage", "ma
 def inspect_state(state: State, language: str, run: SingleRun) -> dict[str, Any]:
     """Return the inspectionData of a state that was run; steps that were not reached are left out."""
     shown: dict[str, Any] = {"input": run.input}
-    scope = Scope(run.context, run.given, seeded_random(0), run.started)
+    scope = FixedScope(run.context, run.given, seeded_random(0), run.started)
     try:
         if language == "JSONata":
             _jsonata(state, run, shown)

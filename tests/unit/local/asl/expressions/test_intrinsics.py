@@ -10,7 +10,7 @@ import pytest
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import FixedScope
 
 DATA: dict[str, Any] = {
     "sku": "MUG",
@@ -23,8 +23,8 @@ DATA: dict[str, Any] = {
 }
 
 
-def scope() -> Scope:
-    return Scope({"Execution": {"Input": {"city": "Oslo"}}}, {"factor": 3}, random.Random(7))
+def scope() -> FixedScope:
+    return FixedScope({"Execution": {"Input": {"city": "Oslo"}}}, {"factor": 3}, random.Random(7))
 
 
 def call(text: str, data: Any = DATA) -> Any:
@@ -115,7 +115,7 @@ def test_a_random_number_is_never_the_end_number() -> None:
 
 def test_a_seed_gives_the_same_number_whatever_the_execution() -> None:
     seeded = compile_intrinsic("States.MathRandom(0, 999, 3)")
-    assert seeded({}, scope()) == seeded({}, Scope({}, {}, random.Random(99)))
+    assert seeded({}, scope()) == seeded({}, FixedScope({}, {}, random.Random(99)))
 
 
 def test_a_seed_also_draws_from_a_range_beyond_32_bits() -> None:

@@ -12,11 +12,11 @@ from entrypoints.local.asl.expressions.jsonata.compiled import compile_expressio
 from entrypoints.local.asl.expressions.jsonata.evaluator import Evaluator
 from entrypoints.local.asl.expressions.jsonata.messages import LimitExceeded
 from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import FixedScope
 
 
-def scope(**variables: Any) -> Scope:
-    return Scope({}, variables, random.Random(7), 1_700_000_000.0)
+def scope(**variables: Any) -> FixedScope:
+    return FixedScope({}, variables, random.Random(7), 1_700_000_000.0)
 
 
 def evaluate(expression: str, data: Any = None, **variables: Any) -> Any:
@@ -290,7 +290,7 @@ def test_chance_comes_from_the_execution() -> None:
     drawn = compile_expression("[$uuid(), $random(), $shuffle([1,2,3,4,5])]", field="Output")
     once, again = drawn({}, scope()), drawn({}, scope())
     assert once == again
-    assert drawn({}, Scope({}, {}, random.Random(8))) != once
+    assert drawn({}, FixedScope({}, {}, random.Random(8))) != once
     assert once[0][14] == "4"
     assert once[0][19] in "89ab"
 
@@ -341,5 +341,5 @@ def test_many_threads_may_evaluate_one_compiled_expression() -> None:
     ],
 )
 def test_what_a_time_leaves_out_is_that_of_the_execution(expression: str, expected: str) -> None:
-    noon = Scope({}, {}, random.Random(1), 1_715_601_600.0)
+    noon = FixedScope({}, {}, random.Random(1), 1_715_601_600.0)
     assert compile_expression(f"$fromMillis({expression})", field="Output")({}, noon) == expected

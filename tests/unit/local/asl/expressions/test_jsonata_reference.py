@@ -11,7 +11,7 @@ import pytest
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonata.compiled import compile_expression
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import FixedScope
 
 REFERENCE = json.loads(Path(__file__).with_name("jsonata_reference.json").read_text())
 
@@ -38,7 +38,7 @@ KNOWN_DIFFERENCES = {
 
 
 def answer(expression: str) -> dict[str, Any]:
-    scope = Scope({}, {}, random.Random(1), 1_700_000_000.0)
+    scope = FixedScope({}, {}, random.Random(1), 1_700_000_000.0)
     try:
         evaluate = compile_expression(expression, field="Output")
     except ExpressionSyntaxError as error:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import MISSING, compile_path, compile_reference
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import FixedScope
 
 ORDER = {
     "id": "o-1",
@@ -25,7 +25,7 @@ ORDER = {
         {"sku": "CAP", "price": 18, "tags": []},
     ],
 }
-SCOPE = Scope(
+SCOPE = FixedScope(
     {"Execution": {"Id": "arn:execution"}, "Map": {"Item": {"Index": 0, "Value": "MUG"}}},
     {"cart": {"total": 50, "lines": [1, 2]}, "nothing": None},
     random.Random(1),

@@ -8,10 +8,10 @@ import pytest
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import FixedScope
 from entrypoints.local.asl.expressions.templates import compile_template
 
-SCOPE = Scope({"State": {"Name": "Ship"}}, {"cart": {"total": 50}}, random.Random(1))
+SCOPE = FixedScope({"State": {"Name": "Ship"}}, {"cart": {"total": 50}}, random.Random(1))
 Language = Literal["JSONPath", "JSONata"]
 
 
