@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.text.state_json import byte_size
+from entrypoints.local.asl.text.json_text import byte_size
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language

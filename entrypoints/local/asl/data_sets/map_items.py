@@ -9,7 +9,7 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
-from entrypoints.local.asl.text.state_json import to_json
+from entrypoints.local.asl.text.json_text import to_json
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language

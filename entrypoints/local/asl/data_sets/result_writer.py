@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.text.json_text import utf8
-from entrypoints.local.asl.text.state_json import to_json
+from entrypoints.local.asl.text.java_text import utf8
+from entrypoints.local.asl.text.json_text import to_json
 from entrypoints.local.asl.text.timestamps import format_timestamp
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import marshal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from entrypoints.local.asl.text.state_json import to_json
+from entrypoints.local.asl.text.json_text import to_json
 
 Record: TypeAlias = tuple[Any, ...]
 Details: TypeAlias = dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from entrypoints.local.asl.engine.errors import StatesError
-from entrypoints.local.asl.text.state_json import byte_size
+from entrypoints.local.asl.text.json_text import byte_size
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata import compiled as jsonata
 from entrypoints.local.asl.expressions.jsonpath.paths import Path, compile_path
 from entrypoints.local.asl.expressions.scope import Scope
-from entrypoints.local.asl.text.json_text import json_text
+from entrypoints.local.asl.text.java_text import java_json
 
 PayloadTemplate = Callable[[Any, Scope], Any]
 
@@ -92,7 +92,7 @@ def _compile_path_field(name: str, path: Path) -> PayloadTemplate:
             raise StatesError(
                 "States.Runtime",
                 f"The JSONPath '{path.text}' specified for the field '{name}' "
-                f"could not be found in the input '{json_text(path.document(data, scope))}'",
+                f"could not be found in the input '{java_json(path.document(data, scope))}'",
             ) from None
 
     return evaluate

@@ -9,7 +9,7 @@ from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.expressions.scope import StateScope
-from entrypoints.local.asl.text.state_json import to_json
+from entrypoints.local.asl.text.json_text import to_json
 
 FieldReader: TypeAlias = Callable[[StateScope], Any]
 

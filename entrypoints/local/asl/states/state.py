@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED
 from entrypoints.local.asl.engine.limits import result_too_large, with_assigned
-from entrypoints.local.asl.text.state_json import encoded
+from entrypoints.local.asl.text.json_text import encoded
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.engine.errors import StatesError

@@ -17,7 +17,7 @@ from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT, TIMEOUT
-from entrypoints.local.asl.text.state_json import byte_size, to_json
+from entrypoints.local.asl.text.json_text import byte_size, to_json
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language

@@ -13,7 +13,7 @@ from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.states.state import State
-from entrypoints.local.asl.text.state_json import to_json
+from entrypoints.local.asl.text.json_text import to_json
 from entrypoints.local.asl.text.timestamps import parse_timestamp
 
 if TYPE_CHECKING:

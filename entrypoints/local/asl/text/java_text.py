@@ -1,15 +1,38 @@
-"""Values as `String.valueOf` prints them in Java, which is how States.Format fills its gaps.
+"""Text as Java writes it, which is how AWS prints values in causes and in strings."""
 
-Recorded: States.Format prints {"Arg1": 1, "Arg2": []} as `{Arg1=1, Arg2=[]}`.
-"""
-
+import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from entrypoints.local.asl.text.json_text import to_json
+
+_DOUBLE = re.compile(r"\d(?:\.\d|e)")
+
+
+def java_json(value: Any) -> str:
+    """Return the compact JSON text of a value with doubles as Java prints them."""
+    text = to_json(value)
+    return _with_java_doubles(value) if _DOUBLE.search(text) else text
+
+
+def _with_java_doubles(value: Any) -> str:
+    if isinstance(value, float):
+        return java_double(value)
+    if isinstance(value, list):
+        return "[" + ",".join(map(_with_java_doubles, value)) + "]"
+    if isinstance(value, Mapping):
+        members = (f"{_with_java_doubles(name)}:{_with_java_doubles(item)}" for name, item in value.items())
+        return "{" + ",".join(members) + "}"
+    return json.dumps(value, ensure_ascii=False)
+
 
 def java_text(value: Any) -> str:
-    """Return the text of a JSON value as Java's maps, lists and boxed numbers print themselves."""
+    """Return the text of a JSON value as `String.valueOf` prints it, which States.Format inserts.
+
+    Recorded: States.Format prints {"Arg1": 1, "Arg2": []} as `{Arg1=1, Arg2=[]}`.
+    """
     if isinstance(value, str):
         return value
     if value is None:
@@ -32,3 +55,8 @@ def java_double(value: float) -> str:
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
     fraction = "".join(map(str, digits[1:])) or "0"
     return f"{'-' * sign}{digits[0]}.{fraction}E{int(exponent) + len(digits) - 1}"
+
+
+def utf8(text: str) -> bytes:
+    """Return a text in UTF-8, where half of a surrogate pair is a question mark, as in Java."""
+    return text.encode(errors="replace")

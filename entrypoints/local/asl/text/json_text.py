@@ -1,20 +1,13 @@
-"""JSON as AWS reads, prints and compares it."""
+"""JSON text of state data: read, written, measured and compared.
+
+The text that Java would write, which AWS puts into causes and strings, is in `java_text`.
+"""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from entrypoints.local.asl.text.java_text import java_double
-
-
-def json_text(value: Any) -> str:
-    """Return the compact JSON of a value; characters beyond ASCII stay, doubles are as Java prints them."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return _with_java_doubles(value) if _DOUBLE.search(text) else text
-
-
-_DOUBLE = re.compile(r"\d(?:\.\d|e)")
+import orjson
 
 
 def _plain(value: Any) -> Any:
@@ -23,31 +16,36 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _with_java_doubles(value: Any) -> str:
-    if isinstance(value, float):
-        return java_double(value)
-    if isinstance(value, list):
-        return "[" + ",".join(map(_with_java_doubles, value)) + "]"
-    if isinstance(value, Mapping):
-        members = (f"{_with_java_doubles(name)}:{_with_java_doubles(item)}" for name, item in value.items())
-        return "{" + ",".join(members) + "}"
-    return json.dumps(value, ensure_ascii=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
-def utf8(text: str) -> bytes:
-    """Return a text in UTF-8, where half of a surrogate pair is a question mark, as in Java."""
-    return text.encode(errors="replace")
+def to_json(value: Any) -> str:
+    """Return the compact JSON text of a value; characters beyond ASCII stay as they are."""
+    return _ENCODER.encode(value)
+
+
+def encoded(value: Any) -> bytes:
+    """Return the compact JSON text of a value in UTF-8, as it is measured and sent."""
+    try:
+        return b"%b" % orjson.dumps(value)  # a copy of its own length: orjson's holds on to a buffer of 4 kB
+    except (TypeError, ValueError):  # integers above 64 bits and lone surrogates, which JSON in Python allows
+        return to_json(value).encode(errors="surrogatepass")
+
+
+def byte_size(value: Any) -> int:
+    """Return the size of the JSON text of a value in bytes of UTF-8."""
+    return len(encoded(value))
 
 
 def parse_json(text: str, *, unique_names: bool = False) -> Any:
     """Return the value of a JSON text; NaN, Infinity and numbers too large for a double are refused.
 
     Args:
-        text: the JSON.
-        unique_names: whether an object may not have a name twice; otherwise the last one counts.
+        text: The JSON.
+        unique_names: Whether an object may not have a name twice; otherwise the last one counts.
 
     Raises:
-        ValueError: the text is not JSON.
+        ValueError: The text is not JSON.
     """
     hook = _unique if unique_names else None
     return json.loads(text, parse_constant=_refused, parse_float=_finite, object_pairs_hook=hook)
@@ -67,12 +65,12 @@ def _finite(digits: str) -> float:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("a name is there twice")
+        raise ValueError("an object has the same name twice")
     return members
 
 
 def same_json(one: Any, other: Any) -> bool:
-    """Tell whether two values are the same JSON; unlike Python's ==, true is not 1 and 1 is not 1.0."""
+    """Return whether two values are the same JSON; unlike Python's ==, true is not 1 and 1 is not 1.0."""
     if one.__class__ is not other.__class__:
         return False
     if isinstance(one, list):

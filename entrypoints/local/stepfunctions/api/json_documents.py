@@ -9,8 +9,7 @@ from typing import Any
 import orjson
 
 from entrypoints.local.asl import AWS_LIMITS
-from entrypoints.local.asl.text.json_text import parse_json
-from entrypoints.local.asl.text.state_json import encoded
+from entrypoints.local.asl.text.json_text import encoded, parse_json
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_input, validation
 
 _EXPONENT = re.compile(r"e\+?[0-9]{3,}(?:[\s,\]}]|$)")

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from entrypoints.local.asl import StatesError
-from entrypoints.local.asl.text.json_text import utf8
+from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")

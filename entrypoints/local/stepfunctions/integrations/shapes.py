@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl.text.json_text import parse_json, utf8
+from entrypoints.local.asl.text.java_text import utf8
+from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.integrations.naming import pascal, request_names
 

@@ -25,7 +25,7 @@ from entrypoints.local.asl.expressions.intrinsics.syntax import (
 )
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.expressions.scope import Scope
-from entrypoints.local.asl.text.json_text import json_text
+from entrypoints.local.asl.text.java_text import java_json
 
 Evaluator = Callable[[Any, Scope], Any]
 
@@ -129,7 +129,7 @@ def _compile_path_argument(text: str) -> Evaluator:
                 raise _MissingArgument(error.reason) from None
             raise _MissingArgument(
                 f"The JsonPath argument for the field '{shown}' "
-                f"could not be found in the input '{json_text(data)}'"
+                f"could not be found in the input '{java_json(data)}'"
             ) from None
 
     return evaluate

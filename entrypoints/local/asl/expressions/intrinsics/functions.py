@@ -14,8 +14,8 @@ from typing import Any
 
 from entrypoints.local.asl.expressions.random_draws import JavaRandom, uuid4_text
 from entrypoints.local.asl.expressions.scope import Chance
-from entrypoints.local.asl.text.java_text import java_text
-from entrypoints.local.asl.text.json_text import json_text, parse_json, same_json, utf8
+from entrypoints.local.asl.text.java_text import java_json, java_text, utf8
+from entrypoints.local.asl.text.json_text import parse_json, same_json
 
 MAX_CHARACTERS = 10_000
 MAX_RANGE = 1_000
@@ -84,7 +84,7 @@ def _array_length(array: Any) -> int:
 
 
 def _array_unique(array: Any) -> list[Any]:
-    return list({json_text(item): item for item in _list(array)}.values())
+    return list({java_json(item): item for item in _list(array)}.values())
 
 
 def _base64_encode(text: Any) -> str:
@@ -101,7 +101,7 @@ def _base64_decode(text: Any) -> str:
 def _hash(data: Any, algorithm: Any) -> str:
     if not isinstance(algorithm, str) or algorithm not in HASHES:
         raise IntrinsicFault(f"The algorithm must be one of {', '.join(HASHES)}.")
-    text = data if isinstance(data, str) else json_text(data)
+    text = data if isinstance(data, str) else java_json(data)
     return hashlib.new(HASHES[algorithm], utf8(_limited(text)), usedforsecurity=False).hexdigest()
 
 
@@ -114,7 +114,7 @@ def _json_merge(one: Any, other: Any, deep: Any) -> dict[str, Any]:
 
 
 def _json_to_string(value: Any) -> str:
-    return json_text(value)
+    return java_json(value)
 
 
 def _string_to_json(text: Any) -> Any:
@@ -168,13 +168,13 @@ def _list(value: Any) -> list[Any]:
 
 def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise IntrinsicFault(f"A number is expected, but the argument is {json_text(value)}.")
+        raise IntrinsicFault(f"A number is expected, but the argument is {java_json(value)}.")
     return rounded(value)
 
 
 def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise IntrinsicFault(f"A string is expected, but the argument is {json_text(value)}.")
+        raise IntrinsicFault(f"A string is expected, but the argument is {java_json(value)}.")
     return value
 
 

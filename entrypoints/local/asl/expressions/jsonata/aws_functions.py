@@ -26,7 +26,8 @@ from entrypoints.local.asl.expressions.jsonata.standard_functions import (
 from entrypoints.local.asl.expressions.jsonata.values import NULL, known
 from entrypoints.local.asl.expressions.random_draws import JavaRandom, uuid4_text
 from entrypoints.local.asl.expressions.scope import Scope
-from entrypoints.local.asl.text.json_text import parse_json, utf8
+from entrypoints.local.asl.text.java_text import utf8
+from entrypoints.local.asl.text.json_text import parse_json
 
 MAX_RANGE: Final = 360_145
 

@@ -16,7 +16,7 @@ from entrypoints.local.asl.expressions.jsonpath.syntax import (
     Slice,
     Step,
 )
-from entrypoints.local.asl.text.json_text import json_text
+from entrypoints.local.asl.text.java_text import java_json
 
 
 def position(step: Step, node: Any) -> int:
@@ -61,7 +61,7 @@ def not_found(parsed: ParsedPath, root: Any) -> PathNotFoundError:
 def _not_an_array(parsed: ParsedPath, bracket: str, node: Any, here: str) -> PathNotFoundError:
     if node is None:
         return PathNotFoundError(parsed.text, f"The path {here} is null")
-    reason = f"Filter: {bracket} can only be applied to arrays. Current context is: {json_text(node)}"
+    reason = f"Filter: {bracket} can only be applied to arrays. Current context is: {java_json(node)}"
     return PathNotFoundError(parsed.text, reason, misapplied=True)
 
 
@@ -71,7 +71,7 @@ def misapplied(parsed: ParsedPath, node: Any) -> PathNotFoundError | None:
     if isinstance(first, Slice | Indices) and not isinstance(node, list):
         return _not_an_array(parsed, first.text, node, canonical(parsed.steps))
     if isinstance(first, Filter) and not isinstance(node, list | Mapping):
-        reason = f"Filter: [?] can not be applied to primitives. Current context is: {json_text(node)}"
+        reason = f"Filter: [?] can not be applied to primitives. Current context is: {java_json(node)}"
         return PathNotFoundError(parsed.text, reason, misapplied=True)
     return None
 

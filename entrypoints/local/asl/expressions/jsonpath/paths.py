@@ -15,7 +15,7 @@ from entrypoints.local.asl.expressions.jsonpath.failures import members_not_foun
 from entrypoints.local.asl.expressions.jsonpath.node_queries import compile_query
 from entrypoints.local.asl.expressions.jsonpath.syntax import ParsedPath, Step, parse_path
 from entrypoints.local.asl.expressions.scope import Scope
-from entrypoints.local.asl.text.json_text import json_text
+from entrypoints.local.asl.text.java_text import java_json
 
 Reader = Callable[[Any, Scope], Any]
 
@@ -218,7 +218,7 @@ class ReferencePath:
         except _Mismatch:
             raise StatesError(
                 "States.ResultPathMatchFailure",
-                f"Unable to apply ReferencePath {self.text} to input {json_text(document)}",
+                f"Unable to apply ReferencePath {self.text} to input {java_json(document)}",
             ) from None
 
 
