@@ -1,6 +1,8 @@
 """The golden cases, played on the virtual clock."""
 
 import json
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,9 +23,11 @@ PAGES = {"docs.aws.amazon.com", "states-language.net", "docs.jsonata.org"}
 def test_a_case_comes_out_as_its_rule_says(case: Case) -> None:
     account = VirtualAccount(case)
 
-    found = differences(case, play(case, account), account.functions.calls, timed=True)
+    played = play(case, account)
 
+    found = differences(case, played, account.functions.calls, timed=True)
     assert found == [], "\n".join([case.scenario, *found])
+    assert played.end["stopDate"] - played.end["startDate"] <= case.seconds, "expected.seconds"
 
 
 def test_every_case_cites_the_pages_that_it_follows() -> None:
@@ -39,6 +43,34 @@ def test_every_history_is_numbered_from_one() -> None:
 
 
 def test_no_two_cases_are_the_same() -> None:
-    machines = [json.dumps([case.definition, case.input, case.type, case.functions]) for case in load()]
+    cases = [[one.definition, one.input, one.type, one.functions, one.actions] for one in load()]
 
-    assert len(set(machines)) == len(machines)
+    assert len({json.dumps(case) for case in cases}) == len(cases)
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (["status"], "FAILED"),
+        (["output"], {"done": 1}),
+        (["error"], "Burnt"),
+        (["calls", "oven"], 2),
+        (["events", 2, "type"], "TaskScheduled"),
+        (["events", 2, "previousEventId"], 1),
+        (["events", 4, "at"], 5),
+        (["events", 4, "details", "output"], {"done": False}),
+        (["events", 3, "details"], {}),
+    ],
+)
+def test_a_wrong_expectation_is_found(place: list[Any], wrong: Any) -> None:
+    case = next(one for one in load() if one.name == "task/function_by_its_arn")
+    account = VirtualAccount(case)
+    played = play(case, account)
+    expected = json.loads(json.dumps({**case.expected, "calls": {"oven": 1}}))
+    assert differences(replace(case, expected=expected), played, account.functions.calls, timed=True) == []
+    member = expected
+    for step in place[:-1]:
+        member = member[step]
+    member[place[-1]] = wrong
+
+    assert differences(replace(case, expected=expected), played, account.functions.calls, timed=True) != []

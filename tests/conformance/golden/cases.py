@@ -52,7 +52,7 @@ class Case:
     def seconds(self) -> float:
         """How long the case takes on a real clock."""
         moments = (event.get("at", 0) for event in self.expected.get("events", ()))
-        return max(*moments, *(action["at"] for action in self.actions), 0, 0)
+        return max([*moments, *(action["at"] for action in self.actions), self.expected.get("seconds", 0)])
 
 
 def load(folder: Path = CASES) -> Iterator[Case]:

@@ -51,4 +51,4 @@ class Functions:
 def _returned(answer: Mapping[str, Any], event: Any) -> Any:
     if "returnsLetters" in answer:
         return "x" * answer["returnsLetters"]
-    return answer["returns"] if "returns" in answer else event
+    return answer.get("returns", event)
