@@ -39,7 +39,8 @@ credentials, somebody who stops the execution).
 
 Each row names what proves it: recorded cases, as passed of played and then two by name (all are in
 `tests/conformance/results.json`), and where no case shows it, one of the project's own tests. The tests of
-the API's actions call the stand-alone start by boto3.
+the API's actions call the stand-alone start by boto3. [conformance.md](conformance.md) says where the
+recordings come from, how to run them, and which cases a plain clone has.
 """
 _CONTRADICTIONS = """## Recordings that contradict themselves or a later one
 

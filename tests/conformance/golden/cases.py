@@ -43,7 +43,7 @@ class Case:
     input: Any = field(default_factory=dict)
     functions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     activities: Sequence[str] = ()
-    actions: Sequence[Mapping[str, Any]] = ()
+    actions: Sequence[dict[str, Any]] = ()
     starts: datetime | None = None
     concurrent: bool = False
     open: str | None = None
@@ -51,8 +51,10 @@ class Case:
     @property
     def seconds(self) -> float:
         """How long the case takes on a real clock."""
-        moments = (event.get("at", 0) for event in self.expected.get("events", ()))
-        return max([*moments, *(action["at"] for action in self.actions), self.expected.get("seconds", 0)])
+        moments: list[float] = [self.expected.get("seconds", 0)]
+        moments += [event.get("at", 0) for event in self.expected.get("events", ())]
+        moments += [action["at"] for action in self.actions]
+        return max(moments)
 
 
 def load(folder: Path = CASES) -> Iterator[Case]:

@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from entrypoints.local.clock import SystemClock
-from entrypoints.local.ids import RandomIds
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.ids import RandomIds
 from tests.conformance.golden.cases import ACCOUNT, MACHINE, REGION, Case
 from tests.conformance.golden.functions import Functions
 from tests.conformance.golden.player import snake_case

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
-from entrypoints.local.clock import SystemClock
+from entrypoints.local.system.clock import SystemClock
 from tests.conformance.golden.functions import Functions
 
 _CLOCK = SystemClock()

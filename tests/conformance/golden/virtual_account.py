@@ -8,11 +8,11 @@ from typing import Any
 
 from entrypoints.local.asl import Execution
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation
-from entrypoints.local.ids import RandomIds
-from entrypoints.local.stepfunctions.arns import Place
+from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.services import Services
+from entrypoints.local.system.ids import RandomIds
 from tests.conformance.golden.cases import ACCOUNT, MACHINE, REGION, Case
 from tests.conformance.golden.functions import Functions
 from tests.conformance.golden.player import snake_case
