@@ -1,9 +1,9 @@
-"""`make bench`: the order workflow here and at the peers that are installed, in one run, on one machine.
+"""`make bench`: the order workflow here and on installed peers, in one run, on one machine.
 
     python -m benchmarks [--seconds 1] [--rounds 3] [--kept 100000] [--only NAME ...]
 
 P is four Pass states with JSONPath work and a Choice, L is four Lambda tasks with Retry and Catch. Every
-contestant takes its turn in each round, in a process of its own; the figures are medians over the rounds.
+contestant takes its turn in each round, in its own process; the figures are medians over the rounds.
 """
 
 import argparse
@@ -29,12 +29,12 @@ NODE_MODULES = ROOT / ".tools" / "aws-local-stepfunctions"
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """Something that runs the workflow.
+    """An implementation that runs the workflow.
 
     Attributes:
-        measure: Takes workflow and seconds of each figure.
-        ours: The contestant of this project that it is compared with.
-        missing: What to install, None if it is here.
+        measure: Measures a workflow for so many seconds per figure.
+        ours: The contestant of this project to compare with.
+        missing: The software to install, None if it is installed.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Contestant:
 
 
 def in_process(contestant: str) -> Callable[[str, float], Figures]:
-    """Return what measures a contestant of benchmarks/in_process.py."""
+    """Return the measurement of a contestant in benchmarks/in_process.py."""
 
     def measure(workflow: str, seconds: float) -> Figures:
         return Figures.from_json(_python("benchmarks.in_process", contestant, workflow, str(seconds)))
@@ -79,7 +79,7 @@ def node(workflow: str, seconds: float) -> Figures:
 
 
 def contestants() -> list[Contestant]:
-    """Return everybody, with what is missing of them here."""
+    """Return all contestants, installed or not."""
     peers = "`benchmarks/peers` installs it"
     has_node = shutil.which("node") and (NODE_MODULES / "node_modules").is_dir()
     return [
@@ -104,7 +104,7 @@ def contestants() -> list[Contestant]:
 
 
 def play(everybody: list[Contestant], rounds: int, seconds: float) -> dict[tuple[str, str], Figures]:
-    """Measure everybody in turns; return the medians by name and workflow."""
+    """Measure all contestants in turns; return the medians by name and workflow."""
     measured: dict[tuple[str, str], list[Figures]] = {}
     for number in range(rounds):
         for contestant in everybody:
@@ -141,7 +141,7 @@ def table(workflow: str, everybody: list[Contestant], figures: dict[tuple[str, s
 
 
 def growth(count: int) -> str:
-    """Return how long an execution takes among the first and among the last thousand that are kept."""
+    """Return the duration of an execution among the first and among the last thousand kept."""
     lines = [
         f"| {count:,} kept | first thousand, ms each | last thousand, ms each | ratio |",
         "|---|---|---|---|",
@@ -153,7 +153,7 @@ def growth(count: int) -> str:
 
 
 def machine() -> str:
-    """Return what the figures were measured on."""
+    """Describe the machine."""
     load = os.getloadavg()[0]
     return (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python "

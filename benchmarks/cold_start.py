@@ -1,9 +1,9 @@
-"""What a cold start imports: each handler with its service, beside `import boto3` and a DynamoDB client.
+"""Import times of cold starts: each handler with its service, beside boto3 with a DynamoDB client.
 
     python benchmarks/cold_start.py [--python PATH]
 
-PATH is an interpreter that has what a function's bundle has and nothing else; a development environment finds
-more libraries to import (dependency-injector alone looks for five), and says so by its figures.
+PATH is an interpreter with the contents of a function's bundle only; a development environment finds
+more libraries to import (dependency-injector alone looks for five), which the figures include.
 """
 
 import argparse
@@ -48,9 +48,9 @@ ENVIRONMENT = {
 
 
 def milliseconds(python: str, codes: dict[str, str], rounds: int) -> dict[str, float]:
-    """Return the least processor time that a process took to run each of `codes`.
+    """Return the least processor time of a process that runs each of `codes`.
 
-    They take turns, and the least counts, because a busy machine makes everything slower, never faster.
+    The processes take turns, and the least time counts: a busy machine only slows them down.
     """
     taken: dict[str, list[float]] = {name: [] for name in codes}
     for _ in range(rounds):
@@ -63,7 +63,7 @@ def milliseconds(python: str, codes: dict[str, str], rounds: int) -> dict[str, f
 
 
 def _used() -> float:
-    """Return the seconds of processor time that ended children took."""
+    """Return the processor seconds of ended child processes."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

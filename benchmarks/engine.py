@@ -97,12 +97,12 @@ LAMBDAS = {
 
 
 def work(event: dict[str, Any]) -> dict[str, Any]:
-    """What each function does."""
+    """The work of each function."""
     return {"order_id": event["order_id"], "lines": len(event["items"]), "ok": True}
 
 
 class Functions:
-    """Runs every task as a function call with JSON between, as a function host would."""
+    """Runs every task as a function call with JSON in between, as a function host does."""
 
     def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> None:
         event = json.loads(json.dumps(call.parameters))
@@ -118,7 +118,7 @@ def execution(machine: StateMachine, number: int, order: Any = ORDER) -> Executi
 
 
 def single(machine: StateMachine, seconds: float) -> tuple[float, float, float]:
-    """Return executions a second and median and 99th percentile of latency in ms, one after the other."""
+    """Return executions a second, and median and 99th percentile of latency in ms, in sequence."""
     driver = WallClockDriver(Functions(), SystemClock())
     latencies, end, number = [], time.perf_counter() + seconds, 0
     while time.perf_counter() < end:
@@ -134,7 +134,7 @@ def single(machine: StateMachine, seconds: float) -> tuple[float, float, float]:
 
 
 def concurrent(machine: StateMachine, width: int, seconds: float) -> float:
-    """Return executions a second with `width` executions under way at a time."""
+    """Return executions a second with `width` concurrent executions."""
     slots, ended = threading.Semaphore(width), []
 
     def on_end(one: Execution) -> None:
@@ -156,7 +156,7 @@ def concurrent(machine: StateMachine, width: int, seconds: float) -> float:
 
 
 def kept_bytes(machine: StateMachine, count: int = 1_000) -> float:
-    """Return the bytes that one finished execution keeps, its own input included."""
+    """Return the bytes kept per finished execution, including its input."""
     driver = WallClockDriver(Functions(), SystemClock())
     gc.collect()
     tracemalloc.start()
@@ -173,7 +173,7 @@ def kept_bytes(machine: StateMachine, count: int = 1_000) -> float:
 
 
 def order_by_hand() -> list[dict[str, Any]]:
-    """Make four plain calls with JSON between them; return the list that is their history."""
+    """Make four plain calls with JSON in between; return their history as a list."""
     history: list[dict[str, Any]] = []
     data = json.dumps(ORDER)
     for name in ("validate", "pay", "take", "confirm"):
@@ -187,7 +187,7 @@ def order_by_hand() -> list[dict[str, Any]]:
 
 
 def floor(seconds: float) -> float:
-    """Return how often a second the order can be worked on by hand."""
+    """Return the rate of the workflow written by hand."""
     end, number = time.perf_counter() + seconds, 0
     while time.perf_counter() < end:
         order_by_hand()

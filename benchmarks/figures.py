@@ -1,4 +1,4 @@
-"""What is measured of a contestant, in a form that goes from process to process as JSON."""
+"""Figures of a contestant, exchanged between processes as JSON."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Self
 WIDTHS = (1, 8, 32)
 WORKFLOWS = ("P", "L")
 ENOUGH = 500
-"""Executions from which on their memory stands out from what a process takes and gives back anyway."""
+"""The fewest executions whose memory is distinguishable from a process's own fluctuation."""
 
 
 @dataclass(slots=True)
@@ -19,10 +19,10 @@ class Figures:
     """One workflow's figures.
 
     Attributes:
-        latency: Median milliseconds of one execution, the machine doing nothing else.
-        rates: Executions a second with so many under way, or so many clients that start them.
-        per_core: Executions for each second of processor time of the process, however busy the machine is.
-        kept: Bytes that a finished execution keeps, with its history; None where nothing is kept.
+        latency: Median milliseconds of one execution on an idle machine.
+        rates: Executions a second by the number of concurrent executions or clients.
+        per_core: Executions per second of the process's processor time.
+        kept: Bytes kept per finished execution with its history; None if nothing is kept.
     """
 
     latency: float
@@ -61,7 +61,7 @@ def _median_of_known(values: Iterable[float | None]) -> float | None:
 
 
 def resident(pid: int | str = "self") -> int:
-    """Return the bytes of memory that a process has, 0 where the system does not tell."""
+    """Return a process's resident memory in bytes, 0 if unknown."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
@@ -71,12 +71,12 @@ def resident(pid: int | str = "self") -> int:
 
 
 def kept(before: int, after: int, count: int) -> float | None:
-    """Return the bytes of memory per execution, None where too few ran to tell them from a process's own."""
+    """Return the bytes of memory per execution, None if too few ran to be distinguishable."""
     return (after - before) / count if before and count >= ENOUGH and after > before else None
 
 
 def processor_seconds(pid: int) -> float:
-    """Return the seconds of processor time that a process has used, 0 where the system does not tell."""
+    """Return a process's processor time in seconds, 0 if unknown."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     except OSError:

@@ -1,8 +1,8 @@
-"""A Lambda endpoint that costs as little as Python can: every function does the work of the order workflow.
+"""A minimal Lambda endpoint: every function does the work of the order workflow.
 
     python -m benchmarks.functions PORT
 
-It speaks just enough of HTTP for the Invoke API: requests with a Content-Length, one after the other.
+It supports just enough HTTP for the Invoke API: sequential requests with a Content-Length.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _HEAD_END = b"\r\n\r\n"
 
 
-class Functions(asyncio.Protocol):
+class LambdaConnection(asyncio.Protocol):
     """One connection of a caller."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -34,7 +34,7 @@ class Functions(asyncio.Protocol):
             self._transport.write(head % len(answer) + answer)
 
     def _body(self) -> bytes | None:
-        """Take one whole request off what was received and return its body; None while there is none."""
+        """Consume one complete request and return its body, or None."""
         end = self._received.find(_HEAD_END)
         if end < 0:
             return None
@@ -48,7 +48,7 @@ class Functions(asyncio.Protocol):
 
 
 async def serve(port: int) -> None:
-    server = await asyncio.get_running_loop().create_server(Functions, "127.0.0.1", port, backlog=512)
+    server = await asyncio.get_running_loop().create_server(LambdaConnection, "127.0.0.1", port, backlog=512)
     await server.serve_forever()
 
 

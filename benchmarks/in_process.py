@@ -1,4 +1,4 @@
-"""Contestants that run in a process of Python: this project's engine and orchestrator, moto, and the floor.
+"""Contestants in a Python process: this project's engine and orchestrator, moto, and the floor.
 
 python -m benchmarks.in_process CONTESTANT WORKFLOW SECONDS     one round's figures, as JSON
 python -m benchmarks.in_process growth WORKFLOW COUNT           the first and the last thousand of COUNT
@@ -28,25 +28,25 @@ from entrypoints.local.system.ids import RandomIds
 DEFINITIONS = {"P": engine.PASSES, "L": engine.LAMBDAS}
 ROLE = "arn:aws:iam::000000000000:role/orders"
 KEEP = 10_000
-"""Finished executions that are kept, as by default."""
+"""Finished executions to keep, the default."""
 INPUT = json.dumps(engine.ORDER)
 
 
 class Runs(Protocol):
-    """Something that runs executions, one for each call, and returns when the execution has ended."""
+    """Runs one execution per call, and returns when it has ended."""
 
     def __call__(self) -> None: ...
 
 
 class InProcess:
-    """Functions that are called where they are, with JSON between."""
+    """Functions called in the process, with JSON in between."""
 
     def invoke(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:  # noqa: ARG002
         done(Invocation(json.dumps(engine.work(json.loads(payload))).encode(), None))
 
 
 def orchestrator(workflow: str, keep: int) -> Runs:
-    """Return what starts executions with the API's StartExecution, which runs them in the caller's thread."""
+    """Return a runner over the API's StartExecution, which runs them in the caller's thread."""
     ours = Orchestrator(
         WallClockDriver,
         SystemClock(),
@@ -66,7 +66,7 @@ def orchestrator(workflow: str, keep: int) -> Runs:
 
 
 def engine_alone(workflow: str) -> Runs:
-    """Return what runs executions of the engine under its driver on real time, in the caller's thread."""
+    """Return a runner over the engine and its wall-clock driver, in the caller's thread."""
     machine = compile_definition(DEFINITIONS[workflow])
     driver = WallClockDriver(engine.Functions(), SystemClock())
     numbers, finished = itertools.count(), deque[Execution](maxlen=KEEP)
@@ -81,7 +81,7 @@ def engine_alone(workflow: str) -> Runs:
 
 
 def moto(workflow: str) -> Runs:
-    """Return what starts executions in moto in this process, with the functions it has without Docker."""
+    """Return a runner over moto in this process, with the functions it has without Docker."""
     import boto3  # noqa: PLC0415 -- only this contestant needs it
     from moto import mock_aws  # noqa: PLC0415 -- the same
 
@@ -127,7 +127,7 @@ def _moto_functions(place: dict[str, Any]) -> None:
 
 
 def floor() -> Runs:
-    """Return the workflow as four plain calls, with JSON between them and a list that is its history."""
+    """Return the workflow as four plain calls, with JSON in between and a list as its history."""
     histories: deque[list[dict[str, Any]]] = deque(maxlen=KEEP)
 
     def run() -> None:
@@ -146,7 +146,7 @@ CONTESTANTS: dict[str, Callable[[str], Runs]] = {
 
 def measure(run: Runs, seconds: float, widths: tuple[int, ...] = WIDTHS) -> Figures:
     """Measure one contestant."""
-    run()  # whatever is loaded or compiled with the first
+    run()  # warm up
     memory, used = resident(), time.process_time()
     taken, until = [], time.perf_counter() + seconds
     while time.perf_counter() < until:
@@ -163,7 +163,7 @@ def measure(run: Runs, seconds: float, widths: tuple[int, ...] = WIDTHS) -> Figu
 
 
 def _rate(run: Runs, width: int, seconds: float) -> float:
-    """Return executions a second with `width` callers, each waiting for the end of its own."""
+    """Return executions a second with `width` callers, each waiting for its own."""
     counts = [0] * width
     began = time.perf_counter()
 
@@ -181,7 +181,7 @@ def _rate(run: Runs, width: int, seconds: float) -> float:
 
 
 def first_and_last(workflow: str, count: int) -> tuple[float, float]:
-    """Return the milliseconds of an execution among the first and among the last thousand of `count`."""
+    """Return the milliseconds per execution among the first and the last thousand of `count`."""
     run = orchestrator(workflow, keep=count)
     for _ in range(100):
         run()

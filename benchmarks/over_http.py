@@ -1,4 +1,4 @@
-"""Contestants that are servers: this project's stand-alone start and ministack, asked over HTTP."""
+"""Contestants over HTTP: this project's stand-alone server and ministack."""
 
 import asyncio
 import io
@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.figures import WIDTHS, Figures, kept, processor_seconds, resident
 from benchmarks.in_process import DEFINITIONS, INPUT, ROLE
 from benchmarks.servers import ROOT, free_port, running, stepfunctions
-from benchmarks.wire import Connection, latencies, start_many
+from benchmarks.wire import ApiConnection, latencies, start_many
 
 MINISTACK = ROOT / ".tools" / "ministack" / "bin" / "ministack"
 _FUNCTION = """
@@ -27,16 +27,16 @@ def handler(event, context):
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """A server that runs."""
+class RunningServer:
+    """A running server."""
 
     url: str
     pid: int
 
 
 @contextmanager
-def kiosk(folder: Path) -> Iterator[Server]:
-    """Run the stand-alone start, and a Lambda endpoint that does the workflow's work."""
+def kiosk(folder: Path) -> Iterator[RunningServer]:
+    """Run the stand-alone server, and a Lambda endpoint with the workflow's functions."""
     port = free_port()
     functions = [sys.executable, "-m", "benchmarks.functions", str(port)]
     answers = f"http://127.0.0.1:{port}/"
@@ -44,23 +44,23 @@ def kiosk(folder: Path) -> Iterator[Server]:
         running(functions, answers, folder / "functions.log"),
         stepfunctions(port, folder / "kiosk.log", keep=1_000_000) as (url, pid),
     ):
-        yield Server(url, pid)
+        yield RunningServer(url, pid)
 
 
 @contextmanager
-def ministack(folder: Path) -> Iterator[Server]:
-    """Run ministack, which runs functions itself, with the workflow's four functions in it."""
+def ministack(folder: Path) -> Iterator[RunningServer]:
+    """Run ministack, which runs functions itself, with the workflow's four functions."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     health = f"{url}/_localstack/health"
     with running([str(MINISTACK)], health, folder / "ministack.log", _environment(folder, port)) as pid:
         for name in ("validate", "pay", "take", "confirm"):
             _create_function(url, name)
-        yield Server(url, pid)
+        yield RunningServer(url, pid)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    # Functions run as its child processes and inherit what it has: no more than this.
+    # Functions run as its child processes and inherit this environment.
     return {
         "PATH": f"{MINISTACK.parent}{os.pathsep}/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder),
@@ -100,16 +100,16 @@ def _create_function(url: str, name: str) -> None:
     )
 
 
-def measure(server: Server, workflow: str, seconds: float) -> Figures:
-    """Measure one workflow at a server that runs."""
+def measure(server: RunningServer, workflow: str, seconds: float) -> Figures:
+    """Measure one workflow on a running server."""
     return asyncio.run(_measure(server, workflow, seconds))
 
 
-async def _measure(server: Server, workflow: str, seconds: float) -> Figures:
-    connection = Connection(server.url)
+async def _measure(server: RunningServer, workflow: str, seconds: float) -> Figures:
+    connection = ApiConnection(server.url)
     machine = await _create_machine(connection, workflow)
     connection.close()
-    await latencies(server.url, machine, INPUT, 0.5)  # whatever is loaded or started with the first
+    await latencies(server.url, machine, INPUT, 0.5)  # warm up
     taken = await latencies(server.url, machine, INPUT, seconds)
     figures = Figures(statistics.median(taken) * 1000)
     memory, started = resident(server.pid), 0
@@ -123,7 +123,7 @@ async def _measure(server: Server, workflow: str, seconds: float) -> Figures:
     return figures
 
 
-async def _create_machine(connection: Connection, workflow: str) -> str:
+async def _create_machine(connection: ApiConnection, workflow: str) -> str:
     name = f"orders-{workflow}-{time.monotonic_ns()}"
     definition = json.dumps(DEFINITIONS[workflow])
     created = await connection.call("CreateStateMachine", name=name, definition=definition, roleArn=ROLE)

@@ -1,4 +1,4 @@
-"""Server processes on the loopback interface, each ended by its own pid."""
+"""Server processes on the loopback interface, each stopped by its pid."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ _ENDING_SECONDS = 10
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on at the moment."""
+    """Return a port without a listener."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
@@ -30,7 +30,7 @@ def running(
     """Run a server until the block ends; yield its pid once `health` (a URL) answers.
 
     Raises:
-        RuntimeError: The server ended or did not answer in time; with what it wrote.
+        RuntimeError: The server ended or did not answer in time; the text has its output.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 -- commands of ours
@@ -51,7 +51,7 @@ def running(
 def stepfunctions(
     lambda_port: int, log: Path, endpoint: str | None = None, keep: int | None = None
 ) -> Iterator[tuple[str, int]]:
-    """Run the stand-alone start, as `kiosk stepfunctions` does; yield its URL and pid."""
+    """Run the stand-alone server as `kiosk stepfunctions` does; yield its URL and pid."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [str(Path(sys.executable).with_name("kiosk")), "stepfunctions", "--port", str(port)]
@@ -64,7 +64,7 @@ def stepfunctions(
 
 @contextmanager
 def moto(log: Path) -> Iterator[str]:
-    """Run a moto server, in the account that the stand-alone start has; yield its URL."""
+    """Run a moto server in the stand-alone server's account; yield its URL."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]

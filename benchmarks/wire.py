@@ -1,7 +1,7 @@
-"""Connections to a server of the Step Functions API that cost less than what they measure.
+"""Cheap connections to a server of the Step Functions API.
 
-A client in Python that parses and signs as an SDK does takes longer for a request than the server; requests
-are made beforehand here, and of an answer only status and length are read.
+A Python client that parses and signs as an SDK does takes longer than the server; here requests
+are prepared beforehand, and only status and length of an answer are read.
 """
 
 import asyncio
@@ -17,12 +17,12 @@ _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d+)")
 
 
-class RefusedError(Exception):
+class ApiRefusedError(Exception):
     """The server answered with an error; the text is its answer."""
 
 
 class _Stream(asyncio.Protocol):
-    """A connection's bytes; `answer` is set when a whole answer has come, or when the connection is lost."""
+    """A connection's bytes; `answer` is set when an answer is complete or the connection is lost."""
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
@@ -48,8 +48,8 @@ class _Stream(asyncio.Protocol):
             self.answer.set_result((int(status[1]), received[end + 4 :]))
 
 
-class Connection:
-    """One connection, which asks one request after the other; taken up anew when the server has closed it."""
+class ApiConnection:
+    """One connection with sequential requests; reconnects when the server has closed it."""
 
     def __init__(self, url: str) -> None:
         place = urlsplit(url)
@@ -71,18 +71,18 @@ class Connection:
         """Send a request and return the body of the answer.
 
         Raises:
-            RefusedError: The answer's status is not 200.
+            ApiRefusedError: The answer's status is not 200.
         """
         try:
             status, body = await self._sent(request)
-        except ConnectionError:  # after a number of requests some servers close
+        except ConnectionError:  # some servers close after a number of requests
             status, body = await self._sent(request)
         if status != 200:
-            raise RefusedError(f"{status}: {body[:500]!r}")
+            raise ApiRefusedError(f"{status}: {body[:500]!r}")
         return body
 
     async def call(self, action: str, **parameters: Any) -> Any:
-        """Ask for an action and return the document of the answer."""
+        """Call an action and return its answer."""
         return orjson.loads(await self.send(self.request(action, parameters)))
 
     def close(self) -> None:
@@ -100,8 +100,8 @@ class Connection:
         return await stream.answer
 
 
-async def ended(connection: Connection, execution: str) -> float:
-    """Wait until an execution has succeeded; return when it stopped, in epoch seconds, as the server says."""
+async def ended(connection: ApiConnection, execution: str) -> float:
+    """Wait until an execution has succeeded; return its stop date in epoch seconds."""
     while True:
         described = await connection.call("DescribeExecution", executionArn=execution)
         if described["status"] != "RUNNING":
@@ -113,17 +113,17 @@ async def ended(connection: Connection, execution: str) -> float:
 async def start_many(
     url: str, machine: str, input_text: str, width: int, seconds: float
 ) -> tuple[int, float]:
-    """Start executions on `width` connections for `seconds`; return their number and how long all took.
+    """Start executions on `width` connections for `seconds`; return their number and duration.
 
-    Each connection starts the next execution when the last start was answered; the time is over when the last
-    execution has ended, by the server's own date of it.
+    Each connection starts the next execution after the answer to the previous start; the time ends with the
+    last execution, by the server's date.
     """
-    connections = [Connection(url) for _ in range(width)]
+    connections = [ApiConnection(url) for _ in range(width)]
     request = connections[0].request("StartExecution", {"stateMachineArn": machine, "input": input_text})
     began, until = time.time(), time.perf_counter() + seconds  # noqa: TID251 -- beside the server's own dates
     answers: list[bytes] = []
 
-    async def client(connection: Connection) -> None:
+    async def client(connection: ApiConnection) -> None:
         while time.perf_counter() < until:
             answers.append(await connection.send(request))
 
@@ -135,8 +135,8 @@ async def start_many(
 
 
 async def latencies(url: str, machine: str, input_text: str, seconds: float) -> list[float]:
-    """Return the seconds from a start's request to the answer that tells its end, for one after the other."""
-    connection = Connection(url)
+    """Return the seconds from a start to the answer that reports its end, in sequence."""
+    connection = ApiConnection(url)
     request = connection.request("StartExecution", {"stateMachineArn": machine, "input": input_text})
     taken, until = [], time.perf_counter() + seconds
     while time.perf_counter() < until:

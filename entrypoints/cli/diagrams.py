@@ -14,7 +14,7 @@ from entrypoints.local.template.websites import WebsiteView, websites
 
 
 def workflow(definition: Path = STATE_MACHINE) -> str:
-    """Return a state machine as a Mermaid flowchart: solid the way forward, dotted what a Catch takes."""
+    """Return a state machine as a Mermaid flowchart; edges of a Catch are dotted."""
     machine = json.loads(definition.read_text())
     states: dict[str, dict[str, Any]] = machine["States"]
     lines = ["flowchart TD", f"  start(( )) --> {machine['StartAt']}"]
@@ -24,7 +24,7 @@ def workflow(definition: Path = STATE_MACHINE) -> str:
 
 
 def architecture(template: Path = TEMPLATE) -> str:
-    """Return a SAM template's website and functions, and what calls them, as a Mermaid flowchart."""
+    """Return a SAM template's website, functions and their callers as a Mermaid flowchart."""
     loaded = Template.load(template)
     functions = {view.arn: view.logical_id.removesuffix("Function") for view in views.functions(loaded)}
     lines = ["flowchart LR"]
@@ -107,12 +107,12 @@ def _condition(rule: dict[str, Any]) -> str:
 
 
 def redraw(document: Path) -> None:
-    """Replace the pictures in a Markdown file, each between its two markers, by freshly drawn ones."""
+    """Redraw the pictures in a Markdown file, each between its two markers."""
     document.write_text(with_pictures(document.read_text()))
 
 
 def with_pictures(text: str) -> str:
-    """Return `text` with everything between `<!-- picture: NAME -->` and `<!-- end -->` drawn anew."""
+    """Return `text` with everything between `<!-- picture: NAME -->` and `<!-- end -->` redrawn."""
     for name, draw in {"architecture": architecture, "workflow": workflow}.items():
         start = f"<!-- picture: {name} -->\n"
         before, found, rest = text.partition(start)

@@ -1,4 +1,4 @@
-"""The `kiosk` command. Each verb imports what it needs when it runs: none waits for another's imports."""
+"""The `kiosk` command. Each subcommand imports its modules when it runs, to start quickly."""
 
 import re
 import sys
@@ -39,7 +39,7 @@ def main(
         bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Serve a shop, whole on this machine; try it and look inside."""
+    """Run a whole serverless shop on this machine, and look inside."""
 
 
 def _http_url(text: str) -> str:
@@ -49,7 +49,7 @@ def _http_url(text: str) -> str:
 
 
 Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL", callback=_http_url)]
-Template = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
+TemplateOption = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
 _URL = "http://localhost:8000"
 
 
@@ -68,7 +68,7 @@ def up(
     log_level: Annotated[
         LogLevel, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
     ] = LogLevel.INFO,
-    template: Template = TEMPLATE,
+    template: TemplateOption = TEMPLATE,
     *,
     aws: Annotated[
         bool,
@@ -88,7 +88,7 @@ def up(
     from entrypoints.cli.up import up as command
 
     if endpoint is not None and not aws:
-        raise typer.BadParameter("takes --aws before it", param_hint="URL")
+        raise typer.BadParameter("requires --aws before it", param_hint="URL")
     command(UpOptions(host, port, template, log_level, not empty, aws, endpoint, show_logs))
 
 
@@ -97,7 +97,7 @@ def demo(
     *,
     aws: Annotated[bool, typer.Option("--aws", help="Against a Kiosk that was started with --aws.")] = False,
 ) -> None:
-    """Tell eight short stories to a fresh Kiosk, from outside, and check the books at the end."""
+    """Run eight short stories against a fresh Kiosk, and audit its books."""
     from rich.console import Console
 
     from entrypoints.cli.demo.command import demo as command
@@ -116,7 +116,7 @@ def replay(
         float, typer.Option(min=0, help="Opening stock, as a share of the units that the log sells.")
     ] = 1.0,
 ) -> None:
-    """Play a log of real orders through the shop and check that nothing is lost."""
+    """Play a log of real orders through the shop, and audit its books."""
     from rich.console import Console
 
     from entrypoints.cli.replay.command import replay as command
@@ -131,7 +131,7 @@ def token(
     password: Annotated[str | None, typer.Option(help="Their password; a demo user's by default.")] = None,
     url: Url = _URL,
 ) -> None:
-    """Print an ID token of a user, for curl's Authorization header."""
+    """Print a user's ID token, for curl's Authorization header."""
     from entrypoints.cli.client.running_kiosk import sign_in
     from entrypoints.cli.shop.demo_data import PASSWORD
 
@@ -157,7 +157,7 @@ def executions(
 
 @app.command()
 def payments(url: Url = _URL) -> None:
-    """Show what happened to money."""
+    """List payments."""
     from rich.console import Console
 
     from entrypoints.cli.client.listings import show_payments
@@ -167,7 +167,7 @@ def payments(url: Url = _URL) -> None:
 
 @app.command()
 def outbox(url: Url = _URL) -> None:
-    """Show the messages that customers were sent."""
+    """List messages to customers."""
     from rich.console import Console
 
     from entrypoints.cli.client.listings import show_outbox
@@ -185,7 +185,7 @@ def logs(
     *,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until interrupted.")] = False,
 ) -> None:
-    """Show what the functions logged, as CloudWatch Logs keeps it."""
+    """Show functions' logs."""
     from rich.console import Console
 
     from entrypoints.cli.client.logs import show_logs
@@ -194,8 +194,8 @@ def logs(
 
 
 @app.command()
-def routes(template: Template = TEMPLATE) -> None:
-    """List the API's routes and the functions behind them, as the template says."""
+def routes(template: TemplateOption = TEMPLATE) -> None:
+    """List the API's routes and their functions."""
     from rich.console import Console
 
     from entrypoints.cli.client.listings import show_routes
@@ -219,7 +219,7 @@ def stepfunctions(
         bool, typer.Option("--at-least-once", help="Run each task of an EXPRESS execution twice, as AWS may.")
     ] = False,
 ) -> None:
-    """Serve Step Functions alone: a drop-in for AWS's Step Functions Local."""
+    """Serve Step Functions alone, as a replacement for Step Functions Local."""
     from entrypoints.local.stepfunctions.api.arns import Place
     from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 
@@ -248,14 +248,14 @@ def diagrams(
         ),
     ],
 ) -> None:
-    """Draw the architecture and the workflow anew, from the template and the state machine."""
+    """Redraw the architecture and the workflow from the template and the state machine."""
     from entrypoints.cli.diagrams import redraw
 
     redraw(document)
 
 
 def run() -> None:
-    """Run the command; an error that people can mend is one line, not a traceback."""
+    """Run the command; print errors that the user can fix as one line, not a traceback."""
     from entrypoints.cli.client.failures import explain
 
     try:

@@ -1,4 +1,4 @@
-"""`kiosk up`: serves the shop and says how to use it."""
+"""`kiosk up`: serves the shop and prints how to use it."""
 
 import os
 import sys
@@ -18,22 +18,22 @@ from entrypoints.local.server.server import build_app, serve
 from entrypoints.local.system.clock import SystemClock
 
 _MAILBOX = {"mailbox": "/console/#/panel/outbox"}
-"""What the storefront is told beside its configuration: where the mail to customers can be read here."""
+"""Further storefront configuration: the page with messages to customers."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpOptions:
-    """What `kiosk up` was asked for.
+    """Options of `kiosk up`.
 
     Attributes:
-        host: the address to listen on.
-        port: the port to listen on.
-        template: the SAM template to run.
-        log_level: from which level on the functions log.
-        seeded: whether there are demo products, users and a cart.
-        aws: whether the adapters are those of Lambda, and the AWS services that they need run here.
-        endpoint: where DynamoDB is; None for the one in this process.
-        show_logs: whether the functions' logs go to the terminal, too.
+        host: The address to listen on.
+        port: The port to listen on.
+        template: The SAM template to run.
+        log_level: The log level of functions.
+        seeded: Whether to create demo products, users and a cart.
+        aws: Whether to use the adapters that run in Lambda, with emulated AWS services.
+        endpoint: The endpoint of DynamoDB; None for the one in this process.
+        show_logs: Whether to copy functions' logs to the terminal.
     """
 
     host: str
@@ -53,13 +53,13 @@ class UpOptions:
 def up(options: UpOptions) -> None:
     """Serve until interrupted.
 
-    The first answer must not wait for the user pool, whose library takes long to import: people are signed up
+    The first answer must not wait for the user pool, whose library is slow to import: users are created
     in the background, once the shop listens.
     """
     os.environ["POWERTOOLS_LOG_LEVEL"] = options.log_level
     local = _composed(options)
     for event in local.runtime.unsupported_events:
-        typer.echo(f"kiosk: nothing here fires {event}", err=True)
+        typer.echo(f"kiosk: unsupported event source {event}", err=True)
     try:
         if options.seeded and local.is_new:
             demo_data.stock_shelves(local.shop)
@@ -121,7 +121,7 @@ def _sign_up(local: LocalShop, options: UpOptions) -> None:
     if local.is_new:
         _tell_of_cart(options)
     else:
-        typer.echo(" The tables were there already and are left as they are.\n")
+        typer.echo(" The tables exist already and are unchanged.\n")
     typer.echo(f"AWS's own tools: aws --endpoint-url {options.url} stepfunctions list-state-machines")
     if options.aws:
         tables = [table.ref for table in local.runtime.template.resources("AWS::DynamoDB::Table")]

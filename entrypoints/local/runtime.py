@@ -1,4 +1,4 @@
-"""The local runtime: all rooms, composed from one template."""
+"""The local runtime: composes all services from one template."""
 
 import os
 import random  # noqa: TID251 -- the one generator of the runtime is seeded here, or by the caller
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from entrypoints.local.asl import Execution
 from entrypoints.local.cognito import PoolSettings, UserPools
@@ -20,7 +20,7 @@ from entrypoints.local.events.deliveries import (
     TargetMissingError,
 )
 from entrypoints.local.events.envelope import Envelopes
-from entrypoints.local.events.event_log import Diary
+from entrypoints.local.events.event_log import EventLog
 from entrypoints.local.events.schedules import Schedules
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, Invocation
 from entrypoints.local.functions.environment_variables import EnvironmentOverlay, merged_environment
@@ -46,19 +46,19 @@ from entrypoints.local.website import build_websites
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
 
-DEFAULT_PORT: Final = 8000
+DEFAULT_PORT = 8000
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the runtime takes from outside; a test gives its own.
+    """The runtime's ports; tests pass their own.
 
     Attributes:
-        clock: Tells the time.
-        ids: Makes ids.
-        rng: Chance: confirmation codes.
-        environ: The process's environment, in which functions find their variables.
-        make_driver: Makes what steps the executions; by default on real time and threads.
+        clock: The clock.
+        ids: Generates ids.
+        rng: The random generator for confirmation codes.
+        environ: The process's environment, where functions find their variables.
+        make_driver: Creates the driver of executions; by default one on real time and threads.
     """
 
     clock: Clock
@@ -69,12 +69,12 @@ class Ports:
 
     @classmethod
     def real(cls) -> Self:
-        """Return the machine's clock, chance and environment."""
+        """Return the machine's clock, randomness and environment."""
         return cls(SystemClock(), RandomIds(), random.Random(), os.environ, WallClockDriver)
 
 
 class Runtime:
-    """A template at work in this process. Loading it is quick; heavy libraries wait for their first use."""
+    """A template that runs in this process. Loading is quick; heavy libraries load at their first use."""
 
     def __init__(  # noqa: PLR0913 -- what a caller may choose, by keyword
         self,
@@ -89,7 +89,7 @@ class Runtime:
         show_logs: bool = False,
         watched: bool = False,
     ) -> None:
-        """Compose the rooms; see `load`."""
+        """Compose the services; see `load`."""
         clock, ids = ports.clock, ports.ids
         self.template = template
         self.ids = ids
@@ -109,7 +109,7 @@ class Runtime:
             sources.rules(template),
             Envelopes(template.deployment, clock, ids),
             self.deliveries,
-            diary=Diary(clock) if watched else None,
+            event_log=EventLog(clock) if watched else None,
             tracer=tracer,
         )
         self.orchestrator = Orchestrator(
@@ -126,7 +126,7 @@ class Runtime:
         self.deliveries.connect("lambda", _function_carrier(self.functions))
         self.deliveries.connect("states", _state_machine_carrier(self.orchestrator))
         self.schedules = Schedules(self.bus, sources.schedules(template), clock, self._timers)
-        # Last, so that a template that is refused leaves the process as it was.
+        # Last, so that a rejected template leaves the process unchanged.
         self._overlay = EnvironmentOverlay(ports.environ, variables)
         self._capture = Capture(show=show_logs)
         self._capture.install()
@@ -148,25 +148,25 @@ class Runtime:
         show_logs: bool = False,
         watched: bool = False,
     ) -> Self:
-        """Read a template and build all rooms from it.
+        """Read a template and compose all services from it.
 
         Args:
             template: A SAM template.
             parameters: Values for its parameters; the others take their Default.
             port: Where the server will listen, for the addresses in events and outputs.
-            account: The account to pretend.
-            region: The region to pretend.
-            environment: Variables for all functions that go before those of the template; None removes one.
-            endpoint: Where state machines find AWS services that do not run here.
+            account: The account id to use.
+            region: The region to use.
+            environment: Variables for all functions, which override the template's; None removes one.
+            endpoint: The endpoint of AWS services that state machines call and that do not run here.
             ports: Clock, ids, chance, environment and driver; by default the machine's own.
-            keep_finished: How many finished executions can be looked at, the oldest being dropped.
-            on_end: Called with each execution that has ended, from any thread.
-            show_logs: Let the terminal have what functions write, too; it is kept in `functions.log` anyway.
-            watched: Record traces and events, for a console; otherwise `tracer` and `bus.diary` are None.
+            keep_finished: The number of finished executions to keep; the oldest are dropped.
+            on_end: Called with each finished execution, from any thread.
+            show_logs: Copy functions' output to the terminal; `functions.log` has it in any case.
+            watched: Record traces and events, for a console; otherwise `tracer` and `bus.event_log` are None.
 
         Raises:
             TemplateError: The template cannot be run locally; the text names the place and the fix.
-            EnvironmentConflictError: Two functions want one variable with different values.
+            EnvironmentConflictError: Two functions set one variable to different values.
             ValueError: An event pattern, input path or schedule expression is not valid.
         """
         deployment = Deployment(region=region, account=account, endpoint=f"http://localhost:{port}")
@@ -185,15 +185,15 @@ class Runtime:
 
     @property
     def unsupported_events(self) -> list[str]:
-        """The template's events that nothing here will ever fire, for a caller to warn of."""
+        """The template's event sources that are not supported and will never fire."""
         return list(sources.unsupported_events(self.template))
 
     def start(self) -> None:
-        """Let schedules fire."""
+        """Start the schedules."""
         self.schedules.start()
 
     def warm(self) -> threading.Thread:
-        """Load handlers and the user pool in the background, so that no request waits for their imports."""
+        """Load handlers and the user pool in the background, before requests need them."""
 
         def load() -> None:
             self.functions.load()
@@ -208,7 +208,7 @@ class Runtime:
         self.deliveries.add(Delivery("invoke", function_arn, payload, LAMBDA_RETRIES))
 
     def close(self) -> None:
-        """Stop timers, threads and executions, and put the environment back."""
+        """Stop timers, threads and executions, and restore the environment."""
         self._timers.close()
         self.deliveries.close()
         self.orchestrator.close()
@@ -235,7 +235,7 @@ def _function_configs(template: Template) -> dict[str, FunctionConfig]:
 
 
 def _region(template: Template) -> dict[str, str]:
-    """Return the variables that Lambda's runtime defines and that have one value in all functions."""
+    """Return the variables of Lambda's runtime that are the same for all functions."""
     region = template.deployment.region
     return {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 

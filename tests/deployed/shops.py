@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from entrypoints.cli.client.running_kiosk import Answer, ShopClient
+from entrypoints.cli.client.running_kiosk import HttpAnswer, ShopClient
 from tests.deployed.deployment import Account, Stack
 
 PASSWORD = "Correct-horse-7"
@@ -17,9 +17,9 @@ _PATIENCE_SECONDS = 60
 class Caller(Protocol):
     """Someone who speaks to the shop's API."""
 
-    def get(self, path: str) -> Answer: ...
-    def put(self, path: str, body: Any) -> Answer: ...
-    def post(self, path: str, body: Any, **headers: str) -> Answer: ...
+    def get(self, path: str) -> HttpAnswer: ...
+    def put(self, path: str, body: Any) -> HttpAnswer: ...
+    def post(self, path: str, body: Any, **headers: str) -> HttpAnswer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,16 @@ class FunctionCaller:
     email: str
     groups: tuple[str, ...]
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> HttpAnswer:
         return self._send("GET", path, None, {})
 
-    def put(self, path: str, body: Any) -> Answer:
+    def put(self, path: str, body: Any) -> HttpAnswer:
         return self._send("PUT", path, body, {})
 
-    def post(self, path: str, body: Any, **headers: str) -> Answer:
+    def post(self, path: str, body: Any, **headers: str) -> HttpAnswer:
         return self._send("POST", path, body, headers)
 
-    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> HttpAnswer:
         claims = {"sub": self.email, "email": self.email}
         if self.groups:
             claims["cognito:groups"] = f"[{' '.join(self.groups)}]"
@@ -163,7 +163,7 @@ class FunctionCaller:
         answer = self.functions.invoke(FunctionName=function, Payload=json.dumps(event))
         told = json.loads(answer["Payload"].read())
         assert "FunctionError" not in answer, told
-        return Answer(told["statusCode"], json.loads(told["body"]))
+        return HttpAnswer(told["statusCode"], json.loads(told["body"]))
 
 
 def shop_over_functions(stack: Stack) -> Shop:

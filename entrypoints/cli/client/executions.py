@@ -1,4 +1,4 @@
-"""Following an execution through Step Functions' own API while it runs."""
+"""Follows a running execution through the Step Functions API."""
 
 import json
 import time
@@ -20,7 +20,7 @@ def execution_arn(client: "SFNClient", name: str) -> str:
 
 
 def follow(client: "SFNClient", arn: str, tell: Callable[[str], None]) -> None:
-    """Tell each step of an execution as it happens, and return when it has ended.
+    """Report each step of an execution as it happens; return when it has ended.
 
     Raises:
         TimeoutError: it did not end within 30 seconds.

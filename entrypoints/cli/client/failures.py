@@ -1,4 +1,4 @@
-"""Which failures are for the person at the terminal, and in what words."""
+"""Errors that are shown to the user as one line, with their texts."""
 
 import sys
 
@@ -13,11 +13,11 @@ _PEOPLES = {
     "entrypoints.local.stepfunctions.storage.state_file": ("StateFileError",),
     "entrypoints.local.server.server": ("PortInUseError",),
 }
-"""By module, looked up only where loaded: a class that was never imported was never raised."""
+"""Error classes by module, looked up only in loaded modules: others were never raised."""
 
 
 def explain(error: Exception) -> str | None:
-    """Return one line for an error that a person can mend, or None for a bug."""
+    """Return one line for an error that the user can fix, or None for a bug."""
     for module, names in _PEOPLES.items():
         loaded = sys.modules.get(module)
         if loaded and isinstance(error, tuple(getattr(loaded, name) for name in names)):

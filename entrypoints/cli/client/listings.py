@@ -1,4 +1,4 @@
-"""Looking into a running Kiosk from the terminal."""
+"""Listings of a running Kiosk for the terminal."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from entrypoints.local.template.resource_views import functions
 def show_executions(console: Console, url: str) -> None:
     client = step_functions(url)
     table = Table(Column("execution", overflow="fold"), "status", "started", "ms")
-    # Executions of EXPRESS machines cannot be listed, here as on AWS.
+    # As on AWS, executions of EXPRESS machines cannot be listed.
     machines = client.list_state_machines()["stateMachines"]
     for machine in (machine for machine in machines if machine["type"] == "STANDARD"):
         rows = client.list_executions(stateMachineArn=machine["stateMachineArn"], maxResults=50)["executions"]
@@ -61,6 +61,6 @@ def _show(console: Console, url: str, panel: str, columns: tuple[str, ...]) -> N
     rows = panel_rows(url, panel)
     table = Table(*(Column(column.replace("_", " "), overflow="fold") for column in columns))
     for row in rows:
-        # Text, for it is not ours: a product's name may look like the table's markup.
+        # Escaped: a product's name may look like the table's markup.
         table.add_row(*(Text(str(row[column])) for column in columns))
     console.print(table)

@@ -1,4 +1,4 @@
-"""`kiosk logs`: what functions logged, in the terminal."""
+"""`kiosk logs`: functions' logs in the terminal."""
 
 import time
 from collections.abc import Collection
@@ -18,17 +18,17 @@ _FRAME = ("START ", "END ", "REPORT ")
 
 
 def show_logs(console: Console, url: str, function: str, mentions: str, *, follow: bool) -> None:
-    """Print the events of the functions whose names contain `function`, oldest invocation first.
+    """Print the log events of matching functions, oldest invocation first.
 
     Args:
-        console: where to.
-        url: where Kiosk is running.
-        function: a part of a name; empty for all.
-        mentions: only invocations whose event, answer or log contains this; empty for all.
-        follow: go on with what comes, until interrupted.
+        console: The terminal.
+        url: The address of the running Kiosk.
+        function: A part of the functions' names; empty for all.
+        mentions: A text that an invocation's event, answer or log must contain; empty for all.
+        follow: Continue with new events until interrupted.
 
     Raises:
-        EndpointError: nothing answers there, or no function has such a name.
+        EndpointError: Nothing answers there, or no function has such a name.
     """
     names = _names(url, function)
     last = 0

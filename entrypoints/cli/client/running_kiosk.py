@@ -1,4 +1,4 @@
-"""A running Kiosk as its clients see it: boto3 for AWS's protocols, plain HTTP for the shop's API."""
+"""Clients of a running Kiosk: boto3 for AWS's protocols, plain HTTP for the shop's API."""
 
 import json
 import urllib.error
@@ -23,33 +23,33 @@ _CONFIG = Config(
 
 
 class EndpointError(Exception):
-    """A running Kiosk did not answer as it should; the message says what to do."""
+    """A running Kiosk did not answer as expected; the message says what to do."""
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     status: int
     body: Any
 
 
 @dataclass(frozen=True, slots=True)
 class ShopClient:
-    """Speaks to the shop's API, as the owner of a token or as anybody."""
+    """Calls the shop's API, with a token or anonymously."""
 
     url: str
     token: str | None = None
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> HttpAnswer:
         return self._send("GET", path, None, {})
 
-    def put(self, path: str, body: Any) -> Answer:
+    def put(self, path: str, body: Any) -> HttpAnswer:
         return self._send("PUT", path, body, {})
 
-    def post(self, path: str, body: Any, **headers: str) -> Answer:
+    def post(self, path: str, body: Any, **headers: str) -> HttpAnswer:
         return self._send(
             "POST", path, body, {name.replace("_", "-"): text for name, text in headers.items()}
         )
 
-    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> HttpAnswer:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         data = None if body is None else json.dumps(body).encode()
@@ -57,10 +57,10 @@ class ShopClient:
         request = urllib.request.Request(self.url + path, data, headers, method=method)  # noqa: S310 -- our own URL
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 -- the same
-                return Answer(response.status, self._json(response))
+                return HttpAnswer(response.status, self._json(response))
         except urllib.error.HTTPError as refusal:
             with refusal:
-                return Answer(refusal.code, self._json(refusal))
+                return HttpAnswer(refusal.code, self._json(refusal))
         except urllib.error.URLError as error:
             raise EndpointError(
                 f"Nothing answers at {self.url} ({error.reason}). Is `kiosk up` running?"
@@ -72,14 +72,14 @@ class ShopClient:
         try:
             return json.load(response)
         except ValueError as error:
-            raise EndpointError(f"What answers at {self.url} is no Kiosk: it does not speak JSON.") from error
+            raise EndpointError(f"The server at {self.url} is no Kiosk: it does not speak JSON.") from error
 
 
 def panel_rows(url: str, name: str) -> list[dict[str, Any]]:
     """Return all rows of a panel of the console, oldest first.
 
     Raises:
-        EndpointError: nothing answers there, or no Kiosk of this machine.
+        EndpointError: Nothing answers there, or it is not a Kiosk on this machine.
     """
     rows: list[dict[str, Any]] = []
     following = ""
@@ -94,10 +94,10 @@ def panel_rows(url: str, name: str) -> list[dict[str, Any]]:
 
 
 def sign_in(url: str, user: str, password: str) -> str:
-    """Return an ID token for a user, got from the user pool as any client gets it.
+    """Return an ID token of a user, through a sign-in at the user pool.
 
     Raises:
-        EndpointError: nothing answers there, or the pool refuses the user.
+        EndpointError: Nothing answers there, or the pool rejects the user.
     """
     pool = cognito(url)
     try:
@@ -128,5 +128,5 @@ def step_functions(url: str) -> "SFNClient":
 
 
 def _session() -> boto3.Session:
-    # The local runtime checks no signatures, but boto3 insists on making them.
+    # The local runtime verifies no signatures, but boto3 needs credentials to sign with.
     return boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)  # noqa: S106

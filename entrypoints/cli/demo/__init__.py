@@ -1,1 +1,1 @@
-"""`kiosk demo`: eight short stories, told to a running shop from outside, and the books at the end."""
+"""`kiosk demo`: eight short stories against a running shop, and an audit of its books."""

@@ -1,4 +1,4 @@
-"""Tells the stories and closes the books."""
+"""Runs the stories and audits the books."""
 
 from collections import Counter
 from typing import Any
@@ -15,7 +15,7 @@ from entrypoints.cli.shop.audit import audit
 
 
 def demo(console: Console, *, aws: bool = False) -> bool:
-    """Run the demo against a server of its own; return whether everything was as it should be."""
+    """Run the demo against its own server; return whether everything was as expected."""
     with running_server(*(("--aws",) if aws else ())) as url:
         stage = Stage.open(url, console)
         before = stage.stock()

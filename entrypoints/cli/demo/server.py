@@ -1,4 +1,4 @@
-"""A Kiosk of the demo's own, on a free port."""
+"""Starts a Kiosk for the demo on a free port."""
 
 import socket
 import subprocess
@@ -14,10 +14,10 @@ _START_SECONDS = 20
 
 @contextmanager
 def running_server(*options: str) -> Iterator[str]:
-    """Start `kiosk up` with `options` in a process of its own and yield its address; end it afterwards.
+    """Run `kiosk up` with `options` in a process of its own; yield its address.
 
     Raises:
-        EndpointError: it did not come up.
+        EndpointError: It did not start.
     """
     port = _free_port()
     command = [

@@ -1,4 +1,4 @@
-"""What the stories are told with: the shop and its people, a place to print, and a list of what was off."""
+"""The stories' stage: the shop and its customers, the terminal, and a list of failed expectations."""
 
 import time
 import uuid
@@ -12,8 +12,8 @@ from adapters.payments.journal import JournalEntry
 from domain.money import Money
 from entrypoints.cli.client.executions import execution_arn, follow
 from entrypoints.cli.client.running_kiosk import (
-    Answer,
     EndpointError,
+    HttpAnswer,
     ShopClient,
     panel_rows,
     sign_in,
@@ -42,7 +42,7 @@ class Stage:
         return cls(url, console, people, step_functions(url))
 
     def expect(self, what: str, actual: object, expected: object) -> None:
-        """Say whether something is as it should be, and remember if it is not."""
+        """Print an expectation, and record it if it is not met."""
         if actual == expected:
             self.console.print(f"    [green]✓[/] {what}")
         else:
@@ -50,7 +50,7 @@ class Stage:
             self.console.print(f"    [red]✗ {self.off[-1]}[/]")
 
     def buy(self, name: str, *lines: tuple[str, int], method: str = "pm_card_visa") -> str:
-        """Fill a person's cart and check out; return the order's id."""
+        """Fill a customer's cart and check out; return the order id."""
         self.fill_cart(name, *lines)
         return self.check_out(name, {"paymentMethod": method})
 
@@ -66,12 +66,12 @@ class Stage:
         order_id: str = answer.body["orderId"]
         return order_id
 
-    def post_checkout(self, name: str, body: dict[str, Any], key: str | None = None) -> Answer:
-        # As a real client does: a fresh key for every attempt that is not a repetition.
+    def post_checkout(self, name: str, body: dict[str, Any], key: str | None = None) -> HttpAnswer:
+        # As a real client does: a fresh key for every attempt that is not a retry.
         return self.people[name].post("/checkout", body, Idempotency_Key=key or uuid.uuid4().hex)  # noqa: TID251
 
     def watch(self, order_id: str) -> None:
-        """Print the steps of an order's execution as they happen, until it ends."""
+        """Print the steps of an order's execution until it ends."""
         self.console.print("    ", end="")
         arn = execution_arn(self.workflow, order_id)
         follow(self.workflow, arn, lambda words: self.console.print(words, end=" ", highlight=False))
@@ -82,7 +82,7 @@ class Stage:
         return body
 
     def stock(self) -> dict[str, int]:
-        """Return the stock of every product, page by page as any client reads it."""
+        """Return the stock of every product, read page by page."""
         stock: dict[str, int] = {}
         cursor = ""
         while cursor is not None:
@@ -104,7 +104,7 @@ class Stage:
 
 
 def _sign_in_when_there(url: str, email: str) -> str:
-    """Sign in a user whom `kiosk up` may still be signing up: it answers before its users exist."""
+    """Sign in a user; retry while `kiosk up` is still creating its users."""
     deadline = time.monotonic() + _SIGN_UP_SECONDS
     while True:
         try:
@@ -116,7 +116,7 @@ def _sign_in_when_there(url: str, email: str) -> str:
 
 
 def account(order: Mapping[str, Any]) -> OrderAccount:
-    """Return what the books need of an order as the API shows it."""
+    """Convert the API's order to an account of the audit."""
     units = {line["productId"]: line["quantity"] for line in order["items"]}
     settled = order["payment"] not in {"AUTHORIZED", "CAPTURED"}
     return OrderAccount(order["orderId"], order["status"], Money.of(order["totalAmount"]), units, settled)

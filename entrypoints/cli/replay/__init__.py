@@ -1,1 +1,1 @@
-"""`kiosk replay`: a log of real orders, played through the shop."""
+"""`kiosk replay`: plays a log of real orders through the shop."""

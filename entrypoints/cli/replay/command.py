@@ -1,4 +1,4 @@
-"""`kiosk replay`: plays a log and reports."""
+"""Plays a log and reports."""
 
 import math
 import os
@@ -28,14 +28,14 @@ def replay(  # noqa: PLR0913 -- the command's own options
     """Play a log of orders; return whether stock and money are conserved.
 
     Raises:
-        LogError: a file cannot be read.
-        ReplayError: an order was not decided in time.
+        LogError: A file cannot be read.
+        ReplayError: An order was not decided in time.
     """
     os.environ["POWERTOOLS_LOG_LEVEL"] = "ERROR"
     catalog = read_catalog(products)
     log = [*read_orders(orders, limit)]
     if not log:
-        raise LogError(f"{orders}: there is no order in it")
+        raise LogError(f"{orders}: contains no orders")
     if not math.isfinite(stock):
         raise LogError("--stock must be a finite number such as 0.9")
     opening = {sku: int(units * stock) for sku, units in units_sold(log).items()}
@@ -95,7 +95,7 @@ def _report(tally: Tally, log: list[LoggedOrder], seconds: float, started: float
 def _by_thousand(
     tally: Tally, started: float, log: list[LoggedOrder]
 ) -> Iterator[tuple[str, list[LoggedOrder], float]]:
-    """Yield what the first and the last thousand took, in seconds: it must not grow with what is kept."""
+    """Yield the durations in seconds of the first and the last thousand: they must not grow."""
     ends = sorted(tally.ends)
     if len(ends) >= 2 * _THOUSAND:
         yield "first", log[:_THOUSAND], ends[_THOUSAND - 1] - started

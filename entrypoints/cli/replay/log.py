@@ -1,4 +1,4 @@
-"""Reading a catalogue and a log of orders in the form of the UCI "Online Retail" data set.
+"""Reads a catalogue and a log of orders in the form of the UCI "Online Retail" data set.
 
 A catalogue is a JSON list of `{"sku", "description", "median_unit_price_pence", ...}`. An order log has one
 JSON object a line, in order of time, plain or gzipped:
@@ -20,7 +20,7 @@ _SKU = re.compile(r"\d{5}[A-Z]{0,2}")
 
 
 class LogError(Exception):
-    """A file is not what it should be; the message names the file, the line and what is wrong."""
+    """A file is malformed; the message names the file, the line and the error."""
 
 
 class CatalogEntry(NamedTuple):
@@ -30,7 +30,7 @@ class CatalogEntry(NamedTuple):
 
 
 class LoggedOrder(NamedTuple):
-    """One order: who bought how many of what, as the lines of the log have it, duplicates and all."""
+    """One order of the log: the customer and its lines, with duplicates."""
 
     invoice: str
     customer: str
@@ -38,10 +38,10 @@ class LoggedOrder(NamedTuple):
 
 
 def read_catalog(path: Path) -> dict[str, CatalogEntry]:
-    """Return the products that have a price, by SKU; postage, fees and samples are none.
+    """Return the products with a price by SKU, without postage, fees and samples.
 
     Raises:
-        LogError: the file cannot be read as a catalogue.
+        LogError: The file cannot be read as a catalogue.
     """
     with _opened(path) as file:
         try:
@@ -53,19 +53,19 @@ def read_catalog(path: Path) -> dict[str, CatalogEntry]:
 
 
 def read_orders(path: Path, limit: int | None = None) -> Iterator[LoggedOrder]:
-    """Yield what counts as an order: no cancellations or adjustments, and only lines that sell a product.
+    """Yield the orders: no cancellations or adjustments, and only lines that sell a product.
 
     An order without a customer is a guest's, who buys once.
 
     Raises:
-        LogError: a line cannot be read as an order.
+        LogError: A line cannot be read as an order.
     """
     with _opened(path) as file:
         yield from islice(_orders(path, file), limit)
 
 
 def units_sold(orders: list[LoggedOrder]) -> Counter[str]:
-    """Return how many units of each SKU the orders sell."""
+    """Return the units sold of each SKU."""
     units: Counter[str] = Counter()
     for order in orders:
         for sku, quantity in order.lines:
@@ -74,7 +74,7 @@ def units_sold(orders: list[LoggedOrder]) -> Counter[str]:
 
 
 def _orders(path: Path, file: TextIO) -> Iterator[LoggedOrder]:
-    # The same few thousand SKUs and customers come hundreds of thousands of times: keep one of each.
+    # A few thousand SKUs and customers appear hundreds of thousands of times: intern them.
     names: dict[str, str] = {}
     for number, text in enumerate(_whole_lines(path, file), start=1):
         try:

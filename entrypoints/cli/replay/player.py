@@ -1,4 +1,4 @@
-"""Plays logged orders through a local shop's API, as a customer's client would, several at once."""
+"""Plays logged orders through a local shop's API, several at once."""
 
 import json
 import threading
@@ -20,18 +20,18 @@ _PASSWORD = "Replay-only-1"  # noqa: S105 -- of users who live as long as the re
 _DEADLINE_SECONDS = 120
 
 
-class Reply(NamedTuple):
+class ShopAnswer(NamedTuple):
     status: int
     body: Any
 
 
 class ReplayError(Exception):
-    """The replay cannot go on; the message says at which request."""
+    """The replay failed; the message names the request."""
 
 
 @dataclass(slots=True)
 class Api:
-    """The gateway in this process, and the tokens of those who have signed in."""
+    """The gateway in this process, with customers' tokens."""
 
     runtime: Runtime
     _tokens: dict[str, str] = field(default_factory=dict)
@@ -43,17 +43,17 @@ class Api:
                 self.runtime.user_pools.create_user(email, _PASSWORD, groups=groups)
                 self._tokens[email] = self.runtime.user_pools.token(email)
 
-    def send(self, user: str, method: str, path: str, body: Any = None, *, key: str = "") -> Reply:
+    def send(self, user: str, method: str, path: str, body: Any = None, *, key: str = "") -> ShopAnswer:
         headers = [("authorization", f"Bearer {self._tokens[user]}"), ("content-type", "application/json")]
         if key:
             headers.append(("idempotency-key", key))
         content = b"" if body is None else json.dumps(body).encode()
         response = self.runtime.gateway.handle(HttpRequest(method, path, headers=headers, body=content))
-        return Reply(response.status, json.loads(response.body))
+        return ShopAnswer(response.status, json.loads(response.body))
 
 
 class Ends:
-    """Lets a thread wait for the end of an execution that may come before the wait, or after."""
+    """Waits for ends of executions, which may precede the wait."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
@@ -68,7 +68,7 @@ class Ends:
         """Block until the order's execution has ended.
 
         Raises:
-            ReplayError: it did not, in two minutes.
+            ReplayError: It did not end within two minutes.
         """
         if not self._event(order_id).wait(_DEADLINE_SECONDS):
             raise ReplayError(f"order {order_id} was not decided in {_DEADLINE_SECONDS} s")
@@ -81,7 +81,7 @@ class Ends:
 
 
 def _without_ended(futures: "set[Future[None]]") -> "set[Future[None]]":
-    """Return the futures that are still under way; an ended one that failed raises what it raised."""
+    """Return the pending futures; raise the error of a failed one."""
     ended = {future for future in futures if future.done()}
     for future in ended:
         future.result()
@@ -89,7 +89,7 @@ def _without_ended(futures: "set[Future[None]]") -> "set[Future[None]]":
 
 
 class Player:
-    """Plays orders; each customer's one after another, for they have one cart."""
+    """Plays orders; each customer's in sequence, since a customer has one cart."""
 
     def __init__(self, runtime: Runtime, clock: Clock, tally: Tally, ends: Ends) -> None:
         self._api = Api(runtime)
@@ -99,7 +99,7 @@ class Player:
         self._carts: dict[str, threading.Lock] = {}
 
     def stock_shelves(self, catalog: Mapping[str, CatalogEntry], stock: Mapping[str, int]) -> None:
-        """Import the catalogue through the API, with an opening stock for each SKU that has one."""
+        """Import the catalogue through the API, with the opening stock of each SKU."""
         self._api.sign_up(_ADMIN, ("admin",))
         for entry in catalog.values():
             details = {"name": entry.name, "price": entry.price.to_json(), "category": "gifts"}
@@ -111,10 +111,10 @@ class Player:
                 )
 
     def play(self, orders: Iterable[LoggedOrder], concurrency: int, progress: Callable[[], None]) -> None:
-        """Play all orders and return when each is decided.
+        """Play all orders; return when each is decided.
 
         Raises:
-            ReplayError: an order was not decided in time.
+            ReplayError: An order was not decided in time.
         """
         slots = threading.Semaphore(concurrency)
 
@@ -156,10 +156,10 @@ class Player:
         reason = f": {order['reason']['code']}" if "reason" in order else ""
         self._tally.decided(order["status"] + reason, latency=ended - asked, busy=ended - started, at=ended)
 
-    def _refused(self, reply: Reply) -> None:
+    def _refused(self, reply: ShopAnswer) -> None:
         code = reply.body.get("code", reply.body.get("message"))
         self._tally.refused(f"{reply.status} {code}", at=self._clock.monotonic())
 
-    def _require(self, reply: Reply, sku: str) -> None:
+    def _require(self, reply: ShopAnswer, sku: str) -> None:
         if reply.status != 200:
             raise ReplayError(f"the catalogue's {sku} was refused: {reply.status} {reply.body}")

@@ -1,4 +1,4 @@
-"""What a replay has seen so far, counted as it goes so that memory does not grow with the log."""
+"""Running totals of a replay, so that memory does not grow with the log."""
 
 import threading
 from array import array
@@ -6,12 +6,12 @@ from collections import Counter
 
 
 class Tally:
-    """Counts outcomes; safe under threads. Times are seconds."""
+    """Counts outcomes. Thread-safe. Times are in seconds."""
 
     def __init__(self) -> None:
         self.outcomes: Counter[str] = Counter()
         self.latencies = array("d")
-        """From the checkout request to the final status, in the order of the ends."""
+        """From the checkout request to the final status, ordered by end."""
         self.busy = array("d")
         """From the cart to the final status."""
         self.ends = array("d")
@@ -26,7 +26,7 @@ class Tally:
             self.ends.append(at)
 
     def refused(self, answer: str, *, at: float) -> None:
-        """Count an order that never came to be: its cart or its checkout was refused."""
+        """Count an order that was not placed: its cart or its checkout was refused."""
         with self._lock:
             self.outcomes[f"refused: {answer}"] += 1
             self.ends.append(at)
@@ -37,6 +37,6 @@ class Tally:
 
 
 def percentile(values: "array[float]", share: float) -> float:
-    """Return the value below which `share` of the values lie (nearest rank); 0 of none."""
+    """Return the value below which `share` of the values lie (nearest rank), 0 without values."""
     ranked = sorted(values)
     return ranked[min(int(len(ranked) * share), len(ranked) - 1)] if ranked else 0.0

@@ -1,4 +1,4 @@
-"""The books: whether stock and money are where the orders say they are."""
+"""Audit: compares stock and money with the orders."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,14 +11,14 @@ from domain.money import Money
 
 @dataclass(frozen=True, slots=True)
 class OrderAccount:
-    """What the books need of an order: how it ended, what it sold and what for."""
+    """An order for the audit: its outcome, its lines and its total."""
 
     order_id: str
     status: str
     total: Money
     units: Mapping[str, int]
     settled: bool
-    """Whether nothing is held for it any more; a confirmed order keeps what it took."""
+    """Whether its stock was released; a confirmed order keeps its stock."""
 
     @classmethod
     def of(cls, order: Order) -> "OrderAccount":
@@ -28,7 +28,7 @@ class OrderAccount:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Sums over all orders, products and payments, and every contradiction between them."""
+    """Sums over all orders, products and payments, and the contradictions among them."""
 
     units_sold: int
     taken: Money
@@ -45,13 +45,13 @@ def audit(
     orders: Iterable[OrderAccount],
     journal: Iterable[JournalEntry],
 ) -> Books:
-    """Compare stock before and after, and money taken, with what the confirmed orders say.
+    """Compare stock and money with the confirmed orders.
 
     Args:
-        before: stock by product before the first order.
-        after: stock by product now.
-        orders: every order placed in between; an undecided one is a contradiction.
-        journal: everything that happened to money in between.
+        before: Stock by product before the first order.
+        after: Stock by product now.
+        orders: Every order placed in between; an undecided one is a contradiction.
+        journal: The movements of money in between.
     """
     sold: Counter[str] = Counter()
     owed: Counter[str] = Counter()
@@ -64,7 +64,7 @@ def audit(
             problems.append(f"order {order.order_id} is {order.status} and not settled")
     taken, reserved = _balances(journal)
     problems += _stock_problems(before, after, sold)
-    # Order by order: two opposite mistakes of one amount would vanish in a sum.
+    # Order by order: two opposite errors of one amount would cancel in a sum.
     problems += [
         f"order {order_id}: money taken is {Money(taken[order_id])}, owed is {Money(owed[order_id])}"
         for order_id in taken.keys() | owed.keys()
@@ -77,7 +77,7 @@ def audit(
 
 
 def _balances(journal: Iterable[JournalEntry]) -> tuple[Counter[str], Counter[str]]:
-    """Return by order, in minor units, what was taken and not returned, and what is still reserved."""
+    """Return, by order and in minor units, the money kept and the money still reserved."""
     taken: Counter[str] = Counter()
     reserved: Counter[str] = Counter()
     for entry in journal:

@@ -1,4 +1,4 @@
-"""The shop of the laptop on the adapters that run in Lambda, and the AWS that they find here."""
+"""Composes the shop on the adapters that run in Lambda, with emulated AWS services."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -21,29 +21,29 @@ from entrypoints.local.traces.clients import trace_clients
 
 _EVERYWHERE = {"0.0.0.0", "::", "localhost"}  # noqa: S104 -- compared with, not listened on
 _MESSAGE_ID = "X-Kiosk-Message-Id"
-"""The header in which the shop's own mail names itself."""
+"""The header that marks the shop's own mail."""
 _DYNAMODB_TARGET = "DynamoDB_20120810"
 
 
 def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
     *, template: Path, host: str, port: int, endpoint: str | None, show_logs: bool, say: Callable[[str], None]
 ) -> LocalShop:
-    """Build a local runtime whose handlers find their AWS at its own address, as Lambda's find theirs.
+    """Build a local runtime whose handlers call AWS services at its own address.
 
-    The handlers compose their shop from the environment, and their clients come back to this server. The shop
-    that is returned, for the `kiosk` command itself, calls the emulated services without a server between.
+    The handlers compose their shop from the environment, and their clients call this server. The
+    returned shop, for the `kiosk` command itself, calls the emulated services in the process.
 
     Args:
-        template: the SAM template.
-        host: the address that it will be served on.
-        port: the port that it will be served on.
-        endpoint: where DynamoDB is; None for the one in this process.
-        show_logs: let the terminal have what the functions log, too.
-        say: told what is being waited for.
+        template: The SAM template.
+        host: The address to serve on.
+        port: The port to serve on.
+        endpoint: The endpoint of DynamoDB; None for the one in this process.
+        show_logs: Copy functions' logs to the terminal.
+        say: Called with progress messages.
 
     Raises:
-        EndpointRefusedError: the endpoint is not one on this machine or in a private network.
-        TemplateError: the template cannot be run locally.
+        EndpointRefusedError: The endpoint is neither on this machine nor in a private network.
+        TemplateError: The template cannot be run locally.
     """
     if endpoint is not None:
         endpoint = local_endpoint(endpoint)
@@ -77,7 +77,7 @@ def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
 
 
 def _services(aws: EmulatedAws, endpoint: str | None) -> Mapping[str, Service]:
-    """Return the services to mount; with an endpoint, what is asked here of its tables is asked there."""
+    """Return the services to mount; with an endpoint, requests about its tables are forwarded."""
     if endpoint is None:
         return aws.services
     return {**aws.services, _DYNAMODB_TARGET: forwarder(endpoint)}

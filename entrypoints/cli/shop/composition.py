@@ -1,4 +1,4 @@
-"""Where the two halves meet: the shop's services on the local runtime's state machine."""
+"""Composes the shop in memory on the local runtime."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,17 +23,17 @@ _STATE_MACHINE = "OrderProcessing"
 
 @dataclass(frozen=True, slots=True)
 class LocalShop:
-    """A shop and the runtime that it runs on.
+    """A shop and its runtime.
 
     Attributes:
-        shop: the shop as the `kiosk` command uses it.
-        runtime: where the handlers run.
-        messages: tells what customers were sent, oldest first, with numbers that rise.
-        payments: tells what happened to money by time, newest first, with numbers; those below one if asked.
-        tables: where the items of the template's tables are, by logical id.
-        is_new: whether nothing is on the shelves yet.
-        services: AWS's services in the JSON protocols that are served beside the runtime's own.
-        signed_services: those in the other protocols.
+        shop: The shop as the `kiosk` command uses it.
+        runtime: The runtime of the handlers.
+        messages: Returns messages to customers, oldest first, with rising numbers.
+        payments: Returns numbered movements of money, newest first, optionally below a number.
+        tables: The sources of the template's tables, by logical id.
+        is_new: Whether the catalogue is empty.
+        services: Further AWS services in JSON protocols.
+        signed_services: Further AWS services in other protocols.
     """
 
     shop: Shop
@@ -60,20 +60,20 @@ def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
     show_logs: bool = False,
     watched: bool = False,
 ) -> LocalShop:
-    """Build a shop with in-memory adapters on a local runtime, and hand it to the handlers of this process.
+    """Build a shop with in-memory adapters on a local runtime, for the handlers of this process.
 
     Args:
-        template: the SAM template.
-        parameters: values for its parameters; the others take their Default.
-        port: where it will be served, for the addresses that the template's outputs name.
-        ports: clock, ids, chance, environment and driver of the runtime; by default the machine's own.
-        keep_finished: how many finished executions can be looked at.
-        on_end: called with each execution that has ended, from any thread.
-        show_logs: let the terminal have what the functions log, too.
-        watched: record what a console shows.
+        template: The SAM template.
+        parameters: Values for its parameters; the others take their Default.
+        port: The port to serve on, for addresses in the template's outputs.
+        ports: Clock, ids, randomness, environment and driver; by default the machine's.
+        keep_finished: The number of finished executions to keep.
+        on_end: Called with each finished execution, from any thread.
+        show_logs: Copy functions' logs to the terminal.
+        watched: Record traces and events for a console.
 
     Raises:
-        TemplateError: the template cannot be run locally.
+        TemplateError: The template cannot be run locally.
     """
     runtime = Runtime.load(
         template,

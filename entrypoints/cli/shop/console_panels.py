@@ -1,21 +1,20 @@
-"""The shop's own panels of the console: the payment journal and the customers' mail."""
+"""The shop's panels of the console: payments and messages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
 
 from adapters.payments.journal import JournalEntry
 from domain.models import Message
 from entrypoints.cli.shop.composition import LocalShop
 from entrypoints.local.cognito.mint import SentCode
-from entrypoints.local.console.pages.panels import Column, Panel, Row
+from entrypoints.local.console.pages.panels import Column, Panel, PanelRow
 
-_FIRST_CODE: Final = 10**12
+_FIRST_CODE = 10**12
 """The lowest number of a code. Codes stand above all mail: somebody waits for one, and no time says when it
 was sent."""
 
 
 class PaymentsPanel:
-    """What happened to money."""
+    """Movements of money."""
 
     name, title = "payments", "Payments"
     columns = (
@@ -26,16 +25,16 @@ class PaymentsPanel:
     )
 
     def __init__(self, entries: Callable[[int | None], Iterator[tuple[int, JournalEntry]]]) -> None:
-        """Show `entries`, newest first, from below a number and only as far as they are asked for."""
+        """Show `entries`, which yields lazily, newest first, from below a number."""
         self._entries = entries
 
-    def rows(self, below: int | None) -> Iterator[Row]:
+    def rows(self, below: int | None) -> Iterator[PanelRow]:
         for number, entry in self._entries(below):
             yield number, entry.model_dump(mode="json")
 
 
 class OutboxPanel:
-    """What customers were sent, the codes of new users among it: locally nobody else tells them."""
+    """Messages to customers, including confirmation codes, which are shown nowhere else."""
 
     name, title = "outbox", "Mail"
     columns = (Column("to", "To"), Column("subject", "Subject"), Column("text", "Text"))
@@ -44,7 +43,7 @@ class OutboxPanel:
         """Show `messages`, whose numbers rise."""
         self._messages = messages
 
-    def rows(self, below: int | None) -> Iterator[Row]:
+    def rows(self, below: int | None) -> Iterator[PanelRow]:
         for number, message in reversed(self._messages()):
             if below is None or number < below:
                 yield number, message.model_dump(mode="json")
@@ -60,7 +59,7 @@ def shop_panels(local: LocalShop) -> list[Panel]:
 
 
 def _code_mail(sent: SentCode) -> tuple[int, Message]:
-    """Return the mail that Cognito would send."""
+    """Return the e-mail that Cognito would send."""
     mail = Message(
         message_id=f"code/{sent.username}/{sent.code}",
         to=sent.username,

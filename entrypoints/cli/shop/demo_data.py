@@ -1,4 +1,4 @@
-"""What `kiosk up` puts on the shelves, so that there is something to buy."""
+"""The demo catalogue of `kiosk up`."""
 
 from typing import NamedTuple
 
@@ -44,6 +44,6 @@ def stock_shelves(shop: Shop) -> None:
 
 
 def fill_cart(shop: Shop, user_id: str) -> Money:
-    """Put a French press and two espresso cups into a user's cart; return the total, which is 50."""
+    """Put a French press and two espresso cups into a user's cart; return the total of 50."""
     lines = [CartLine(product_id=name, quantity=1) for name in ("french-press", "espresso-cups")]
     return shop.cart().replace(user_id, lines).total

@@ -1,4 +1,4 @@
-"""`OrderWorkflow` on the local orchestrator, which answers as Step Functions does."""
+"""`OrderWorkflow` on the local orchestrator."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ class LocalWorkflow:
 
 
 def _unless(code: str, action: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return what an action of the API answers, None if it is refused with an error of this code."""
+    """Return the answer of an API action, or None if it fails with this error code."""
     try:
         return action()
     except ApiError as error:

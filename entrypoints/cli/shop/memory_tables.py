@@ -1,4 +1,4 @@
-"""The tables of a shop in memory, as the adapters on DynamoDB would have stored what is in it."""
+"""Table sources of a shop in memory, in the form that the DynamoDB adapters store."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
@@ -12,23 +12,23 @@ from adapters.wiring import Shop
 from domain.models import Order, Product
 from entrypoints.local.console.pages.tables import TablePage, TableSource
 
-Record = TypeVar("Record")
+StoredItem = TypeVar("StoredItem")
 
 
-class MemoryTable(Generic[Record]):
+class MemoryTable(Generic[StoredItem]):
     """A `TableSource` over a repository in memory.
 
     Args:
-        following: returns up to so many records after the one of a key.
-        key: the key of a record.
-        rows: how a record is stored; a long order is several items.
+        following: Returns up to a number of records after a key.
+        key: Returns a record's key.
+        rows: Converts a record to items; a long order has several.
     """
 
     def __init__(
         self,
-        following: Callable[[str | None, int], Sequence[Record]],
-        key: Callable[[Record], str],
-        rows: Callable[[Record], list[Row]],
+        following: Callable[[str | None, int], Sequence[StoredItem]],
+        key: Callable[[StoredItem], str],
+        rows: Callable[[StoredItem], list[Row]],
     ) -> None:
         self._following = following
         self._key = key
@@ -42,12 +42,12 @@ class MemoryTable(Generic[Record]):
 
 
 def memory_tables(shop: Shop) -> Mapping[str, TableSource]:
-    """Return the tables of the template that `shop` keeps in memory, by logical id.
+    """Return the table sources of an in-memory shop by logical id.
 
-    The messages' table is none of them: it exists so that mail is not sent twice, and the outbox needs none.
+    The messages' table is absent: it prevents duplicate mail, which the outbox does not need.
     """
     products = shop.products()
-    # The ports need no listing of all carts or orders; the adapters in memory have one for whoever looks.
+    # The ports have no listing of all carts or orders; the in-memory adapters do, for this page.
     carts, orders = MemoryCarts(shop.store()), MemoryOrders(shop.store())
     payments = shop.journal()
     return {

@@ -1,4 +1,4 @@
-"""The switch with which payments decline, whatever card is used."""
+"""The console's switch that declines all payments."""
 
 from dependency_injector import providers
 
@@ -26,9 +26,9 @@ class DeclineSwitch:
 
 
 class DecliningGateway:
-    """A payment gateway that takes every card for a declined one while the switch is on.
+    """A payment gateway that declines every card while the switch is on.
 
-    The provider itself declines, so that its journal tells of it; what was authorized before stays so.
+    The provider itself declines, so its journal records it; earlier authorizations stay.
     """
 
     def __init__(self, gateway: PaymentGateway, switch: DeclineSwitch) -> None:
@@ -46,7 +46,7 @@ class DecliningGateway:
 
 
 def with_switch(shop: Shop, switch: DeclineSwitch) -> Shop:
-    """Return `shop` with its payment service on a gateway that heeds the switch."""
+    """Return `shop` with its payment service on a switchable gateway."""
     gateway = providers.ThreadSafeSingleton(DecliningGateway, shop.gateway, switch)
     shop.payment.override(providers.ThreadSafeSingleton(Lazy("domain.payment:Payment"), shop.orders, gateway))
     return shop

@@ -1,4 +1,4 @@
-"""Where this project keeps what both runtimes read."""
+"""Paths of the project's files that both runtimes read."""
 
 from pathlib import Path
 

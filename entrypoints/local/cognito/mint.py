@@ -1,4 +1,4 @@
-"""Makes tokens and codes: claims, key, clock and ids brought together."""
+"""Issues tokens and confirmation codes."""
 
 import random  # noqa: TID251 -- the type only; the caller seeds it
 from collections import deque
@@ -25,9 +25,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class SentCode:
-    """A confirmation code on its way to a user: on AWS an e-mail, here something to be read.
+    """A confirmation code that was sent to a user: on AWS by e-mail, here to a list.
 
-    `number` is higher than that of any code before it.
+    `number` rises with each code.
     """
 
     number: int
@@ -36,7 +36,7 @@ class SentCode:
 
 
 class TokenMint:
-    """Makes the tokens of all pools of a runtime."""
+    """Issues the tokens of all pools of a runtime."""
 
     def __init__(self, key: SigningKey, clock: Clock, ids: Ids, rng: random.Random, issuer_base: str) -> None:
         """Sign with `key`; a pool's issuer is `issuer_base` and its id."""
@@ -53,7 +53,7 @@ class TokenMint:
         return f"{self._issuer_base}/{pool_id}"
 
     def sign_in(self, client_id: str, origin_jti: str | None = None) -> SignIn:
-        """Return a sign-in at this moment."""
+        """Return a sign-in that happens now."""
         return SignIn(client_id, self._now(), origin_jti or self._ids(), self._ids())
 
     def id_token(self, pool_id: str, subject: Subject, sign_in: SignIn, settings: Mapping[str, Any]) -> Token:
@@ -73,12 +73,12 @@ class TokenMint:
         return self._now() >= sign_in.auth_time + validity(settings, "refresh")
 
     def expired(self, token: str) -> bool:
-        """Return whether a token that this mint made has expired."""
+        """Return whether a token of this mint has expired."""
         claims = jwt.decode(token, options={"verify_signature": False, "verify_exp": False})
         return bool(self._now() >= claims["exp"])
 
     def confirmation_code(self, username: str) -> str:
-        """Return a code of six digits and keep it where the user of this runtime can read it."""
+        """Generate a six-digit code and add it to `sent_codes`."""
         code = f"{self._rng.randrange(1_000_000):06d}"
         self.sent_codes.append(SentCode(next(self._numbers), username, code))
         return code

@@ -1,10 +1,10 @@
-"""The password policy of a user pool, with Cognito's own words for what a password lacks."""
+"""The password policy of a user pool, with Cognito's messages."""
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-_RULES: Final = (
+_RULES = (
     ("RequireUppercase", re.compile(r"[A-Z]"), "Password must have uppercase characters"),
     ("RequireLowercase", re.compile(r"[a-z]"), "Password must have lowercase characters"),
     ("RequireNumbers", re.compile(r"[0-9]"), "Password must have numeric characters"),
@@ -14,9 +14,9 @@ _RULES: Final = (
 
 
 def password_problem(policy: Mapping[str, Any], password: str) -> str | None:
-    """Return what a password lacks, or None if it conforms.
+    """Return Cognito's message for a password that violates the policy, or None.
 
-    See Amazon Cognito Developer Guide, "Adding user pool password requirements"; an unset policy asks for
+    See Amazon Cognito Developer Guide, "Adding user pool password requirements"; an unset policy requires
     eight characters with all four kinds.
     """
     if len(password) < int(policy.get("MinimumLength", 8)):

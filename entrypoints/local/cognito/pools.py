@@ -18,12 +18,12 @@ from entrypoints.local.template import Deployment
 from entrypoints.local.template.resource_views import UserPoolClientView, UserPoolGroupView, UserPoolView
 
 _READS = ("AdminGet", "AdminList", "Describe", "Get", "InitiateAuth", "List")
-"""How the names of actions begin that leave users as they are."""
+"""Prefixes of the actions that do not change users."""
 
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """What a template says of user pools."""
+    """The user pools of a template."""
 
     pools: Sequence[UserPoolView] = ()
     clients: Sequence[UserPoolClientView] = ()
@@ -32,7 +32,7 @@ class PoolSettings:
 
 @dataclass(frozen=True, slots=True)
 class PoolUser:
-    """A user as anybody who runs the pool may see it. `created` is in epoch seconds."""
+    """A user as the pool's operator sees it. `created` is in epoch seconds."""
 
     pool: str
     username: str
@@ -44,20 +44,20 @@ class PoolUser:
 
 
 class UserPoolError(Exception):
-    """A user or a token cannot be made; the text says why."""
+    """A user or a token cannot be created; the text says why."""
 
 
 class UserPools:
-    """User pools with the Cognito API in front, and shortcuts for those who are in the process.
+    """User pools with the Cognito API, and shortcuts for callers in this process.
 
-    moto does the keeping of users; it is imported when something needs it, and called by one thread at a
-    time, since it is not safe under several.
+    moto stores the users; it is imported at its first use, and called by one thread at a
+    time, since it is not thread-safe.
     """
 
     def __init__(
         self, settings: PoolSettings, deployment: Deployment, clock: Clock, ids: Ids, rng: random.Random
     ) -> None:
-        """Describe the pools; nothing heavy happens before the first use or `load`."""
+        """Describe the pools; heavy work waits for the first use or `load`."""
         self._settings = settings
         self._deployment = deployment
         base = f"https://cognito-idp.{deployment.region}.{deployment.url_suffix}"
@@ -68,7 +68,7 @@ class UserPools:
         self._backend: Any = None
         self._response_class: Any = None
         self.changes = 0
-        """Rises with each call that may have changed a user."""
+        """Counts calls that may have changed a user."""
 
     @property
     def pool_ids(self) -> list[str]:
@@ -80,11 +80,11 @@ class UserPools:
 
     @property
     def sent_codes(self) -> list[SentCode]:
-        """The confirmation codes that were sent, oldest first."""
+        """Confirmation codes that were sent, oldest first."""
         return list(self._mint.sent_codes)
 
     def load(self) -> None:
-        """Import the emulator, create the pools and make the key, so that no later call pays for it."""
+        """Import the emulator, create the pools and generate the key now instead of at the first call."""
         with self._lock:
             if self._backend is None:
                 self._emulator = importlib.import_module("entrypoints.local.cognito.emulator")
@@ -93,7 +93,7 @@ class UserPools:
         _ = self._mint.key.id
 
     def public_key(self, issuer: str, key_id: str) -> Any | None:
-        """Return the key of this id in an issuer's key set, or None; only pools here are issuers."""
+        """Return the key of this id in an issuer's key set, or None; only these pools are issuers."""
         key = self._mint.key
         return key.public if issuer in self._issuers and key_id == key.id else None
 
@@ -119,12 +119,12 @@ class UserPools:
         Args:
             username: The sign-in name; an e-mail address where the pool signs in by e-mail.
             password: The password, which must conform with the pool's policy.
-            groups: Groups of the pool to be a member of.
+            groups: Groups of the pool that the user joins.
             attributes: Attributes such as `name`; an address in `username` is the e-mail and verified.
-            pool_id: The pool; may be left out where the template has one only.
+            pool_id: The pool; optional if the template has only one.
 
         Raises:
-            UserPoolError: The pool refuses, for example because the user exists.
+            UserPoolError: The pool rejects the user, for example because it exists.
         """
         pool_id = pool_id or self._only(self.pool_ids, "user pool")
         given = dict(attributes or {})
@@ -144,7 +144,7 @@ class UserPools:
             return str(user.id)
 
     def users(self) -> list[PoolUser]:
-        """Return the users of all pools, the newest first, without passwords and tokens."""
+        """Return the users of all pools, newest first, without passwords and tokens."""
         with self._lock:
             self.load()
             found = [
@@ -155,7 +155,7 @@ class UserPools:
                     status=str(getattr(user.status, "value", user.status)),
                     enabled=bool(user.enabled),
                     groups=tuple(sorted(group.group_name for group in user.groups)),
-                    # moto's moments are of UTC and do not say so.
+                    # moto's datetimes are in UTC and naive.
                     created=user.create_date.replace(tzinfo=UTC).timestamp(),
                 )
                 for pool in self._backend.user_pools.values()
@@ -171,10 +171,10 @@ class UserPools:
         client_id: str | None = None,
         pool_id: str | None = None,
     ) -> str:
-        """Return a token for a user as a sign-in would give it, without the password.
+        """Return a token as a sign-in of the user would, without the password.
 
         Raises:
-            UserPoolError: There is no such user.
+            UserPoolError: The user does not exist.
         """
         pool_id = pool_id or self._only(self.pool_ids, "user pool")
         client = self._client(pool_id, client_id)

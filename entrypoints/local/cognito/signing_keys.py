@@ -4,20 +4,20 @@ import base64
 import hashlib
 import threading
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-_BITS: Final = 2048
-_EXPONENT: Final = 65_537
+_BITS = 2048
+_EXPONENT = 65_537
 
 
 class SigningKey:
-    """An RSA key, made when it is first needed: that takes a moment, and a start should not.
+    """An RSA key, generated at its first use, since that takes a moment.
 
-    Each start has its own, so that nobody outside this process can sign a token it accepts.
+    Each start has its own, so that no one outside this process can sign a token that it accepts.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class SigningKey:
 
     @property
     def id(self) -> str:
-        """The `kid`: derived from the key, in the form of Cognito's."""
+        """The `kid`, derived from the key, in Cognito's form."""
         if not self._id:
             modulus = self.public.public_numbers().n
             digest = hashlib.sha256(modulus.to_bytes(_BITS // 8, "big")).digest()

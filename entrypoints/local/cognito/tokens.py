@@ -1,4 +1,4 @@
-"""The claims of a user pool's tokens, and how long each token lasts.
+"""Claims and validity of a user pool's tokens.
 
 See Amazon Cognito Developer Guide, "Understanding the identity (ID) token", "Understanding the access
 token", and Cognito API Reference, "UserPoolClientType" (validity and its units).
@@ -6,27 +6,27 @@ token", and Cognito API Reference, "UserPoolClientType" (validity and its units)
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 TokenUse = Literal["id", "access", "refresh"]
 
-_SECONDS: Final[Mapping[str, int]] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
-_VALIDITY: Final[Mapping[TokenUse, tuple[str, str, int]]] = {
+_SECONDS: Mapping[str, int] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+_VALIDITY: Mapping[TokenUse, tuple[str, str, int]] = {
     "access": ("AccessTokenValidity", "hours", 1),
     "id": ("IdTokenValidity", "hours", 1),
     "refresh": ("RefreshTokenValidity", "days", 30),
 }
-_UNIT_NAMES: Final[Mapping[TokenUse, str]] = {
+_UNIT_NAMES: Mapping[TokenUse, str] = {
     "access": "AccessToken",
     "id": "IdToken",
     "refresh": "RefreshToken",
 }
-_BOOLEAN_CLAIMS: Final = frozenset({"email_verified", "phone_number_verified"})
+_BOOLEAN_CLAIMS = frozenset({"email_verified", "phone_number_verified"})
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The user whom a token speaks of. Groups are in order of precedence."""
+    """The user that a token identifies. Groups are in order of precedence."""
 
     sub: str
     username: str
@@ -36,7 +36,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One act of signing in; the tokens refreshed from it share its time and id."""
+    """One sign-in; tokens that are refreshed from it share its time and id."""
 
     client_id: str
     auth_time: int
@@ -46,7 +46,7 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What distinguishes one token from the next: issuer, time in epoch seconds, validity and id."""
+    """The facts that differ between tokens: issuer, time in epoch seconds, validity and id."""
 
     issuer: str
     now: int
@@ -55,7 +55,7 @@ class Stamp:
 
 
 def validity(settings: Mapping[str, Any], use: TokenUse) -> int:
-    """Return the seconds that a client's tokens of this use are valid."""
+    """Return the validity in seconds of a client's tokens of this use."""
     name, default_unit, default = _VALIDITY[use]
     unit = (settings.get("TokenValidityUnits") or {}).get(_UNIT_NAMES[use], default_unit)
     return int(settings.get(name) or default) * _SECONDS[unit]
@@ -68,7 +68,7 @@ def id_claims(subject: Subject, sign_in: SignIn, stamp: Stamp) -> dict[str, Any]
         for name, value in subject.attributes.items()
         if not name.startswith("cognito:")
     }
-    # What the user says of themselves comes first, so that it can never stand for what the pool says of them.
+    # The user's own attributes come first, so that they never override the pool's claims.
     return {
         **attributes,
         **_common_claims(subject, sign_in, stamp),

@@ -1,5 +1,5 @@
-"""The operator's console: what this process runs, live, on a page of its own, for this machine's user only.
+"""The operator's console: shows live what this process runs, to this machine's user only.
 
-It shows AWS things (executions, functions, events, tables, users) and knows no shop; whoever composes it
+It shows AWS resources (executions, functions, events, tables, users) and knows no shop; its composer
 registers panels, table sources and switches. docs/console.md lists its pages and its API.
 """

@@ -1,4 +1,4 @@
-"""The console of one runtime: all pages on it, and what its composer adds."""
+"""The console of one runtime: composes its pages and those of its caller."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,7 +24,7 @@ from entrypoints.local.template import event_sources as sources
 
 
 class Console:
-    """The operator's console, ready to be served by `build_app`."""
+    """The operator's console, to be served by `build_app`."""
 
     def __init__(
         self,
@@ -38,11 +38,11 @@ class Console:
         """Show `runtime`.
 
         Args:
-            runtime: what is shown.
-            clock: tells since when.
-            switches: further faults than those of functions.
-            panels: lists of the composer's own.
-            tables: where the items of the template's tables are, by logical id.
+            runtime: The runtime to show.
+            clock: Tells when the console started.
+            switches: Faults besides those of functions.
+            panels: Further lists.
+            tables: The sources of the template's tables, by logical id.
         """
         painter = Painter()
         machines = MachinePages(runtime.orchestrator, painter)
@@ -100,9 +100,9 @@ class Console:
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """What is served under /console."""
+        """The routes under /console."""
         return console_routes(self._app)
 
     def close(self) -> None:
-        """End the streams of open pages; called in the server's own thread."""
+        """End the streams of open pages; call it in the server's thread."""
         self.changes.close()

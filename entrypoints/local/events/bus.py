@@ -1,31 +1,31 @@
-"""Event buses: events put on them go to the targets of the rules that match."""
+"""Event buses: deliver events to the targets of matching rules."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.events.deliveries import LAMBDA_RETRIES, DeadLetter, Deliveries, Delivery, RetryPolicy
 from entrypoints.local.events.envelope import EntryError, Envelopes, entry_size
-from entrypoints.local.events.event_log import Diary
-from entrypoints.local.events.event_patterns import Test, compile_pattern
+from entrypoints.local.events.event_log import EventLog
+from entrypoints.local.events.event_patterns import EventTest, compile_pattern
 from entrypoints.local.events.target_inputs import MakeInput, compile_input
-from entrypoints.local.template.event_sources import RuleSource, ScheduleSource, Target
+from entrypoints.local.template.event_sources import RuleSource, RuleTarget, ScheduleSource
 from entrypoints.local.traces.current import working_for
 from entrypoints.local.traces.recorder import Tracer
 
-ENTRIES_LIMIT: Final = 10
-SIZE_LIMIT: Final = 262_144
-"""Entries of one PutEvents call, and the bytes of all of them together.
+ENTRIES_LIMIT = 10
+SIZE_LIMIT = 262_144
+"""Limits of one PutEvents call: entries, and the bytes of all entries together.
 
 See EventBridge API Reference, "PutEvents", and User Guide, "Calculating PutEvents event entry size".
 """
 
-_EVENTBRIDGE_PAUSES: Final = (1.0, 5.0, 15.0, 60.0)
+_EVENTBRIDGE_PAUSES = (1.0, 5.0, 15.0, 60.0)
 
 
 class EventsError(Exception):
-    """The call is refused as a whole."""
+    """The whole call is rejected."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -34,18 +34,18 @@ class EventsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A target of a rule, its input's maker compiled."""
+    """A target of a rule with its compiled input."""
 
-    target: Target
+    target: RuleTarget
     make_input: MakeInput
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule at work."""
+    """A compiled rule."""
 
     source: RuleSource
-    matches: Test | None
+    matches: EventTest | None
     routes: Sequence[Route]
 
     @classmethod
@@ -74,7 +74,7 @@ class EventBus:
         envelopes: Envelopes,
         deliveries: Deliveries,
         *,
-        diary: Diary | None = None,
+        event_log: EventLog | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Serve these buses (`default` is always there) and rules.
@@ -82,10 +82,10 @@ class EventBus:
         Args:
             buses: The buses' names.
             rules: The rules of all of them.
-            envelopes: Makes events.
-            deliveries: Carries events to targets.
-            diary: Remembers events with what became of them; without it nothing is kept.
-            tracer: Records events as parts of traces; without it nothing is recorded.
+            envelopes: Creates events.
+            deliveries: Delivers events to targets.
+            event_log: Keeps events and their deliveries, if given.
+            tracer: Records events in traces, if given.
 
         Raises:
             PatternError: A rule's pattern is not valid.
@@ -93,7 +93,7 @@ class EventBus:
         self.envelopes = envelopes
         self.names = tuple(dict.fromkeys(["default", *buses]))
         self.rules = [Rule.compile(source) for source in rules]
-        self.diary = diary
+        self.event_log = event_log
         self._tracer = tracer
         self._deliveries = deliveries
         self._matching: defaultdict[str, list[Rule]] = defaultdict(list)
@@ -103,11 +103,11 @@ class EventBus:
 
     @property
     def dead_letters(self) -> list[DeadLetter]:
-        """What could not be delivered, oldest first."""
+        """Undeliverable payloads, oldest first."""
         return list(self._deliveries.dead_letters)
 
     def put_events(self, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """Take entries; answer as the PutEvents API does.
+        """Accept entries and return the answer of PutEvents.
 
         Raises:
             EventsError: There are no entries, more than 10, or together they are over 256 KB.
@@ -141,11 +141,11 @@ class EventBus:
 
     def _publish(self, bus: str, event: Mapping[str, Any], matching: Iterable[Rule]) -> None:
         sent = [(rule.source.name, self.fire(rule, event)) for rule in matching]
-        if self.diary is not None:
-            self.diary.add(bus, event, sent)
+        if self.event_log is not None:
+            self.event_log.add(bus, event, sent)
 
     def drain(self, timeout: float | None = None) -> bool:
-        """Wait until all is delivered or given up; return False if `timeout` seconds were too few."""
+        """Wait until every delivery has settled; return False if `timeout` seconds were too few."""
         return self._deliveries.drain(timeout)
 
     def _put(self, entry: Mapping[str, Any]) -> dict[str, str]:
@@ -163,8 +163,8 @@ def schedule_route(source: ScheduleSource) -> Route:
     return Route(source.target, compile_input(source.target))
 
 
-def _policy(target: Target) -> RetryPolicy:
-    """Return how delivery is tried: a function that fails is tried again by Lambda, not by EventBridge."""
+def _policy(target: RuleTarget) -> RetryPolicy:
+    """Return a target's retry policy: Lambda retries failed functions, EventBridge does not."""
     if ":lambda:" in target.arn:
         return LAMBDA_RETRIES
     return RetryPolicy(target.maximum_retry_attempts + 1, target.maximum_event_age, _EVENTBRIDGE_PAUSES)

@@ -7,27 +7,26 @@ See EventBridge User Guide, "Cron expressions reference". Of day-of-month and da
 import calendar
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Final
 
-_MONTHS: Final = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
-_WEEKDAYS: Final = {"SUN": 1, "MON": 2, "TUE": 3, "WED": 4, "THU": 5, "FRI": 6, "SAT": 7}
+_MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
+_WEEKDAYS = {"SUN": 1, "MON": 2, "TUE": 3, "WED": 4, "THU": 5, "FRI": 6, "SAT": 7}
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 DayTest = Callable[[date], bool]
 
 
 class Cron:
-    """The moments that a cron expression names, to the minute."""
+    """The occurrences of a cron expression, to the minute."""
 
     def __init__(self, fields: str, zone: tzinfo = UTC) -> None:
-        """Read `Minutes Hours Day-of-month Month Day-of-week Year`.
+        """Parse `Minutes Hours Day-of-month Month Day-of-week Year`.
 
         Raises:
             ValueError: The expression is not valid.
         """
         parts = fields.upper().split()
         if len(parts) != 6:
-            raise ValueError(f"six fields are wanted, not {len(parts)}")
+            raise ValueError(f"six fields are required, not {len(parts)}")
         minutes, hours, month_day, months, week_day, years = parts
         if (month_day == "?") == (week_day == "?"):
             raise ValueError("one of day-of-month and day-of-week must be ?")
@@ -39,14 +38,14 @@ class Cron:
         self._day = _week_day_test(week_day) if month_day == "?" else _month_day_test(month_day)
 
     def after(self, moment: datetime) -> datetime | None:
-        """Return the first moment after `moment` that the expression names, or None if there is none."""
+        """Return the first occurrence after `moment`, or None."""
         local = moment.astimezone(self._zone)
         for day in self._days(local.date()):
             for hour in self._hours:
                 for minute in self._minutes:
                     found = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self._zone)
                     utc = found.astimezone(UTC)
-                    # A time that the zone's clocks skip does not come back as it was written.
+                    # A time that the zone skips (daylight saving) does not convert back to itself.
                     if utc > moment and utc.astimezone(self._zone).hour == hour:
                         return utc
         return None
@@ -68,7 +67,7 @@ def _next_month(day: date) -> date:
 
 
 def _numbers(field: str, low: int, high: int, names: Mapping[str, int] | None = None) -> frozenset[int]:
-    """Return the numbers of a field of `*`, lists, ranges and steps."""
+    """Parse a field of `*`, lists, ranges and steps."""
     found: set[int] = set()
     for item in field.split(","):
         body, slash, step = item.partition("/")
@@ -93,7 +92,7 @@ def _range(body: str, low: int, high: int, names: Mapping[str, int]) -> tuple[in
 
 
 def _month_day_test(field: str) -> DayTest:
-    """Return the test of `*`, `15`, `L` (last day), `LW` (last weekday) and `15W` (nearest weekday)."""
+    """Parse `*`, `15`, `L` (last day), `LW` (last weekday) and `15W` (nearest weekday)."""
     if field == "L":
         return lambda day: day.day == _month_length(day)
     if field == "LW":
@@ -108,7 +107,7 @@ def _month_day_test(field: str) -> DayTest:
 
 
 def _week_day_test(field: str) -> DayTest:
-    """Return the test of `*`, `MON-FRI`, `L` (Saturday), `6L` (last Friday) and `3#2` (second Tuesday)."""
+    """Parse `*`, `MON-FRI`, `L` (Saturday), `6L` (last Friday) and `3#2` (second Tuesday)."""
     if field == "L":
         return lambda day: _week_day(day) == 7
     if "#" in field:

@@ -1,4 +1,4 @@
-"""Carries payloads to functions and state machines: threads, retries, and a list of what failed."""
+"""Delivers payloads to functions and state machines, with retries and dead letters."""
 
 import threading
 from collections import deque
@@ -6,37 +6,36 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
-from typing import Final
 
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.timers import Timers
 from entrypoints.local.traces.current import Here, current, working_for
 
 Settle = Callable[[Exception | None], None]
-"""Says how an attempt ended: None is success, `TargetMissingError` final, any other error tried again."""
+"""Reports the end of an attempt: None is success, `TargetMissingError` is final, other errors are retried."""
 
 Carrier = Callable[[str, bytes, Settle], None]
-"""Hands a payload to the target of an ARN; settles once, in any thread."""
+"""Sends a payload to the target of an ARN; settles exactly once, in any thread."""
 
 
 class TargetMissingError(Exception):
-    """The target does not exist; trying again does not help."""
+    """The target does not exist; a retry cannot help."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how long a delivery is tried. Times are in seconds; the last pause is repeated."""
+    """Attempts, age and pauses of a delivery. Times are in seconds; the last pause is repeated."""
 
     maximum_attempts: int
     maximum_age: float
     pauses: tuple[float, ...]
 
     def pause(self, attempts: int) -> float:
-        """Return the wait after this many attempts."""
+        """Return the pause after this many attempts."""
         return self.pauses[min(attempts, len(self.pauses)) - 1]
 
 
-LAMBDA_RETRIES: Final = RetryPolicy(maximum_attempts=3, maximum_age=21_600, pauses=(60, 120))
+LAMBDA_RETRIES = RetryPolicy(maximum_attempts=3, maximum_age=21_600, pauses=(60, 120))
 """Two retries, after one minute and two: AWS Lambda Developer Guide, "How Lambda handles errors and
 retries with asynchronous invocation"."""
 
@@ -55,13 +54,13 @@ class DeadLetter:
 
 @dataclass(slots=True)
 class Delivery:
-    """A payload on its way.
+    """A payload to deliver.
 
     Attributes:
-        origin: the rule, schedule or caller it comes from.
-        here: the place in a trace that it belongs to.
-        settled: whether it has been delivered or given up.
-        error: what went wrong with the last attempt.
+        origin: The rule, schedule or caller that sent it.
+        here: Its place in a trace.
+        settled: Whether it was delivered or given up.
+        error: The error of the last attempt.
     """
 
     origin: str
@@ -77,10 +76,10 @@ class Delivery:
 
 
 class Deliveries:
-    """Delivers in threads of its own, which begin with the first deliveries."""
+    """Delivers payloads in worker threads, which start with the first deliveries."""
 
     def __init__(self, clock: Clock, timers: Timers, *, workers: int = 4) -> None:
-        """Prepare; nothing can be delivered before `connect`."""
+        """Prepare; deliveries need a carrier, see `connect`."""
         self.dead_letters: deque[DeadLetter] = deque(maxlen=1000)
         self._carriers: dict[str, Carrier] = {}
         self._clock = clock
@@ -92,11 +91,11 @@ class Deliveries:
         self._idle = threading.Condition()
 
     def connect(self, service: str, carrier: Carrier) -> None:
-        """Deliver to targets of a service, as named in their ARNs (`lambda`, `states`), by `carrier`."""
+        """Use `carrier` for the targets of a service, as their ARNs name it (`lambda`, `states`)."""
         self._carriers[service] = carrier
 
     def add(self, delivery: Delivery) -> None:
-        """Deliver soon."""
+        """Queue a delivery."""
         delivery.began = self._clock.monotonic()
         with self._idle:
             self._pending += 1
@@ -105,12 +104,12 @@ class Deliveries:
         self._queue.put(delivery)
 
     def drain(self, timeout: float | None = None) -> bool:
-        """Wait until nothing is under way, retries included; return False if `timeout` was too short."""
+        """Wait until every delivery has settled; return False if `timeout` seconds were too few."""
         with self._idle:
             return self._idle.wait_for(lambda: self._pending == 0, timeout)
 
     def close(self) -> None:
-        """End the threads once they are free; what has not been delivered is dropped."""
+        """Stop the threads after their present delivery; queued ones are dropped."""
         for _ in self._threads:
             self._queue.put(None)
 

@@ -1,4 +1,4 @@
-"""The shape of events, and what PutEvents asks of an entry.
+"""Events of EventBridge, and the rules of PutEvents for an entry.
 
 See EventBridge User Guide, "AWS service event metadata", and EventBridge API Reference, "PutEvents" and
 "PutEventsResultEntry".
@@ -16,7 +16,7 @@ from entrypoints.local.template import Deployment
 
 
 class EntryError(Exception):
-    """PutEvents refuses this entry; the others of the call are not touched."""
+    """PutEvents rejects this entry; the other entries of the call are unaffected."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -25,7 +25,7 @@ class EntryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Envelopes:
-    """Makes events of this account and region."""
+    """Creates events of this account and region."""
 
     deployment: Deployment
     clock: Clock
@@ -52,7 +52,7 @@ class Envelopes:
         )
 
     def scheduled(self, source: str, arn: str, moment: datetime, detail: Any) -> dict[str, Any]:
-        """Return the event of a schedule's tick."""
+        """Return the event of a schedule's occurrence."""
         return self.make(
             source=source, detail_type="Scheduled Event", detail=detail, resources=[arn], time=moment
         )
@@ -75,7 +75,7 @@ class Envelopes:
 
 
 def entry_size(entry: Mapping[str, Any]) -> int:
-    """Return the bytes that an entry counts: 14 for Time, UTF-8 bytes for the rest.
+    """Return the size of an entry in bytes: 14 for Time, UTF-8 bytes for the rest.
 
     See EventBridge User Guide, "Calculating PutEvents event entry size".
     """

@@ -1,4 +1,4 @@
-"""Event patterns: compiled once to a test of events.
+"""Event patterns, compiled once to predicates over events.
 
 Language: EventBridge User Guide, "Comparison operators for use in event patterns in Amazon EventBridge".
 Field names and all comparisons are case-sensitive unless an operator says otherwise; numbers compare by
@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-Test = Callable[[Any], bool]
+EventTest = Callable[[Any], bool]
 Leaf = Callable[[Any], bool]
 
-_ABSENT: Final = object()
+_ABSENT = object()
 
 
 class PatternError(ValueError):
@@ -24,8 +24,8 @@ class PatternError(ValueError):
         super().__init__(f"Event pattern is not valid. Reason: {reason}")
 
 
-def compile_pattern(pattern: str | Mapping[str, Any]) -> Test:
-    """Return the test that `pattern` describes.
+def compile_pattern(pattern: str | Mapping[str, Any]) -> EventTest:
+    """Compile `pattern` to a predicate.
 
     Raises:
         PatternError: The pattern is empty, malformed, or uses an operator that does not exist.
@@ -40,7 +40,7 @@ def compile_pattern(pattern: str | Mapping[str, Any]) -> Test:
     return _object(pattern)
 
 
-def _object(pattern: Mapping[str, Any]) -> Test:
+def _object(pattern: Mapping[str, Any]) -> EventTest:
     tests = [
         _alternatives(value) if name == "$or" else _field(name, value) for name, value in pattern.items()
     ]
@@ -49,14 +49,14 @@ def _object(pattern: Mapping[str, Any]) -> Test:
     return lambda event: all(test(event) for test in tests)
 
 
-def _alternatives(patterns: Any) -> Test:
+def _alternatives(patterns: Any) -> EventTest:
     if not isinstance(patterns, list) or len(patterns) < 2 or not all(isinstance(p, dict) for p in patterns):
         raise PatternError('"$or" must be an array of two or more objects')
     tests = [_object(pattern) for pattern in patterns]
     return lambda event: any(test(event) for test in tests)
 
 
-def _field(name: str, pattern: Any) -> Test:
+def _field(name: str, pattern: Any) -> EventTest:
     if isinstance(pattern, dict):
         if not pattern:
             raise PatternError(f'"{name}": Empty objects are not allowed')
@@ -74,8 +74,8 @@ def _value(event: Any, name: str) -> Any:
     return event.get(name, _ABSENT) if isinstance(event, dict) else _ABSENT
 
 
-def _any_object(value: Any, test: Test) -> bool:
-    """Test an object, or each object of an array; a missing field may still satisfy `exists: false`."""
+def _any_object(value: Any, test: EventTest) -> bool:
+    """EventTest an object, or each object of an array; a missing field can still satisfy `exists: false`."""
     if isinstance(value, list):
         return any(test(item) for item in value)
     return test(value)
@@ -184,7 +184,7 @@ _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 def _numeric(argument: Any) -> Leaf:
     if not isinstance(argument, list) or len(argument) not in {2, 4}:
-        raise PatternError("Invalid numeric match: one or two comparisons are wanted")
+        raise PatternError("Invalid numeric match: give one or two comparisons")
     bounds = []
     for operator, bound in zip(argument[::2], argument[1::2], strict=True):
         compare = _COMPARISONS.get(operator) if isinstance(operator, str) else None
@@ -201,7 +201,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _anything_but(argument: Any) -> Leaf:
-    """Return the test for a value that is there and is none of those named."""
+    """Return the predicate for values that are present and none of those named."""
     if isinstance(argument, dict):
         ((operator, texts),) = argument.items() if len(argument) == 1 else [("", None)]
         make = _OPERATORS.get(operator)

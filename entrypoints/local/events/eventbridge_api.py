@@ -1,4 +1,4 @@
-"""The EventBridge API in AWS's wire protocol (AWS JSON 1.1): putting events, and looking at rules."""
+"""The EventBridge API in AWS's wire protocol (AWS JSON 1.1): puts events and describes rules."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ TARGET_PREFIX = "AWSEvents."
 
 
 class EventsApi:
-    """Answers EventBridge's actions that make sense without changing the template."""
+    """Answers the EventBridge actions that do not change what the template defines."""
 
     def __init__(self, bus: EventBus, ids: Ids) -> None:
         self._bus = bus
@@ -93,7 +93,7 @@ def _entries(given: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _unknown(_given: Mapping[str, Any]) -> dict[str, Any]:
     raise EventsError(
-        "UnknownOperationException", "The action does not run here; the template says the rules"
+        "UnknownOperationException", "The action is not supported here; rules are defined by the template"
     )
 
 

@@ -6,7 +6,7 @@ Scheduler User Guide, "Schedule types in EventBridge Scheduler".
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from entrypoints.local.events.cron import Cron
@@ -14,7 +14,7 @@ from entrypoints.local.events.cron import Cron
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)(s?)\)")
 _CRON = re.compile(r"cron\(([^)]*)\)")
 _AT = re.compile(r"at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
-_UNITS: Final = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+_UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
 class ScheduleError(ValueError):
@@ -25,7 +25,7 @@ class ScheduleError(ValueError):
 
 
 class Occurrences(Protocol):
-    """When a schedule fires."""
+    """The occurrences of a schedule."""
 
     def after(self, moment: datetime) -> datetime | None:
         """Return the first occurrence after `moment`, or None if there is none."""
@@ -33,36 +33,36 @@ class Occurrences(Protocol):
 
 
 class Rate:
-    """Fires every so often, counted from when the schedule began."""
+    """Occurs once per period, counted from the schedule's creation."""
 
     def __init__(self, period: timedelta, began: datetime) -> None:
         self._period = period
         self._began = began
 
     def after(self, moment: datetime) -> datetime | None:
-        """Return the end of the period in which `moment` is."""
+        """Return the end of the period that contains `moment`."""
         periods = (moment - self._began) // self._period + 1
         return self._began + max(1, periods) * self._period
 
 
 class Once:
-    """Fires at one moment."""
+    """Occurs once."""
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment
 
     def after(self, moment: datetime) -> datetime | None:
-        """Return the moment if it is still to come."""
+        """Return the moment if it lies after `moment`."""
         return self._moment if self._moment > moment else None
 
 
 def parse_schedule(expression: str, began: datetime, timezone: str = "UTC") -> Occurrences:
-    """Return when `expression` fires.
+    """Parse a schedule expression.
 
     Args:
         expression: `rate(5 minutes)`, `cron(0 12 * * ? *)` or `at(2027-01-01T00:00:00)`.
-        began: When the schedule was created: rates count from here.
-        timezone: The zone in which cron() and at() are meant.
+        began: When the schedule was created; rates count from here.
+        timezone: The time zone of cron() and at().
 
     Raises:
         ScheduleError: The expression or the zone is not valid.

@@ -1,8 +1,7 @@
-"""Fires schedules from the clock."""
+"""Fires schedules when they are due."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
 
 from entrypoints.local.events.bus import EventBus, schedule_route
 from entrypoints.local.events.schedule_expressions import Occurrences, parse_schedule
@@ -10,19 +9,19 @@ from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.timers import Timers
 from entrypoints.local.template.event_sources import ScheduleSource
 
-_LONGEST_WAIT: Final = 60.0
-"""Seconds: the wall clock may be set, and a machine may sleep, so it is looked at again this often."""
+_LONGEST_WAIT = 60.0
+"""Seconds between looks at the wall clock, which may be set while the machine sleeps."""
 
 Fire = Callable[[datetime], object]
 
 
 class Schedules:
-    """The enabled schedules of rules and of EventBridge Scheduler."""
+    """Fires the enabled schedules of rules and of EventBridge Scheduler."""
 
     def __init__(
         self, bus: EventBus, schedules: Iterable[ScheduleSource], clock: Clock, timers: Timers
     ) -> None:
-        """Prepare; nothing fires before `start`.
+        """Prepare the schedules; `start` starts them.
 
         Raises:
             ScheduleError: An expression is not valid.
@@ -41,7 +40,7 @@ class Schedules:
                 self._entries.append((occurrences, _scheduler_fire(bus, source)))
 
     def start(self) -> None:
-        """Fire from now on."""
+        """Start firing."""
         now = self._clock.now()
         for occurrences, fire in self._entries:
             self._await(occurrences, fire, now)
@@ -58,7 +57,7 @@ class Schedules:
             self._timers.call_later(pause, lambda: self._look(occurrences, fire, due))
         else:
             fire(due)
-            # What was missed meanwhile is not made up for.
+            # Occurrences missed meanwhile are skipped.
             self._await(occurrences, fire, max(due, self._clock.now()))
 
 

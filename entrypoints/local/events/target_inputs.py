@@ -1,4 +1,4 @@
-"""What a target gets: the event, a constant, a part of the event, or a text made from parts.
+"""Inputs of targets: the event, a constant, a part of the event, or a template filled from it.
 
 See EventBridge User Guide, "Amazon EventBridge input transformation".
 """
@@ -6,19 +6,19 @@ See EventBridge User Guide, "Amazon EventBridge input transformation".
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
-from entrypoints.local.template.event_sources import InputTransformer, RuleSource, Target
+from entrypoints.local.template.event_sources import InputTransformer, RuleSource, RuleTarget
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\['([^']+)'\]")
 _PLACEHOLDER = re.compile(r"<([A-Za-z0-9_.-]+)>")
-_ABSENT: Final = object()
+_ABSENT = object()
 
 MakeInput = Callable[[Mapping[str, Any]], bytes]
 
 
-def compile_input(target: Target, rule: RuleSource | None = None) -> MakeInput:
-    """Return the function that makes a target's payload from an event.
+def compile_input(target: RuleTarget, rule: RuleSource | None = None) -> MakeInput:
+    """Compile a target's input to a function from event to payload.
 
     Raises:
         ValueError: A path is malformed.
@@ -35,19 +35,19 @@ def compile_input(target: Target, rule: RuleSource | None = None) -> MakeInput:
 
 
 def compile_path(path: str) -> Callable[[Any], Any]:
-    """Return the reader of a path such as `$.detail.items[0]`; what is not there reads as null.
+    """Compile a path such as `$.detail.items[0]` to a reader; absent values read as null.
 
     Raises:
         ValueError: The path is malformed.
     """
     if not path.startswith("$"):
-        raise ValueError(f"{path!r} is not a JSON path; begin with $")
+        raise ValueError(f"{path!r} is not a JSONPath: it must begin with $")
     steps: list[str | int] = []
     position = 1
     while position < len(path):
         match = _STEP.match(path, position)
         if match is None:
-            raise ValueError(f"{path!r} is not a JSON path of names and indices")
+            raise ValueError(f"{path!r} is not a JSONPath of names and indices")
         steps.append(int(match[2]) if match[2] else match[1] or match[3])
         position = match.end()
     return lambda document: _read(document, steps)
@@ -78,7 +78,7 @@ def _compile_transformer(transformer: InputTransformer, rule: RuleSource | None)
 
 
 class _Filler:
-    """Fills a template. Inside quotes a value is text in a string; outside it stands as JSON."""
+    """Fills a template: values inside quotes become text, values outside become JSON."""
 
     def __init__(self, template: str, readers: Mapping[str, Callable[[Any], Any]]) -> None:
         self._template = template

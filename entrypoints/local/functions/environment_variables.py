@@ -1,4 +1,4 @@
-"""Environment variables: what each function's configuration sets, in the one process there is."""
+"""Environment variables of all functions, merged for the one process they share."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
 
@@ -6,7 +6,7 @@ from entrypoints.local.functions.invocation import FunctionConfig
 
 
 class EnvironmentConflictError(Exception):
-    """Two functions want one variable with different values."""
+    """Two functions set one variable to different values."""
 
 
 def merged_environment(functions: Iterable[FunctionConfig]) -> dict[str, str]:
@@ -25,14 +25,14 @@ def merged_environment(functions: Iterable[FunctionConfig]) -> dict[str, str]:
             if merged.setdefault(name, value) != value:
                 raise EnvironmentConflictError(
                     f"environment variable {name} is {merged[name]!r} for {owners[name]} and {value!r} for "
-                    f"{function.name}; functions share one process here, give it one value or two names"
+                    f"{function.name}; functions share one process here: use one value, or two names"
                 )
             owners.setdefault(name, function.name)
     return merged
 
 
 class EnvironmentOverlay:
-    """Sets variables, takes away those whose value is None, and puts back what was there before."""
+    """Sets variables, removes those whose value is None, and restores the previous values."""
 
     def __init__(self, environ: MutableMapping[str, str], variables: Mapping[str, str | None]) -> None:
         self._environ = environ
@@ -40,7 +40,7 @@ class EnvironmentOverlay:
         self._set(variables)
 
     def restore(self) -> None:
-        """Put the environment back as it was."""
+        """Restore the environment."""
         self._set(self._before)
 
     def _set(self, variables: Mapping[str, str | None]) -> None:

@@ -7,16 +7,15 @@ AWS Lambda Developer Guide, "Lambda function errors in Python" and "Troubleshoot
 import json
 import traceback
 from types import TracebackType
-from typing import Final
 
 from entrypoints.local.functions.invocation import Invocation
 
-RESPONSE_LIMIT: Final = 6 * 1024 * 1024 + 100
-"""Bytes that a buffered response may have, as Lambda's own message states."""
+RESPONSE_LIMIT = 6 * 1024 * 1024 + 100
+"""The largest buffered response in bytes, as Lambda's own message states."""
 
 
 class FaultError(Exception):
-    """The runtime itself refuses: the handler cannot be loaded, or its answer is not JSON."""
+    """An error of the runtime itself: the handler cannot be loaded, or its answer is not JSON."""
 
     def __init__(self, error_type: str, message: str, trace: list[str] | None = None) -> None:
         super().__init__(message)
@@ -37,7 +36,7 @@ def fault(error: FaultError, request_id: str) -> Invocation:
 
 
 def exception(error: Exception, trace: TracebackType | None, request_id: str) -> Invocation:
-    """Return the payload of an exception that the handler let out; `trace` starts in the handler."""
+    """Return the payload of an exception that the handler raised; `trace` starts in the handler."""
     return _unhandled(
         {
             "errorMessage": str(error),
@@ -83,16 +82,16 @@ def response_too_large(request_id: str) -> Invocation:
 
 
 def injected(error_type: str | None, request_id: str) -> Invocation:
-    """Return the payload of a call that was made to fail; by default as if the function had exited."""
+    """Return the payload of an injected failure; by default the function exited."""
     if error_type is None:
         return exited(SystemExit(1), request_id)
     return _unhandled({"errorMessage": "This call was made to fail.", "errorType": error_type})
 
 
 def reply_lost(error_type: str | None, request_id: str) -> Invocation:
-    """Return the payload of a function that ended before it could answer, though its work was done.
+    """Return the payload of a function that exited after its work and before its answer.
 
-    It has no error type unless one is wished for; Step Functions calls that Lambda.Unknown.
+    It has no error type unless one is given; Step Functions reports that as Lambda.Unknown.
     https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
     """
     message = f"RequestId: {request_id} Process exited before completing request"

@@ -1,6 +1,6 @@
-"""Faults on purpose: the next calls of a function fail, hang, lose their reply, or run twice.
+"""Injected faults: the next calls of a function fail, hang, lose their reply, or run twice.
 
-What the caller sees is what Lambda would let it see of such a fault; docs/console.md has the table.
+A caller sees the same as on Lambda; docs/console.md has the table.
 """
 
 import threading
@@ -14,13 +14,14 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 @dataclass(frozen=True, slots=True)
 class InjectedFault:
-    """What befalls the next calls of a function.
+    """A fault for the next calls of a function.
 
     Attributes:
-        mode: `fail`: the handler does not run and the caller gets an error; `hang`: it does not run and the
-            call times out; `lost-reply`: it runs, and the caller gets an error; `twice`: it runs twice.
-        remaining: how many calls it still befalls.
-        error: the error type that the caller gets, None for the one that Lambda gives.
+        mode: With `fail` the handler does not run and the caller gets an error; with `hang` it does not run
+            and the call times out; with `lost-reply` it runs, and the caller gets an error; with `twice` it
+            runs twice.
+        remaining: The number of calls that it still applies to.
+        error: The error type for the caller, None for Lambda's own.
     """
 
     mode: Mode
@@ -29,10 +30,10 @@ class InjectedFault:
 
 
 class FaultInjection:
-    """The faults that are set, by function.
+    """The injected faults by function.
 
     Attributes:
-        changes: rises when a fault is set, befalls a call, or is gone.
+        changes: Counts faults that were set, applied or removed.
     """
 
     def __init__(self) -> None:
@@ -42,17 +43,17 @@ class FaultInjection:
 
     @property
     def active(self) -> bool:
-        """Whether there are any faults: all that a call asks for while there are none."""
+        """Whether any fault is set; the only check of a call while none is."""
         return bool(self._faults)
 
     @property
     def faults(self) -> Mapping[str, InjectedFault]:
-        """The faults that are set."""
+        """A copy of the faults by function."""
         with self._lock:
             return dict(self._faults)
 
     def set(self, function: str, fault: InjectedFault | None) -> None:
-        """Have a fault befall the next calls of a function, or none any more."""
+        """Set the fault for the next calls of a function; None removes it."""
         with self._lock:
             self.changes += 1
             self._faults.pop(function, None)
@@ -60,7 +61,7 @@ class FaultInjection:
                 self._faults[function] = fault
 
     def take(self, function: str) -> InjectedFault | None:
-        """Return the fault that befalls a call that begins now, and count it."""
+        """Return the fault for a call that begins now, and count it."""
         with self._lock:
             fault = self._faults.get(function)
             if fault is None:

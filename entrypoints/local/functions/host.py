@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from entrypoints.local.functions import error_payloads as faults
 from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
 from entrypoints.local.functions.invocation import (
-    Done,
+    AnswerCallback,
     FunctionConfig,
     FunctionNotFoundError,
     Invocation,
@@ -27,10 +27,10 @@ from entrypoints.local.system.ids import Ids
 from entrypoints.local.traces.current import working_for
 from entrypoints.local.traces.recorder import Span, Tracer
 
-REQUEST_LIMIT: Final = 6 * 1024 * 1024
+REQUEST_LIMIT = 6 * 1024 * 1024
 """Bytes of a synchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 
 Observer = Callable[[InvocationRecord], None]
 
@@ -58,12 +58,12 @@ class FunctionHost:
 
         Args:
             functions: Configurations by name.
-            clock: Tells how long an invocation has run.
-            ids: Makes request ids.
-            watchdog: Enforces timeouts; by default one of this host's own.
-            observer: Told of each invocation when it ends; must be quick.
-            log: Remembers invocations and what they wrote; by default one of this host's own.
-            tracer: Records invocations as parts of traces; without it nothing is recorded.
+            clock: Measures invocations.
+            ids: Generates request ids.
+            watchdog: Enforces timeouts; by default the host creates one.
+            observer: Called with each finished invocation; must be quick.
+            log: Keeps invocations and their output; by default the host creates one.
+            tracer: Records invocations in traces, if given.
         """
         self._clock = clock
         self._ids = ids
@@ -81,7 +81,7 @@ class FunctionHost:
 
     @property
     def records(self) -> list[InvocationRecord]:
-        """The invocations of late, oldest first."""
+        """Recent invocations, oldest first."""
         return [entry.record for entry in self.log.entries()]
 
     @property
@@ -93,21 +93,21 @@ class FunctionHost:
         """Return a function's configuration.
 
         Raises:
-            FunctionNotFoundError: There is none of this name or ARN.
+            FunctionNotFoundError: No function has this name or ARN.
         """
         return self._find(function).settings
 
     def load(self) -> None:
-        """Load every handler now, so that no later call pays for it; failures wait for the call."""
+        """Load every handler now instead of at its first call; failures are reported by the call."""
         for sandbox in self._sandboxes.values():
             with suppress(Exception):
                 sandbox.load()
 
-    def invoke(self, function: str, payload: bytes, done: Done) -> None:
-        """Call a function in this thread; `done` gets its answer once.
+    def invoke(self, function: str, payload: bytes, done: AnswerCallback) -> None:
+        """Call a function in this thread; `done` receives its answer exactly once.
 
         Raises:
-            FunctionNotFoundError: There is no such function.
+            FunctionNotFoundError: No function has this name or ARN.
             PayloadTooLargeError: The payload is over 6 MB.
         """
         sandbox = self._find(function)
@@ -123,7 +123,7 @@ class FunctionHost:
         sandbox: Sandbox,
         function: str,
         payload: bytes,
-        done: Done,
+        done: AnswerCallback,
         fault: InjectedFault | None,
     ) -> None:
         settings = sandbox.settings
@@ -133,10 +133,10 @@ class FunctionHost:
         output = Output(self._clock, request_id, json=settings.log_format == "JSON")
         tracer = self._tracer
         span = None if tracer is None else tracer.begin("function", settings.name, requestId=request_id)
-        call = _Call(sandbox, request_id, started, payload, output, span)
+        call = _RunningCall(sandbox, request_id, started, payload, output, span)
         watched = self.watchdog.watch(deadline, partial(self._expire, call, done))
         if fault is not None and fault.mode == "hang":
-            return  # the watchdog will answer
+            return  # the watchdog answers when the timeout passes
         context = LambdaContext(
             settings,
             self._clock,
@@ -160,7 +160,7 @@ class FunctionHost:
         if in_time:
             done(invocation)
         else:
-            _log.warning("%s answered after its timeout; the answer is dropped", settings.name)
+            _LOG.warning("%s answered after its timeout; its answer was dropped", settings.name)
 
     def invoke_sync(self, function: str, payload: bytes) -> Invocation:
         """Call a function in this thread and return its answer.
@@ -169,7 +169,7 @@ class FunctionHost:
         returned: the thread is the caller's own.
 
         Raises:
-            FunctionNotFoundError: There is no such function.
+            FunctionNotFoundError: No function has this name or ARN.
             PayloadTooLargeError: The payload is over 6 MB.
         """
         answer: SimpleQueue[Invocation] = SimpleQueue()
@@ -188,14 +188,14 @@ class FunctionHost:
             raise FunctionNotFoundError(function)
         return sandbox
 
-    def _expire(self, call: "_Call", done: Done) -> None:
+    def _expire(self, call: "_RunningCall", done: AnswerCallback) -> None:
         invocation = faults.timed_out(call.sandbox.settings.timeout, call.request_id)
         self._record(call, invocation, error="Sandbox.Timedout")
         done(invocation)
 
     def _record(
         self,
-        call: "_Call",
+        call: "_RunningCall",
         invocation: Invocation,
         *,
         error: str | None,
@@ -224,8 +224,8 @@ class FunctionHost:
             self._observer(record)
 
 
-class _Call(NamedTuple):
-    """A call under way."""
+class _RunningCall(NamedTuple):
+    """A running call."""
 
     sandbox: Sandbox
     request_id: str
@@ -236,7 +236,7 @@ class _Call(NamedTuple):
 
 
 def _unheard(_invocation: Invocation) -> None:
-    """Take the answer of a call that nobody waits for."""
+    """Discard an answer."""
 
 
 def _stream_name(function: FunctionConfig, clock: Clock, ids: Ids) -> str:

@@ -1,4 +1,4 @@
-"""A function as the host knows it, and what becomes of a call to it."""
+"""A function's configuration, and the answer of a call to it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Literal
 class FunctionConfig:
     """A function's configuration. `timeout` is in seconds, `memory` in MB.
 
-    `log_group` and `log_format` are of its LoggingConfig; without a group it has one of its own.
+    `log_group` and `log_format` come from its LoggingConfig; without a group it has its own.
     """
 
     name: str
@@ -26,9 +26,9 @@ class FunctionConfig:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What a call answered: the payload, and "Unhandled" when the payload is an error.
+    """A call's answer: the payload, and "Unhandled" when the payload is an error.
 
-    `log` is the end of the call's log in Base64, where it was asked for and the host has it.
+    `log` is the end of the call's log in Base64, if the caller requested it and the host has it.
     See AWS Lambda API Reference, "Invoke", Response Elements (`FunctionError`, `LogResult`).
     """
 
@@ -37,8 +37,8 @@ class Invocation:
     log: str | None = None
 
 
-Done = Callable[[Invocation], None]
-"""Receives a call's answer, once, in whichever thread has it first."""
+AnswerCallback = Callable[[Invocation], None]
+"""Receives a call's answer, exactly once, in any thread."""
 
 
 class FunctionNotFoundError(Exception):
@@ -49,7 +49,7 @@ class FunctionNotFoundError(Exception):
 
 
 class PayloadTooLargeError(Exception):
-    """The event is larger than a synchronous invocation takes (RequestEntityTooLargeException)."""
+    """The event exceeds the limit of synchronous invocations (RequestEntityTooLargeException)."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"Request must be smaller than {limit} bytes for the InvokeFunction operation")

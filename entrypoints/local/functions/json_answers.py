@@ -8,7 +8,7 @@ from entrypoints.local.functions.error_payloads import FaultError
 
 
 def _default(value: Any) -> Any:
-    """Write a Decimal as the number it is; everything else JSON does not know is refused.
+    """Convert a Decimal to a number; raise TypeError for other types that JSON lacks.
 
     The real runtime writes a Decimal's own digits. Here a fraction passes through a float, which has the
     same digits up to fifteen of them.
@@ -23,7 +23,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, default=_default).encode
 
 
 def unmarshal(payload: bytes) -> Any:
-    """Return the event of a payload.
+    """Parse a payload to an event.
 
     Raises:
         FaultError: The payload is not JSON.
@@ -35,7 +35,7 @@ def unmarshal(payload: bytes) -> Any:
 
 
 def marshal(response: Any) -> bytes:
-    """Return the payload of a handler's answer; bytes are passed on as they are.
+    """Serialize a handler's answer; bytes stay as they are.
 
     Raises:
         FaultError: The answer cannot be written as JSON.

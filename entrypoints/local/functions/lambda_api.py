@@ -1,4 +1,4 @@
-"""The Lambda API in AWS's wire protocol (REST JSON): invoking functions, and listing them.
+"""The Lambda API in AWS's wire protocol (REST JSON): Invoke, ListFunctions, GetFunctionConfiguration.
 
 See AWS Lambda API Reference, "Invoke", "ListFunctions" and "GetFunctionConfiguration".
 """

@@ -1,4 +1,4 @@
-"""Loads a handler by its string, as Lambda's Python runtime does."""
+"""Loads a handler by its handler string, as Lambda's Python runtime does."""
 
 import importlib
 import sys
@@ -65,11 +65,11 @@ def _import(name: str, code: Path) -> ModuleType:
 
 
 def _check_origin(module: ModuleType, name: str, code: Path) -> None:
-    """Refuse a module that another function's folder provided: all functions share one process here."""
+    """Reject a module loaded from another function's folder: all functions share one process here."""
     origin = Path(module.__file__ or code).resolve()
     if not origin.is_relative_to(code):
         raise FaultError(
             "Runtime.ImportModuleError",
             f"Unable to import module '{name}': {origin} was loaded under this name, not a module of {code}; "
-            "functions share one process here, give their modules different names",
+            "functions share one process here: give their modules different names",
         )

@@ -1,4 +1,4 @@
-"""One function's execution environment: its handler, and what becomes of a call to it."""
+"""One function's execution environment: loads its handler and runs calls."""
 
 import sys
 import threading
@@ -24,10 +24,10 @@ class Sandbox:
         self.loading = threading.Lock()
 
     def load(self) -> tuple[Handler, bool]:
-        """Return the handler, and whether this call has loaded it: the cold start.
+        """Return the handler and whether this call loaded it (a cold start).
 
         Raises:
-            FaultError: It cannot be loaded; the next invocation tries again, as Lambda's does.
+            FaultError: It cannot be loaded; the next invocation tries again, as on Lambda.
         """
         if self.handler is not None:
             return self.handler, False
@@ -40,7 +40,7 @@ class Sandbox:
     def run_with(
         self, fault: InjectedFault, payload: bytes, context: LambdaContext
     ) -> tuple[Invocation, bool, str | None]:
-        """Return what `run` does, but as far as the fault lets it."""
+        """Run a call under an injected fault; see `run`."""
         request_id = context.aws_request_id
         if fault.mode == "fail":
             return faults.injected(fault.error, request_id), False, fault.error or "Runtime.ExitError"
@@ -50,7 +50,7 @@ class Sandbox:
         return invocation, cold, error
 
     def run(self, payload: bytes, context: LambdaContext) -> tuple[Invocation, bool, str | None]:
-        """Return the answer, whether this was a cold start, and the error's type if it is one."""
+        """Run a call; return its answer, whether it was a cold start, and the error type, if any."""
         cold = False
         request_id = context.aws_request_id
         try:

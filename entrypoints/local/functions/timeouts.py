@@ -1,4 +1,4 @@
-"""Ends the waiting for answers that do not come in time."""
+"""Timeouts of running calls."""
 
 import threading
 from collections.abc import Callable
@@ -8,15 +8,15 @@ from entrypoints.local.system.timers import Timer, Timers
 
 
 class Watchdog:
-    """Keeps a deadline for each running call; either the call answers or the watchdog, never both."""
+    """Keeps a deadline for each running call; either the call or the watchdog answers, never both."""
 
     def __init__(self, clock: Clock) -> None:
         self._timers = Timers(clock.monotonic, "watchdog")
 
     def watch(self, deadline: float, expired: Callable[[], None]) -> Timer:
-        """Call `expired` in a thread of its own if the call is not released before `deadline`.
+        """Call `expired` in a new thread if the call is not released before `deadline`.
 
-        What follows an answer may take long and may call functions again.
+        The continuation of an answer may take long and may call functions again.
         """
 
         def over() -> None:
@@ -25,7 +25,7 @@ class Watchdog:
         return self._timers.set(deadline, over)
 
     def release(self, call: Timer) -> bool:
-        """Return True if the call ended in time: from now on the watchdog will not answer it."""
+        """Stop watching a call; return whether it ended in time."""
         return self._timers.cancel(call)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ www-authenticate header).
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import jwt
 
@@ -17,14 +17,14 @@ from entrypoints.local.gateway.token_claims import claims_as_text
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.template.resource_views import JwtAuthorizerView
 
-_ALGORITHM: Final = "RS256"
-_REMEMBERED: Final = 4096
-_HEADER_SOURCE: Final = "$request.header."
-_QUERY_SOURCE: Final = "$request.querystring."
+_ALGORITHM = "RS256"
+_REMEMBERED = 4096
+_HEADER_SOURCE = "$request.header."
+_QUERY_SOURCE = "$request.querystring."
 
 
 class KeySource(Protocol):
-    """Where an issuer's public keys are found."""
+    """Looks up an issuer's public keys."""
 
     def public_key(self, issuer: str, key_id: str) -> Any | None:
         """Return the key of this id in the issuer's JWKS, or None if there is none."""
@@ -32,7 +32,7 @@ class KeySource(Protocol):
 
 
 class AccessDeniedError(Exception):
-    """The request is not let in; `response` is what the client gets."""
+    """The request is denied with `response`."""
 
     def __init__(self, response: HttpResponse) -> None:
         super().__init__(response.status)
@@ -40,12 +40,12 @@ class AccessDeniedError(Exception):
 
 
 class _InvalidTokenError(Exception):
-    """The token is not accepted; the text is the error_description."""
+    """The token is rejected; the text is the error_description."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Verified:
-    """A token that was found good once. Only time can make it bad again."""
+    """A token that was verified once; only time can invalidate it."""
 
     expires: float
     scopes: frozenset[str]
@@ -56,8 +56,8 @@ class JwtAuthorizer:
     """One authorizer of an API. Thread-safe.
 
     Checking an RS256 signature costs about fifty times as much as all else, and a client sends the same
-    token many times, so verified tokens are remembered by their exact text. Nothing but the passing of
-    `exp` can change the verdict on the same bytes under the same keys, and `exp` is checked each time.
+    token many times, so verified tokens are cached by their exact text. Only the passing of
+    `exp` can change the verdict on the same bytes under the same keys, and `exp` is checked every time.
     """
 
     def __init__(self, settings: JwtAuthorizerView, keys: KeySource, clock: Clock) -> None:
@@ -73,7 +73,7 @@ class JwtAuthorizer:
     def authorize(
         self, headers: Mapping[str, str], query: Mapping[str, str], scopes: Collection[str]
     ) -> dict[str, Any]:
-        """Return `requestContext.authorizer` for a request that may pass.
+        """Return `requestContext.authorizer` of an authorized request.
 
         Args:
             headers: The request's headers by lower-case name.
@@ -123,7 +123,7 @@ class JwtAuthorizer:
         self._verified[token] = verified
 
     def _signed_claims(self, token: str) -> dict[str, Any]:
-        """Return the claims of a token whose signature is the issuer's."""
+        """Return the claims of a token that the issuer signed."""
         try:
             header = jwt.get_unverified_header(token)
         except jwt.InvalidTokenError as error:
@@ -144,7 +144,7 @@ class JwtAuthorizer:
     def _check_claims(self, claims: Mapping[str, Any], now: float) -> None:
         if claims.get("iss") != self._settings.issuer:
             raise _InvalidTokenError("the token does not have a valid issuer")
-        # client_id counts only where aud is not present.
+        # client_id is compared only if aud is absent.
         audience = claims["aud"] if "aud" in claims else claims.get("client_id")
         given = audience if isinstance(audience, list) else [audience]
         if not any(item in self._settings.audience for item in given):

@@ -1,4 +1,4 @@
-"""CORS as HTTP APIs do it: the gateway answers preflights and owns the headers.
+"""CORS of HTTP APIs: the gateway answers preflight requests and owns the headers.
 
 See API Gateway Developer Guide, "Configure CORS for HTTP APIs in API Gateway": preflight requests are
 answered even where no OPTIONS route exists, the configured headers are added to the response of an
@@ -14,7 +14,7 @@ _PREFIX = "access-control-"
 
 
 class Cors:
-    """One API's CORS configuration at work."""
+    """Applies one API's CORS configuration."""
 
     def __init__(self, settings: CorsView) -> None:
         self._settings = settings

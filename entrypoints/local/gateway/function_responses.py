@@ -1,7 +1,8 @@
-"""Turns what a function answered into an HTTP response, by the rules of payload format 2.0.
+"""Converts a function's answer to an HTTP response by the rules of payload format 2.0.
 
 See API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs", Lambda function
-response: an answer without a statusCode is the body of a 200 in JSON; one with it is taken by its parts.
+response: an answer without a statusCode is the body of a 200 in JSON; one with it sets
+status, headers, cookies and body.
 """
 
 import base64
@@ -13,16 +14,16 @@ from typing import Any
 from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.gateway.http_messages import HttpResponse, gateway_message
 
-# Connection's business, not the function's: the server writes these itself.
+# Headers of the connection: the server writes these itself.
 _HOP_BY_HOP = frozenset({"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"})
 
 
 class _MalformedResponseError(Exception):
-    """The function's answer is not what API Gateway takes."""
+    """The function's answer is not one that API Gateway accepts."""
 
 
 def http_response(invocation: Invocation) -> HttpResponse:
-    """Return the response to send; a function's error or malformed answer is a 500."""
+    """Return the HTTP response; a function's error or malformed answer is a 500."""
     if invocation.function_error is not None:
         return internal_server_error()
     try:

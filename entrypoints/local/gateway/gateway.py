@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from entrypoints.local.functions.invocation import (
-    Done,
+    AnswerCallback,
     FunctionNotFoundError,
     Invocation,
     PayloadTooLargeError,
@@ -31,25 +31,25 @@ from entrypoints.local.traces.current import Here, working_for
 from entrypoints.local.traces.header import HEADER, read_header
 from entrypoints.local.traces.recorder import Tracer
 
-BODY_LIMIT: Final = 10 * 1024 * 1024
-HEADER_LIMIT: Final = 10_240
+BODY_LIMIT = 10 * 1024 * 1024
+HEADER_LIMIT = 10_240
 """Bytes of a request's body, and of its request line and header values together.
 
 See API Gateway Developer Guide, "Quotas for configuring and running an HTTP API".
 """
 
-_SHOWN_OF_PATH: Final = 500
+_SHOWN_OF_PATH = 500
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 
-Reply = Callable[[HttpResponse], None]
+SendResponse = Callable[[HttpResponse], None]
 
 
 class Invoker(Protocol):
-    """Calls functions; the function host does."""
+    """Calls functions, as the function host does."""
 
-    def invoke(self, function: str, payload: bytes, done: Done) -> None:
-        """Call `function`; `done` gets the answer once, in any thread."""
+    def invoke(self, function: str, payload: bytes, done: AnswerCallback) -> None:
+        """Call `function`; `done` receives the answer exactly once, in any thread."""
         ...
 
 
@@ -64,7 +64,7 @@ class HttpApi:
     cors: Cors | None
 
     def authorizer_of(self, route: HttpRoute) -> JwtAuthorizer | None:
-        """Return who guards a route; "NONE" opens one in an API with a default authorizer."""
+        """Return a route's authorizer; "NONE" opens a route of an API with a default authorizer."""
         name = route.authorizer or self.default_authorizer
         return None if name is None or name == "NONE" else self.authorizers[name]
 
@@ -82,15 +82,15 @@ class Gateway:
         *,
         tracer: Tracer | None = None,
     ) -> None:
-        """Serve `apis`; where several have a route for a request, the first of them answers.
+        """Serve `apis`; if several have a route for a request, the first answers.
 
         Args:
-            apis: What is served.
+            apis: The APIs to serve.
             invoker: Calls the functions behind the routes.
-            watchdog: Keeps the integrations' time limits.
-            clock: Tells the time.
-            ids: Makes request ids.
-            tracer: Records the requests that have a route; without it nothing is recorded.
+            watchdog: Enforces the integrations' time limits.
+            clock: The clock.
+            ids: Generates request ids.
+            tracer: Records requests that have a route, if given.
         """
         self.apis: Sequence[HttpApi] = tuple(apis)
         self._invoker = invoker
@@ -102,19 +102,19 @@ class Gateway:
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer a request in this thread.
 
-        A function that exceeds its time is answered for, but only when its handler has returned.
+        A function that exceeds its timeout is answered with an error once its handler has returned.
         """
         reply: SimpleQueue[HttpResponse] = SimpleQueue()
         self.dispatch(request, reply.put)
         return reply.get()
 
     def claims(self, method: str, path: str) -> bool:
-        """Return whether an API has a route of its own for a percent-encoded path; `$default` is none."""
+        """Return whether an API has a route other than `$default` for a percent-encoded path."""
         matches = (api.routes.match(method, path) for api in self.apis)
         return any(match is not None and match.route.key != DEFAULT_ROUTE for match in matches)
 
-    def dispatch(self, request: HttpRequest, reply: Reply) -> None:
-        """Answer a request; `reply` is called once, maybe from another thread when a time limit passes."""
+    def dispatch(self, request: HttpRequest, reply: SendResponse) -> None:
+        """Answer a request; `reply` is called exactly once, from another thread if a time limit passes."""
         headers = joined_headers(request.headers)
         unique = self._ids()
         request_id = base64.b64encode(bytes.fromhex(unique.replace("-", "")[:22])).decode()
@@ -151,8 +151,8 @@ class Gateway:
                 return api, match
         return (self.apis[0] if self.apis else None), None
 
-    def _trace(self, tracer: Tracer, passage: "_Passage", reply: Reply) -> None:
-        """Forward a request inside of a span, whose trace is the client's if it names one."""
+    def _trace(self, tracer: Tracer, passage: "_Passage", reply: SendResponse) -> None:
+        """Forward a request inside a span, in the client's trace if the request names one."""
         header = read_header(passage.headers.get(HEADER)) or read_header(passage.trace_header)
         span = tracer.begin(
             "request",
@@ -179,7 +179,7 @@ class Gateway:
         with self._tracer.span("authorizer", authorizer.name):
             return passage.authorize(authorizer)
 
-    def _forward(self, passage: "_Passage", reply: Reply) -> None:
+    def _forward(self, passage: "_Passage", reply: SendResponse) -> None:
         try:
             authorizer = self._authorized(passage)
         except AccessDeniedError as denied:
@@ -196,8 +196,8 @@ class Gateway:
         )
         self._invoke(passage.match.route, json.dumps(event, ensure_ascii=False).encode(), reply)
 
-    def _invoke(self, route: HttpRoute, payload: bytes, reply: Reply) -> None:
-        """Call the route's function, and answer in its place when the integration's time has passed.
+    def _invoke(self, route: HttpRoute, payload: bytes, reply: SendResponse) -> None:
+        """Call the route's function; answer for it when the integration's time limit has passed.
 
         HTTP APIs wait 30 seconds at most and then answer 503; a function's own, shorter timeout is an
         error of the function and a 500.
@@ -209,7 +209,7 @@ class Gateway:
         def done(invocation: Invocation) -> None:
             if self._watchdog.release(watched):
                 if invocation.function_error is not None:
-                    _log.error("%s: %s failed: %s", route.key, route.function, invocation.payload.decode())
+                    _LOG.error("%s: %s failed: %s", route.key, route.function, invocation.payload.decode())
                 reply(http_response(invocation))
 
         try:
@@ -219,14 +219,14 @@ class Gateway:
         except FunctionNotFoundError:
             self._refuse(watched, internal_server_error(), reply)
 
-    def _refuse(self, watched: Timer, response: HttpResponse, reply: Reply) -> None:
+    def _refuse(self, watched: Timer, response: HttpResponse, reply: SendResponse) -> None:
         if self._watchdog.release(watched):
             reply(response)
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A request on its way to a function."""
+    """A request that was forwarded to a function."""
 
     request: HttpRequest
     api: HttpApi

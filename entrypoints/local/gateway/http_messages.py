@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A request as it came in: `path` still percent-encoded, headers in order and possibly repeated."""
+    """A request as received: `path` percent-encoded, headers in order and possibly repeated."""
 
     method: str
     path: str

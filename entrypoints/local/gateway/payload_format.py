@@ -9,14 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from entrypoints.local.gateway.http_messages import HttpRequest
 from entrypoints.local.gateway.routes import RouteMatch
 
-_TEXT_TYPES: Final = re.compile(r"text/.*|application/(json|xml|javascript|.*\+json|.*\+xml)", re.IGNORECASE)
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TEXT_TYPES = re.compile(r"text/.*|application/(json|xml|javascript|.*\+json|.*\+xml)", re.IGNORECASE)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def build_event(  # noqa: PLR0913 -- one argument per source of facts
     moment: datetime,
     authorizer: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Return the event for a request that was let in.
+    """Return the event of an authorized request.
 
     Args:
         request: The request.
@@ -47,7 +47,7 @@ def build_event(  # noqa: PLR0913 -- one argument per source of facts
         api: The API it came to.
         request_id: The gateway's id of the request.
         trace_id: The X-Ray trace header for it, unless the client sent one.
-        moment: When it came in.
+        moment: When it was received.
         authorizer: `requestContext.authorizer`, or None on an open route.
     """
     headers = joined_headers(request.headers)
@@ -102,7 +102,7 @@ def joined_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
 def _add_optional(
     event: dict[str, Any], request: HttpRequest, match: RouteMatch, cookies: str | None
 ) -> None:
-    """Add what stands in an event only when the request has it."""
+    """Add the members that an event has only if the request has them."""
     if cookies:
         event["cookies"] = [cookie.strip() for cookie in cookies.split(";") if cookie.strip()]
     if request.query:
@@ -134,7 +134,7 @@ def _body(body: bytes, headers: Mapping[str, str]) -> tuple[str, bool]:
 def _with_forwarding(
     headers: dict[str, str], request: HttpRequest, api: ApiIdentity, trace_id: str
 ) -> dict[str, str]:
-    """Add the headers that API Gateway adds on the way."""
+    """Add the headers that API Gateway adds."""
     headers.setdefault("host", api.domain)
     headers.setdefault("content-length", str(len(request.body)))
     forwarded = headers.get("x-forwarded-for")

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import unquote
 
 from entrypoints.local.template.event_sources import HttpRoute
 
 _VARIABLE = re.compile(r"\{([^{}+]+)(\+?)\}")
 _EXACT, _SIMPLE, _GREEDY = 0, 1, 2
-DEFAULT_ROUTE: Final = "$default"
+DEFAULT_ROUTE = "$default"
 
 
 @dataclass(frozen=True, slots=True)
 class RouteMatch:
-    """The route chosen, and the values of its path variables, decoded."""
+    """The matching route and the decoded values of its path variables."""
 
     route: HttpRoute
     variables: Mapping[str, str]
@@ -37,7 +36,7 @@ class RouteTable:
     """
 
     def __init__(self, routes: Iterable[HttpRoute]) -> None:
-        """Sort `routes`; the last of two with one key counts."""
+        """Sort `routes`; of two with one key, the last counts."""
         unique = {route.key: route for route in routes}
         self._default = unique.pop(DEFAULT_ROUTE, None)
         self._static: dict[tuple[str, str], HttpRoute] = {}

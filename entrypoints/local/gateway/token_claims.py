@@ -1,6 +1,6 @@
-"""How the claims of a token appear in an event: every value as text.
+"""Token claims in an event: every value as text.
 
-HTTP APIs write arrays as `[admin staff]` and numbers and booleans as their digits and words, in the way
+HTTP APIs write arrays as `[admin staff]` and numbers and booleans as text, in the way
 Go prints them; see API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers".
 """
 

@@ -1,1 +1,1 @@
-"""What functions logged: captured by invocation, kept and shown as CloudWatch Logs keeps and shows it."""
+"""Logs of functions: captured by invocation, kept and shown as CloudWatch Logs does."""

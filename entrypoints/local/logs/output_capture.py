@@ -1,7 +1,7 @@
-"""Takes what an invocation writes to standard output, standard error and logging, and nothing else.
+"""Captures an invocation's standard output, standard error and logging.
 
 Functions share one process and run in many threads at once. Which invocation a write belongs to is a context
-variable; a thread that a handler starts by itself has a context of its own, and writes to the terminal.
+variable; a thread that a handler starts has its own context, and writes to the terminal.
 """
 
 import io
@@ -11,12 +11,12 @@ import sys
 from contextvars import ContextVar
 from datetime import datetime
 from time import gmtime
-from typing import Any, Final, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from entrypoints.local.system.clock import Clock
 
-OUTPUT_LIMIT: Final = 256 * 1024
-"""Characters that are kept of one invocation; more is dropped, and said to be."""
+OUTPUT_LIMIT = 256 * 1024
+"""Characters kept of one invocation; the rest is dropped, and a line says so."""
 
 
 class Line(NamedTuple):
@@ -27,12 +27,12 @@ class Line(NamedTuple):
 
 
 class Output:
-    """What one invocation has written so far."""
+    """The output of one invocation so far."""
 
     __slots__ = ("_clock", "_partial", "_size", "json", "lines", "request_id")
 
     def __init__(self, clock: Clock, request_id: str, *, json: bool) -> None:
-        """Start empty; `json` says in which of Lambda's two forms records of `logging` are written."""
+        """Start empty; `json` chooses Lambda's JSON form for records of `logging`."""
         self._clock = clock
         self._partial = ""
         self._size = 0
@@ -41,13 +41,13 @@ class Output:
         self.lines: list[Line] | None = None
 
     def write(self, text: str) -> None:
-        """Take a piece of a stream: each full line becomes an event."""
+        """Append a piece of a stream: each full line becomes an event."""
         *lines, self._partial = (self._partial + text).split("\n")
         for line in lines:
             self.add(line)
 
     def add(self, text: str) -> None:
-        """Take one event, which may have several lines."""
+        """Append one event, which may have several lines."""
         if self.lines is None:
             self.lines = []
         if self._size > OUTPUT_LIMIT:
@@ -58,32 +58,32 @@ class Output:
         self.lines.append(Line(self._clock.now(), text))
 
     def end(self) -> tuple[Line, ...]:
-        """Return everything written; what has no line end yet gets one."""
+        """Return all events; an unfinished line becomes one."""
         if self._partial:
             self.write("\n")
         return tuple(self.lines) if self.lines else ()
 
 
-running: Final[ContextVar[Output | None]] = ContextVar("running", default=None)
+running: ContextVar[Output | None] = ContextVar("running", default=None)
 """The output of the invocation that this context runs, if it runs one."""
 
 
 class Capture:
-    """Stands in the way of the process's streams and of logging while a runtime lives."""
+    """Redirects the process's streams and logging while a runtime lives."""
 
     def __init__(self, *, show: bool = False) -> None:
-        """Prepare to capture; `show` lets the terminal have what functions write, too."""
+        """Prepare to capture; `show` copies functions' output to the terminal, too."""
         self._streams = [RoutedStream(name, getattr(sys, name), show=show) for name in ("stdout", "stderr")]
         self._handler = InvocationHandler()
 
     def install(self) -> None:
-        """Begin. Handlers must be imported later: loggers keep the stream that they find."""
+        """Start capturing. Import handlers later: loggers keep the stream that they find."""
         for stream in self._streams:
             setattr(sys, stream.role, stream)
         logging.getLogger().addHandler(self._handler)
 
     def remove(self) -> None:
-        """End, and put the streams back unless somebody has replaced them since."""
+        """Stop capturing, and restore the streams unless they were replaced since."""
         logging.getLogger().removeHandler(self._handler)
         for stream in self._streams:
             if getattr(sys, stream.role) is stream:
@@ -91,7 +91,7 @@ class Capture:
 
 
 class RoutedStream(io.TextIOBase):
-    """A stream whose writes go to the running invocation, and to the terminal where none runs."""
+    """A stream whose writes go to the running invocation, or to the terminal if none runs."""
 
     def __init__(self, role: str, original: TextIO, *, show: bool) -> None:
         self.role = role
@@ -128,13 +128,13 @@ class RoutedStream(io.TextIOBase):
 
     @property
     def _terminal(self) -> TextIO:
-        """The stream of this role as it is now; loggers keep an instance of this class beyond its time."""
+        """The present stream of this role; loggers keep an instance of this class after its removal."""
         current: TextIO = getattr(sys, self.role)
         return self.original if isinstance(current, RoutedStream) else current
 
 
 class InvocationHandler(logging.Handler):
-    """Lambda's handler on the root logger, in the forms of its Runtime Interface Client for Python.
+    """Lambda's handler on the root logger, with the formats of its Runtime Interface Client for Python.
 
     https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html
     """
@@ -149,20 +149,20 @@ class InvocationHandler(logging.Handler):
             _last_resort(record)
 
     def _is_first(self) -> bool:
-        """Whether to act: of two runtimes in one process, one does."""
+        """Whether this is the active handler: of two runtimes in one process, one is."""
         handlers = logging.getLogger().handlers
         return next((item for item in handlers if isinstance(item, InvocationHandler)), None) is self
 
 
 def _last_resort(record: logging.LogRecord) -> None:
-    """Do what logging does with a record that it finds no handler for."""
+    """Handle a record as logging does when it finds no handler."""
     handler = logging.lastResort
     if handler is not None and record.levelno >= handler.level:
         handler.handle(record)
 
 
 def _has_own_handler(name: str) -> bool:
-    """Whether a logger below the root writes by itself, as Powertools' do."""
+    """Whether a logger below the root has its own handler, as Powertools' loggers do."""
     logger: logging.Logger | None = logging.getLogger(name)
     while logger is not None and logger.parent is not None:
         if logger.handlers:
@@ -171,7 +171,7 @@ def _has_own_handler(name: str) -> bool:
     return False
 
 
-_FORMATTER: Final = logging.Formatter("%(message)s")
+_FORMATTER = logging.Formatter("%(message)s")
 _FORMATTER.converter = gmtime
 
 

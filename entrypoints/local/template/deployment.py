@@ -1,11 +1,11 @@
-"""Where a template is "deployed": the values behind CloudFormation's pseudo parameters."""
+"""The pretended deployment: the values of CloudFormation's pseudo parameters."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """An account, a region and a stack that exist on this machine only.
+    """An account, a region and a stack that exist only on this machine.
 
     See AWS CloudFormation User Guide, "Get AWS values using pseudo parameters".
     """

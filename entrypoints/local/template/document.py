@@ -1,4 +1,4 @@
-"""Reads CloudFormation's YAML: short-form intrinsics, no dates, no doubled keys."""
+"""Reads CloudFormation's YAML: short-form intrinsics, no dates, no duplicate keys."""
 
 from collections.abc import Hashable
 from pathlib import Path
@@ -16,7 +16,7 @@ _BARE_NAMES = frozenset({"Ref", "Condition"})
 
 
 class _Loader(_Base):  # type: ignore[misc]  # libyaml's loader has no types
-    """A safe loader that knows `!Ref` and its kin."""
+    """A safe loader with `!Ref` and the other short forms."""
 
 
 def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
@@ -26,7 +26,7 @@ def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, An
         key = loader.construct_object(key_node, deep=True)
         if key in mapping:
             raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key!r} stands twice in one mapping", key_node.start_mark
+                None, None, f"the key {key!r} appears twice in one mapping", key_node.start_mark
             )
         mapping[key] = loader.construct_object(value_node, deep=True)
     return mapping
@@ -45,7 +45,7 @@ def _construct_intrinsic(loader: Any, suffix: str, node: yaml.Node) -> dict[str,
     return {suffix if suffix in _BARE_NAMES else f"Fn::{suffix}": value}
 
 
-# CloudFormation reads `2010-09-09` as text.
+# CloudFormation reads `2010-09-09` as a string.
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
     for first, resolvers in _Base.yaml_implicit_resolvers.items()
@@ -55,7 +55,7 @@ _Loader.add_multi_constructor("!", _construct_intrinsic)
 
 
 def read_yaml(path: Path) -> Any:
-    """Read a YAML or JSON file in which CloudFormation's tags may stand.
+    """Read a YAML or JSON file that may use CloudFormation's tags.
 
     Raises:
         TemplateError: The file is missing or is not YAML.

@@ -1,18 +1,18 @@
-"""What is wrong with a template, said once and clearly."""
+"""Errors of templates."""
 
 from pathlib import Path
 
 
 class TemplateError(Exception):
-    """The template cannot be used: names the file, the resource, the property and the fix."""
+    """The template cannot be used; the text names the file, the resource, the property and the fix."""
 
     def __init__(self, path: Path | str, place: str, problem: str) -> None:
-        """Keep the three parts apart, so that a command line may lay them out.
+        """Keep the three parts separate, so that a command line can format them.
 
         Args:
             path: The template's file.
             place: `LogicalId`, `LogicalId.Property` or a section's name.
-            problem: What is wrong and how it is put right.
+            problem: The error and its fix.
         """
         super().__init__(f"{path}: {place}: {problem}")
         self.path = Path(path)

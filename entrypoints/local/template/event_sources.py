@@ -1,15 +1,15 @@
-"""What starts a function or state machine: the Events of SAM's resources, and rules and schedules."""
+"""Event sources: the Events of SAM's resources, rules and schedules."""
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.template.properties import Properties
 from entrypoints.local.template.template import IMPLICIT_HTTP_API, Resource, Template
 
-DEFAULT_RETRY_ATTEMPTS: Final = 185
-DEFAULT_EVENT_AGE: Final = 86_400
+DEFAULT_RETRY_ATTEMPTS = 185
+DEFAULT_EVENT_AGE = 86_400
 
 _RULE_EVENTS = frozenset({"EventBridgeRule", "CloudWatchEvent"})
 
@@ -34,15 +34,15 @@ class HttpRoute:
 
 @dataclass(frozen=True, slots=True)
 class InputTransformer:
-    """Values picked from the event, and the template they are put into."""
+    """Values read from the event, and the template that they fill."""
 
     paths: Mapping[str, str]
     template: str
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where an event goes, what of it, and what happens if it cannot be delivered.
+class RuleTarget:
+    """A target of a rule or schedule, with its input, retry policy and dead-letter queue.
 
     Defaults of the retry policy: EventBridge User Guide, "How EventBridge retries delivering events",
     24 hours and up to 185 times.
@@ -60,7 +60,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """A rule: events of a bus that match a pattern, or the ticks of a schedule expression."""
+    """A rule: events of a bus that match a pattern, or the occurrences of a schedule expression."""
 
     name: str
     arn: str
@@ -68,7 +68,7 @@ class RuleSource:
     pattern: Mapping[str, Any] | None
     schedule: str | None
     enabled: bool
-    targets: tuple[Target, ...]
+    targets: tuple[RuleTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ class ScheduleSource:
     expression: str
     timezone: str
     enabled: bool
-    target: Target
+    target: RuleTarget
 
 
 def unsupported_events(template: Template) -> Iterator[str]:
-    """Yield the events of functions and state machines that nothing here will ever fire."""
+    """Yield the event sources of functions and state machines that are not supported here."""
     known = {"HttpApi", "Schedule", "ScheduleV2", *_RULE_EVENTS}
     for resource in template.resources("AWS::Serverless::Function", "AWS::Serverless::StateMachine"):
         for name, event in resource.properties.sections("Events"):
@@ -179,7 +179,7 @@ def _schedule_event(resource: Resource, name: str, event: Properties, template: 
 
 
 def _rule(
-    name: str, properties: Properties, targets: tuple[Target, ...], template: Template, *, pattern: str
+    name: str, properties: Properties, targets: tuple[RuleTarget, ...], template: Template, *, pattern: str
 ) -> RuleSource:
     bus = properties.text("EventBusName", "default").rpartition("/")[2]
     prefix = "" if bus == "default" else f"{bus}/"
@@ -199,7 +199,7 @@ def _rule(
 
 
 def _scheduler_schedule(
-    name: str, properties: Properties, target: Target, template: Template
+    name: str, properties: Properties, target: RuleTarget, template: Template
 ) -> ScheduleSource:
     group = properties.text("GroupName", "default")
     return ScheduleSource(
@@ -218,9 +218,9 @@ def _enabled(properties: Properties) -> bool:
     return properties.text("State", "ENABLED") != "DISABLED"
 
 
-def _target(properties: Properties, target_id: str, arn: str, template: Template) -> Target:
+def _target(properties: Properties, target_id: str, arn: str, template: Template) -> RuleTarget:
     retry = properties.section("RetryPolicy")
-    return Target(
+    return RuleTarget(
         id=target_id,
         arn=arn,
         input=_input(properties),

@@ -1,11 +1,11 @@
-"""SAM's Globals section, merged into resources as SAM merges it."""
+"""SAM's Globals section, merged into resources by SAM's rules."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.template.intrinsics import is_intrinsic
 
-_SECTIONS: Final[Mapping[str, str]] = {
+_SECTIONS: Mapping[str, str] = {
     "AWS::Serverless::Function": "Function",
     "AWS::Serverless::HttpApi": "HttpApi",
     "AWS::Serverless::SimpleTable": "SimpleTable",
@@ -14,7 +14,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
 
 
 def with_globals(resource_type: str, properties: Any, globals_section: Mapping[str, Any]) -> Any:
-    """Return a resource's properties with the Globals of its type underneath.
+    """Return a resource's properties merged over the Globals of its type.
 
     See AWS SAM Developer Guide, "Globals section of the template", overridable rules: primitive values are
     replaced, maps are merged, lists are additive (the global items come first).

@@ -1,18 +1,18 @@
 """Evaluates CloudFormation's intrinsic functions.
 
-Semantics: AWS CloudFormation Template Reference, "Intrinsic functions". What only a real deployment can
-answer (`Fn::ImportValue`, `Fn::GetAZs`, transforms) is refused, and only when something asks for it:
-resources that nobody uses locally may hold anything.
+Semantics: AWS CloudFormation Template Reference, "Intrinsic functions". Functions that only a deployment can
+answer (`Fn::ImportValue`, `Fn::GetAZs`, transforms) raise an error when they are evaluated:
+resources that are not used locally may contain anything.
 """
 
 import base64
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
-NO_VALUE: Final = object()
-"""What `!Ref AWS::NoValue` evaluates to: the property that holds it is left out."""
+NO_VALUE = object()
+"""The value of `!Ref AWS::NoValue`: its property is removed."""
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^{}]+)\}")
 
@@ -42,14 +42,14 @@ def names_in(value: Any) -> Iterator[str]:
 
 
 class Names(Protocol):
-    """What intrinsic functions look up."""
+    """Lookups of intrinsic functions."""
 
     def ref(self, name: str) -> Any:
-        """Return what `Ref` answers for a parameter, pseudo parameter or resource."""
+        """Return the value of `Ref` for a parameter, pseudo parameter or resource."""
         ...
 
     def attribute(self, logical_id: str, attribute: str) -> Any:
-        """Return what `Fn::GetAtt` answers."""
+        """Return the value of `Fn::GetAtt`."""
         ...
 
     def condition(self, name: str) -> bool:
@@ -70,7 +70,7 @@ def is_intrinsic(value: Any) -> bool:
 
 
 class Resolver:
-    """Replaces intrinsic functions by their values, deeply."""
+    """Replaces intrinsic functions by their values, recursively."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -119,7 +119,7 @@ class Resolver:
         return NO_VALUE if name == "AWS::NoValue" else self._names.ref(str(name))
 
     def _condition(self, name: Any) -> Any:
-        # In a policy statement, `Condition` is an ordinary key with a map behind it.
+        # In a policy statement, `Condition` is an ordinary key with a map.
         return self._names.condition(name) if isinstance(name, str) else {"Condition": self.resolve(name)}
 
     def _boolean(self, value: Any) -> bool:
@@ -202,7 +202,7 @@ def _items(value: Any, function: str, count: int | None = None) -> Sequence[Any]
 
 
 def _scalar(value: Any) -> str:
-    """Return a parameter's text as CloudFormation inserts it: booleans in lower case, lists by commas."""
+    """Return a parameter's text as CloudFormation inserts it: booleans in lower case, lists with commas."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -211,4 +211,4 @@ def _scalar(value: Any) -> str:
         return str(value)
     if isinstance(value, list):
         return ",".join(map(_scalar, value))
-    raise IntrinsicError(f"text is wanted here, not {value!r}")
+    raise IntrinsicError(f"expected text, not {value!r}")

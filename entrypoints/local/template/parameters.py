@@ -1,4 +1,4 @@
-"""The template's parameters: defaults, overrides and their rules."""
+"""The template's parameters: defaults, overrides and constraints."""
 
 import re
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ def read_parameters(
     """Return each parameter's value.
 
     See AWS CloudFormation User Guide, "Parameters section". Types of SSM parameters keep their default,
-    the parameter's name, since there is no Parameter Store here.
+    the parameter's name, since Parameter Store does not run here.
 
     Raises:
-        TemplateError: A value is missing, unknown or against the parameter's rules.
+        TemplateError: A value is missing, unknown or violates a constraint.
     """
     for name in overrides:
         if name not in declared:

@@ -1,25 +1,25 @@
-"""A resource's properties, read with types and resolved on reading."""
+"""Typed access to a resource's properties, resolved on reading."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.template.errors import TemplateError
 from entrypoints.local.template.intrinsics import NO_VALUE, IntrinsicError, Resolver
 
-_MISSING: Final = object()
+_MISSING = object()
 
 
 class Properties:
-    """A view of one map of a template. Values are resolved when they are asked for, not before."""
+    """A view of one map of a template. Values are resolved lazily."""
 
     def __init__(self, path: Path, place: str, values: Any, resolver: Resolver) -> None:
         """Wrap `values`.
 
         Args:
             path: The template's file, for messages.
-            place: Where in the template the map stands, for messages.
-            values: The map; None stands for an empty one.
+            place: The map's place in the template, for messages.
+            values: The map; None is an empty one.
             resolver: Evaluates intrinsic functions.
 
         Raises:
@@ -41,11 +41,11 @@ class Properties:
         return iter(self._values)
 
     def refuse(self, name: str, problem: str) -> TemplateError:
-        """Return an error that points at the property `name`; an empty name is the map itself."""
+        """Return an error that names the property `name`; an empty name is the map itself."""
         return TemplateError(self._path, f"{self._place}.{name}" if name else self._place, problem)
 
     def raw(self, name: str) -> Any:
-        """Return a property as the template has it, intrinsic functions and all."""
+        """Return a property unresolved, with its intrinsic functions."""
         return self._values.get(name)
 
     def value(self, name: str, default: Any = None) -> Any:
@@ -55,7 +55,7 @@ class Properties:
         return default if resolved is NO_VALUE or resolved is None else resolved
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text property; without a default it is required."""
+        """Return a text property; it is required unless there is a default."""
         value = self.value(name, default)
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             problem = "is required" if value is None else f"must be text, not {value!r}"
@@ -63,11 +63,11 @@ class Properties:
         return str(value)
 
     def optional_text(self, name: str) -> str | None:
-        """Return a text property, or None where it is absent."""
+        """Return a text property, or None if it is absent."""
         return None if self.value(name) is None else self.text(name)
 
     def integer(self, name: str, default: int) -> int:
-        """Return a whole number; CloudFormation also takes its text."""
+        """Return an integer; CloudFormation also accepts its text."""
         value = self.value(name, default)
         try:
             return int(str(value))
@@ -75,7 +75,7 @@ class Properties:
             raise self.refuse(name, f"must be a whole number, not {value!r}") from error
 
     def boolean(self, name: str, *, default: bool) -> bool:
-        """Return a boolean; CloudFormation also takes its text."""
+        """Return a boolean; CloudFormation also accepts its text."""
         value = self.value(name, default)
         if isinstance(value, bool):
             return value
@@ -90,7 +90,7 @@ class Properties:
         return tuple(str(item) for item in items)
 
     def section(self, name: str) -> "Properties":
-        """Return the map under `name`, an empty one where it is absent."""
+        """Return the map under `name`, empty if absent."""
         raw = self._values.get(name)
         return Properties(self._path, f"{self._place}.{name}", raw, self._resolver)
 

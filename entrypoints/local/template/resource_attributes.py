@@ -1,23 +1,22 @@
-"""What `Ref` and `Fn::GetAtt` answer for resources that exist only on this machine.
+"""Values of `Ref` and `Fn::GetAtt` for resources that exist only on this machine.
 
-Physical names are the names that the template gives; where it gives none, CloudFormation makes one up
-and the local runtime uses the logical id, which reads better. Ids that nobody may choose (user pools,
+Physical names are the template's; where it has none, CloudFormation generates one
+and the local runtime uses the logical id, which reads better. Generated ids (user pools,
 clients, APIs) are derived from the logical id, so that they are the same on every start.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from entrypoints.local.template.deployment import Deployment
 
-_ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class PhysicalResource:
-    """A resource's answers: to `Ref`, and to `Fn::GetAtt` by attribute."""
+    """A resource's values for `Ref`, and for `Fn::GetAtt` by attribute."""
 
     ref: str
     attributes: Mapping[str, str]
@@ -37,7 +36,7 @@ _Maker = Callable[[str, str, Deployment], PhysicalResource]
 
 
 def _by_name(service: str, prefix: str, *, ref: str = "name", extra: str | None = None) -> _Maker:
-    """Return a maker for the many types whose ARN is their name behind a prefix."""
+    """Return a factory for types whose ARN is a prefix and their name."""
 
     def make(_logical_id: str, name: str, place: Deployment) -> PhysicalResource:
         arn = place.arn(service, f"{prefix}{name}")
@@ -125,8 +124,8 @@ def _anything(_logical_id: str, name: str, place: Deployment) -> PhysicalResourc
     return PhysicalResource(name, {"Arn": place.arn("local", name)})
 
 
-# The property that carries a resource's own name, and the maker of its answers, by resource type.
-_TYPES: Final[Mapping[str, tuple[str, _Maker]]] = {
+# By resource type: the property with the resource's name, and the factory of its values.
+_TYPES: Mapping[str, tuple[str, _Maker]] = {
     "AWS::ApiGatewayV2::Api": ("Name", _http_api),
     "AWS::CloudFront::Distribution": ("Name", _distribution),
     "AWS::CloudWatch::Alarm": ("AlarmName", _by_name("cloudwatch", "alarm:")),
@@ -167,13 +166,13 @@ def name_property(resource_type: str) -> str | None:
 def physical_resource(
     resource_type: str, logical_id: str, name: str | None, place: Deployment
 ) -> PhysicalResource:
-    """Return what a resource answers to `Ref` and `Fn::GetAtt`.
+    """Return a resource's values for `Ref` and `Fn::GetAtt`.
 
     Args:
         resource_type: CloudFormation's or SAM's type.
         logical_id: The resource's key in the template.
         name: The name that the template gives it, or None.
-        place: Where it is deployed.
+        place: The deployment.
     """
     entry = _TYPES.get(resource_type)
     return (entry[1] if entry else _anything)(logical_id, name or logical_id, place)

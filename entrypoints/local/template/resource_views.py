@@ -1,4 +1,4 @@
-"""Typed views of the resources that the local runtime has rooms for."""
+"""Typed views of the resources that the local runtime runs."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -64,7 +64,7 @@ class HttpApiView:
 
 @dataclass(frozen=True, slots=True)
 class StateMachineView:
-    """A state machine: its definition's text before substitution, and what is to be substituted."""
+    """A state machine: its definition before substitution, and the substitutions."""
 
     logical_id: str
     name: str
@@ -114,7 +114,7 @@ def functions(template: Template) -> Iterator[FunctionView]:
 
 
 def http_apis(template: Template) -> Iterator[HttpApiView]:
-    """Yield the template's HTTP APIs, SAM's implicit one among them."""
+    """Yield the template's HTTP APIs, including SAM's implicit one."""
     for resource in template.resources("AWS::Serverless::HttpApi"):
         auth = resource.properties.section("Auth")
         authorizers = {name: _authorizer(name, section) for name, section in auth.sections("Authorizers")}
@@ -229,7 +229,7 @@ def _cors(properties: Properties) -> CorsView | None:
     if value is None or value is False:
         return None
     if not isinstance(value, dict):
-        # SAM: `true` allows every origin; a text is the one origin.
+        # SAM: `true` allows every origin; a string is the one origin.
         origins = ("*",) if value is True else (str(value),)
         return CorsView(origins, (), (), (), None, credentials=False)
     section = properties.section("CorsConfiguration")

@@ -1,4 +1,4 @@
-"""The headers that a CloudFront response headers policy adds.
+"""Headers of a CloudFront response headers policy.
 
 See CloudFront Developer Guide, "Understand response headers policies": security headers and custom headers.
 CORS, Server-Timing and the removal of headers are not read.
@@ -10,7 +10,7 @@ from entrypoints.local.template.properties import Properties
 
 
 def response_headers(policy: Properties) -> Iterator[tuple[str, str]]:
-    """Yield name, in lower case, and value of each header that a ResponseHeadersPolicyConfig adds."""
+    """Yield the lower-case name and the value of each header that a ResponseHeadersPolicyConfig adds."""
     security = policy.section("SecurityHeadersConfig")
     if "ContentTypeOptions" in security:
         yield "x-content-type-options", "nosniff"
@@ -30,7 +30,7 @@ _TEXTS = (
     ("FrameOptions", "FrameOption", "x-frame-options"),
     ("ReferrerPolicy", "ReferrerPolicy", "referrer-policy"),
 )
-"""Section of the policy, its member that is the header's value, the header."""
+"""Section of the policy, member with the header's value, header."""
 
 
 def _strict_transport(section: Properties) -> str:

@@ -1,4 +1,4 @@
-"""A SAM template, loaded: its names resolved, its resources in order of appearance."""
+"""A loaded SAM template: resolves names, lists resources in order of appearance."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from entrypoints.local.template.properties import Properties
 from entrypoints.local.template.resource_attributes import PhysicalResource, name_property, physical_resource
 
 IMPLICIT_HTTP_API = "ServerlessHttpApi"
-"""The API that SAM makes for HttpApi events without an ApiId."""
+"""The implicit API that SAM creates for HttpApi events without an ApiId."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of the template, of any type, known here or not."""
+    """One resource of the template, of any type."""
 
     logical_id: str
     type: str
@@ -35,10 +35,10 @@ class Resource:
 
 
 class Template:
-    """What the template says, with parameters, conditions, mappings and Globals applied.
+    """A template with parameters, conditions, mappings and Globals applied.
 
-    Resources whose condition is false do not exist. Types that the local runtime has no room for are
-    kept and listed: they are deployed, not run here.
+    Resources whose condition is false do not exist. Types that the local runtime does not run are
+    listed as well.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Template:
         Args:
             path: A YAML or JSON file.
             parameters: Values for the template's parameters; the others take their Default.
-            deployment: The account, region and stack to pretend.
+            deployment: The account, region and stack to use.
 
         Raises:
             TemplateError: The file, a parameter or a resource cannot be used.
@@ -88,7 +88,7 @@ class Template:
         return self.path.resolve().parent
 
     def resources(self, *types: str) -> Iterator[Resource]:
-        """Yield the resources of these types; of all types when none is given."""
+        """Yield the resources of these types, or all resources."""
         for logical_id, declared in self._declared.items():
             if not types or declared["Type"] in types:
                 yield self.resource(logical_id)
@@ -116,7 +116,7 @@ class Template:
         return self.resource(logical_id).arn
 
     def references(self) -> Iterator[tuple[str, str]]:
-        """Yield which resource's properties name which other resource, by logical ids, maybe repeatedly."""
+        """Yield pairs of logical ids: a resource and one that its properties name; pairs may repeat."""
         for logical_id, declared in self._declared.items():
             for name in names_in(declared.get("Properties") or {}):
                 if name in self._declared:
@@ -135,17 +135,17 @@ class Template:
         """Return one of the Outputs, resolved.
 
         Raises:
-            TemplateError: There is none of this name.
+            TemplateError: No output has this name.
         """
         declared = self._section("Outputs")
         if name not in declared or not self._exists(declared[name]):
-            raise TemplateError(self.path, f"Outputs.{name}", "is not declared; declare it or mend the name")
+            raise TemplateError(self.path, f"Outputs.{name}", "is not declared; declare it or fix the name")
         return Properties(self.path, f"Outputs.{name}", declared[name], self._resolver).value("Value")
 
-    # --- what intrinsic functions look up
+    # --- lookups of intrinsic functions
 
     def ref(self, name: str) -> Any:
-        """Return what `Ref` answers for a pseudo parameter, a parameter or a resource."""
+        """Return the value of `Ref` for a pseudo parameter, a parameter or a resource."""
         if name in self.parameters:
             return self.parameters[name]
         pseudo = self.deployment.pseudo_parameters
@@ -154,7 +154,7 @@ class Template:
         return self._physical_of(name).ref
 
     def attribute(self, logical_id: str, attribute: str) -> Any:
-        """Return what `Fn::GetAtt` answers for a resource."""
+        """Return the value of `Fn::GetAtt` for a resource."""
         physical = self._physical_of(logical_id)
         if attribute not in physical.attributes:
             known = ", ".join(physical.attributes)
@@ -177,7 +177,7 @@ class Template:
         section: Mapping[str, Any] = self._section("Mappings")[name]
         return section
 
-    # --- inside
+    # --- internals
 
     def _section(self, name: str) -> Mapping[str, Any]:
         section = self._document.get(name) or {}
@@ -225,17 +225,17 @@ class Template:
         return physical
 
     def _generated(self, logical_id: str) -> PhysicalResource:
-        """Return the role that SAM makes beside a function or state machine, `<LogicalId>Role`."""
+        """Return the role that SAM generates for a function or state machine, `<LogicalId>Role`."""
         owner = logical_id.removesuffix("Role")
         if owner != logical_id and self._declared.get(owner, {}).get("Type") in {
             "AWS::Serverless::Function",
             "AWS::Serverless::StateMachine",
         }:
             return physical_resource("AWS::IAM::Role", logical_id, None, self.deployment)
-        raise IntrinsicError(f"there is no parameter or resource {logical_id}; declare it or mend the name")
+        raise IntrinsicError(f"there is no parameter or resource {logical_id}; declare it or fix the name")
 
     def _guarded(self, key: str, evaluate: Any) -> Any:
-        """Evaluate once, and refuse a definition that depends on itself."""
+        """Evaluate once; reject a definition that depends on itself."""
         if key in self._evaluating:
             raise IntrinsicError(f"{key} refers to itself")
         self._evaluating.add(key)

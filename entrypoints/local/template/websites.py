@@ -1,7 +1,7 @@
-"""Views of the websites of a template: CloudFront distributions in front of a bucket, and what is in it.
+"""Views of the websites of a template: CloudFront distributions in front of a bucket with a folder's files.
 
-CloudFormation has no word for a bucket's content, so the bucket's Metadata says it:
-`Website: {Folder: ../../site, Config: SiteConfig}` names a folder, from the template's own, and optionally
+CloudFormation cannot describe a bucket's content, so the bucket's Metadata does:
+`Website: {Folder: ../../site, Config: SiteConfig}` names a folder relative to the template, and optionally
 the Output whose JSON text is published as `config.json`.
 """
 
@@ -25,10 +25,10 @@ class WebsiteView:
         logical_id: The distribution's.
         bucket: The bucket's logical id.
         folder: Where the files are.
-        default_root: The object that answers `/`, if any.
-        compress: Whether objects are compressed on the way.
-        headers: What its response headers policy adds to every answer; names in lower case.
-        config: The members of `config.json`; None where the template makes none.
+        default_root: The object that is served at `/`, if any.
+        compress: Whether objects are compressed.
+        headers: Headers that its response headers policy adds; names in lower case.
+        config: The members of `config.json`, None without one.
     """
 
     logical_id: str
@@ -41,10 +41,10 @@ class WebsiteView:
 
 
 def websites(template: Template) -> Iterator[WebsiteView]:
-    """Yield the distributions whose default behaviour leads to a bucket with a folder.
+    """Yield the distributions whose default behaviour serves a bucket with a folder.
 
     Raises:
-        TemplateError: The folder or the output is not there.
+        TemplateError: The folder or the output is missing.
     """
     buckets = dict(_buckets(template))
     for distribution in template.resources("AWS::CloudFront::Distribution"):
@@ -65,7 +65,7 @@ def websites(template: Template) -> Iterator[WebsiteView]:
 
 
 def addresses(template: Template) -> tuple[str, ...]:
-    """Return under which addresses AWS would have what answers at this machine's one: APIs, pools, sites."""
+    """Return the addresses on AWS of everything that is served here: APIs, pools, sites."""
     place = template.deployment
     apis = template.resources("AWS::Serverless::HttpApi")
     hosts = [place.host(api.ref, "execute-api") for api in apis]
@@ -93,12 +93,12 @@ def _folder(content: Properties, template: Template) -> Path:
     relative = content.text("Folder")
     folder = (template.directory / relative).resolve()
     if not folder.is_dir():
-        raise content.refuse("Folder", f"{relative} is not a folder; make it or mend the path")
+        raise content.refuse("Folder", f"{relative} is not a folder; create it or correct the path")
     return folder
 
 
 def _headers(behavior: Properties, template: Template) -> tuple[tuple[str, str], ...]:
-    """Return the headers of the policy that a behaviour names; AWS's managed policies are not known here."""
+    """Return the headers of a behaviour's policy; AWS's managed policies are not supported."""
     policy_id = behavior.optional_text("ResponseHeadersPolicyId")
     for policy in template.resources("AWS::CloudFront::ResponseHeadersPolicy"):
         if policy.ref == policy_id:

@@ -1,1 +1,1 @@
-"""Traces: what one request, schedule or start of an execution set going, across all rooms."""
+"""Traces of requests, schedules and executions across the whole runtime."""

@@ -1,7 +1,7 @@
-"""Has boto3's clients tell the services that they call which trace the call belongs to.
+"""Makes boto3's clients send the trace header to the services that they call.
 
 In Lambda, botocore takes the header from environment variables, of which each function has its own; here
-functions share one process, and a context variable takes their place.
+functions share one process, and a context variable replaces them.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from entrypoints.local.traces.header import HEADER
 
 
 def trace_clients() -> None:
-    """Let the default session, and all that are made from now on, send the header; twice does no harm."""
+    """Make the default session and all later sessions send the header; idempotent."""
     import boto3  # noqa: PLC0415 -- only where boto3 is in use already
     from botocore import handlers  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""For which trace the present thread works: a context variable, where Lambda has an environment variable.
+"""The trace of the current thread: a context variable, where Lambda has an environment variable.
 
 It is set while a request is answered, a function runs, a task is carried out or an event is delivered, and is
 empty where nothing records traces.
@@ -6,13 +6,13 @@ empty where nothing records traces.
 
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar, Token
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from entrypoints.local.traces.header import TraceHeader
 
 
 class Origin(NamedTuple):
-    """What work is done for: an execution's state, and the id of its event that the work follows."""
+    """The state of an execution that work is done for, and the id of the event that precedes the work."""
 
     execution: str
     state: str
@@ -21,7 +21,7 @@ class Origin(NamedTuple):
 
 
 class Here(NamedTuple):
-    """A place in a trace: the span that new ones belong under, or the state that they belong to."""
+    """A place in a trace: the parent of new spans, or the state that they belong to."""
 
     trace: str
     parent: str | None = None
@@ -29,20 +29,20 @@ class Here(NamedTuple):
 
     @property
     def header(self) -> TraceHeader:
-        """How another server is told."""
+        """The trace header for another server."""
         return TraceHeader(self.trace, self.parent)
 
 
-current: Final[ContextVar[Here | None]] = ContextVar("current trace", default=None)
+current: ContextVar[Here | None] = ContextVar("current trace", default=None)
 
 
 def working_for(here: Here | None) -> AbstractContextManager[None]:
-    """Let what happens inside belong to a place of a trace; None leaves it where it is."""
+    """Return a context manager whose body belongs to a place in a trace; None changes nothing."""
     return _NOWHERE if here is None else _Work(here)
 
 
 class _Work:
-    """Quicker than a generator, since every task goes through it."""
+    """A class rather than a generator for speed: every task enters one."""
 
     __slots__ = ("_here", "_token")
 
@@ -56,4 +56,4 @@ class _Work:
         current.reset(self._token)
 
 
-_NOWHERE: Final = nullcontext()
+_NOWHERE = nullcontext()

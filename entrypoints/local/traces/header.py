@@ -1,4 +1,4 @@
-"""The X-Ray trace header, in which one service tells the next to which trace its work belongs.
+"""The X-Ray trace header, which carries a trace from one service to the next.
 
     Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
 
@@ -6,16 +6,16 @@ https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concept
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-HEADER: Final = "x-amzn-trace-id"
+HEADER = "x-amzn-trace-id"
 
-_ROOT: Final = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}", re.IGNORECASE)
-_PARENT: Final = re.compile(r"[0-9a-f]{16}", re.IGNORECASE)
+_ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}", re.IGNORECASE)
+_PARENT = re.compile(r"[0-9a-f]{16}", re.IGNORECASE)
 
 
 class TraceHeader(NamedTuple):
-    """What a header says: the trace, and the span that its receiver's work belongs under."""
+    """The contents of a header: the trace, and the parent span of the receiver's work."""
 
     trace: str
     parent: str | None = None
@@ -26,7 +26,7 @@ class TraceHeader(NamedTuple):
 
 
 def read_header(text: str | None) -> TraceHeader | None:
-    """Return what a header says, None if it names no trace; what else is in it is ignored."""
+    """Parse a header; return None if it names no trace. Other fields are ignored."""
     if not text:
         return None
     parts = dict(part.strip().partition("=")[::2] for part in text.split(";"))

@@ -1,7 +1,7 @@
-"""Remembers traces: spans with their parents, the oldest traces forgotten first.
+"""Keeps recent traces: spans with their parents; the oldest traces go first.
 
-Only what cannot be found out later is recorded: requests, authorizers, invocations, starts of executions,
-events. States, retries and waits are in the executions' histories.
+Only facts that cannot be derived later are recorded: requests, authorizers, invocations, starts of
+executions, events. States, retries and waits are in the executions' histories.
 """
 
 import threading
@@ -10,39 +10,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.traces.current import Here, Origin, current
 
-Kind = Literal["request", "authorizer", "function", "execution", "event"]
+SpanKind = Literal["request", "authorizer", "function", "execution", "event"]
 
-SPANS_KEPT: Final = 50_000
-SPANS_OF_A_TRACE: Final = 2_000
-"""A client may send the same trace id with all of its requests."""
+SPANS_KEPT = 50_000
+SPANS_OF_A_TRACE = 2_000
+"""Bounds one trace: a client may send the same trace id with all of its requests."""
 
 
 @dataclass(slots=True, eq=False)
 class Span:
-    """A piece of work.
+    """A unit of work in a trace.
 
     Attributes:
-        trace: the trace it belongs to.
-        id: its id among all spans of the process, as X-Ray writes it.
-        parent: the span it belongs under, which may be one of another server.
-        origin: the state it belongs to, if it is a task's work.
-        started: when it began, in epoch seconds.
-        ended: when it ended, None while it runs.
-        error: what went wrong.
-        detail: whatever else one may want to see.
+        trace: The trace it belongs to.
+        id: Its id among all spans of the process, in X-Ray's form.
+        parent: The parent span, which may be another server's.
+        origin: The state it belongs to, if it is a task's work.
+        started: When it began, in epoch seconds.
+        ended: When it ended, None while it runs.
+        error: The error, if it failed.
+        detail: Further facts for display.
     """
 
     trace: str
     id: str
     parent: str | None
     origin: Origin | None
-    kind: Kind
+    kind: SpanKind
     name: str
     started: float
     detail: dict[str, Any]
@@ -51,7 +51,7 @@ class Span:
 
     @property
     def here(self) -> Here:
-        """Where work under this span happens."""
+        """The place of work under this span."""
         return Here(self.trace, self.id)
 
 
@@ -69,7 +69,7 @@ class Tracer:
     def __init__(
         self, clock: Clock, ids: Ids, *, spans: int = SPANS_KEPT, of_trace: int = SPANS_OF_A_TRACE
     ) -> None:
-        """Keep at most so many spans, in all and of one trace."""
+        """Keep at most `spans` spans, and at most `of_trace` of one trace."""
         self._clock = clock
         self._ids = ids
         self._room = spans
@@ -79,8 +79,8 @@ class Tracer:
         self._traces: OrderedDict[str, Trace] = OrderedDict()
         self.changes = 0
 
-    def begin(self, kind: Kind, name: str, here: Here | None = None, **detail: Any) -> Span:
-        """Begin a span at a place, by default at the current one; without any it begins a trace."""
+    def begin(self, kind: SpanKind, name: str, here: Here | None = None, **detail: Any) -> Span:
+        """Begin a span at a place, by default the current one; without a place, begin a trace."""
         place = here or current.get() or Here(self.new_trace())
         with self._lock:
             number = next(self._numbers)
@@ -98,9 +98,9 @@ class Tracer:
         return span
 
     def end(self, span: Span, error: str | None = None, **detail: Any) -> None:
-        """End a span; once it has ended it stays so."""
+        """End a span; only the first end counts."""
         now = self._clock.timestamp()
-        with self._lock:  # a function's late answer meets the watchdog that has given it up
+        with self._lock:  # a function's late answer races with its timeout
             if span.ended is None:
                 span.error = error
                 span.detail.update(detail)
@@ -108,8 +108,8 @@ class Tracer:
                 self.changes += 1
 
     @contextmanager
-    def span(self, kind: Kind, name: str, here: Here | None = None, **detail: Any) -> Iterator[Span]:
-        """Record what happens inside as one span; an exception is its error."""
+    def span(self, kind: SpanKind, name: str, here: Here | None = None, **detail: Any) -> Iterator[Span]:
+        """Record the body as one span; an exception is its error."""
         span = self.begin(kind, name, here, **detail)
         try:
             yield span
@@ -119,18 +119,18 @@ class Tracer:
         self.end(span)
 
     def new_trace(self) -> str:
-        """Return an id of a trace that begins now, as X-Ray writes it."""
+        """Return the id of a trace that begins now, in X-Ray's form."""
         digits = self._ids().replace("-", "")
         return f"1-{int(self._clock.timestamp()):08x}-{digits[-24:]}"
 
     def get(self, trace: str) -> Trace | None:
-        """Return a trace with the spans that it has now."""
+        """Return a trace with its present spans."""
         with self._lock:
             found = self._traces.get(trace)
             return None if found is None else Trace(found.id, list(found.spans))
 
     def newest_first(self) -> list[Trace]:
-        """Return all traces, the one that began last first."""
+        """Return all traces, newest first."""
         with self._lock:
             return [Trace(trace.id, list(trace.spans)) for trace in reversed(self._traces.values())]
 

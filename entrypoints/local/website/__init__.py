@@ -1,4 +1,4 @@
-"""Static websites: what CloudFront answers for the files of a bucket."""
+"""Static websites: serves the files of a bucket as CloudFront does."""
 
 from entrypoints.local.website.template_websites import build_websites
 from entrypoints.local.website.website import Website

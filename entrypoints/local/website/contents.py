@@ -3,12 +3,11 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-CONFIG_KEY: Final = "config.json"
+CONFIG_KEY = "config.json"
 """The object that the deployment writes, from one of its outputs. A file of this name is never published."""
 
-_TYPES: Final = {
+_TYPES = {
     "avif": "image/avif",
     "css": "text/css; charset=utf-8",
     "gif": "image/gif",

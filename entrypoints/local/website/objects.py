@@ -1,15 +1,15 @@
-"""The objects of a bucket, read from a folder as it is at the moment."""
+"""The objects of a bucket, read from a folder on each request."""
 
 import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from entrypoints.local.website.contents import files, media_type
 
 _LEAST, _MOST = 1_000, 10_000_000
-_COMPRESSIBLE: Final = frozenset(
+_COMPRESSIBLE = frozenset(
     {
         "application/json",
         "application/xml",
@@ -20,7 +20,7 @@ _COMPRESSIBLE: Final = frozenset(
         "text/plain",
     }
 )
-"""What CloudFront compresses, of the types that are published: by type, and by size in bytes.
+"""The media types and sizes in bytes that CloudFront compresses, of those that are published.
 
 See CloudFront Developer Guide, "Serve compressed files".
 """
@@ -28,12 +28,12 @@ See CloudFront Developer Guide, "Serve compressed files".
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object as S3 has it, and as CloudFront compresses it.
+    """An object of the bucket, with its compressed form.
 
     Attributes:
-        body: The file.
+        body: The file's bytes.
         media_type: Its Content-Type.
-        etag: The MD5 of the body in quotes, which is what S3 makes of an object put in one piece.
+        etag: The MD5 of the body in quotes, as S3 computes it for an object that was put in one piece.
         compressed: The body in gzip, if CloudFront would compress it.
     """
 
@@ -44,7 +44,7 @@ class StoredObject:
 
     @classmethod
     def of(cls, key: str, body: bytes) -> Self:
-        """Return the object that `body` makes under `key`."""
+        """Return the object of `body` under `key`."""
         kind = media_type(key)
         fits = kind.partition(";")[0] in _COMPRESSIBLE and _LEAST <= len(body) <= _MOST
         digest = hashlib.md5(body, usedforsecurity=False).hexdigest()
@@ -52,14 +52,14 @@ class StoredObject:
 
 
 class Objects:
-    """A folder as a bucket. Thread-safe; a changed file is read again, an unchanged one is not."""
+    """A folder as a bucket. Thread-safe; only changed files are read again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: dict[str, tuple[tuple[int, int], StoredObject]] = {}
 
     def get(self, key: str) -> StoredObject | None:
-        """Return the object under `key`, which is compared as S3 does: whole, and letter by letter."""
+        """Return the object under `key`, compared exactly, as in S3."""
         path = files(self._folder).get(key)
         if path is None:
             return None

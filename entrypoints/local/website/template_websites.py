@@ -11,7 +11,7 @@ def build_websites(template: Template) -> Iterator[Website]:
     """Yield the template's websites.
 
     Raises:
-        TemplateError: A website's folder or its configuration is not there.
+        TemplateError: A website's folder or its configuration is missing.
     """
     here = addresses(template)
     for view in websites(template):

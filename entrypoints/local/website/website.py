@@ -1,4 +1,4 @@
-"""A website as CloudFront answers for it."""
+"""A website as CloudFront serves it."""
 
 import json
 import re
@@ -20,31 +20,31 @@ class Website:
     """Answers GET and HEAD for the files of a folder. Thread-safe."""
 
     def __init__(self, view: WebsiteView, addresses: Sequence[str] = ()) -> None:
-        """Serve what `view` says.
+        """Serve the website of `view`.
 
         Args:
             view: The distribution and its bucket.
-            addresses: What stands in the configuration and in headers for things that answer here, and is
-                replaced by the address that a request came to.
+            addresses: Addresses in the configuration and in headers that are served here; each is
+                replaced by the address of the request.
         """
         self.view = view
         self._addresses = addresses
         self._objects = Objects(view.folder)
 
     def extended(self, members: Mapping[str, Any]) -> "Website":
-        """Return the same website with further members in its `config.json`, if it has one."""
+        """Return this website with further members in its `config.json`, if it has one."""
         if self.view.config is None:
             return self
         return Website(replace(self.view, config={**self.view.config, **members}), self._addresses)
 
     def answer(self, request: HttpRequest, origin: str) -> HttpResponse | None:
-        """Return the answer to a request, or None if no object has its path.
+        """Answer a request, or return None if no object has its path.
 
-        An answer to HEAD has the body, too, which is the server's to leave out.
+        An answer to HEAD includes the body; the server omits it.
 
         Args:
-            request: What is asked.
-            origin: Scheme, host and port that the request came to.
+            request: The request.
+            origin: Scheme, host and port of the request.
         """
         if request.method not in {"GET", "HEAD"}:
             return None
@@ -61,9 +61,9 @@ class Website:
 
     def _response(self, found: StoredObject, request: HttpRequest, origin: str) -> HttpResponse:
         compressed = found.compressed if self.view.compress and _takes_gzip(request) else None
-        # CloudFront makes the tag weak where it compresses: both bodies mean the same.
+        # CloudFront weakens the tag of compressed answers: both bodies mean the same.
         etag = found.etag if compressed is None else f"W/{found.etag}"
-        # Never kept unasked, whatever is published: an edited file shows at the next reload.
+        # Always revalidated here, whatever is published: an edited file shows at the next reload.
         headers = [("etag", etag), ("cache-control", "no-cache"), *self._policy(origin)]
         if found.compressed is not None and self.view.compress:
             headers.append(("vary", "accept-encoding"))
@@ -75,9 +75,9 @@ class Website:
         return HttpResponse(200, [*headers, ("content-encoding", "gzip")], compressed)
 
     def _policy(self, origin: str) -> list[tuple[str, str]]:
-        """Return the headers of the policy, as they are right here.
+        """Return the policy's headers as they apply here.
 
-        HSTS is left out on plain http: a host must not send it there, and browsers ignore it (RFC 6797, 7.2
+        HSTS is omitted on plain http: a host must not send it there, and browsers ignore it (RFC 6797, 7.2
         and 8.1).
         """
         secure = origin.startswith("https://")
@@ -94,7 +94,7 @@ class Website:
 
 
 def _known_tags(request: HttpRequest) -> set[str]:
-    """Return the ETags that the client has, compared weakly (RFC 9110, 13.1.2)."""
+    """Return the client's ETags for weak comparison (RFC 9110, 13.1.2)."""
     values = [value for name, value in request.headers if name.lower() == "if-none-match"]
     return {found[1] for value in values for found in _ENTITY_TAG.finditer(value)}
 

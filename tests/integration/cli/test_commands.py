@@ -121,7 +121,7 @@ def test_a_damaged_or_empty_log_is_said_in_one_line(log, tmp_path):
     damaged.write_bytes(whole.read_bytes()[:-40])
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
-    for path, words in ((damaged, "the file is damaged"), (empty, "there is no order in it")):
+    for path, words in ((damaged, "the file is damaged"), (empty, "contains no orders")):
         result = kiosk("replay", path, *options)
         assert (result.returncode, result.stderr.count("\n")) == (1, 1), result.stderr
         assert words in result.stderr

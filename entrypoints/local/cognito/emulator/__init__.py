@@ -1,6 +1,6 @@
-"""moto's Cognito, put right where it differs from AWS in what a client sees.
+"""moto's Cognito, corrected where clients see a difference from AWS.
 
-Importing this package imports moto, which takes half a second: only `UserPools` does, when it is needed.
+Importing this package imports moto, which takes half a second: `UserPools` does so at its first use.
 Everything here runs under the lock of `UserPools`.
 """
 

@@ -1,4 +1,4 @@
-"""moto's Cognito backend, put right where it differs from AWS in what a client sees."""
+"""moto's Cognito backend, corrected where clients see a difference from AWS."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -35,7 +35,7 @@ from entrypoints.local.template.resource_attributes import derived_id
 
 
 class LocalBackend(CognitoIdpBackend):
-    """One runtime's Cognito, apart from moto's global ones."""
+    """One runtime's Cognito, separate from moto's global backends."""
 
     def __init__(self, region: str, account: str, mint: TokenMint) -> None:
         super().__init__(region, account)
@@ -59,7 +59,7 @@ class LocalBackend(CognitoIdpBackend):
         return self.add_pool(f"{self.region_name}_{derived_id(9, 'pool', name)}", name, extended_config)
 
     def describe_user_pool(self, user_pool_id: str) -> LocalUserPool:
-        """Return a pool; all of them are local ones."""
+        """Return a pool."""
         return cast("LocalUserPool", super().describe_user_pool(user_pool_id))
 
     def pool_of_client(self, client_id: str) -> LocalUserPool:
@@ -91,7 +91,7 @@ class LocalBackend(CognitoIdpBackend):
     def admin_initiate_auth(
         self, user_pool_id: str, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
     ) -> dict[str, Any]:
-        """Sign in as an administrator's back end does."""
+        """Sign in through AdminInitiateAuth."""
         pool = self.describe_user_pool(user_pool_id)
         client = pool.clients.get(client_id)
         if client is None:
@@ -106,9 +106,9 @@ class LocalBackend(CognitoIdpBackend):
         return answer
 
     def revoke_token(self, client_id: str, token: str) -> None:
-        """End the session of a refresh token; its access tokens are no longer good for this API either.
+        """End the session of a refresh token; this API rejects its access tokens, too.
 
-        See Cognito API Reference, "RevokeToken". What nobody knows is revoked already (RFC 7009, 2.2).
+        See Cognito API Reference, "RevokeToken". An unknown token counts as revoked (RFC 7009, 2.2).
         """
         pool = self.pool_of_client(client_id)
         if token in pool.access_tokens or token in pool.id_tokens:
@@ -125,7 +125,7 @@ class LocalBackend(CognitoIdpBackend):
     def sign_up(
         self, client_id: str, username: str, password: str, attributes: list[dict[str, str]]
     ) -> tuple[CognitoIdpUser, Any]:
-        """Register a user, and send the code that confirms it."""
+        """Register a user and send the confirmation code."""
         pool = self.pool_of_client(client_id)
         check_own_attributes(pool, attributes)
         if pool.named_users.find(username):
@@ -139,7 +139,7 @@ class LocalBackend(CognitoIdpBackend):
         return user, self._get_code_delivery_details(settings, user, username)
 
     def confirm_with_code(self, client_id: str, username: str, code: str) -> None:
-        """Confirm a user by the code that was sent (moto takes any)."""
+        """Confirm a user by the code that was sent (moto accepts any code)."""
         pool = self.pool_of_client(client_id)
         user = pool.named_users.find(username)
         if user is None:
@@ -159,7 +159,7 @@ class LocalBackend(CognitoIdpBackend):
         user.update_attributes(verified)
 
     def resend_code(self, client_id: str, username: str) -> dict[str, Any]:
-        """Send a new code to a user who is not confirmed yet; the one before is no longer good."""
+        """Send a new code to an unconfirmed user; the previous code becomes invalid."""
         user = self.pool_of_client(client_id).named_users.find(username)
         if user is None:
             raise UserNotFoundError("Username/client id combination not found.")
@@ -191,7 +191,7 @@ class LocalBackend(CognitoIdpBackend):
     def confirm_forgot_password(
         self, client_id: str, username: str, password: str, confirmation_code: str
     ) -> None:
-        """Set a new password by the code that was sent (moto takes any)."""
+        """Set a new password by the code that was sent (moto accepts any code)."""
         pool = self.pool_of_client(client_id)
         user = pool.named_users.find(username)
         if user is None or user.confirmation_code is None or user.confirmation_code != confirmation_code:
@@ -221,7 +221,7 @@ class LocalBackend(CognitoIdpBackend):
     def admin_update_user_attributes(
         self, user_pool_id: str, username: str, attributes: list[dict[str, str]]
     ) -> None:
-        """Change attributes, and with them the names by which the user signs in."""
+        """Change attributes, including the names that the user signs in with."""
         user = self.admin_get_user(user_pool_id, username)
         check_attributes(self.describe_user_pool(user_pool_id), attributes)
         super().admin_update_user_attributes(user_pool_id, username, attributes)
@@ -244,7 +244,7 @@ class LocalBackend(CognitoIdpBackend):
         raise NotAuthorizedError("Invalid Access Token")
 
     def get_group(self, user_pool_id: str, group_name: str) -> CognitoIdpGroup:
-        """Return a group, with AWS's words if there is none."""
+        """Return a group, or raise AWS's error."""
         if group_name not in self.describe_user_pool(user_pool_id).groups:
             raise ResourceNotFoundError("Group not found.")
         return super().get_group(user_pool_id, group_name)

@@ -1,4 +1,4 @@
-"""A user pool whose tokens are Cognito's in all that a client sees."""
+"""A user pool whose tokens look like Cognito's to clients."""
 
 from typing import Any, Protocol
 
@@ -16,8 +16,8 @@ from entrypoints.local.cognito.mint import TokenMint
 from entrypoints.local.cognito.tokens import SignIn, Subject
 
 
-class Keeper(Protocol):
-    """What a pool needs of the backend that keeps it."""
+class PoolBackend(Protocol):
+    """The part of the backend that a pool uses."""
 
     account_id: str
     region_name: str
@@ -25,9 +25,9 @@ class Keeper(Protocol):
 
 
 class LocalUserPool(CognitoIdpUserPool):
-    """A pool of a given id whose tokens carry what Cognito's carry and are signed by our key."""
+    """A pool with a given id whose tokens have Cognito's claims and our signature."""
 
-    def __init__(self, keeper: Keeper, pool_id: str, name: str, settings: dict[str, Any]) -> None:
+    def __init__(self, keeper: PoolBackend, pool_id: str, name: str, settings: dict[str, Any]) -> None:
         super().__init__(keeper.account_id, keeper.region_name, name, settings)
         self.arn = self.arn.replace(self.id, pool_id)
         self.id = pool_id
@@ -46,7 +46,7 @@ class LocalUserPool(CognitoIdpUserPool):
         return self.named_users.find(username)
 
     def subject(self, username: str) -> Subject:
-        """Return what tokens say of a user; lower precedence values come first."""
+        """Return the subject of a user's tokens; groups by ascending precedence value."""
         user = self.named_users.find(username)
         if user is None:
             raise UserNotFoundError("User does not exist.")
@@ -54,13 +54,13 @@ class LocalUserPool(CognitoIdpUserPool):
         return Subject(user.id, user.username, [group.group_name for group in groups], user.attribute_lookup)
 
     def create_refresh_token(self, client_id: str, username: str) -> tuple[str, str]:
-        """Begin a session: return its refresh token and its id."""
+        """Begin a session; return its refresh token and its id."""
         refresh_token, origin_jti = super().create_refresh_token(client_id, username)
         self._sign_ins[origin_jti] = self._mint.sign_in(client_id, origin_jti)
         return refresh_token, origin_jti
 
     def create_tokens_from_refresh_token(self, refresh_token: str) -> tuple[str, str, int]:
-        """Continue a session that has not expired."""
+        """Issue tokens for a session that has not expired."""
         session = self.refresh_tokens.get(refresh_token)
         if session is None:
             raise NotAuthorizedError("Invalid Refresh Token")
@@ -72,7 +72,7 @@ class LocalUserPool(CognitoIdpUserPool):
         return tokens
 
     def end_session(self, refresh_token: str) -> None:
-        """Forget a session: neither its refresh token nor its access tokens are good any more."""
+        """End a session: its refresh token and access tokens become invalid."""
         session, self.refresh_tokens[refresh_token] = self.refresh_tokens[refresh_token], None
         for text in [text for text in self.access_tokens if session and _belongs(text, session[2])]:
             del self.access_tokens[text]

@@ -12,7 +12,7 @@ from entrypoints.local.template import Deployment
 
 
 def response_class(backend: LocalBackend) -> type[CognitoIdpResponse]:
-    """Return moto's protocol handler bound to `backend`, whatever account or region a call is signed for."""
+    """Return moto's protocol handler bound to `backend` for every account and region."""
 
     class LocalResponse(CognitoIdpResponse):
         @property

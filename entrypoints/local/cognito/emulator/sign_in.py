@@ -1,7 +1,7 @@
-"""AWS's rules for signing in, which moto leaves out."""
+"""AWS's rules for sign-in that moto lacks."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from moto.cognitoidp.exceptions import (
     InvalidParameterException,
@@ -13,14 +13,14 @@ from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPoolClient, Use
 from moto.cognitoidp.utils import check_secret_hash
 from moto.core.exceptions import JsonRESTError
 
-Answer = TypeVar("Answer")
+AnswerT = TypeVar("AnswerT")
 
-_INCORRECT: Final = "Incorrect username or password."
+_INCORRECT = "Incorrect username or password."
 _DEFAULT_FLOWS = ("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH")
 
 
 def check_flow(client: CognitoIdpUserPoolClient, flow: str) -> None:
-    """Refuse a flow that the client does not allow, and SRP, which moto only pretends to verify.
+    """Reject a flow that the client does not allow, and SRP, which moto does not verify.
 
     See Cognito API Reference, "CreateUserPoolClient", ExplicitAuthFlows.
     """
@@ -41,14 +41,14 @@ def check_flow(client: CognitoIdpUserPoolClient, flow: str) -> None:
 
 
 def check_parameters(parameters: Mapping[str, str], *names: str) -> None:
-    """Refuse a sign-in without these parameters."""
+    """Reject a sign-in without these parameters."""
     for name in names:
         if not parameters.get(name):
             raise InvalidParameterException(f"Missing required parameter {name}")
 
 
 def check_secret(client: CognitoIdpUserPoolClient, username: str, parameters: Mapping[str, str]) -> None:
-    """Refuse a wrong or missing SECRET_HASH of a client that has a secret."""
+    """Reject a wrong or missing SECRET_HASH of a client that has a secret."""
     if client.generate_secret and not check_secret_hash(
         client.secret, client.id, username, parameters.get("SECRET_HASH")
     ):
@@ -56,7 +56,7 @@ def check_secret(client: CognitoIdpUserPoolClient, username: str, parameters: Ma
 
 
 def check_password(client: CognitoIdpUserPoolClient, user: CognitoIdpUser | None, password: str) -> None:
-    """Refuse a wrong password, an unknown user and one who is not confirmed."""
+    """Reject a wrong password, an unknown user and an unconfirmed one."""
     if user is None:
         raise _unknown_user(client)
     if user.password != password:
@@ -65,8 +65,8 @@ def check_password(client: CognitoIdpUserPoolClient, user: CognitoIdpUser | None
         raise UserNotConfirmedException("User is not confirmed.")
 
 
-def with_hidden_existence(client: CognitoIdpUserPoolClient, sign_in: Callable[[], Answer]) -> Answer:
-    """Sign in, telling of an unknown user what the client may know."""
+def with_hidden_existence(client: CognitoIdpUserPoolClient, sign_in: Callable[[], AnswerT]) -> AnswerT:
+    """Sign in; report an unknown user as the client's PreventUserExistenceErrors asks."""
     try:
         return sign_in()
     except UserNotFoundError as error:
@@ -74,7 +74,7 @@ def with_hidden_existence(client: CognitoIdpUserPoolClient, sign_in: Callable[[]
 
 
 def _unknown_user(client: CognitoIdpUserPoolClient) -> JsonRESTError:
-    """Return the answer for an unknown user, which a client may want to look like a wrong password."""
+    """Return the error for an unknown user, which may have to look like a wrong password."""
     if client.extended_config.get("PreventUserExistenceErrors") == "ENABLED":
         return NotAuthorizedError(_INCORRECT)
     return UserNotFoundError("User does not exist.")

@@ -1,20 +1,19 @@
-"""Which attributes a user may have, and who may write them; moto takes any.
+"""Rules for user attributes and their writers; moto accepts any.
 
 See Amazon Cognito Developer Guide, "Working with user attributes": the standard attributes, a pool's custom
-ones, `sub` which nobody writes, and the `_verified` flags which only administrators do.
+ones, `sub`, which is read-only, and the `_verified` flags, which only administrators write.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from moto.cognitoidp.exceptions import InvalidParameterException, NotAuthorizedError
 from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolAttribute
 
-_VERIFIED: Final = frozenset({"email_verified", "phone_number_verified"})
+_VERIFIED = frozenset({"email_verified", "phone_number_verified"})
 
 
 def check_attributes(pool: CognitoIdpUserPool, attributes: Iterable[Mapping[str, str]] | None) -> None:
-    """Refuse attributes that the pool does not have, and `sub`.
+    """Reject attributes that the pool does not have, and `sub`.
 
     Raises:
         InvalidParameterException: An attribute is not in the pool's schema, or cannot be written.
@@ -31,10 +30,10 @@ def check_attributes(pool: CognitoIdpUserPool, attributes: Iterable[Mapping[str,
 
 
 def check_own_attributes(pool: CognitoIdpUserPool, attributes: Iterable[Mapping[str, str]] | None) -> None:
-    """Refuse what `check_attributes` does, and what users may not say of themselves.
+    """Reject the same as `check_attributes`, and attributes that users may not write themselves.
 
     Raises:
-        NotAuthorizedError: A user says that their own address is verified.
+        NotAuthorizedError: A user writes a `_verified` flag.
     """
     given = list(attributes or ())
     check_attributes(pool, given)

@@ -1,4 +1,4 @@
-"""A pool's users, found without a search."""
+"""Index of a pool's users by their sign-in names."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from moto.cognitoidp.models import CognitoIdpUser
 
 
 class Users(dict[str, CognitoIdpUser]):
-    """A pool's users, found by any of their sign-in names without a search."""
+    """A pool's users, indexed by all of their sign-in names."""
 
     def __init__(self, alias_attributes: Sequence[str]) -> None:
         super().__init__()
@@ -24,14 +24,14 @@ class Users(dict[str, CognitoIdpUser]):
             del self._by_alias[alias]
 
     def index(self, user: CognitoIdpUser) -> None:
-        """Know a user by what their attributes say now."""
+        """Index a user by their present attributes."""
         for alias in self._aliases(user):
             self._by_alias[alias] = user
 
     def find(self, name: str) -> CognitoIdpUser | None:
         """Return the user of this username, sub or alias."""
         user = self.get(name) or self._by_alias.get(name.lower())
-        # An attribute may have changed since; the old value is nobody's name any more.
+        # An attribute may have changed since; its old value no longer names the user.
         return user if user is not None and (name in self or name.lower() in self._aliases(user)) else None
 
     def _aliases(self, user: CognitoIdpUser) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""Pictures of state machines, templates and traces: what is in them, and where Graphviz puts it."""
+"""Graphs of state machines, templates and traces, laid out by Graphviz."""

@@ -1,11 +1,11 @@
-"""Lays out one picture with Graphviz's dot: JSON on standard input, JSON on standard output.
+"""Lays out one graph with Graphviz's dot: JSON on standard input, JSON on standard output.
 
-A program of its own, run by `Painter`: the C library keeps global state, holds the interpreter's lock while
-it works (a second for a thousand states), writes to standard error, and a fault in it ends its process.
-It imports nothing of this project, so that it starts in a few hundredths of a second.
+A separate program, run by `Painter`: the C library keeps global state, holds the interpreter's lock while
+it works (a second for a thousand states), writes to standard error, and a crash ends its process.
+It imports nothing of this project, so it starts in a few hundredths of a second.
 
-https://graphviz.org/docs/attrs/pos/ and https://graphviz.org/docs/attr-types/splineType/ say how places and
-paths are written: points, y upwards.
+https://graphviz.org/docs/attrs/pos/ and https://graphviz.org/docs/attr-types/splineType/ define how
+places and paths are written: points, y upwards.
 """
 
 import json
@@ -16,21 +16,21 @@ _POINTS = 72
 _CIRCLE = 22
 _BOX_HEIGHT = 40
 _LETTER = 7.6
-"""Points that a letter of the boxes' font takes, on average."""
+"""Average width in points of a letter in the boxes' font."""
 _PADDING = 44
 _NARROWEST, _WIDEST = 96, 320
 _NARROWEST_WIDE = 170
-"""Boxes from left to right have a line of figures below their names."""
+"""Height of boxes in left-to-right graphs, which have a line of figures below their names."""
 _SMALL_LETTER = 6.2
 _LINE = 14
 _HEAD = 8.0
-"""Points from an arrow's tip to its base."""
+"""Length of an arrow head in points."""
 _MANY = 300
-"""Nodes above which crossings are not searched for as long."""
+"""Above this number of nodes, less time is spent on avoiding crossings."""
 
 
 def laid_out(picture: dict[str, Any]) -> dict[str, Any]:
-    """Return the size of a picture and the places of its nodes, edges and groups, in their order."""
+    """Return the size of a graph and the places of its nodes, edges and groups, in their order."""
     import pygraphviz  # type: ignore[import-untyped]  # noqa: PLC0415 -- absent where no wheel is
 
     graph = pygraphviz.AGraph(strict=False, directed=True)
@@ -68,7 +68,7 @@ def _add_nodes(graph: Any, nodes: list[dict[str, Any]], names: dict[str, str]) -
 def _add_groups(graph: Any, picture: dict[str, Any], names: dict[str, str]) -> None:
     subgraphs = {None: graph}
     waiting = list(enumerate(picture["groups"]))
-    while waiting:  # a group is made inside the one around it
+    while waiting:  # an inner group is created inside its parent
         place, group = waiting.pop(0)
         if group["parent"] not in subgraphs:
             waiting.append((place, group))
@@ -85,7 +85,7 @@ def _add_edges(graph: Any, edges: list[dict[str, Any]], names: dict[str, str]) -
         attributes = {"arrowsize": "0.7"}
         if edge["label"]:
             width = (len(edge["label"]) * _SMALL_LETTER + 8) / _POINTS
-            # A table of a fixed size: the width of a text would depend on the fonts of this machine.
+            # A table of a fixed size: text widths would depend on the machine's fonts.
             attributes["label"] = (
                 f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{width * _POINTS:.0f}" HEIGHT="{_LINE}">'
                 "<TR><TD></TD></TR></TABLE>>"
@@ -100,7 +100,7 @@ def _read(graph: Any, picture: dict[str, Any]) -> dict[str, Any]:
     paths = {edge.attr["key"] or edge.name: edge for edge in graph.edges(keys=False)}
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return round(x - left, 1) + 0.0, round(top - y, 1) + 0.0  # no minus before a zero
+        return round(x - left, 1) + 0.0, round(top - y, 1) + 0.0  # no negative zero
 
     return {
         "width": round(right - left, 1),

@@ -1,19 +1,19 @@
-"""A picture before and after it is laid out."""
+"""A graph before and after its layout."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 EdgeKind = Literal["next", "choice", "default", "catch", "call", "event"]
 GroupType = Literal["Map", "Parallel"]
 
-LABEL_LIMIT: Final = 40
-"""Characters of an edge's label that are drawn; the rest would push the states apart."""
+LABEL_LIMIT = 40
+"""Characters of an edge's label to draw; longer labels push the states apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box, or for the types start, end and join a small circle. `group` is the innermost around it."""
+    """A box, or a small circle for the types start, end and join. `group` is its innermost group."""
 
     id: str
     label: str
@@ -32,7 +32,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GraphGroup:
     """A box around nodes: a Map or Parallel state."""
 
     id: str
@@ -42,17 +42,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What is to be laid out. Equal pictures have one layout."""
+class Graph:
+    """A graph to lay out. Equal graphs share a layout."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    groups: tuple[Group, ...] = ()
+    groups: tuple[GraphGroup, ...] = ()
     direction: Literal["TB", "LR"] = "TB"
 
 
 def merged(edges: Sequence[Edge]) -> tuple[Edge, ...]:
-    """Return edges with those of one kind between the same nodes made one, their labels joined."""
+    """Merge edges of one kind between the same nodes and join their labels."""
     found: dict[tuple[str, str, EdgeKind], list[str]] = {}
     for edge in edges:
         labels = found.setdefault((edge.source, edge.target, edge.kind), [])
@@ -61,15 +61,13 @@ def merged(edges: Sequence[Edge]) -> tuple[Edge, ...]:
     return tuple(Edge(*key, ", ".join(labels)) for key, labels in found.items())
 
 
-def graph_json(
-    picture: Picture, layout: dict[str, Any], data: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return a picture with its layout as the API shows it.
+def graph_json(picture: Graph, layout: dict[str, Any], data: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a graph with its layout as JSON of the API.
 
     Args:
-        picture: what was laid out.
-        layout: the answer of `dot.py`.
-        data: by node id, what is known of it beside its place.
+        picture: The graph.
+        layout: The output of `dot.py`.
+        data: Further members of nodes, by node id.
     """
     places, paths, boxes = layout["nodes"], layout["edges"], layout["groups"]
     nodes = [
@@ -94,5 +92,5 @@ def _label(edge: Edge) -> dict[str, str | None]:
 
 
 def short(label: str) -> str:
-    """Return as much of a label as is drawn."""
+    """Shorten a label to what is drawn."""
     return label if len(label) <= LABEL_LIMIT else f"{label[: LABEL_LIMIT - 1]}…"

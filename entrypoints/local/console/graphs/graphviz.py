@@ -1,4 +1,4 @@
-"""Has pictures laid out, each once."""
+"""Lays out graphs with Graphviz, each once."""
 
 import json
 import subprocess
@@ -7,57 +7,57 @@ import threading
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from entrypoints.local.console.graphs.graph import Picture, short
+from entrypoints.local.console.graphs.graph import Graph, short
 
-_PROGRAM: Final = Path(__file__).with_name("dot.py")
-_PATIENCE: Final = 30.0
-"""Seconds that dot may take: a state machine of a thousand states takes two."""
-_KEPT: Final = 100
+_PROGRAM = Path(__file__).with_name("dot.py")
+_PATIENCE = 30.0
+"""Time limit of dot in seconds: a state machine of a thousand states takes two."""
+_KEPT = 100
 
 
 class LayoutError(Exception):
-    """A picture cannot be laid out here; the text says why."""
+    """A graph cannot be laid out; the text says why."""
 
 
 @dataclass(slots=True)
 class _Layout:
-    """A picture's layout, once it is there."""
+    """A graph's layout, possibly still pending."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     found: dict[str, Any] | LayoutError | None = None
 
 
 class Painter:
-    """Lays pictures out with Graphviz, in a process of its own, and remembers the layouts. Thread-safe."""
+    """Lays out graphs in a separate process and caches the layouts. Thread-safe."""
 
     def __init__(self, program: Path = _PROGRAM, patience: float = _PATIENCE) -> None:
-        """Use `program`, which gets `patience` seconds for a picture."""
+        """Run `program` with a limit of `patience` seconds per graph."""
         self._program = program
         self._patience = patience
         self._lock = threading.Lock()
-        self._known: OrderedDict[Picture, _Layout] = OrderedDict()
+        self._known: OrderedDict[Graph, _Layout] = OrderedDict()
 
-    def layout(self, picture: Picture) -> dict[str, Any]:
-        """Return the places of a picture's parts.
+    def layout(self, picture: Graph) -> dict[str, Any]:
+        """Return the layout of a graph.
 
         Raises:
-            LayoutError: Graphviz is not there or cannot do it.
+            LayoutError: Graphviz is not installed or fails.
         """
         with self._lock:
             layout = self._known.setdefault(picture, _Layout())
             self._known.move_to_end(picture)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-        with layout.lock:  # who asks for the same picture meanwhile gets the same layout
+        with layout.lock:  # concurrent requests for the same graph wait for this layout
             if layout.found is None:
                 layout.found = self._laid_out(picture)
         if isinstance(layout.found, LayoutError):
             raise LayoutError(str(layout.found))
         return layout.found
 
-    def _laid_out(self, picture: Picture) -> dict[str, Any] | LayoutError:
+    def _laid_out(self, picture: Graph) -> dict[str, Any] | LayoutError:
         given = asdict(picture)
         for edge in given["edges"]:
             edge["label"] = short(edge["label"])

@@ -1,23 +1,23 @@
-"""A state machine's definition as a picture: states, transitions, Map and Parallel states as boxes.
+"""The graph of a state machine: states, transitions, Map and Parallel states as boxes.
 
-https://states-language.net/ says which fields lead where.
+Fields that lead to states: https://states-language.net/.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from entrypoints.local.asl.definitions.walk import Block, all_states, inner_blocks
-from entrypoints.local.console.graphs.graph import Edge, Group, GroupType, Node, Picture, merged
+from entrypoints.local.console.graphs.graph import Edge, Graph, GraphGroup, GroupType, Node, merged
 
 
-def machine_picture(definition: Mapping[str, Any]) -> Picture:
-    """Return the picture of a definition that compiles."""
+def machine_picture(definition: Mapping[str, Any]) -> Graph:
+    """Return the graph of a valid definition."""
     drawing = _Drawing(definition)
-    return Picture(tuple(drawing.nodes), merged(drawing.edges), tuple(drawing.groups))
+    return Graph(tuple(drawing.nodes), merged(drawing.edges), tuple(drawing.groups))
 
 
 class MachineNames:
-    """The ids of the circles of a picture: no state has them."""
+    """Node ids of a graph's circles, distinct from all state names."""
 
     def __init__(self, definition: Mapping[str, Any]) -> None:
         names = {state.name for state in all_states(definition)}
@@ -25,7 +25,7 @@ class MachineNames:
         self._taken = names
 
     def join(self, state: str) -> str:
-        """Return the id of the circle where the branches of a Map or Parallel state meet."""
+        """Return the id of the circle that joins the branches of a Map or Parallel state."""
         return _free(f"{state} (end)", self._taken)
 
 
@@ -33,7 +33,7 @@ class _Drawing:
     def __init__(self, definition: Mapping[str, Any]) -> None:
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
-        self.groups: list[Group] = []
+        self.groups: list[GraphGroup] = []
         self._ids = MachineNames(definition)
         self.nodes.append(Node(self._ids.start, "Start", "start"))
         self._block(Block(definition, ""), None, self._ids.start, self._ids.end)
@@ -50,10 +50,10 @@ class _Drawing:
             self.edges += _transitions(name, leaves, state, after)
 
     def _group(self, name: str, state: Mapping[str, Any], parent: str | None, inner: list[Block]) -> str:
-        """Draw a Map or Parallel state; return the circle that it is left from."""
+        """Draw a Map or Parallel state; return the id of its exit circle."""
         join = self._ids.join(name)
         kind: GroupType = "Map" if state["Type"] == "Map" else "Parallel"
-        self.groups.append(Group(name, name, kind, parent))
+        self.groups.append(GraphGroup(name, name, kind, parent))
         self.nodes.append(Node(name, name, state["Type"], name))
         for block in inner:
             self._block(block, name, name, join)
@@ -62,7 +62,7 @@ class _Drawing:
 
 
 def _transitions(name: str, leaves: str, state: Mapping[str, Any], end: str) -> Iterator[Edge]:
-    """Yield the edges out of a state; a Catch leaves it before its branches, all else after them."""
+    """Yield the edges out of a state; a Catch starts at its top, others at its exit."""
     if state["Type"] == "Choice":
         for rule in state["Choices"]:
             yield Edge(name, rule["Next"], "choice", condition_text(rule))
@@ -87,7 +87,7 @@ _TYPES = ("String", "Numeric", "Boolean", "Timestamp")
 
 
 def condition_text(rule: Mapping[str, Any]) -> str:
-    """Return a rule of a Choice state as one reads it: `$.status = "CONFIRMED"`."""
+    """Return a rule of a Choice state in readable form: `$.status = "CONFIRMED"`."""
     if "Condition" in rule:
         return str(rule["Condition"]).removeprefix("{%").removesuffix("%}").strip()
     if "Not" in rule:

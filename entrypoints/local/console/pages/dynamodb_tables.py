@@ -1,4 +1,4 @@
-"""Tables where a DynamoDB keeps them: this process's own, or one at an endpoint."""
+"""Table source on DynamoDB, in this process or at an endpoint."""
 
 import base64
 import json
@@ -47,7 +47,7 @@ def _key(text: str) -> dict[str, Any]:
 
 
 def _is_attribute(value: Any) -> bool:
-    """Return whether a key's value has the shape of one: botocore refuses others with an error of its own."""
+    """Return whether a value has the shape of an attribute value, which botocore requires of keys."""
     return (
         isinstance(value, dict)
         and len(value) == 1

@@ -1,18 +1,18 @@
-"""Events: what was put on the buses and where it went, and the rules."""
+"""The Events page: events on the buses with their deliveries, rules and schedules."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from entrypoints.local.console.web.json_api import TEXT_LIMIT, Json, Query, cut, listed, page
+from entrypoints.local.console.web.json_api import TEXT_LIMIT, Json, PageQuery, cut, listed, page
 from entrypoints.local.events.bus import EventBus, Rule
 from entrypoints.local.events.deliveries import Delivery
-from entrypoints.local.events.event_log import DiaryEntry
+from entrypoints.local.events.event_log import LoggedEvent
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.template.event_sources import ScheduleSource
 
 
 class EventPages:
-    """What the console shows of events; none where none are remembered."""
+    """Data of the Events page; empty unless events are recorded."""
 
     def __init__(self, bus: EventBus, schedules: list[ScheduleSource]) -> None:
         self._bus = bus
@@ -20,15 +20,15 @@ class EventPages:
 
     def progress(self) -> tuple[int, int]:
         """Return a value that differs from the one before if an event came or was delivered since."""
-        return self._bus.diary.progress() if self._bus.diary else (0, 0)
+        return self._bus.event_log.progress() if self._bus.event_log else (0, 0)
 
-    def events(self, query: Query) -> Json:
-        """Answer `events`: newest first, by a part of what they say."""
+    def events(self, query: PageQuery) -> Json:
+        """Answer `events`: newest first, filtered by a text in them."""
         return page(self._found(query), query, lambda entry: entry.number, _event)
 
-    def _found(self, query: Query) -> Iterator[DiaryEntry]:
+    def _found(self, query: PageQuery) -> Iterator[LoggedEvent]:
         below = query.position
-        for entry in self._bus.diary.newest_first() if self._bus.diary else ():
+        for entry in self._bus.event_log.newest_first() if self._bus.event_log else ():
             if below is not None and entry.number >= below:
                 continue
             event = entry.event
@@ -36,12 +36,12 @@ class EventPages:
             if query.finds(*told) or query.finds(write_document(event["detail"])):
                 yield entry
 
-    def rules(self, _query: Query) -> Json:
-        """Answer `rules`: those of the buses, and EventBridge Scheduler's schedules."""
+    def rules(self, _query: PageQuery) -> Json:
+        """Answer `rules`: rules of the buses, and schedules of EventBridge Scheduler."""
         return listed([*map(_rule, self._bus.rules), *map(_schedule, self._schedules)])
 
 
-def _event(entry: DiaryEntry) -> dict[str, Any]:
+def _event(entry: LoggedEvent) -> dict[str, Any]:
     event = entry.event
     text = write_document(event["detail"])
     detail = cut(text, "detail") if len(text) > TEXT_LIMIT else {"detail": event["detail"]}

@@ -1,13 +1,13 @@
-"""Executions: the list, one with its way through the states, its history, and what one can do with it."""
+"""The Executions page: the list, one execution with its graph and history, and actions on it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.asl.engine.history import History
 from entrypoints.local.console.pages.state_machines import MachinePages
 from entrypoints.local.console.timelines.graph_overlay import shown_states, taken_edges
 from entrypoints.local.console.timelines.history_reader import walk
-from entrypoints.local.console.web.json_api import TEXT_LIMIT, Json, Query, RefusedError, cut, page
+from entrypoints.local.console.web.json_api import TEXT_LIMIT, ConsoleError, Json, PageQuery, cut, page
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.executions.describe_executions import output_of
 from entrypoints.local.stepfunctions.executions.execution_records import RUNNING, ExecutionRecord
@@ -15,22 +15,22 @@ from entrypoints.local.stepfunctions.executions.redrive_rules import why_not_red
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.traces.header import trace_id_of
 
-_SEARCHED: Final = 20_000
-"""Characters of an input that a search looks at."""
+_SEARCHED = 20_000
+"""Characters of an input that are searched."""
 
 
 class ExecutionPages:
-    """What the console shows of executions, and the changes that it makes."""
+    """Data and actions of the Executions page."""
 
     def __init__(self, orchestrator: Orchestrator, machines: MachinePages) -> None:
         self._orchestrator = orchestrator
         self._machines = machines
 
-    def executions(self, query: Query) -> Json:
-        """Answer `executions`: newest first, by machine, status and a part of name or input."""
+    def executions(self, query: PageQuery) -> Json:
+        """Answer `executions`: newest first, filtered by machine, status and a text in name or input."""
         return page(self._found(query), query, lambda record: record.sequence, _listed)
 
-    def _found(self, query: Query) -> Iterator[ExecutionRecord]:
+    def _found(self, query: PageQuery) -> Iterator[ExecutionRecord]:
         status, below = query.text("status"), query.position
         for record in self._orchestrator.records.newest_first(self._machine_arn(query.text("machine"))):
             if below is not None and record.sequence >= below:
@@ -41,12 +41,12 @@ class ExecutionPages:
                 yield record
 
     def _machine_arn(self, asked: str) -> str | None:
-        """Return the ARN of a machine that is named, or given by its ARN; None for all."""
+        """Return the ARN of the requested machine, given by name or ARN; None for all."""
         named = (machine.arn for machine in self._orchestrator.machines if machine.name == asked)
         return next(named, asked) or None
 
-    def execution(self, query: Query) -> Json:
-        """Answer `execution`: the whole of one, its definition, its picture and where it went."""
+    def execution(self, query: PageQuery) -> Json:
+        """Answer `execution`: its details, definition, graph and visited states."""
         record = self._orchestrator.find(query.required("arn"))
         execution, target = record.execution, record.target
         way = walk(execution)
@@ -61,7 +61,7 @@ class ExecutionPages:
             **cut(execution.cause, "cause"),
             "redrivable": whole and why_not_redrivable(record, self._orchestrator.driver.now()) is None,
             "stoppable": whole and record.status == RUNNING,
-            # A child of a distributed Map runs a part of the definition.
+            # A child execution of a distributed Map runs a part of the definition.
             "definition": target.revision.definition
             if whole
             else write_document(execution.machine.definition),
@@ -72,8 +72,8 @@ class ExecutionPages:
             "events": len(execution.history),
         }
 
-    def history(self, query: Query) -> Json:
-        """Answer `execution/history`: the events as GetExecutionHistory has them, each with its state."""
+    def history(self, query: PageQuery) -> Json:
+        """Answer `execution/history`: GetExecutionHistory's events, each with its state."""
         execution = self._orchestrator.find(query.required("arn")).execution
         way = walk(execution)
         return page(
@@ -90,15 +90,15 @@ class ExecutionPages:
         return {"arn": arn}
 
     def redrive(self, asked: Mapping[str, Any]) -> Json:
-        """Go on with an execution from where it failed."""
+        """Redrive an execution from its failed state."""
         arn = text_of(asked, "arn")
         self._orchestrator.redrive_execution(arn)
         return {"arn": arn}
 
     def start(self, asked: Mapping[str, Any]) -> Json:
-        """Start an execution, or one `like` another: of the same machine, with the same input.
+        """Start an execution, or one `like` another: same machine, same input.
 
-        Without a name it gets one of its own.
+        Without a name, one is generated.
         """
         if "like" in asked:
             model = self._orchestrator.find(text_of(asked, "like"))
@@ -112,14 +112,14 @@ class ExecutionPages:
 
 
 def text_of(asked: Mapping[str, Any], name: str) -> str:
-    """Return a member of a POST's document that must be a text.
+    """Return a string member of a POST's document.
 
     Raises:
-        RefusedError: it is none.
+        ConsoleError: It is not valid.
     """
     value = asked.get(name)
     if not isinstance(value, str) or not value:
-        raise RefusedError(f'{name} must be a text: give {{"{name}": "..."}}')
+        raise ConsoleError(f'{name} must be a text: give {{"{name}": "..."}}')
     return value
 
 
@@ -137,8 +137,8 @@ def _listed(record: ExecutionRecord) -> dict[str, Any]:
     }
 
 
-def _window(history: History, query: Query) -> list[dict[str, Any]]:
-    """Return the events of a page and one more, by their ids: counted from the end, a running one's move."""
+def _window(history: History, query: PageQuery) -> list[dict[str, Any]]:
+    """Return a page of events and one more, by their ids, since positions from the end move."""
     limit = query.limit + 1
     if not query.flag("reverse"):
         return history.events(start=query.position or 0, limit=limit)

@@ -1,34 +1,34 @@
-"""Faults on purpose: of functions, and the switches of whoever composed the console."""
+"""The Faults page: injected faults of functions, and the composer's switches."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol, cast
+from typing import Any, Protocol, cast
 
 from entrypoints.local.console.pages.executions import text_of
-from entrypoints.local.console.web.json_api import Json, Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, Json, PageQuery
 from entrypoints.local.functions import FunctionHost, FunctionNotFoundError
 from entrypoints.local.functions.fault_injection import MODES, InjectedFault, Mode
 
-MOST_CALLS: Final = 1_000
-_ERROR: Final = re.compile(r"[A-Za-z][\w.]{0,99}", re.ASCII)
+MOST_CALLS = 1_000
+_ERROR = re.compile(r"[A-Za-z][\w.]{0,99}", re.ASCII)
 
 
 class Switch(Protocol):
-    """Something that can be on or off; thread-safe."""
+    """A switch that is on or off; thread-safe."""
 
     @property
     def name(self) -> str:
-        """What the API calls it."""
+        """Its name in the API."""
         ...
 
     @property
     def title(self) -> str:
-        """What a page calls it."""
+        """Its title on the page."""
         ...
 
     @property
     def description(self) -> str:
-        """What happens while it is on."""
+        """The effect while it is on."""
         ...
 
     @property
@@ -42,17 +42,17 @@ class Switch(Protocol):
 
 
 class FaultPages:
-    """What the console shows of faults, and how they are set."""
+    """Data and actions of the Faults page."""
 
     def __init__(self, host: FunctionHost, switches: Sequence[Switch]) -> None:
         self._host = host
         self._switches = {switch.name: switch for switch in switches}
 
     def fingerprint(self) -> tuple[object, ...]:
-        """Return what changes when a fault is set, befalls a call or is gone, or a switch is turned."""
+        """Return a value that changes with every fault and switch."""
         return self._host.injection.changes, *(switch.on for switch in self._switches.values())
 
-    def faults(self, _query: Query) -> Json:
+    def faults(self, _query: PageQuery) -> Json:
         """Answer `faults`."""
         found = sorted(self._host.injection.faults.items())
         return {
@@ -61,7 +61,7 @@ class FaultPages:
         }
 
     def set_fault(self, asked: Mapping[str, Any]) -> Json:
-        """Set the fault of a function, or take it away by the mode null."""
+        """Set the fault of a function; the mode null removes it."""
         name = self._function(text_of(asked, "function"))
         fault = None if asked.get("mode", "") is None else _fault(asked)
         self._host.injection.set(name, fault)
@@ -72,9 +72,9 @@ class FaultPages:
         switch = self._switches.get(text_of(asked, "name"))
         if switch is None:
             known = ", ".join(self._switches) or "none"
-            raise RefusedError(f"There is no such switch; there are: {known}", 404)
+            raise ConsoleError(f"No such switch; the switches are: {known}", 404)
         if not isinstance(asked.get("on"), bool):
-            raise RefusedError('on must be true or false: give {"on": true}')
+            raise ConsoleError('on must be true or false: send {"on": true}')
         switch.turn(on=asked["on"])
         return _switch(switch)
 
@@ -82,17 +82,17 @@ class FaultPages:
         try:
             return self._host.find(name).name
         except FunctionNotFoundError as error:
-            raise RefusedError(str(error), 404) from error
+            raise ConsoleError(str(error), 404) from error
 
 
 def _fault(asked: Mapping[str, Any]) -> InjectedFault:
     mode, count, error = asked.get("mode"), asked.get("count", 1), asked.get("error")
     if mode not in MODES:
-        raise RefusedError(f"mode must be one of {', '.join(MODES)}, or null to take the fault away")
+        raise ConsoleError(f"mode must be one of {', '.join(MODES)}, or null to remove the fault")
     if type(count) is not int or not 1 <= count <= MOST_CALLS:
-        raise RefusedError(f"count must be a whole number from 1 to {MOST_CALLS}")
+        raise ConsoleError(f"count must be an integer from 1 to {MOST_CALLS}")
     if error is not None and not (isinstance(error, str) and _ERROR.fullmatch(error)):
-        raise RefusedError("error must be an error type such as Lambda.ServiceException")
+        raise ConsoleError("error must be an error type such as Lambda.ServiceException")
     return InjectedFault(cast("Mode", mode), count, error)
 
 

@@ -1,36 +1,42 @@
-"""Functions: how often and how fast they ran, each invocation, and what they logged."""
+"""The Functions page: counts and durations, invocations, logs."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.console.timelines.percentiles import percentile
-from entrypoints.local.console.web.json_api import TEXT_LIMIT, Json, Query, RefusedError, cut, listed, page
+from entrypoints.local.console.web.json_api import (
+    TEXT_LIMIT,
+    ConsoleError,
+    Json,
+    PageQuery,
+    cut,
+    listed,
+    page,
+)
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError
 from entrypoints.local.logs.book import Entry, mentions
 from entrypoints.local.logs.invocation_record import InvocationRecord
 from entrypoints.local.logs.lambda_log_events import LogEvent, own_events, text_events
 
-_DURATIONS: Final = 200
-_LINES: Final = 500
-_MOST_LINES: Final = 20_000
-_LEVEL: Final = re.compile(r'"(?:level|log_level)": ?"([A-Z]+)"|\A\[([A-Z]+)\]')
-"""Where a line says its level: in Powertools' and Lambda's JSON, or at the head of Lambda's text."""
+_DURATIONS = 200
+_LINES = 500
+_MOST_LINES = 20_000
+_LEVEL = re.compile(r'"(?:level|log_level)": ?"([A-Z]+)"|\A\[([A-Z]+)\]')
+"""The level of a log line: in Powertools' and Lambda's JSON, or at the start of Lambda's text."""
 
-_SECRET: Final = re.compile(
-    r'("(?:authorization|cookie|x-amz-security-token)": ?)"(?:[^"\\]|\\.)*', re.IGNORECASE
-)
-"""A header of a request, as API Gateway's events have it, up to the quotation mark at its end."""
+_SECRET = re.compile(r'("(?:authorization|cookie|x-amz-security-token)": ?)"(?:[^"\\]|\\.)*', re.IGNORECASE)
+"""A request header in an API Gateway event, up to its closing quotation mark."""
 
 
 class FunctionPages:
-    """What the console shows of functions, from what the host has kept of its invocations."""
+    """Data of the Functions page, from the host's recent invocations."""
 
     def __init__(self, host: FunctionHost) -> None:
         self._host = host
 
-    def functions(self, _query: Query) -> Json:
+    def functions(self, _query: PageQuery) -> Json:
         """Answer `functions`."""
         records: defaultdict[str, list[InvocationRecord]] = defaultdict(list)
         for entry in self._host.log.entries():
@@ -38,16 +44,16 @@ class FunctionPages:
         named = sorted(self._host.functions.items())
         return listed(_summary(function, records[name]) for name, function in named)
 
-    def function(self, query: Query) -> Json:
-        """Answer `function`: one of them, with its last durations."""
+    def function(self, query: PageQuery) -> Json:
+        """Answer `function`: one function with its recent durations."""
         function = self._found(query.required("name"))
         entries = self._host.log.entries()
         records = [entry.record for entry in entries if entry.record.function == function.name]
         durations = [record.duration for record in records if not record.late]
         return {**_summary(function, records), "durations": durations[-_DURATIONS:]}
 
-    def invocations(self, query: Query) -> Json:
-        """Answer `invocations`: newest first, by function, a text they mention, and whether they failed."""
+    def invocations(self, query: PageQuery) -> Json:
+        """Answer `invocations`: newest first, filtered by function, a text in them, and failure."""
         below = query.position
         rest = (
             entry
@@ -56,11 +62,11 @@ class FunctionPages:
         )
         return page(rest, query, lambda entry: entry.number, self._shown)
 
-    def logs(self, query: Query) -> Json:
-        """Answer `logs`: the lines of what ended after the invocation of number `after`, oldest first.
+    def logs(self, query: PageQuery) -> Json:
+        """Answer `logs`: the lines of invocations after number `after`, oldest first.
 
-        With `frame`, Lambda's own START, END and REPORT are among them. An answer that came too late has no
-        lines: on AWS its sandbox was gone.
+        With `frame`, Lambda's START, END and REPORT lines are included. An answer after the timeout has no
+        lines: on AWS its execution environment was gone.
         """
         after = query.number("after", 0, 10**15)
         limit = max(1, query.number("limit", _LINES, _MOST_LINES))
@@ -78,8 +84,8 @@ class FunctionPages:
         skipped += max(0, len(lines) - limit)
         return {"last": max(last, after), "skipped": skipped, "lines": lines[:limit][::-1]}
 
-    def _wanted(self, query: Query, after: int) -> Iterator[Entry]:
-        """Yield the invocations that were asked for, newest first."""
+    def _wanted(self, query: PageQuery, after: int) -> Iterator[Entry]:
+        """Yield the requested invocations, newest first."""
         name, text = query.text("function"), query.text("q")
         if name:
             name = self._found(name).name
@@ -91,7 +97,7 @@ class FunctionPages:
         try:
             return self._host.find(name)
         except FunctionNotFoundError as error:
-            raise RefusedError(str(error), 404) from error
+            raise ConsoleError(str(error), 404) from error
 
     def _lines(self, record: InvocationRecord, *, whole: bool) -> Iterator[dict[str, Any]]:
         events = text_events if whole else own_events
@@ -135,7 +141,7 @@ def _summary(function: FunctionConfig, records: Iterable[InvocationRecord]) -> d
 
 
 def _without_secrets(event: str) -> str:
-    """Return an event without the tokens that its request carried; it may be cut anywhere."""
+    """Remove the tokens of a request from an event, which may be truncated anywhere."""
     return _SECRET.sub(r'\1"(hidden)', event)
 
 

@@ -1,17 +1,17 @@
-"""Panels: lists that whoever composed the console adds to it."""
+"""Panels: lists that the composer adds to the console."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from entrypoints.local.console.web.json_api import Json, Query, RefusedError, page
+from entrypoints.local.console.web.json_api import ConsoleError, Json, PageQuery, page
 
-Row: TypeAlias = tuple[int, Mapping[str, Any]]
-"""A row with a number that stays its own however many come after it."""
+PanelRow: TypeAlias = tuple[int, Mapping[str, Any]]
+"""A row with a stable number."""
 
 
 class Column(NamedTuple):
-    """A column: the key of its values in the rows, and what stands above it."""
+    """A column: the key of its values in the rows, and its title."""
 
     key: str
     title: str
@@ -22,41 +22,41 @@ class Panel(Protocol):
 
     @property
     def name(self) -> str:
-        """What the API calls it."""
+        """Its name in the API."""
         ...
 
     @property
     def title(self) -> str:
-        """What a page calls it."""
+        """Its title on the page."""
         ...
 
     @property
     def columns(self) -> Sequence[Column]:
-        """What each row says."""
+        """The columns of the rows."""
         ...
 
-    def rows(self, below: int | None) -> Iterable[Row]:
-        """Yield rows from the highest number down, or from below one; only as far as they are asked for."""
+    def rows(self, below: int | None) -> Iterable[PanelRow]:
+        """Yield rows lazily by falling number, from the highest or from below `below`."""
         ...
 
 
 class PanelPages:
-    """What the console shows of panels."""
+    """Data of the panels."""
 
     def __init__(self, panels: Sequence[Panel]) -> None:
         self._panels = {panel.name: panel for panel in panels}
 
     @property
     def names(self) -> list[dict[str, str]]:
-        """The panels, as the overview lists them."""
+        """The panels for the overview."""
         return [{"name": panel.name, "title": panel.title} for panel in self._panels.values()]
 
-    def panel(self, name: str, query: Query) -> Json:
+    def panel(self, name: str, query: PageQuery) -> Json:
         """Answer `panels/NAME`."""
         panel = self._panels.get(name)
         if panel is None:
             known = ", ".join(self._panels) or "none"
-            raise RefusedError(f"There is no such panel; there are: {known}", 404)
+            raise ConsoleError(f"No such panel; the panels are: {known}", 404)
         return {
             "title": panel.title,
             "columns": [column._asdict() for column in panel.columns],

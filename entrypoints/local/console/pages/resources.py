@@ -1,15 +1,14 @@
-"""The template's resources as a map: which names which."""
+"""The Resources page: a map of the template's resources and their references."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from entrypoints.local.console.graphs.graph import Edge, Node, Picture
+from entrypoints.local.console.graphs.graph import Edge, Graph, Node
 from entrypoints.local.console.graphs.graphviz import Painter
 from entrypoints.local.console.pages.state_machines import graph_or_error
-from entrypoints.local.console.web.json_api import Json, Query, listed
+from entrypoints.local.console.web.json_api import Json, PageQuery, listed
 from entrypoints.local.template import Template
 
-_MAPPED: Final = {
+_MAPPED = {
     "AWS::Cognito::UserPool": "userPool",
     "AWS::DynamoDB::Table": "table",
     "AWS::Events::EventBus": "bus",
@@ -24,19 +23,19 @@ _MAPPED: Final = {
     "AWS::Serverless::StateMachine": "stateMachine",
     "AWS::StepFunctions::StateMachine": "stateMachine",
 }
-"""What the map shows, and how; the list beside it has everything."""
-_CALLED_BY: Final = {"api", "bus", "rule", "schedule"}
-"""Whose events are declared at the function they call: the arrow goes the other way."""
+"""Resource types on the map; the list beside it has all."""
+_CALLED_BY = {"api", "bus", "rule", "schedule"}
+"""Types whose events are declared at the function that they call, which reverses the arrow."""
 
 
 class ResourcePages:
-    """What the console shows of the template."""
+    """Data of the Resources page."""
 
     def __init__(self, template: Template, painter: Painter) -> None:
         self._template = template
         self._painter = painter
 
-    def resources(self, _query: Query) -> Json:
+    def resources(self, _query: PageQuery) -> Json:
         """Answer `resources`."""
         found = list(self._template.resources())
         items = [{"logicalId": one.logical_id, "type": one.type, "ref": one.ref} for one in found]
@@ -50,7 +49,7 @@ class ResourcePages:
         shown = tuple(node for name, node in nodes.items() if name in linked)
         return {
             **listed(items),
-            **graph_or_error(Picture(shown, tuple(edges), direction="LR"), self._painter),
+            **graph_or_error(Graph(shown, tuple(edges), direction="LR"), self._painter),
         }
 
 
@@ -66,5 +65,5 @@ def _edges(template: Template, nodes: dict[str, Node]) -> Iterator[Edge]:
 
 
 def _puts(source: Node, target: Node) -> bool:
-    """Return whether a state machine names a bus in order to put events on it."""
+    """Return whether a state machine puts events on a bus."""
     return source.type == "stateMachine" and target.type == "bus"

@@ -1,42 +1,42 @@
-"""State machines: the list, and one with its definition and its picture."""
+"""The State machines page: the list, and one with its definition and graph."""
 
 from typing import Any
 
 from entrypoints.local.asl.compile.state_machine import StateMachine
-from entrypoints.local.console.graphs.graph import Picture, graph_json
+from entrypoints.local.console.graphs.graph import Graph, graph_json
 from entrypoints.local.console.graphs.graphviz import LayoutError, Painter
 from entrypoints.local.console.graphs.state_machine_graph import machine_picture
-from entrypoints.local.console.web.json_api import Json, Query, listed
+from entrypoints.local.console.web.json_api import Json, PageQuery, listed
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 
 
 class MachinePages:
-    """What the console shows of state machines."""
+    """Data of the State machines page."""
 
     def __init__(self, orchestrator: Orchestrator, painter: Painter) -> None:
         self._orchestrator = orchestrator
         self._painter = painter
 
-    def machines(self, _query: Query) -> Json:
+    def machines(self, _query: PageQuery) -> Json:
         """Answer `state-machines`."""
         machines = sorted(self._orchestrator.machines, key=lambda machine: machine.name)
         return listed(
             {"arn": one.arn, "name": one.name, "type": one.type, "created": one.created} for one in machines
         )
 
-    def machine(self, query: Query) -> Json:
-        """Answer `state-machine`: the present revision, its definition as it was deployed."""
+    def machine(self, query: PageQuery) -> Json:
+        """Answer `state-machine`: the present revision with its definition as deployed."""
         machine = self._orchestrator.machine(query.required("arn"))
         shown = {"arn": machine.arn, "name": machine.name, "type": machine.type}
         return {**shown, "definition": machine.revision.definition, **self.graph(machine.revision.machine)}
 
     def graph(self, machine: StateMachine) -> dict[str, Any]:
-        """Return `graph`, or None for it and `graphError`, of a compiled definition."""
+        """Return `graph` of a compiled definition, or None and `graphError`."""
         return graph_or_error(machine_picture(machine.definition), self._painter)
 
 
-def graph_or_error(picture: Picture, painter: Painter, data: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return a picture's `graph`, or None for it and in `graphError` why."""
+def graph_or_error(picture: Graph, painter: Painter, data: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return `graph`, or None and the reason in `graphError`."""
     try:
         return {"graph": graph_json(picture, painter.layout(picture), data), "graphError": None}
     except LayoutError as error:

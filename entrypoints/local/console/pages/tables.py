@@ -1,44 +1,44 @@
-"""Tables: their items as DynamoDB has them, page by page, from wherever they are kept."""
+"""The Tables page: items as DynamoDB's JSON, page by page, from any source."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from entrypoints.local.console.web.json_api import Json, Query, RefusedError, listed
+from entrypoints.local.console.web.json_api import ConsoleError, Json, PageQuery, listed
 from entrypoints.local.template import Template
 from entrypoints.local.template.template import Resource
 
-Item: TypeAlias = Mapping[str, Any]
-"""An item as DynamoDB's JSON has it: attribute values by name, such as {"S": "rye"}."""
+AttributeMap: TypeAlias = Mapping[str, Any]
+"""An item in DynamoDB's JSON: attribute values by name, such as {"S": "rye"}."""
 
 
 class TablePage(NamedTuple):
-    """Items, and the text by which the next page is asked for; None at the end."""
+    """Items, and the token of the next page, None at the end."""
 
-    items: Sequence[Item]
+    items: Sequence[AttributeMap]
     following: str | None
 
 
 class BadPositionError(Exception):
-    """A page was asked for by a text that the table did not give."""
+    """The token of a page is not one of this table."""
 
 
 class TableSource(Protocol):
-    """Where the items of a table are; thread-safe."""
+    """A source of a table's items; thread-safe."""
 
     def page(self, position: str | None, limit: int) -> TablePage:
-        """Return up to `limit` items that come after `position`, without looking at all of them.
+        """Return up to `limit` items after `position` without reading all items.
 
         Raises:
-            BadPositionError: `position` is none that this table gave.
+            BadPositionError: `position` is not a token of this table.
         """
         ...
 
 
 class TablePages:
-    """What the console shows of tables."""
+    """Data of the Tables page."""
 
     def __init__(self, template: Template, sources: Mapping[str, TableSource]) -> None:
-        """Show the template's tables that have a source, by their logical id."""
+        """Show the template's tables that have a source, by logical id."""
         resources = template.resources("AWS::DynamoDB::Table")
         self._tables = {one.ref: one for one in resources if one.logical_id in sources}
         self._sources = sources
@@ -46,20 +46,20 @@ class TablePages:
     def __len__(self) -> int:
         return len(self._tables)
 
-    def tables(self, _query: Query) -> Json:
+    def tables(self, _query: PageQuery) -> Json:
         """Answer `tables`."""
         return listed(_described(table) for table in self._tables.values())
 
-    def table(self, query: Query) -> Json:
+    def table(self, query: PageQuery) -> Json:
         """Answer `table`: a page of a table's items."""
         table = self._tables.get(query.required("name"))
         if table is None:
             known = ", ".join(self._tables) or "none"
-            raise RefusedError(f"There is no such table; there are: {known}", 404)
+            raise ConsoleError(f"No such table; the tables are: {known}", 404)
         try:
             found = self._sources[table.logical_id].page(query.text("next") or None, query.limit)
         except BadPositionError as error:
-            raise RefusedError("next is none that this table gave; begin without it") from error
+            raise ConsoleError("next is not a token of this table; start without it") from error
         return {"items": list(found.items), "next": found.following}
 
 

@@ -1,17 +1,17 @@
-"""The user pools' users, without anything that is secret."""
+"""The Users page: the user pools' users without secrets."""
 
 from entrypoints.local.cognito import UserPools
-from entrypoints.local.console.web.json_api import Json, Query, page
+from entrypoints.local.console.web.json_api import Json, PageQuery, page
 
 
 class UserPages:
-    """What the console shows of users."""
+    """Data of the Users page."""
 
     def __init__(self, pools: UserPools) -> None:
         self._pools = pools
 
-    def users(self, query: Query) -> Json:
-        """Answer `users`: the newest first, by a part of name or address."""
+    def users(self, query: PageQuery) -> Json:
+        """Answer `users`: newest first, filtered by a text in name or address."""
         start = query.position or 0
         found = [user for user in self._pools.users() if query.finds(user.username, user.email or "")]
         numbered = list(enumerate(found, 1))[start:]

@@ -1,25 +1,25 @@
-"""What the picture of a state machine shows of one execution: how each state fared, which edges it took."""
+"""One execution on the graph of its state machine: states by status, and the edges that it followed."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.console.graphs.state_machine_graph import MachineNames
-from entrypoints.local.console.timelines.state_visits import Status, Visit, Walk
+from entrypoints.local.console.timelines.state_visits import Visit, VisitStatus, Walk
 from entrypoints.local.console.web.json_api import cut
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
 
-_WORST_FIRST: tuple[Status, ...] = ("IN_PROGRESS", "FAILED", "CAUGHT", "CANCELLED", "SUCCEEDED")
+_WORST_FIRST: tuple[VisitStatus, ...] = ("IN_PROGRESS", "FAILED", "CAUGHT", "CANCELLED", "SUCCEEDED")
 
 
 def shown_states(way: Walk) -> dict[str, Any]:
-    """Return, by name, the states that were entered.
+    """Return the entered states by name.
 
-    A state that is entered by several branches, as the iterations of a Map, is shown as the branch that needs
-    a look most; in one branch its last stay counts.
+    A state that several branches entered, such as a Map's iterations, is shown as the branch that needs
+    attention most; within a branch its last visit counts.
     """
     found: defaultdict[str, list[Visit]] = defaultdict(list)
     for visit in way.visits.values():
@@ -47,7 +47,7 @@ def _state(visits: list[Visit]) -> dict[str, Any]:
 
 
 def taken_edges(way: Walk, execution: "Execution") -> list[list[str]]:
-    """Return the edges of the picture that the execution went along, each once."""
+    """Return the edges of the graph that the execution followed, each once."""
     return [
         list(edge) for edge in dict.fromkeys(_Taken(way, MachineNames(execution.machine.definition)).edges())
     ]
@@ -57,7 +57,7 @@ class _Taken:
     def __init__(self, way: Walk, names: MachineNames) -> None:
         self._way = way
         self._names = names
-        # What follows a state, and what is inside it.
+        # Visits with a successor, and visits that contain others.
         self._left = {a for a, b in way.steps if way.visits[b].around != a}
         self._entered = {visit.around for visit in way.visits.values()}
 
@@ -80,7 +80,7 @@ class _Taken:
         return visit.name if target.around == source else self._exit(visit)
 
     def _exit(self, visit: Visit) -> str:
-        """Return the node that a visit was left from: a Catch leaves a Map or Parallel at its top."""
+        """Return the node that a visit exits from: a Catch exits a Map or Parallel at its top."""
         through = _is_group(visit) and visit.status == "SUCCEEDED"
         return self._names.join(visit.name) if through else visit.name
 

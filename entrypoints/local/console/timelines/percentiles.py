@@ -5,5 +5,5 @@ from collections.abc import Sequence
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
-    """Return the smallest value that at least `share` of all values are not above (nearest rank)."""
+    """Return the smallest value that at least `share` of the values do not exceed."""
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)] if values else None

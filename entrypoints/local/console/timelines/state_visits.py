@@ -1,15 +1,15 @@
-"""The stays of an execution in its states, as its event history tells of them."""
+"""Visits of an execution to its states."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Status = Literal["IN_PROGRESS", "SUCCEEDED", "FAILED", "CAUGHT", "CANCELLED"]
+VisitStatus = Literal["IN_PROGRESS", "SUCCEEDED", "FAILED", "CAUGHT", "CANCELLED"]
 
 
 @dataclass(slots=True)
 class Attempt:
-    """One try of a state that can be retried."""
+    """One attempt of a state with Retry."""
 
     began: float
     ended: float | None = None
@@ -18,16 +18,16 @@ class Attempt:
 
 @dataclass(slots=True)
 class Visit:
-    """One stay in a state.
+    """One visit to a state.
 
     Attributes:
-        number: the id of the event of entering it.
-        around: the number of the visit of the Map or Parallel state around it, 0 for none.
-        branch: the id of the event that its branch begins with, 0 for the outermost.
-        input: the state's input as a JSON value.
-        output: its output in a list, once it has one.
-        error: the error name of its last failure, unless it went well after that.
-        cause: the cause that goes with it.
+        number: The id of its entered event.
+        around: The number of the enclosing Map or Parallel state's visit, 0 for none.
+        branch: The id of its branch's first event, 0 for the outermost.
+        input: The state's input as a JSON value.
+        output: Its output in a list, empty until it has one.
+        error: The error name of its last failure, None after a success.
+        cause: The cause of that failure.
     """
 
     number: int
@@ -42,7 +42,7 @@ class Visit:
     error: str | None = None
     cause: str | None = None
     attempts: list[Attempt] = field(default_factory=list)
-    status: Status = "IN_PROGRESS"
+    status: VisitStatus = "IN_PROGRESS"
 
     @property
     def retries(self) -> int:
@@ -50,28 +50,28 @@ class Visit:
 
     @property
     def failed(self) -> bool:
-        """Whether its last attempt did not go well."""
+        """Whether its last attempt failed or is unfinished."""
         last = self.attempts[-1] if self.attempts else None
         return self.error is not None or (last is not None and last.ended is None)
 
     def begin(self, at: float) -> None:
-        """Note the beginning of an attempt."""
+        """Record the beginning of an attempt."""
         self.status, self.ended, self.error, self.cause = "IN_PROGRESS", None, None, None
         self.attempts.append(Attempt(at))
 
     def fail(self, at: float, error: str | None, cause: str | None) -> None:
-        """Note that the last attempt has failed."""
+        """Record the failure of the last attempt."""
         self.error, self.cause = error or "", cause
         if self.attempts:
             self.attempts[-1].ended, self.attempts[-1].error = at, self.error
 
     def succeed(self, at: float) -> None:
-        """Note that the last attempt went well."""
+        """Record the success of the last attempt."""
         self.error = self.cause = None
         self.attempts[-1].ended, self.attempts[-1].error = at, None
 
-    def close(self, at: float, status: Status) -> None:
-        """Note the end of the stay."""
+    def close(self, at: float, status: VisitStatus) -> None:
+        """Record the end of the visit."""
         self.ended, self.status = at, status
         if self.attempts and self.attempts[-1].ended is None:
             self.attempts[-1].ended = at
@@ -79,10 +79,10 @@ class Visit:
 
 @dataclass(slots=True)
 class Walk:
-    """All visits by number, in the order in which they began, and what led where.
+    """All visits by number in the order of their beginnings, and the transitions.
 
-    `steps` lead from a visit's number, 0 for the beginning, to the number of the one after it or, for the
-    first in a branch, around it. `owners` says for each event to which visit it belongs.
+    `steps` lead from a visit's number, 0 for the start, to the number of the next or, for the
+    first of a branch, from the enclosing visit. `owners` has the visit of each event.
     """
 
     visits: dict[int, Visit] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Walk:
         return visit.name if visit else None
 
     def up(self, visit: Visit | None) -> Iterable[Visit]:
-        """Yield a visit and those around it, from the inside."""
+        """Yield a visit and its enclosing visits, innermost first."""
         while visit is not None:
             yield visit
             visit = self.visits.get(visit.around)

@@ -1,33 +1,33 @@
-"""The trace map: who calls whom, how often, how fast and with how many errors, over the traces of late."""
+"""The trace map: calls between components in recent traces, with counts, durations and errors."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from entrypoints.local.console.graphs.graph import Edge, EdgeKind, Node, Picture
+from entrypoints.local.console.graphs.graph import Edge, EdgeKind, Graph, Node
 from entrypoints.local.console.timelines.percentiles import percentile
 from entrypoints.local.console.timelines.waterfall import end_of
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecords
 from entrypoints.local.traces.recorder import Span, Trace
 
-TRACES: Final = 1_000
-_CLIENT: Final = Node("client", "Client", "client")
-_TYPES: Final = {"request": "api", "function": "function", "execution": "stateMachine", "event": "bus"}
+TRACES = 1_000
+_CLIENT = Node("client", "Client", "client")
+_TYPES = {"request": "api", "function": "function", "execution": "stateMachine", "event": "bus"}
 
 
 @dataclass(slots=True)
-class _Figures:
+class _NodeFigures:
     durations: list[float] = field(default_factory=list)
     calls: int = 0
     errors: int = 0
 
 
-def trace_map(traces: Iterable[Trace], records: ExecutionRecords) -> tuple[Picture, dict[str, Any]]:
-    """Return the picture of who calls whom in `traces`, and the figures of each node."""
+def trace_map(traces: Iterable[Trace], records: ExecutionRecords) -> tuple[Graph, dict[str, Any]]:
+    """Return the graph of calls in `traces`, and the figures of each node."""
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str], Edge] = {}
-    figures: defaultdict[str, _Figures] = defaultdict(_Figures)
+    figures: defaultdict[str, _NodeFigures] = defaultdict(_NodeFigures)
     for trace in traces:
         owners = _owners(trace)
         for span in trace.spans:
@@ -47,9 +47,9 @@ def trace_map(traces: Iterable[Trace], records: ExecutionRecords) -> tuple[Pictu
     return _picture(nodes, edges), data
 
 
-def _picture(nodes: dict[str, Node], edges: dict[tuple[str, str], Edge]) -> Picture:
-    """Return a picture whose order does not depend on who came first: equal ones are laid out once."""
-    return Picture(
+def _picture(nodes: dict[str, Node], edges: dict[tuple[str, str], Edge]) -> Graph:
+    """Return a graph in a canonical order, so that equal graphs are laid out once."""
+    return Graph(
         tuple(sorted(nodes.values(), key=lambda node: node.id)),
         tuple(edge for _, edge in sorted(edges.items())),
         direction="LR",
@@ -71,7 +71,7 @@ def _node(span: Span) -> Node:
     return Node(f"{_TYPES[span.kind]}:{name}", name, _TYPES[span.kind])
 
 
-def _count(figures: _Figures, span: Span, records: ExecutionRecords) -> None:
+def _count(figures: _NodeFigures, span: Span, records: ExecutionRecords) -> None:
     ended, status = end_of(span, records)
     figures.calls += 1
     figures.errors += status == "error"

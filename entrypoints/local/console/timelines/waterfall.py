@@ -1,9 +1,9 @@
-"""A trace as a waterfall: what was recorded, and the states, retries and waits of its executions between."""
+"""A trace as a waterfall: recorded spans, and the states, retries and waits of its executions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.console.timelines.history_reader import walk
 from entrypoints.local.console.timelines.state_visits import Attempt, Visit, Walk
@@ -11,24 +11,24 @@ from entrypoints.local.stepfunctions.executions.execution_records import Executi
 from entrypoints.local.traces.current import Origin
 from entrypoints.local.traces.recorder import Span, Trace
 
-MOST_SPANS: Final = 2_000
-_ERRORS: Final = {"FAILED", "CAUGHT", "CANCELLED"}
+MOST_SPANS = 2_000
+_ERRORS = {"FAILED", "CAUGHT", "CANCELLED"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """An execution of the trace, with its way while its record is kept."""
+class _TracedExecution:
+    """An execution of the trace, with its visits while its record is kept."""
 
     span: Span
     way: Walk
 
     def visit_of(self, origin: Origin) -> Visit | None:
-        """Return the stay in a state that a task's work belongs to."""
+        """Return the visit that a task's work belongs to."""
         known = 0 < origin.event < len(self.way.owners)
         return self.way.visits.get(self.way.owners[origin.event]) if known else self._latest(origin.state)
 
     def _latest(self, state: str) -> Visit | None:
-        """Return the last stay in a state: a distributed Map's reader and writer follow no event."""
+        """Return the last visit to a state: a distributed Map's reader and writer follow no event."""
         return next((one for one in reversed(self.way.visits.values()) if one.name == state), None)
 
     def span_id(self, visit: Visit) -> str:
@@ -36,12 +36,14 @@ class _Run:
 
 
 def waterfall(trace: Trace, records: ExecutionRecords) -> list[dict[str, Any]]:
-    """Return the spans of a trace as the API shows them, by the moment at which they began."""
+    """Return the spans of a trace as JSON of the API, ordered by their beginnings."""
     runs = {}
     for span in trace.spans:
         if span.kind == "execution":
             record = records.get(span.detail["arn"])
-            runs[span.detail["arn"]] = _Run(span, walk(record.execution) if record is not None else Walk())
+            runs[span.detail["arn"]] = _TracedExecution(
+                span, walk(record.execution) if record is not None else Walk()
+            )
     known = {span.id for span in trace.spans}
     shown = [_recorded(span, runs, known, records) for span in trace.spans]
     for run in runs.values():
@@ -50,7 +52,7 @@ def waterfall(trace: Trace, records: ExecutionRecords) -> list[dict[str, Any]]:
 
 
 def _recorded(
-    span: Span, runs: dict[str, _Run], known: set[str], records: ExecutionRecords
+    span: Span, runs: dict[str, _TracedExecution], known: set[str], records: ExecutionRecords
 ) -> dict[str, Any]:
     run = runs.get(span.origin.execution) if span.origin else None
     visit = run.visit_of(span.origin) if run and span.origin else None
@@ -74,7 +76,7 @@ def _recorded(
 
 
 def end_of(span: Span, records: ExecutionRecords) -> tuple[float | None, str]:
-    """Return when a span ended, None while it runs, and whether it is `running`, `ok` or in `error`."""
+    """Return a span's end, None while it runs, and its status: `running`, `ok` or `error`."""
     if span.kind == "execution":
         return _end_of_execution(records.get(span.detail["arn"]), span)
     if span.ended is None:
@@ -83,7 +85,7 @@ def end_of(span: Span, records: ExecutionRecords) -> tuple[float | None, str]:
 
 
 def _end_of_execution(record: ExecutionRecord | None, span: Span) -> tuple[float | None, str]:
-    """Return when an execution ended and how; of one that is not kept any more nothing is known."""
+    """Return an execution's end and status; unknown once its record is dropped."""
     if record is None:
         return span.started, "ok"
     status = record.execution.status
@@ -92,7 +94,7 @@ def _end_of_execution(record: ExecutionRecord | None, span: Span) -> tuple[float
     return record.execution.stop_date, "ok" if status == "SUCCEEDED" else "error"
 
 
-def _states(run: _Run) -> Iterator[dict[str, Any]]:
+def _states(run: _TracedExecution) -> Iterator[dict[str, Any]]:
     for visit in run.way.visits.values():
         outer = run.way.visits.get(visit.around)
         yield {
@@ -115,8 +117,8 @@ def _states(run: _Run) -> Iterator[dict[str, Any]]:
         yield from _retries(run, visit)
 
 
-def _retries(run: _Run, visit: Visit) -> Iterator[dict[str, Any]]:
-    """Yield the waits before the retries of a visit; the last may not be over."""
+def _retries(run: _TracedExecution, visit: Visit) -> Iterator[dict[str, Any]]:
+    """Yield the waits before the retries of a visit; the last may be pending."""
     pairs: Iterator[tuple[Attempt, Attempt | None]] = zip_longest(visit.attempts, visit.attempts[1:])
     for number, (failed, following) in enumerate(pairs, 1):
         if failed.error is None or failed.ended is None or (following is None and visit.ended is not None):
@@ -136,12 +138,12 @@ def _retries(run: _Run, visit: Visit) -> Iterator[dict[str, Any]]:
 
 
 def summary(trace: Trace, records: ExecutionRecords) -> dict[str, Any]:
-    """Return a trace as the list shows it."""
+    """Return a trace as an entry of the list."""
     first = trace.spans[0]
     ends, statuses = zip(*(end_of(span, records) for span in trace.spans), strict=True)
     running = "running" in statuses
     known = [end for end in ends if end is not None]
-    # A task's failed attempt is its execution's business, which may have retried or undone it.
+    # A task's failed attempt does not count: its execution may have retried or compensated it.
     own = [status for span, status in zip(trace.spans, statuses, strict=True) if span.origin is None]
     return {
         "id": trace.id,

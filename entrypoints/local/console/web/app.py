@@ -1,10 +1,10 @@
-"""The console on HTTP: static files, reads by GET, changes by POST, and the stream of changes."""
+"""The console's ASGI application: static files, reads by GET, actions by POST, the change stream."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -16,19 +16,19 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from entrypoints.local.console.web.guard import Guard
-from entrypoints.local.console.web.json_api import Json, Query, RefusedError, as_json
+from entrypoints.local.console.web.json_api import ConsoleError, Json, PageQuery, as_json
 from entrypoints.local.stepfunctions.api.errors import ApiError
 
-Read: TypeAlias = Callable[[Query], Json]
-ReadNamed: TypeAlias = Callable[[str, Query], Json]
+Read: TypeAlias = Callable[[PageQuery], Json]
+ReadNamed: TypeAlias = Callable[[str, PageQuery], Json]
 Change: TypeAlias = Callable[[Mapping[str, Any]], Json]
 Live: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-BODY_LIMIT: Final = 2 * 1024 * 1024
-"""Bytes of a request: an execution's input has 262,144 at most, and JSON may escape each of them."""
-_STATIC: Final = Path(__file__).parents[1] / "static"
-_API: Final = "/api/"
-_GUARDED: Final = "/console/api/"
+BODY_LIMIT = 2 * 1024 * 1024
+"""The largest request in bytes: an execution's input has at most 262,144, and JSON may escape each."""
+_STATIC = Path(__file__).parents[1] / "static"
+_API = "/api/"
+_GUARDED = "/console/api/"
 _LOG = logging.getLogger(__name__)
 
 
@@ -36,10 +36,10 @@ class ConsoleApp:
     """Answers everything under /console.
 
     Args:
-        reads: what GET asks for, by the path under /console/api/.
-        named: what GET asks for of something whose name ends the path, by what stands before it.
-        changes: what POST asks for.
-        live: answers the stream.
+        reads: Reads of the API by their path under /console/api/.
+        named: Reads whose path ends with a name, by the part before it.
+        changes: Actions of POST.
+        live: Answers the change stream.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ConsoleApp:
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
-        except RefusedError as refusal:
+        except ConsoleError as refusal:
             response = as_json({"message": str(refusal)}, refusal.status)
         except ApiError as refusal:
             status = 404 if refusal.code.endswith("DoesNotExist") else 400
@@ -68,7 +68,7 @@ class ConsoleApp:
         except ClientDisconnect:
             return
         except Exception:  # noqa: BLE001 -- the outermost frame; the answer must carry the guard's headers
-            _LOG.exception("the console broke at %s", request.url.path)
+            _LOG.exception("internal error of the console at %s", request.url.path)
             response = as_json({"message": "The console broke; the log of kiosk up says where."}, 500)
         await response(scope, receive, send)
 
@@ -81,11 +81,11 @@ class ConsoleApp:
         if request.method == "GET" and name == "stream":
             return await self._live(request)
         if request.method in {"GET", "HEAD"} and read is not None:
-            return as_json(await run_in_threadpool(read, Query(request.query_params)))
+            return as_json(await run_in_threadpool(read, PageQuery(request.query_params)))
         if request.method == "POST" and change is not None:
             return as_json(await run_in_threadpool(change, await _document(request)))
         if read is None and change is None and name != "stream":
-            raise RefusedError("There is nothing of this name in the console's API.", 404)
+            raise ConsoleError("The console's API has no such path.", 404)
         allowed = ", ".join(["GET, HEAD"] * (read is not None) + ["POST"] * (change is not None)) or "GET"
         return as_json(
             {"message": f"{request.method} does not work here; {allowed} does."}, 405, allow=allowed
@@ -102,7 +102,7 @@ class ConsoleApp:
         try:
             response = await self._files.get_response(self._files.get_path(request.scope), request.scope)
         except (HTTPException, RuntimeError) as error:
-            raise RefusedError("The console has no such page.", 404) from error
+            raise ConsoleError("The console has no such page.", 404) from error
         response.headers["cache-control"] = "no-cache"
         return response
 
@@ -116,23 +116,23 @@ def console_routes(app: ConsoleApp) -> list[BaseRoute]:
 
 
 async def _document(request: Request) -> Mapping[str, Any]:
-    """Return the JSON object that a POST brings.
+    """Return the JSON object of a POST.
 
     Raises:
-        RefusedError: it brings something else.
+        ConsoleError: The body is something else.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise RefusedError("The body must be application/json; set Content-Type.", 415)
+        raise ConsoleError("The body must be application/json: set Content-Type.", 415)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > BODY_LIMIT:
-            raise RefusedError(f"The body is over {BODY_LIMIT} bytes.", 413)
+            raise ConsoleError(f"The body is over {BODY_LIMIT} bytes.", 413)
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise RefusedError(f"The body is not JSON: {error}") from error
+        raise ConsoleError(f"The body is not JSON: {error}") from error
     if not isinstance(document, dict):
-        raise RefusedError("The body must be a JSON object.")
+        raise ConsoleError("The body must be a JSON object.")
     return document

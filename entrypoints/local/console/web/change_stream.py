@@ -1,37 +1,36 @@
-"""The stream of changes: server-sent events that say what kind of thing has changed, never what.
+"""The change stream: server-sent events that name the kind of thing that changed, without data.
 
-A page asks again for what it shows. However much happens, a page gets at most four messages a second, and
-none when nothing changed; all pages share one look at the counters, and nobody looks when no page is open.
+A page then reloads its data. A page gets at most four messages a second, and
+none without changes; all pages share one poll of the counters, which stops when no page is open.
 https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from entrypoints.local.console.web.json_api import RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError
 
 Fingerprint = Callable[[], Hashable]
-"""Tells a value that differs from the one before if something changed; must be quick."""
+"""Returns a value that changes with the thing it watches; must be quick."""
 
-_PAUSE: Final = 0.25
-_HEARTBEAT: Final = 15.0
-"""Seconds between two looks, and between two signs of life: a client that vanished shows when one is sent."""
-_MOST_CLIENTS: Final = 32
-"""Pages at once; each holds a connection."""
+_PAUSE = 0.25
+_HEARTBEAT = 15.0
+"""Seconds between polls, and between heartbeats, which detect clients that disconnected."""
+_MOST_CLIENTS = 32
+"""The most pages at once; each holds a connection."""
 
 
 class Changes:
-    """Counts changes by kind and tells them to whoever listens. All of it runs in the server's own thread."""
+    """Counts changes by kind and notifies listeners. Runs in the server's thread."""
 
     def __init__(
         self, kinds: Mapping[str, Fingerprint], *, pause: float = _PAUSE, heartbeat: float = _HEARTBEAT
     ) -> None:
-        """Watch `kinds`, every `pause` seconds while somebody listens."""
+        """Poll `kinds` every `pause` seconds while a page listens."""
         self._kinds = kinds
         self._pause = pause
         self._heartbeat = heartbeat
@@ -43,19 +42,19 @@ class Changes:
 
     @property
     def listeners(self) -> int:
-        """How many pages listen."""
+        """The number of listening pages."""
         return len(self._clients)
 
     async def stream(self, _request: Request) -> Response:
         """Answer `stream`."""
         if self._closed or len(self._clients) >= _MOST_CLIENTS:
-            raise RefusedError(f"There are {len(self._clients)} pages open; close one.", 503)
+            raise ConsoleError(f"{len(self._clients)} pages are open already; close one.", 503)
         return StreamingResponse(
             self._messages(), media_type="text/event-stream", headers={"cache-control": "no-store"}
         )
 
     def close(self) -> None:
-        """End all streams, so that the server need not wait for them."""
+        """End all streams, so that the server does not wait for them."""
         self._closed = True
         for client in self._clients:
             client.set()
@@ -64,7 +63,7 @@ class Changes:
 
     async def _messages(self) -> AsyncIterator[str]:
         client = asyncio.Event()
-        self._look()  # whoever listens already is told, too
+        self._look()  # notifies present listeners, too
         self._clients.add(client)
         try:
             if self._watcher is None or self._watcher.done():
@@ -88,7 +87,7 @@ class Changes:
             self._look()
 
     def _look(self) -> None:
-        """Count what differs from the last look, and wake whoever listens if anything does."""
+        """Count what differs from the last poll, and wake the listeners if anything does."""
         changed = False
         for kind, fingerprint in self._kinds.items():
             now = fingerprint()

@@ -1,4 +1,4 @@
-"""Lets only this machine's own pages and programs in, against other hosts, other origins and DNS rebinding.
+"""Admits only pages and programs of this machine: guards against other origins and DNS rebinding.
 
 A page elsewhere can make a browser send requests to localhost, and can have its own name resolve to
 127.0.0.1. The first shows in Origin and Sec-Fetch-Site, the second in Host; the peer's address shows when a
@@ -8,14 +8,13 @@ https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Si
 
 import ipaddress
 from collections.abc import Mapping
-from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_HEADERS: Final = {
+_HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -26,15 +25,15 @@ _HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Guard:
-    """An ASGI application behind the guard; every answer carries the security headers.
+    """An ASGI application behind the guard; every answer has the security headers.
 
     Args:
-        app: what is guarded.
-        api: where no link leads to: the path under which there are no pages.
+        app: The guarded application.
+        api: The path without pages, which no link leads to.
     """
 
     def __init__(self, app: ASGIApp, *, api: str) -> None:
@@ -42,7 +41,7 @@ class Guard:
         self._api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, with 403 if it comes from elsewhere."""
+        """Answer a request, with 403 if it is foreign."""
 
         async def guarded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -56,7 +55,7 @@ class Guard:
             await JSONResponse({"message": refusal}, 403)(scope, receive, guarded_send)
 
     def _refusal(self, scope: Scope) -> str | None:
-        """Return why a request is not let in, None if it is."""
+        """Return the reason to reject a request, or None."""
         client = scope.get("client")
         if client is None or not _is_loopback(client[0]):
             return "The console answers this machine only."
@@ -88,7 +87,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _is_own(origin: str, host: str, scope: Scope) -> bool:
-    """Return whether an Origin is of this server: a local name with the port of the Host header."""
+    """Return whether an Origin is this server's: a local name with the port of the Host header."""
     try:
         parts = urlsplit(origin)
         if parts.scheme not in _DEFAULT_PORTS or parts.path or parts.query:
@@ -101,7 +100,7 @@ def _is_own(origin: str, host: str, scope: Scope) -> bool:
 
 
 def _host(header: str) -> str | None:
-    """Return the name in a Host header, None if it is none."""
+    """Return the name in a Host header, None if it is malformed."""
     try:
         parts = urlsplit(f"//{header}")
         _ = parts.port

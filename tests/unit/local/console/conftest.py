@@ -8,7 +8,7 @@ import pytest
 from entrypoints.local.console.graphs.graphviz import Painter
 from entrypoints.local.console.pages.executions import ExecutionPages
 from entrypoints.local.console.pages.state_machines import MachinePages
-from entrypoints.local.console.web.json_api import Query
+from entrypoints.local.console.web.json_api import PageQuery
 from tests.unit.local.stepfunctions.conftest import HandlerError, Workshop
 
 
@@ -22,7 +22,7 @@ class Bakery(Workshop):
 
     def shown(self, arn: str) -> dict[str, Any]:
         """Return what the console shows of an execution."""
-        shown: dict[str, Any] = self.pages.execution(Query({"arn": arn}))
+        shown: dict[str, Any] = self.pages.execution(PageQuery({"arn": arn}))
         return shown
 
     def run(self, definition: Any, document: Any = None) -> dict[str, Any]:

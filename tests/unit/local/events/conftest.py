@@ -11,7 +11,7 @@ from entrypoints.local.events.bus import EventBus
 from entrypoints.local.events.deliveries import Deliveries, Settle
 from entrypoints.local.events.envelope import Envelopes
 from entrypoints.local.template import Deployment
-from entrypoints.local.template.event_sources import RuleSource, Target
+from entrypoints.local.template.event_sources import RuleSource, RuleTarget
 from tests.unit.local.weather import CountedIds, StoppedClock
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:Alarm"
@@ -55,7 +55,7 @@ class Radar:
         return self.bus.put_events(entries)
 
 
-def rule(pattern: Any, *targets: Target, bus: str = "default", schedule: str | None = None) -> RuleSource:
+def rule(pattern: Any, *targets: RuleTarget, bus: str = "default", schedule: str | None = None) -> RuleSource:
     return RuleSource("Gale", "arn:aws:events:us-east-1:0:rule/Gale", bus, pattern, schedule, True, targets)
 
 

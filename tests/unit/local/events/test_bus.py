@@ -8,7 +8,7 @@ from entrypoints.local.events.bus import EventsError
 from entrypoints.local.events.deliveries import TargetMissingError
 from entrypoints.local.events.eventbridge_api import EventsApi
 from entrypoints.local.events.schedules import Schedules
-from entrypoints.local.template.event_sources import ScheduleSource, Target
+from entrypoints.local.template.event_sources import RuleTarget, ScheduleSource
 from tests.unit.local.events.conftest import FUNCTION, MACHINE, MakeRadar, Radar, rule
 from tests.unit.local.weather import CountedIds
 
@@ -17,13 +17,15 @@ STORM = {"Source": "radar", "DetailType": "Storm", "Detail": '{"wind": 31}'}
 
 @pytest.fixture
 def radar(make_radar: MakeRadar) -> Radar:
-    return make_radar([rule({"source": ["radar"]}, Target("alarm", FUNCTION), Target("flow", MACHINE))])
+    return make_radar(
+        [rule({"source": ["radar"]}, RuleTarget("alarm", FUNCTION), RuleTarget("flow", MACHINE))]
+    )
 
 
 @pytest.fixture
 def siren(make_radar: MakeRadar) -> Radar:
     """A bus whose only target is a function."""
-    return make_radar([rule({"source": ["radar"]}, Target("alarm", FUNCTION))])
+    return make_radar([rule({"source": ["radar"]}, RuleTarget("alarm", FUNCTION))])
 
 
 def settled(radar: Radar) -> None:
@@ -71,7 +73,7 @@ def test_an_event_that_matches_no_rule_goes_nowhere(radar: Radar) -> None:
 
 @pytest.mark.parametrize("name", ["weather", "arn:aws:events:us-east-1:000000000000:event-bus/weather"])
 def test_a_bus_is_known_by_name_and_arn(make_radar: MakeRadar, name: str) -> None:
-    radar = make_radar([rule({"source": ["radar"]}, Target("alarm", FUNCTION), bus="weather")])
+    radar = make_radar([rule({"source": ["radar"]}, RuleTarget("alarm", FUNCTION), bus="weather")])
     radar.put({**STORM, "EventBusName": name})
     settled(radar)
     assert len(radar.received) == 1
@@ -154,14 +156,14 @@ def test_a_missing_target_is_not_tried_again(siren: Radar) -> None:
 
 
 def test_a_target_of_an_unsupported_service_is_a_dead_letter_that_says_so(make_radar: MakeRadar) -> None:
-    radar = make_radar([rule({"source": ["radar"]}, Target("q", "arn:aws:sqs:us-east-1:0:jobs"))])
+    radar = make_radar([rule({"source": ["radar"]}, RuleTarget("q", "arn:aws:sqs:us-east-1:0:jobs"))])
     radar.put(STORM)
     settled(radar)
     assert [letter.error for letter in radar.bus.dead_letters] == ["targets of sqs are not supported here"]
 
 
 def test_a_rules_own_retry_policy_holds_for_state_machines(make_radar: MakeRadar) -> None:
-    target = Target("flow", MACHINE, maximum_retry_attempts=1, dead_letter_arn="arn:dlq")
+    target = RuleTarget("flow", MACHINE, maximum_retry_attempts=1, dead_letter_arn="arn:dlq")
     radar = make_radar([rule({"source": ["radar"]}, target)])
     radar.faults += [RuntimeError("busy")] * 2
     radar.put(STORM)
@@ -174,9 +176,9 @@ def test_a_rules_own_retry_policy_holds_for_state_machines(make_radar: MakeRadar
 
 
 def test_a_scheduled_rule_fires_from_the_clock(make_radar: MakeRadar) -> None:
-    radar = make_radar([rule(None, Target("alarm", FUNCTION), schedule="rate(2 minutes)")])
+    radar = make_radar([rule(None, RuleTarget("alarm", FUNCTION), schedule="rate(2 minutes)")])
     schedule = ScheduleSource(
-        "Dawn", "arn:dawn", "cron(1 12 * * ? *)", "UTC", True, Target("alarm", FUNCTION, input='"dawn"')
+        "Dawn", "arn:dawn", "cron(1 12 * * ? *)", "UTC", True, RuleTarget("alarm", FUNCTION, input='"dawn"')
     )
     Schedules(radar.bus, [schedule], radar.clock, radar.timers).start()  # type: ignore[arg-type]
     for _ in range(2):
@@ -195,7 +197,7 @@ def test_a_scheduled_rule_fires_from_the_clock(make_radar: MakeRadar) -> None:
 
 
 def test_what_was_missed_is_not_made_up_for(make_radar: MakeRadar) -> None:
-    radar = make_radar([rule(None, Target("alarm", FUNCTION), schedule="rate(1 minute)")])
+    radar = make_radar([rule(None, RuleTarget("alarm", FUNCTION), schedule="rate(1 minute)")])
     Schedules(radar.bus, [], radar.clock, radar.timers).start()  # type: ignore[arg-type]
     radar.clock.advance(600)
     radar.timers.push()

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from entrypoints.local.events.target_inputs import compile_input, compile_path
-from entrypoints.local.template.event_sources import InputTransformer, RuleSource, Target
+from entrypoints.local.template.event_sources import InputTransformer, RuleSource, RuleTarget
 
 EVENT = {
     "id": "1",
@@ -13,7 +13,7 @@ EVENT = {
 
 
 def made(rule: RuleSource | None = None, **target: object) -> str:
-    return compile_input(Target("t", "arn", **target), rule)(EVENT).decode()  # type: ignore[arg-type]
+    return compile_input(RuleTarget("t", "arn", **target), rule)(EVENT).decode()  # type: ignore[arg-type]
 
 
 def test_a_target_gets_the_whole_event_unless_told_otherwise() -> None:
@@ -55,5 +55,5 @@ def test_reserved_variables_tell_of_the_rule_and_the_event() -> None:
 
 @pytest.mark.parametrize("path", ["detail", "$detail", "$.a[x]", "$.a..b"])
 def test_a_malformed_path_is_refused(path: str) -> None:
-    with pytest.raises(ValueError, match="is not a JSON path"):
+    with pytest.raises(ValueError, match="is not a JSONPath"):
         compile_path(path)

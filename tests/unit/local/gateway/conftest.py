@@ -9,7 +9,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from entrypoints.local.functions.invocation import Done, FunctionNotFoundError, Invocation
+from entrypoints.local.functions.invocation import AnswerCallback, FunctionNotFoundError, Invocation
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
 from entrypoints.local.gateway.authorizer import JwtAuthorizer
@@ -41,7 +41,7 @@ class Functions:
     handlers: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
 
-    def invoke(self, function: str, payload: bytes, done: Done) -> None:
+    def invoke(self, function: str, payload: bytes, done: AnswerCallback) -> None:
         if function not in self.handlers:
             raise FunctionNotFoundError(function)
         self.events.append(json.loads(payload))

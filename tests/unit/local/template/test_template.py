@@ -194,7 +194,7 @@ def test_ids_are_the_same_on_every_start(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Handler: station.record", "Timeout: 9", "Timeout.*stands twice"),
+        ("Handler: station.record", "Timeout: 9", "Timeout.*appears twice"),
         ("      Handler: station.record\n", "", r"Record\.Handler: is required"),
         ("Timeout: 9", "Timeout: soon", r"Record\.Timeout: must be a whole number, not 'soon'"),
         ("CodeUri: code", "CodeUri: cod", r"Record\.CodeUri: cod is not a folder"),

@@ -55,7 +55,11 @@ def test_a_distribution_whose_condition_is_false_is_none(folder):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("Folder: site", "Folder: gone", r"Files\.Metadata\.Website\.Folder: gone is not a folder; make it"),
+        (
+            "Folder: site",
+            "Folder: gone",
+            r"Files\.Metadata\.Website\.Folder: gone is not a folder; create",
+        ),
         ("Folder: site, ", "", r"Files\.Metadata\.Website\.Folder: is required"),
         ("Config: SiteConfig", "Config: Other", r"Outputs\.Other: is not declared; declare it"),
         ("""'{"soil": "loam"}'""", "loam", r"Outputs\.SiteConfig: must be the text of a JSON object"),

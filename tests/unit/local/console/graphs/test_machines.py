@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.local.console.graphs.graph import Edge, Node, Picture, graph_json
+from entrypoints.local.console.graphs.graph import Edge, Graph, Node, graph_json
 from entrypoints.local.console.graphs.graphviz import LayoutError, Painter
 from entrypoints.local.console.graphs.state_machine_graph import condition_text, machine_picture
 
@@ -116,7 +116,7 @@ def test_the_shops_workflow_goes_downwards():
 
 def test_hostile_names_are_only_text():
     name = '<b>"\\N\\G {x|y} ${z}\n\u202e'
-    picture = Picture((Node(name, name, "Task"), Node("b", "b", "Task")), (Edge(name, "b", "catch", name),))
+    picture = Graph((Node(name, name, "Task"), Node("b", "b", "Task")), (Edge(name, "b", "catch", name),))
     graph = graph_json(picture, Painter().layout(picture))
     assert graph["nodes"][0]["label"] == name
 
@@ -125,14 +125,14 @@ def test_without_pygraphviz_the_answer_says_what_to_install(tmp_path):
     program = tmp_path / "dot.py"
     program.write_text("import a_module_that_is_not_here")
     with pytest.raises(LayoutError, match="install Graphviz"):
-        Painter(program).layout(Picture((), ()))
+        Painter(program).layout(Graph((), ()))
 
 
 def test_a_layout_that_takes_too_long_is_given_up(tmp_path):
     program = tmp_path / "dot.py"
     program.write_text("import threading; threading.Event().wait()")
     with pytest.raises(LayoutError, match="within 0 seconds"):
-        Painter(program, patience=0.2).layout(Picture((), ()))
+        Painter(program, patience=0.2).layout(Graph((), ()))
 
 
 def test_equal_pictures_are_laid_out_once(tmp_path):
@@ -140,5 +140,5 @@ def test_equal_pictures_are_laid_out_once(tmp_path):
     program.write_text(f"open({str(runs)!r}, 'a').write('x'); print('{{}}')")
     painter = Painter(program)
     for _ in range(3):
-        painter.layout(Picture((Node("a", "a", "Task"),), ()))
+        painter.layout(Graph((Node("a", "a", "Task"),), ()))
     assert runs.read_text() == "x"

@@ -1,24 +1,24 @@
 import pytest
 
 from entrypoints.local.console.pages.events import EventPages
-from entrypoints.local.console.web.json_api import Query
+from entrypoints.local.console.web.json_api import PageQuery
 from entrypoints.local.events.bus import EventBus
 from entrypoints.local.events.deliveries import Deliveries, TargetMissingError
 from entrypoints.local.events.envelope import Envelopes
-from entrypoints.local.events.event_log import Diary
+from entrypoints.local.events.event_log import EventLog
 from entrypoints.local.template import Deployment
-from entrypoints.local.template.event_sources import RuleSource, ScheduleSource, Target
+from entrypoints.local.template.event_sources import RuleSource, RuleTarget, ScheduleSource
 from tests.unit.local.events.conftest import FUNCTION, PushedTimers
 from tests.unit.local.weather import NOON, CountedIds, StoppedClock
 
 RULE = RuleSource(
-    "Gale", "arn:gale", "weather", {"detail-type": ["Storm"]}, None, True, (Target("t", FUNCTION),)
+    "Gale", "arn:gale", "weather", {"detail-type": ["Storm"]}, None, True, (RuleTarget("t", FUNCTION),)
 )
-DAILY = ScheduleSource("Daily", "arn:daily", "rate(1 day)", "UTC", True, Target("t", FUNCTION))
+DAILY = ScheduleSource("Daily", "arn:daily", "rate(1 day)", "UTC", True, RuleTarget("t", FUNCTION))
 
 
 class Weather:
-    """A bus with a diary; `outcome` is how the next deliveries end."""
+    """A bus with a event_log; `outcome` is how the next deliveries end."""
 
     def __init__(self) -> None:
         clock, self.timers = StoppedClock(), PushedTimers()
@@ -28,7 +28,7 @@ class Weather:
             [RULE],
             Envelopes(Deployment(), clock, CountedIds()),
             self.deliveries,
-            diary=Diary(clock, events=3),
+            event_log=EventLog(clock, events=3),
         )
         self.outcome: Exception | None = None
         self.deliveries.connect("lambda", lambda _arn, _payload, settle: settle(self.outcome))
@@ -39,7 +39,7 @@ class Weather:
         assert self.bus.put_events([entry])["FailedEntryCount"] == 0
 
     def events(self, **asked: str):
-        return self.pages.events(Query(asked))
+        return self.pages.events(PageQuery(asked))
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_large_detail_is_cut(weather):
 
 
 def test_rules_and_schedules_are_listed(weather):
-    gale, daily = weather.pages.rules(Query({}))["items"]
+    gale, daily = weather.pages.rules(PageQuery({}))["items"]
     assert gale == {
         "name": "Gale",
         "bus": "weather",
@@ -127,6 +127,6 @@ def test_progress_tells_of_events_and_of_their_deliveries(weather):
 
 
 def test_a_bus_without_a_diary_shows_none(weather):
-    weather.bus.diary = None
+    weather.bus.event_log = None
     assert weather.events() == {"items": [], "next": None}
     assert weather.pages.progress() == (0, 0)

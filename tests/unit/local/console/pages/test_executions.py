@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from tests.unit.local.stepfunctions.conftest import HandlerError
 
@@ -193,29 +193,31 @@ def test_the_list_is_newest_first_paged_and_searched_by_name_and_input(bakery):
     for loaf in ("rye", "spelt", "oat"):
         bakery.start(arn, {"loaf": loaf}, name=f"order-{loaf}")
     bakery.driver.run()
-    first = bakery.pages.executions(Query({"limit": "2"}))
+    first = bakery.pages.executions(PageQuery({"limit": "2"}))
     assert [item["name"] for item in first["items"]] == ["order-oat", "order-spelt"]
-    rest = bakery.pages.executions(Query({"limit": "2", "next": first["next"]}))
+    rest = bakery.pages.executions(PageQuery({"limit": "2", "next": first["next"]}))
     assert ([item["name"] for item in rest["items"]], rest["next"]) == (["order-rye"], None)
     for asked in ({"q": "SPELT"}, {"q": '"loaf": "spelt"'}):
-        assert [item["name"] for item in bakery.pages.executions(Query(asked))["items"]] == ["order-spelt"]
-    assert bakery.pages.executions(Query({"status": "FAILED"}))["items"] == []
-    assert bakery.pages.executions(Query({"machine": "arn:of:nothing"}))["items"] == []
+        assert [item["name"] for item in bakery.pages.executions(PageQuery(asked))["items"]] == [
+            "order-spelt"
+        ]
+    assert bakery.pages.executions(PageQuery({"status": "FAILED"}))["items"] == []
+    assert bakery.pages.executions(PageQuery({"machine": "arn:of:nothing"}))["items"] == []
     for machine_ in (arn, "bakery"):
-        assert len(bakery.pages.executions(Query({"machine": machine_}))["items"]) == 3
+        assert len(bakery.pages.executions(PageQuery({"machine": machine_}))["items"]) == 3
 
 
 def test_the_history_names_the_state_of_each_event_and_is_paged_both_ways(bakery):
     bakery.functions.handlers["oven"] = lambda event: event
     arn = bakery.run(machine("Bake", Bake=task(End=True)))["arn"]
-    first = bakery.pages.history(Query({"arn": arn, "limit": "2"}))
+    first = bakery.pages.history(PageQuery({"arn": arn, "limit": "2"}))
     assert [(event["type"], event["state"]) for event in first["items"]] == [
         ("ExecutionStarted", None),
         ("TaskStateEntered", "Bake"),
     ]
-    rest = bakery.pages.history(Query({"arn": arn, "next": first["next"]}))
+    rest = bakery.pages.history(PageQuery({"arn": arn, "next": first["next"]}))
     assert {event["state"] for event in rest["items"][:-1]} == {"Bake"}
-    last = bakery.pages.history(Query({"arn": arn, "limit": "1", "reverse": "true"}))["items"]
+    last = bakery.pages.history(PageQuery({"arn": arn, "limit": "1", "reverse": "true"}))["items"]
     assert last[0]["type"] == "ExecutionSucceeded"
 
 
@@ -226,7 +228,7 @@ def test_a_history_that_grows_between_two_pages_repeats_no_event_and_hides_none(
     asked = {"arn": arn, "limit": "2", "reverse": reverse}
     ids, following = [], ""
     while following is not None:
-        page = bakery.pages.history(Query(asked | {"next": following}))
+        page = bakery.pages.history(PageQuery(asked | {"next": following}))
         ids += [event["id"] for event in page["items"]]
         following = page["next"]
         if len(ids) == 2:
@@ -246,7 +248,7 @@ def test_starting_again_takes_the_same_input_and_a_new_name(bakery):
 
 @pytest.mark.parametrize("asked", [{}, {"arn": ""}, {"arn": 7}, {"arn": ["x"]}])
 def test_a_change_without_its_member_is_refused_with_the_fix(bakery, asked):
-    with pytest.raises(RefusedError, match="arn must be a text"):
+    with pytest.raises(ConsoleError, match="arn must be a text"):
         bakery.pages.stop(asked)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from entrypoints.local.console.pages.faults import FaultPages
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.functions import FunctionConfig, FunctionHost
 from tests.unit.local.weather import CountedIds, StoppedClock
 
@@ -27,10 +27,10 @@ def test_a_fault_is_set_shown_and_taken_away(pages):
     before = pages.fingerprint()
     pages.set_fault({"function": "Forecast", "mode": "fail", "count": 3, "error": "NoMercury"})
     shown = {"function": "Forecast", "mode": "fail", "remaining": 3, "error": "NoMercury"}
-    assert pages.faults(Query({}))["functions"] == [shown]
+    assert pages.faults(PageQuery({}))["functions"] == [shown]
     assert pages.fingerprint() != before
     pages.set_fault({"function": "Forecast", "mode": None})
-    assert pages.faults(Query({}))["functions"] == []
+    assert pages.faults(PageQuery({}))["functions"] == []
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_fault_is_set_shown_and_taken_away(pages):
         ({"function": "Forecast"}, "mode must be one of fail, hang, lost-reply, twice"),
         ({"function": "Forecast", "mode": "burn"}, "mode must be one of"),
         ({"function": "Forecast", "mode": ["fail"]}, "mode must be one of"),
-        ({"function": "Forecast", "mode": "fail", "count": 0}, "count must be a whole number from 1 to 1000"),
+        ({"function": "Forecast", "mode": "fail", "count": 0}, "count must be an integer from 1 to 1000"),
         ({"function": "Forecast", "mode": "fail", "count": True}, "count must be"),
         ({"function": "Forecast", "mode": "fail", "count": 1001}, "count must be"),
         ({"function": "Forecast", "mode": "fail", "count": "3"}, "count must be"),
@@ -49,13 +49,13 @@ def test_a_fault_is_set_shown_and_taken_away(pages):
     ],
 )
 def test_what_makes_no_fault_is_refused_with_the_fix(pages, asked, fix):
-    with pytest.raises(RefusedError, match=fix):
+    with pytest.raises(ConsoleError, match=fix):
         pages.set_fault(asked)
-    assert pages.faults(Query({}))["functions"] == []
+    assert pages.faults(PageQuery({}))["functions"] == []
 
 
 def test_a_fault_of_no_function_is_404(pages):
-    with pytest.raises(RefusedError, match="Function not found: Nobody") as refusal:
+    with pytest.raises(ConsoleError, match="Function not found: Nobody") as refusal:
         pages.set_fault({"function": "Nobody", "mode": "fail"})
     assert refusal.value.status == 404
 
@@ -68,18 +68,18 @@ def test_a_switch_is_turned_and_shown(pages):
         "description": "Every forecast is grey.",
         "on": True,
     }
-    assert pages.faults(Query({}))["switches"] == [shown]
+    assert pages.faults(PageQuery({}))["switches"] == [shown]
 
 
 @pytest.mark.parametrize(
     ("asked", "fix"),
     [
-        ({"name": "snow", "on": True}, "there are: rain"),
+        ({"name": "snow", "on": True}, "the switches are: rain"),
         ({"name": "rain"}, "on must be true or false"),
         ({"name": "rain", "on": 1}, "on must be true or false"),
         ({"on": True}, "name must be a text"),
     ],
 )
 def test_what_turns_no_switch_is_refused_with_the_fix(pages, asked, fix):
-    with pytest.raises(RefusedError, match=fix):
+    with pytest.raises(ConsoleError, match=fix):
         pages.turn_switch(asked)

@@ -5,7 +5,7 @@ import pytest
 
 from entrypoints.local.console.pages.functions import FunctionPages
 from entrypoints.local.console.timelines.percentiles import percentile
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.functions import FunctionConfig, FunctionHost
 from entrypoints.local.logs.invocation_record import InvocationRecord
 from entrypoints.local.logs.output_capture import Line
@@ -66,7 +66,7 @@ def test_a_function_is_summed_up_without_late_answers(host, pages):
     ran(host, seconds=0.1, error="KeyError")
     ran(host, seconds=3.0, error="Sandbox.Timedout")
     ran(host, seconds=9.0, late=True)
-    forecast, siren = pages.functions(Query({}))["items"]
+    forecast, siren = pages.functions(PageQuery({}))["items"]
     assert forecast == {
         "name": "Forecast",
         "handler": "weather.forecast",
@@ -81,27 +81,29 @@ def test_a_function_is_summed_up_without_late_answers(host, pages):
         "last": NOON.timestamp() + 3,
     }
     assert (siren["invocations"], siren["p50"], siren["last"]) == (0, None, None)
-    assert pages.function(Query({"name": "Forecast"}))["durations"] == [0.3, 0.1, 3.0]
+    assert pages.function(PageQuery({"name": "Forecast"}))["durations"] == [0.3, 0.1, 3.0]
 
 
 def test_invocations_are_newest_first_paged_and_filtered(host, pages):
     for town in ("oslo", "rome", "bergen"):
         ran(host, town=town)
     ran(host, "Siren", error="KeyError", town="rome")
-    first = pages.invocations(Query({"limit": "3"}))
+    first = pages.invocations(PageQuery({"limit": "3"}))
     assert [item["number"] for item in first["items"]] == [4, 3, 2]
-    assert [item["number"] for item in pages.invocations(Query({"next": first["next"]}))["items"]] == [1]
-    rome = pages.invocations(Query({"q": "rome"}))["items"]
+    assert [item["number"] for item in pages.invocations(PageQuery({"next": first["next"]}))["items"]] == [1]
+    rome = pages.invocations(PageQuery({"q": "rome"}))["items"]
     assert [item["number"] for item in rome] == [4, 2]
-    assert [item["error"] for item in pages.invocations(Query({"errors": "true"}))["items"]] == ["KeyError"]
-    assert len(pages.invocations(Query({"function": "Siren"}))["items"]) == 1
+    assert [item["error"] for item in pages.invocations(PageQuery({"errors": "true"}))["items"]] == [
+        "KeyError"
+    ]
+    assert len(pages.invocations(PageQuery({"function": "Siren"}))["items"]) == 1
 
 
 def test_an_invocation_shows_what_it_wrote_and_the_error_it_ended_with(host, pages):
     ran(
         host, error="KeyError", texts=['{"level":"WARNING","message":"cold"}', "[INFO]\tdry", "bell \x07 <b>"]
     )
-    (shown,) = pages.invocations(Query({}))["items"]
+    (shown,) = pages.invocations(PageQuery({}))["items"]
     assert [(line["level"], line["text"]) for line in shown["lines"]] == [
         ("WARNING", '{"level":"WARNING","message":"cold"}'),
         ("INFO", "[INFO]\tdry"),
@@ -113,30 +115,33 @@ def test_an_invocation_shows_what_it_wrote_and_the_error_it_ended_with(host, pag
 
 def test_logs_are_followed_by_the_number_of_the_last_invocation(host, pages):
     ran(host, texts=["one", "two"])
-    first = pages.logs(Query({}))
+    first = pages.logs(PageQuery({}))
     assert ([line["text"] for line in first["lines"]], first["last"], first["skipped"]) == (
         ["one", "two"],
         1,
         0,
     )
-    assert pages.logs(Query({"after": "1"})) == {"last": 1, "skipped": 0, "lines": []}
+    assert pages.logs(PageQuery({"after": "1"})) == {"last": 1, "skipped": 0, "lines": []}
     ran(host, "Siren", town="rome", texts=["three"])
     ran(host, texts=["four"])
-    assert [line["text"] for line in pages.logs(Query({"after": "1", "q": "rome"}))["lines"]] == ["three"]
-    assert [line["function"] for line in pages.logs(Query({"after": "1"}))["lines"]] == ["Siren", "Forecast"]
+    assert [line["text"] for line in pages.logs(PageQuery({"after": "1", "q": "rome"}))["lines"]] == ["three"]
+    assert [line["function"] for line in pages.logs(PageQuery({"after": "1"}))["lines"]] == [
+        "Siren",
+        "Forecast",
+    ]
 
 
 def test_of_many_lines_the_newest_are_shown_and_the_rest_counted(host, pages):
     ran(host, texts=[str(number) for number in range(10)])
-    shown = pages.logs(Query({"limit": "3"}))
+    shown = pages.logs(PageQuery({"limit": "3"}))
     assert ([line["text"] for line in shown["lines"]], shown["skipped"]) == (["7", "8", "9"], 7)
 
 
 @pytest.mark.parametrize("ask", ["function", "invocations", "logs"])
 def test_a_function_that_is_not_there_is_404(pages, ask):
     query = {"name": "<script>", "function": "<script>"}
-    with pytest.raises(RefusedError, match="Function not found: <script>") as refusal:
-        getattr(pages, ask)(Query(query))
+    with pytest.raises(ConsoleError, match="Function not found: <script>") as refusal:
+        getattr(pages, ask)(PageQuery(query))
     assert refusal.value.status == 404
 
 
@@ -148,7 +153,7 @@ def test_tokens_in_events_are_hidden(host, pages, kept):
     record = host.log
     ran(host)
     record.add(host.records[0]._replace(payload=event.encode()[:kept]))
-    shown = pages.invocations(Query({}))["items"][0]["payload"]
+    shown = pages.invocations(PageQuery({}))["items"][0]["payload"]
     assert "secret" not in shown
     assert '"Authorization": "(hidden)"' in shown
     assert '"host": "x"' in shown

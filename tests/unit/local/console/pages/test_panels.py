@@ -1,7 +1,7 @@
 import pytest
 
 from entrypoints.local.console.pages.panels import Column, PanelPages
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 
 
 class Loaves:
@@ -26,21 +26,21 @@ def pages(loaves) -> PanelPages:
 
 
 def test_a_panel_is_paged(pages):
-    first = pages.panel("loaves", Query({"limit": "2"}))
+    first = pages.panel("loaves", PageQuery({"limit": "2"}))
     assert first == {
         "title": "Loaves",
         "columns": [{"key": "name", "title": "Name"}],
         "items": [{"name": "oat"}, {"name": "spelt"}],
         "next": "1",
     }
-    rest = pages.panel("loaves", Query({"limit": "2", "next": "1"}))
+    rest = pages.panel("loaves", PageQuery({"limit": "2", "next": "1"}))
     assert (rest["items"], rest["next"]) == ([{"name": "rye"}], None)
 
 
 def test_a_row_that_comes_between_two_pages_repeats_none_and_hides_none(pages, loaves):
-    first = pages.panel("loaves", Query({"limit": "2"}))
+    first = pages.panel("loaves", PageQuery({"limit": "2"}))
     loaves.baked.append("einkorn")
-    rest = pages.panel("loaves", Query({"limit": "2", "next": first["next"]}))
+    rest = pages.panel("loaves", PageQuery({"limit": "2", "next": first["next"]}))
     assert [row["name"] for row in first["items"] + rest["items"]] == ["oat", "spelt", "rye"]
 
 
@@ -49,6 +49,6 @@ def test_the_overview_can_name_the_panels(pages):
 
 
 def test_a_panel_that_is_not_there_is_404(pages):
-    with pytest.raises(RefusedError, match="there are: loaves") as refusal:
-        pages.panel("crumbs", Query({}))
+    with pytest.raises(ConsoleError, match="the panels are: loaves") as refusal:
+        pages.panel("crumbs", PageQuery({}))
     assert refusal.value.status == 404

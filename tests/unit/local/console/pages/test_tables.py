@@ -4,7 +4,7 @@ import pytest
 
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
 from entrypoints.local.console.pages.tables import BadPositionError, TablePage, TablePages
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.emulated.aws import EmulatedAws
 from entrypoints.local.emulated.tables import create_tables
 from entrypoints.local.functions import FunctionHost
@@ -52,15 +52,15 @@ def pages(template) -> TablePages:
 
 
 def test_tables_with_a_source_are_listed_with_their_keys(pages):
-    (table,) = pages.tables(Query({}))["items"]
+    (table,) = pages.tables(PageQuery({}))["items"]
     assert table == {"name": "loaves", "logicalId": "Loaves", "hash": "name", "range": "day"}
     assert len(pages) == 1
 
 
 def test_items_come_page_by_page(pages):
-    first = pages.table(Query({"name": "loaves", "limit": "1"}))
+    first = pages.table(PageQuery({"name": "loaves", "limit": "1"}))
     assert first == {"items": [{"name": {"S": "rye"}}], "next": "rye"}
-    assert pages.table(Query({"name": "loaves", "next": "rye"})) == {
+    assert pages.table(PageQuery({"name": "loaves", "next": "rye"})) == {
         "items": [{"name": {"S": "oat"}}],
         "next": None,
     }
@@ -69,15 +69,15 @@ def test_items_come_page_by_page(pages):
 @pytest.mark.parametrize(
     ("asked", "status", "words"),
     [
-        ({"name": "Crumbs"}, 404, "there are: loaves"),
-        ({"name": "<b>"}, 404, "no such table"),
+        ({"name": "Crumbs"}, 404, "the tables are: loaves"),
+        ({"name": "<b>"}, 404, "No such table"),
         ({}, 400, "name is missing"),
-        ({"name": "loaves", "next": "../x"}, 400, "begin without it"),
+        ({"name": "loaves", "next": "../x"}, 400, "start without it"),
     ],
 )
 def test_what_is_not_there_is_refused(pages, asked, status, words):
-    with pytest.raises(RefusedError, match=words) as refusal:
-        pages.table(Query(asked))
+    with pytest.raises(ConsoleError, match=words) as refusal:
+        pages.table(PageQuery(asked))
     assert refusal.value.status == status
 
 

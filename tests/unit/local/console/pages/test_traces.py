@@ -5,7 +5,7 @@ import pytest
 
 from entrypoints.local.console.graphs.graphviz import Painter
 from entrypoints.local.console.pages.traces import TracePages
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.traces.current import working_for
 from tests.unit.local.console.conftest import Bakery
 
@@ -48,7 +48,7 @@ class Traced(Bakery):
             self.tracer.end(checkout)
         if run:
             self.driver.run()
-        spans: list[dict[str, Any]] = self.traces.trace(Query({"id": request.trace}))["spans"]
+        spans: list[dict[str, Any]] = self.traces.trace(PageQuery({"id": request.trace}))["spans"]
         return spans
 
 
@@ -97,14 +97,14 @@ def test_retries_show_the_waits_between_the_attempts(bakery, failing):
 def test_a_request_whose_failed_attempts_were_retried_is_no_failure(bakery, failing):
     bakery.functions.handlers["oven"] = failing("Cold", times=2)
     bakery.asked(task(Retry=[{"ErrorEquals": ["Cold"]}]))
-    (shown,) = bakery.traces.traces(Query({"errors": "true"}))["items"]
+    (shown,) = bakery.traces.traces(PageQuery({"errors": "true"}))["items"]
     assert (shown["status"], shown["errors"]) == ("ok", 2)
 
 
 def test_a_request_whose_execution_failed_is_one(bakery, failing):
     bakery.functions.handlers["oven"] = failing("Cold", times=1)
     bakery.asked(task())
-    (shown,) = bakery.traces.traces(Query({}))["items"]
+    (shown,) = bakery.traces.traces(PageQuery({}))["items"]
     assert (shown["status"], shown["errors"]) == ("error", 2)
 
 
@@ -126,9 +126,9 @@ def test_what_runs_has_no_end_yet(bakery):
     machine = bakery.machine(wait)
     bakery.start(machine)
     bakery.driver.run(until=bakery.driver.now() + 1)
-    (shown,) = bakery.traces.traces(Query({}))["items"]
+    (shown,) = bakery.traces.traces(PageQuery({}))["items"]
     assert (shown["name"], shown["status"], shown["duration"]) == ("bakery", "running", None)
-    spans = bakery.traces.trace(Query({"id": shown["id"]}))["spans"]
+    spans = bakery.traces.trace(PageQuery({"id": shown["id"]}))["spans"]
     assert [(span["kind"], span["ended"], span["status"]) for span in spans] == [
         ("execution", None, "running"),
         ("wait", None, "running"),
@@ -152,7 +152,7 @@ def test_the_callers_header_goes_on_and_is_described(bakery):
     arn = bakery.orchestrator.start_execution(bakery.machine({"Type": "Pass"}), trace_header=header)
     bakery.driver.run()
     assert bakery.orchestrator.describe_execution(arn["executionArn"])["traceHeader"] == header
-    shown = bakery.traces.trace(Query({"id": "1-5759e988-bd862e3fe1be46a994272793"}))["spans"]
+    shown = bakery.traces.trace(PageQuery({"id": "1-5759e988-bd862e3fe1be46a994272793"}))["spans"]
     assert (shown[0]["kind"], shown[0]["parent"]) == ("execution", None)
     assert bakery.shown(arn["executionArn"])["trace"] == "1-5759e988-bd862e3fe1be46a994272793"
 
@@ -164,19 +164,19 @@ def test_the_list_is_searched_by_execution_and_filtered_by_error(bakery, failing
     bakery.driver.run()
 
     def found(**asked: str) -> list[list[str]]:
-        return [one["executions"] for one in bakery.traces.traces(Query(asked))["items"]]
+        return [one["executions"] for one in bakery.traces.traces(PageQuery(asked))["items"]]
 
     assert found() == [["oat"], ["rye"]]
     assert found(q="rye") == [["rye"]]
     assert found(errors="1") == [["oat"]]
-    following = bakery.traces.traces(Query({"limit": "1"}))["next"]
+    following = bakery.traces.traces(PageQuery({"limit": "1"}))["next"]
     assert found(next=following) == [["rye"]]
 
 
 def test_the_map_shows_who_calls_whom(bakery):
     bakery.functions.handlers["oven"] = lambda event: event
     bakery.asked(task())
-    graph = bakery.traces.trace_map(Query({}))["graph"]
+    graph = bakery.traces.trace_map(PageQuery({}))["graph"]
     assert {(edge["from"], edge["to"]) for edge in graph["edges"]} == {
         ("client", "api:API"),
         ("api:API", "function:checkout"),
@@ -190,13 +190,13 @@ def test_the_map_shows_who_calls_whom(bakery):
 
 
 def test_a_trace_that_is_forgotten_is_404(bakery):
-    with pytest.raises(RefusedError, match="no such trace") as refusal:
-        bakery.traces.trace(Query({"id": "<script>"}))
+    with pytest.raises(ConsoleError, match="No such trace") as refusal:
+        bakery.traces.trace(PageQuery({"id": "<script>"}))
     assert refusal.value.status == 404
 
 
 def test_an_execution_that_is_not_kept_leaves_its_start(bakery):
     bakery.orchestrator.records._keep = 0
     bakery.asked({"StartAt": "Only", "States": {"Only": {"Type": "Pass", "End": True}}})
-    (shown,) = bakery.traces.traces(Query({}))["items"]
+    (shown,) = bakery.traces.traces(PageQuery({}))["items"]
     assert shown["status"] == "ok"

@@ -1,7 +1,7 @@
 import json
 
 from entrypoints.local.console.pages.users import UserPages
-from entrypoints.local.console.web.json_api import Query
+from entrypoints.local.console.web.json_api import PageQuery
 from tests.unit.local.cognito.conftest import APP, PASSWORD, POOL, make_service, service  # noqa: F401 -- fixtures
 
 
@@ -15,7 +15,7 @@ def test_users_show_without_password_and_token(service):  # noqa: F811
         UserAttributes=[{"Name": "email", "Value": "bob@example.com"}],
     )
     service.sign_in("ada@example.com")
-    shown = UserPages(service.pools).users(Query({}))
+    shown = UserPages(service.pools).users(PageQuery({}))
     bob, ada = shown["items"]
     assert (ada["pool"], ada["email"], ada["status"], ada["enabled"]) == (
         POOL,
@@ -33,11 +33,11 @@ def test_users_are_paged_and_searched(service):  # noqa: F811
     for name in ("ada", "bob", "cy"):
         service.pools.create_user(f"{name}@example.com", PASSWORD)
     pages = UserPages(service.pools)
-    first = pages.users(Query({"limit": "2"}))
+    first = pages.users(PageQuery({"limit": "2"}))
     assert [user["email"] for user in first["items"]] == ["cy@example.com", "bob@example.com"]
-    rest = pages.users(Query({"limit": "2", "next": first["next"]}))
+    rest = pages.users(PageQuery({"limit": "2", "next": first["next"]}))
     assert ([user["email"] for user in rest["items"]], rest["next"]) == (["ada@example.com"], None)
-    assert [user["email"] for user in pages.users(Query({"q": "BOB"}))["items"]] == ["bob@example.com"]
+    assert [user["email"] for user in pages.users(PageQuery({"q": "BOB"}))["items"]] == ["bob@example.com"]
 
 
 def test_changes_are_counted_and_reads_are_none(service):  # noqa: F811

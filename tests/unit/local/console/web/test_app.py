@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from entrypoints.local.console.web.app import ConsoleApp, console_routes
-from entrypoints.local.console.web.json_api import Query, RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from tests.unit.local.console.browser import Browser
 
 
-def refuse(query: Query) -> Any:
-    raise RefusedError(f"there is no {query.text('name')}", 404)
+def refuse(query: PageQuery) -> Any:
+    raise ConsoleError(f"there is no {query.text('name')}", 404)
 
 
-def break_down(_query: Query) -> Any:
+def break_down(_query: PageQuery) -> Any:
     raise ZeroDivisionError("flour on the floor")
 
 

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from entrypoints.local.console.web.change_stream import Changes
-from entrypoints.local.console.web.json_api import RefusedError
+from entrypoints.local.console.web.json_api import ConsoleError
 
 
 class World:
@@ -87,7 +87,7 @@ def test_closing_ends_the_streams_and_lets_no_new_one_begin():
         changes.close()
         with pytest.raises(StopAsyncIteration):
             await anext(messages)
-        with pytest.raises(RefusedError):
+        with pytest.raises(ConsoleError):
             await changes.stream(None)
 
     asyncio.run(story())
@@ -99,7 +99,7 @@ def test_pages_beyond_the_limit_are_refused():
         pages = [await opened(changes) for _ in range(32)]
         for page in pages:
             await anext(page)
-        with pytest.raises(RefusedError, match="32 pages"):
+        with pytest.raises(ConsoleError, match="32 pages"):
             await changes.stream(None)
         for page in pages:
             await page.aclose()
