@@ -10,17 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from entrypoints.local.asl.checks.state_fields import (
-    PROCESSOR_CONFIG,
-    RETRIER,
-    STATE_TYPES,
+from entrypoints.local.asl.checks.data_set_checks import (
     WRITER_CONFIG,
     batcher_fields,
-    catcher_fields,
     reader_config_fields,
     reader_fields,
-    state_fields,
 )
+from entrypoints.local.asl.checks.map_checks import PROCESSOR_CONFIG
+from entrypoints.local.asl.checks.retry_and_catch_checks import RETRIER, catcher_fields
+from entrypoints.local.asl.checks.state_fields import STATE_TYPES, state_fields
 from entrypoints.local.asl.expressions.intrinsics.functions import FUNCTIONS
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
 from entrypoints.local.asl.states.choice_rules import OPERATORS

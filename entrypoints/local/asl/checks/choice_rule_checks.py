@@ -6,12 +6,12 @@ Sentences measured by rule pf-sfn-asl-choice-rules of https://github.com/badmint
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from entrypoints.local.asl.checks import field_checks as takes
+from entrypoints.local.asl.checks import value_checks as values
 from entrypoints.local.asl.checks.object_checks import (
     EMPTY,
     NOT_AN_OBJECT,
+    Diagnostics,
     Fields,
-    Found,
     allow_one,
     check_object,
     require,
@@ -20,25 +20,24 @@ from entrypoints.local.asl.checks.object_checks import (
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.states.choice_rules import COMPARISONS, OPERATORS, TYPE_TESTS
 
-_BOOLEAN = takes.of_type("boolean")
-_TAKEN = {
-    "String": takes.of_type("string"),
-    "Numeric": takes.of_type("number"),
-    "Boolean": _BOOLEAN,
-    "Timestamp": takes.timestamp,
+_OPERANDS = {
+    "String": values.STRING,
+    "Numeric": values.of_type("number"),
+    "Boolean": values.BOOLEAN,
+    "Timestamp": values.timestamp,
 }
 _COMBINERS = ("And", "Or", "Not")
 _SELECTORS = (*_COMBINERS, "Variable", "Condition")
 _NO_SELECTOR = f"The object must have only one of the following fields, [{', '.join(_SELECTORS)}]"
 _COMMON: Fields = {
-    "Comment": takes.of_type("string"),
-    "Next": takes.of_type("string"),
-    "Assign": takes.assignment,
+    "Comment": values.STRING,
+    "Next": values.STRING,
+    "Assign": values.assignment,
 }
-_JSONATA: Fields = {**_COMMON, "Condition": takes.condition, "Output": takes.template}
+_JSONATA: Fields = {**_COMMON, "Condition": values.condition, "Output": values.template}
 
 
-def check_rules(rules: list[Any], language: Language, where: str) -> Found:
+def check_rules(rules: list[Any], language: Language, where: str) -> Diagnostics:
     """Yield what is wrong with the elements of Choices."""
     if not rules:
         yield schema_error(EMPTY, where)
@@ -46,7 +45,7 @@ def check_rules(rules: list[Any], language: Language, where: str) -> Found:
         yield from _rule(rule, language, f"{where}[{index}]")
 
 
-def _rule(rule: Any, language: Language, where: str) -> Found:
+def _rule(rule: Any, language: Language, where: str) -> Diagnostics:
     if language == "JSONata":
         yield from check_object(rule, _JSONATA, language, where, elsewhere=("Variable", *_tests()))
         if isinstance(rule, Mapping) and not any(name in rule for name in _SELECTORS):
@@ -62,14 +61,14 @@ def _tests() -> Iterable[str]:
     return (*OPERATORS, *_COMBINERS)
 
 
-def _test(rule: Any, where: str, *, top: bool) -> Found:
+def _test(rule: Any, where: str, *, top: bool) -> Diagnostics:
     """Check a JSONPath rule; only one at the top of Choices leads on and assigns."""
     if not isinstance(rule, Mapping):
         yield schema_error(NOT_AN_OBJECT, where)
         return
     fields: Fields = {
         "Comment": _COMMON["Comment"],
-        "Variable": takes.tested_path,
+        "Variable": values.tested_path,
         **(_COMMON if top else {}),
     }
     fields = {**fields, **{name: _operand(name) for name in _tests()}}
@@ -89,7 +88,7 @@ def _test(rule: Any, where: str, *, top: bool) -> Found:
         yield from allow_one(rule, operators, where)
 
 
-def _combined(parts: Any, name: str, where: str) -> Found:
+def _combined(parts: Any, name: str, where: str) -> Diagnostics:
     if name == "Not":
         yield from _test(parts, where, top=False)
     elif not isinstance(parts, list):
@@ -101,13 +100,13 @@ def _combined(parts: Any, name: str, where: str) -> Found:
             yield from _test(part, f"{where}[{index}]", top=False)
 
 
-def _operand(name: str) -> takes.Check:
+def _operand(name: str) -> values.ValueCheck:
     if name in _COMBINERS:
-        return takes.anything
+        return values.anything
     if name.endswith("Path"):
-        return takes.tested_path
+        return values.tested_path
     if name == "IsPresent" or name in TYPE_TESTS:
-        return _BOOLEAN
+        return values.BOOLEAN
     if name in COMPARISONS:
-        return next(check for kind, check in _TAKEN.items() if name.startswith(kind))
-    return _TAKEN["String"]
+        return next(check for kind, check in _OPERANDS.items() if name.startswith(kind))
+    return _OPERANDS["String"]

@@ -1,34 +1,56 @@
 """Checks of Retry and Catch. https://states-language.net/#errors."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
-from entrypoints.local.asl.checks import state_fields as known
+from entrypoints.local.asl.checks import value_checks as values
 from entrypoints.local.asl.checks.object_checks import (
     EMPTY,
+    Diagnostics,
     Fields,
-    Found,
     check_object,
     require,
     schema_error,
 )
-from entrypoints.local.asl.definitions.definition import Language
+from entrypoints.local.asl.definitions.definition import Language, other_language
+
+_ERROR_EQUALS: Fields = {"ErrorEquals": values.ARRAY}
+RETRIER: Fields = {
+    **_ERROR_EQUALS,
+    "Comment": values.STRING,
+    "IntervalSeconds": values.constant_number(0, values.LONGEST_SECONDS),
+    "MaxAttempts": values.constant_number(0, values.LONGEST_SECONDS),
+    "BackoffRate": values.constant_number(1, float("inf"), whole=False),
+    "MaxDelaySeconds": values.constant_number(1, 31_622_400),
+    "JitterStrategy": values.one_of("NONE", "FULL"),
+}
 
 
-def check_recovery(state: Mapping[str, Any], language: Language, where: str) -> Found:
+def catcher_fields(language: Language) -> Fields:
+    """Return the fields that an element of Catch may have."""
+    jsonata = language == "JSONata"
+    own: Fields = {"Output": values.catcher_template} if jsonata else {"ResultPath": values.reference}
+    return {
+        **_ERROR_EQUALS,
+        "Comment": values.STRING,
+        "Next": values.STRING,
+        "Assign": values.catcher_assignment,
+        **own,
+    }
+
+
+def check_recovery(state: Mapping[str, Any], language: Language, where: str) -> Diagnostics:
     """Yield what is wrong with the elements of Retry and Catch."""
-    yield from _elements(state.get("Retry", ()), known.RETRIER, (), language, f"{where}/Retry")
-    elsewhere = known.catcher_fields(known.other(language))
-    catcher = known.catcher_fields(language)
+    yield from _elements(state.get("Retry", ()), RETRIER, (), language, f"{where}/Retry")
+    elsewhere = catcher_fields(other_language(language))
+    catcher = catcher_fields(language)
     yield from _elements(state.get("Catch", ()), catcher, elsewhere, language, f"{where}/Catch")
     for index, element in enumerate(state.get("Catch", ())):
         if isinstance(element, Mapping):
             yield from require(element, ("Next",), f"{where}/Catch[{index}]")
 
 
-def _elements(elements: Any, fields: Fields, elsewhere: Any, language: Language, where: str) -> Found:
+def _elements(elements: Any, fields: Fields, elsewhere: Any, language: Language, where: str) -> Diagnostics:
     for index, element in enumerate(elements):
         place = f"{where}[{index}]"
         found = list(check_object(element, fields, language, place, elsewhere=elsewhere))
@@ -37,7 +59,7 @@ def _elements(elements: Any, fields: Fields, elsewhere: Any, language: Language,
             yield from _errors(element.get("ErrorEquals"), f"{place}/ErrorEquals", index == len(elements) - 1)
 
 
-def _errors(names: Any, where: str, last: bool) -> Found:
+def _errors(names: Any, where: str, last: bool) -> Diagnostics:
     """Check ErrorEquals: some names, and States.ALL alone in the last element.
 
     The sentence is AWS's: https://github.com/aws/aws-cdk/issues/10530.

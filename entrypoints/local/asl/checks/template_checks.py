@@ -1,17 +1,15 @@
 """Checks of payload templates and of the expressions in them.
 
-What AWS says of a JSONata expression that it refuses was measured by others, always at the expression's place
-inside its field: the parser's sentence under the code INVALID_JSONATA_EXPRESSION
+Others measured AWS's findings about JSONata expressions, which are always placed at the expression inside its
+field: the parser's sentence under the code INVALID_JSONATA_EXPRESSION
 (https://github.com/floci-io/floci/issues/2745), and "Reference to 'phone' at the top level is not supported."
-under UNSUPPORTED_JSONATA_EXPRESSION (https://github.com/floci-io/floci/issues/2670). Of an expression without
-end and of the names of variables: the rules pf-sfn-asl-query-language and pf-sfn-asl-jsonpath-syntax of
-https://github.com/badmintoncryer/cdk-preflight.
+under UNSUPPORTED_JSONATA_EXPRESSION (https://github.com/floci-io/floci/issues/2670). The sentences about
+unterminated expressions and names of variables: the rules pf-sfn-asl-query-language and
+pf-sfn-asl-jsonpath-syntax of https://github.com/badmintoncryer/cdk-preflight.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
@@ -24,12 +22,12 @@ _RESERVED = "states"
 
 
 class Finding(NamedTuple):
-    """What is wrong with a value.
+    """A fault of a value, before the place of its field is known.
 
     Attributes:
-        message: one sentence.
+        message: One sentence.
         code: AWS's code.
-        below: the place below the field, such as `/total` or `[0]`; empty for the field itself.
+        below: The place below the field, such as `/total` or `[0]`; empty for the field itself.
     """
 
     message: str
@@ -37,21 +35,21 @@ class Finding(NamedTuple):
     below: str = ""
 
 
-Findings = Iterator[Finding]
+Findings: TypeAlias = Iterator[Finding]
 
 
 def template(value: Any, language: Language) -> Findings:
-    """Take a payload template."""
+    """Accept a payload template."""
     yield from _jsonata(value, "", caught=False) if language == "JSONata" else _jsonpath(value)
 
 
 def catcher_template(value: Any, language: Language) -> Findings:
-    """Take a payload template of a Catch, which may read `$states.errorOutput`."""
+    """Accept a payload template of a Catch, which may read `$states.errorOutput`."""
     yield from _jsonata(value, "", caught=True) if language == "JSONata" else _jsonpath(value)
 
 
 def variable_names(value: Any) -> Findings:
-    """Take the names that an Assign gives to variables.
+    """Accept the names of the variables that an Assign sets.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
     """

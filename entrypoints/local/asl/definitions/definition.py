@@ -18,3 +18,8 @@ def language_of(definition: Definition, default: Language) -> Language:
     if "QueryLanguage" not in definition:
         return default
     return "JSONPath" if definition["QueryLanguage"] == "JSONPath" else "JSONata"
+
+
+def other_language(language: Language) -> Language:
+    """Return the query language that is not `language`."""
+    return "JSONPath" if language == "JSONata" else "JSONata"

@@ -1,11 +1,11 @@
-"""Checks of single fields of a definition: each yields what is wrong with a value, in AWS's words if known.
+"""Checks of single values of a definition, such as paths, numbers and timestamps.
+
+Each yields its findings about a value, in AWS's words where these are known.
 
 Bounds and sentences were measured by others: https://github.com/floci-io/floci/issues/3733 and the rules
 pf-sfn-asl-* of https://github.com/badmintoncryer/cdk-preflight. The rest follows https://states-language.net
 and the developer guide's page about each state.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
@@ -27,9 +27,9 @@ from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compi
 from entrypoints.local.asl.expressions.typed_fields import json_type
 from entrypoints.local.asl.text.timestamps import parse_timestamp
 
-__all__ = ["Check", "Finding", "Findings", "catcher_template", "template"]
+__all__ = ["Finding", "Findings", "ValueCheck", "catcher_template", "template"]
 
-Check: TypeAlias = Callable[[Any, Language], Findings]
+ValueCheck: TypeAlias = Callable[[Any, Language], Findings]
 
 LONGEST_SECONDS = 99_999_999
 _NO_REFERENCE = "Value is not a Reference Path"
@@ -38,12 +38,12 @@ _MANY_NODES = re.compile(r"[*?@]|\.\.")
 
 
 def anything(_value: Any, _language: Language) -> Findings:
-    """Take every value."""
+    """Accept every value."""
     yield from ()
 
 
-def of_type(wanted: str) -> Check:
-    """Take values of one JSON type."""
+def of_type(wanted: str) -> ValueCheck:
+    """Accept values of one JSON type."""
 
     def check(value: Any, _language: Language) -> Findings:
         if json_type(value) != wanted:
@@ -52,8 +52,14 @@ def of_type(wanted: str) -> Check:
     return check
 
 
+OBJECT = of_type("object")
+ARRAY = of_type("array")
+STRING = of_type("string")
+BOOLEAN = of_type("boolean")
+
+
 def strings(value: Any, _language: Language) -> Findings:
-    """Take an array of strings."""
+    """Accept an array of strings."""
     if not isinstance(value, list):
         yield Finding("Expected value of type Array")
         return
@@ -62,8 +68,8 @@ def strings(value: Any, _language: Language) -> Findings:
             yield Finding("Expected value of type String", below=f"[{index}]")
 
 
-def one_of(*choices: str) -> Check:
-    """Take one of some strings."""
+def one_of(*choices: str) -> ValueCheck:
+    """Accept one of some strings."""
 
     def check(value: Any, _language: Language) -> Findings:
         if value not in choices:
@@ -83,18 +89,18 @@ def _compiles(compile_text: Callable[[str], object], value: Any) -> Findings:
 
 
 def path(value: Any, _language: Language) -> Findings:
-    """Take a JSONPath or null."""
+    """Accept a JSONPath or null."""
     if value is not None:
         yield from _compiles(compile_path, value)
 
 
 def present_path(value: Any, _language: Language) -> Findings:
-    """Take a JSONPath."""
+    """Accept a JSONPath."""
     yield from _compiles(compile_path, value)
 
 
 def present_reference(value: Any, _language: Language) -> Findings:
-    """Take a path of names and indices that starts at the input or a variable, as a Map's numbers want it."""
+    """Accept a path of names and indices from the input or a variable, as the numbers of a Map require."""
     found = list(_compiles(compile_path, value))
     yield from found
     if not found and not _is_reference(value):
@@ -102,7 +108,7 @@ def present_reference(value: Any, _language: Language) -> Findings:
 
 
 def items_path(value: Any, _language: Language) -> Findings:
-    """Take a path to one value, of the input, the context object or a variable."""
+    """Accept a path to one value, of the input, the context object or a variable."""
     found = list(_compiles(compile_path, value))
     yield from found
     if not found and _MANY_NODES.search(value):
@@ -110,7 +116,7 @@ def items_path(value: Any, _language: Language) -> Findings:
 
 
 def tested_path(value: Any, _language: Language) -> Findings:
-    """Take the path of a choice rule."""
+    """Accept the path of a choice rule."""
     if isinstance(value, str) and not value.startswith("$"):
         yield Finding(f"{_NO_REFERENCE}: Reference path didn't start with '$'")
     else:
@@ -123,41 +129,41 @@ def _is_reference(text: str) -> bool:
 
 
 def reference(value: Any, _language: Language) -> Findings:
-    """Take a reference path that can be written to, or null."""
+    """Accept a reference path that can be written to, or null."""
     if value is not None:
         yield from _compiles(compile_reference, value)
 
 
 def path_or_intrinsic(value: Any, _language: Language) -> Findings:
-    """Take a JSONPath or the call of an intrinsic function."""
+    """Accept a JSONPath or the call of an intrinsic function."""
     called = isinstance(value, str) and value.startswith("States.")
     yield from _compiles(compile_intrinsic if called else compile_path, value)
 
 
 def object_template(value: Any, language: Language) -> Findings:
-    """Take a payload template that is an object."""
-    yield from of_type("object")(value, language)
+    """Accept a payload template that is an object."""
+    yield from OBJECT(value, language)
     yield from template(value, language)
 
 
 def assignment(value: Any, language: Language) -> Findings:
-    """Take an Assign: an object of variables."""
+    """Accept an Assign: an object of variables."""
     yield from object_template(value, language)
     yield from variable_names(value)
 
 
 def credentials(value: Any, language: Language) -> Findings:
-    """Take the Credentials of a Task: an object with a RoleArn, or in JSONata an expression."""
+    """Accept the Credentials of a Task: an object with a RoleArn, or in JSONata an expression."""
     if not _dynamic(value, language):
-        yield from of_type("object")(value, language)
+        yield from OBJECT(value, language)
         if isinstance(value, Mapping) and not {"RoleArn", "RoleArn.$"} & value.keys():
             yield Finding("The field 'RoleArn' is required but was missing")
     yield from template(value, language)
 
 
-def caught_assignment(value: Any, language: Language) -> Findings:
-    """Take the Assign of a Catch."""
-    yield from of_type("object")(value, language)
+def catcher_assignment(value: Any, language: Language) -> Findings:
+    """Accept the Assign of a Catch."""
+    yield from OBJECT(value, language)
     yield from catcher_template(value, language)
     yield from variable_names(value)
 
@@ -166,8 +172,8 @@ def _dynamic(value: Any, language: Language) -> bool:
     return language == "JSONata" and isinstance(value, str) and is_expression(value)
 
 
-def number(least: float, most: float, *, whole: bool = True) -> Check:
-    """Take a number within bounds, or in JSONata an expression."""
+def number(least: float, most: float, *, whole: bool = True) -> ValueCheck:
+    """Accept a number within bounds, or in JSONata an expression."""
     constant = constant_number(least, most, whole=whole)
 
     def check(value: Any, language: Language) -> Findings:
@@ -176,8 +182,8 @@ def number(least: float, most: float, *, whole: bool = True) -> Check:
     return check
 
 
-def constant_number(least: float, most: float, *, whole: bool = True) -> Check:
-    """Take a number within bounds, in every language."""
+def constant_number(least: float, most: float, *, whole: bool = True) -> ValueCheck:
+    """Accept a number within bounds, in every language."""
 
     def check(value: Any, _language: Language) -> Findings:
         if json_type(value) != "number" or (whole and not isinstance(value, int)):
@@ -191,14 +197,14 @@ def constant_number(least: float, most: float, *, whole: bool = True) -> Check:
 
 
 def text(value: Any, language: Language) -> Findings:
-    """Take a string, or in JSONata an expression."""
-    yield from of_type("string")(value, language)
+    """Accept a string, or in JSONata an expression."""
+    yield from STRING(value, language)
     if language == "JSONata":
         yield from template(value, language)
 
 
 def timestamp(value: Any, language: Language) -> Findings:
-    """Take an ISO-8601 moment, or in JSONata an expression."""
+    """Accept an ISO-8601 moment, or in JSONata an expression."""
     if _dynamic(value, language):
         yield from template(value, language)
     elif not isinstance(value, str) or parse_timestamp(value) is None:
@@ -206,7 +212,7 @@ def timestamp(value: Any, language: Language) -> Findings:
 
 
 def items(value: Any, language: Language) -> Findings:
-    """Take the Items of a JSONata Map: an array or an expression, but not an object, as AWS would."""
+    """Accept the Items of a JSONata Map: an array or an expression, but not an object, as AWS would."""
     if not isinstance(value, list) and not _dynamic(value, language):
         yield Finding("Expected an array or a JSONata expression")
     else:
@@ -214,7 +220,7 @@ def items(value: Any, language: Language) -> Findings:
 
 
 def condition(value: Any, language: Language) -> Findings:
-    """Take the Condition of a JSONata choice rule: a boolean or an expression."""
+    """Accept the Condition of a JSONata choice rule: a boolean or an expression."""
     if not isinstance(value, bool) and not _dynamic(value, language):
         yield Finding("Expected a boolean or a JSONata expression")
     else:
@@ -222,7 +228,7 @@ def condition(value: Any, language: Language) -> Findings:
 
 
 def resource(value: Any, _language: Language) -> Findings:
-    """Take what a Task can be done by."""
+    """Accept the ARN of something that can do a Task."""
     if not isinstance(value, str):
         yield Finding("Expected value of type String")
         return
