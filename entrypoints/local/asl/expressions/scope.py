@@ -1,8 +1,8 @@
 """The values that an expression can read besides the data to which it is applied."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 
 class Chance(Protocol):
@@ -43,6 +43,10 @@ class Scope(Protocol):
     def now(self) -> float:
         """The present moment in epoch seconds, for JSONata's $now and $millis."""
         ...
+
+
+Expression: TypeAlias = Callable[[Any, Scope], Any]
+"""A compiled expression of any language: returns its value for some data and a scope."""
 
 
 class StateScope(Scope, Protocol):

@@ -4,18 +4,18 @@ A template is compiled once; its constant parts are kept as they are and shared 
 change a result in place.
 """
 
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata import compiled as jsonata
-from entrypoints.local.asl.expressions.jsonpath.paths import Path, compile_path
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.jsonpath.paths import JsonPath, compile_path
+from entrypoints.local.asl.expressions.scope import Expression, Scope
 from entrypoints.local.asl.text.java_text import java_json
 
-PayloadTemplate = Callable[[Any, Scope], Any]
+PayloadTemplate: TypeAlias = Expression
+"""A compiled payload template: returns its filled-in copy for some data and a scope."""
 
 
 def compile_template(
@@ -76,7 +76,7 @@ def compile_dynamic_field(name: str, text: Any) -> PayloadTemplate:
     ) from fault
 
 
-def _compile_path_field(name: str, path: Path) -> PayloadTemplate:
+def _compile_path_field(name: str, path: JsonPath) -> PayloadTemplate:
     read = path.read
 
     def evaluate(data: Any, scope: Scope) -> Any:

@@ -11,26 +11,24 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.intrinsics.functions import (
     FUNCTIONS,
-    Function,
-    IntrinsicFault,
+    IntrinsicError,
+    IntrinsicFunction,
     fill,
 )
 from entrypoints.local.asl.expressions.intrinsics.syntax import (
     Argument,
-    Call,
-    Literal,
+    FunctionCall,
+    LiteralArgument,
     PathArgument,
     parse_call,
     unescaped,
 )
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import Expression, Scope
 from entrypoints.local.asl.text.java_text import java_json
 
-Evaluator = Callable[[Any, Scope], Any]
 
-
-def compile_intrinsic(text: str) -> Evaluator:
+def compile_intrinsic(text: str) -> Expression:
     """Compile a call such as `States.Format('{} kg', $.weight)`.
 
     The closure raises StatesError: States.IntrinsicFailure when a function cannot take its arguments,
@@ -45,19 +43,19 @@ def compile_intrinsic(text: str) -> Evaluator:
     def evaluate_all(data: Any, scope: Scope) -> Any:
         try:
             return evaluate(data, scope)
-        except IntrinsicFault as fault:
+        except IntrinsicError as fault:
             raise StatesError("States.IntrinsicFailure", f"{subject} {fault}") from None
-        except _MissingArgument as missing:
+        except _MissingArgumentError as missing:
             raise StatesError("States.Runtime", f"{subject} {missing}") from None
 
     return evaluate_all
 
 
-class _MissingArgument(Exception):
+class _MissingArgumentError(Exception):
     """A path among the arguments leads nowhere; the text is AWS's."""
 
 
-def _compile_call(call: Call) -> Evaluator:
+def _compile_call(call: FunctionCall) -> Expression:
     function = FUNCTIONS.get(call.name)
     if function is None:
         raise ExpressionSyntaxError(f"'{call.text}': there is no intrinsic function States.{call.name}.")
@@ -74,7 +72,7 @@ def _compile_call(call: Call) -> Evaluator:
     return draw if function.draws else evaluate
 
 
-def _check_arity(call: Call, function: Function) -> None:
+def _check_arity(call: FunctionCall, function: IntrinsicFunction) -> None:
     given = len(call.arguments)
     if given < function.least or (function.most is not None and given > function.most):
         raise ExpressionSyntaxError(f"'{call.text}': States.{call.name} does not take {given} arguments.")
@@ -83,10 +81,10 @@ def _check_arity(call: Call, function: Function) -> None:
 _GAP = re.compile(r"((?:[^\\{]|\\.|\{(?!\}))*)(\{\}|$)", re.DOTALL)
 
 
-def _format_of(call: Call) -> Callable[..., Any]:
+def _format_of(call: FunctionCall) -> Callable[..., Any]:
     """Return what States.Format does; a template written in the call is cut into its pieces here, once."""
     template = call.arguments[0]
-    if not isinstance(template, Literal) or template.source is None:
+    if not isinstance(template, LiteralArgument) or template.source is None:
         return FUNCTIONS["Format"].apply
     pieces = [unescaped(piece) for piece in _pieces(template.source)]
     return lambda _template, *values: fill(pieces, values)
@@ -104,8 +102,8 @@ def _pieces(source: str) -> list[str]:
     return pieces
 
 
-def _compile_argument(argument: Argument) -> Evaluator:
-    if isinstance(argument, Call):
+def _compile_argument(argument: Argument) -> Expression:
+    if isinstance(argument, FunctionCall):
         return _compile_call(argument)
     if isinstance(argument, PathArgument):
         return _compile_path_argument(argument.text)
@@ -113,7 +111,7 @@ def _compile_argument(argument: Argument) -> Evaluator:
     return lambda _data, _scope: value
 
 
-def _compile_path_argument(text: str) -> Evaluator:
+def _compile_path_argument(text: str) -> Expression:
     path = compile_path(text)
     read = path.read
     # AWS names a path of the context object without its first dollar sign, and the state's input with it.
@@ -126,8 +124,8 @@ def _compile_path_argument(text: str) -> Evaluator:
             if not path.is_definite:
                 return []
             if error.misapplied:
-                raise _MissingArgument(error.reason) from None
-            raise _MissingArgument(
+                raise _MissingArgumentError(error.reason) from None
+            raise _MissingArgumentError(
                 f"The JsonPath argument for the field '{shown}' "
                 f"could not be found in the input '{java_json(data)}'"
             ) from None

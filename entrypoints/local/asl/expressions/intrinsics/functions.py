@@ -1,6 +1,6 @@
 """What each intrinsic function does, with AWS's limits.
 
-A function gets its arguments, and raises IntrinsicFault if it cannot take them.
+A function gets its arguments, and raises IntrinsicError if it cannot take them.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -22,12 +22,12 @@ MAX_RANGE = 1_000
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
-class IntrinsicFault(Exception):
+class IntrinsicError(Exception):
     """A function cannot take the arguments it is given."""
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class IntrinsicFunction:
     """An intrinsic function.
 
     Attributes:
@@ -55,7 +55,7 @@ def _array(*items: Any) -> list[Any]:
 def _array_partition(array: Any, size: Any) -> list[Any]:
     items, length = _list(array), _integer(size)
     if length <= 0:
-        raise IntrinsicFault("The chunk size must be a positive integer.")
+        raise IntrinsicError("The chunk size must be a positive integer.")
     return [items[start : start + length] for start in range(0, len(items), length)]
 
 
@@ -66,16 +66,16 @@ def _array_contains(array: Any, wanted: Any) -> bool:
 def _array_range(first: Any, last: Any, step: Any) -> list[int]:
     start, end, stride = _integer(first), _integer(last), _integer(step)
     if stride == 0:
-        raise IntrinsicFault("The step of a range cannot be zero.")
+        raise IntrinsicError("The step of a range cannot be zero.")
     if (end - start) // stride >= MAX_RANGE:
-        raise IntrinsicFault(f"A range cannot contain more than {MAX_RANGE} items.")
+        raise IntrinsicError(f"A range cannot contain more than {MAX_RANGE} items.")
     return list(range(start, end + (1 if stride > 0 else -1), stride))
 
 
 def _array_get_item(array: Any, index: Any) -> Any:
     items, at = _list(array), _integer(index)
     if not 0 <= at < len(items):
-        raise IntrinsicFault(f"The index {at} is out of the bounds of an array of {len(items)} items.")
+        raise IntrinsicError(f"The index {at} is out of the bounds of an array of {len(items)} items.")
     return items[at]
 
 
@@ -95,21 +95,21 @@ def _base64_decode(text: Any) -> str:
     try:
         return base64.b64decode(_limited(text), validate=True).decode()
     except ValueError:  # of Base64's characters, of their padding, of UTF-8
-        raise IntrinsicFault("The argument is not a valid Base64 string.") from None
+        raise IntrinsicError("The argument is not a valid Base64 string.") from None
 
 
 def _hash(data: Any, algorithm: Any) -> str:
     if not isinstance(algorithm, str) or algorithm not in HASHES:
-        raise IntrinsicFault(f"The algorithm must be one of {', '.join(HASHES)}.")
+        raise IntrinsicError(f"The algorithm must be one of {', '.join(HASHES)}.")
     text = data if isinstance(data, str) else java_json(data)
     return hashlib.new(HASHES[algorithm], utf8(_limited(text)), usedforsecurity=False).hexdigest()
 
 
 def _json_merge(one: Any, other: Any, deep: Any) -> dict[str, Any]:
     if deep is not False:
-        raise IntrinsicFault("Only the shallow merging mode is supported: the third argument must be false.")
+        raise IntrinsicError("Only the shallow merging mode is supported: the third argument must be false.")
     if not isinstance(one, dict) or not isinstance(other, dict):
-        raise IntrinsicFault("The first two arguments must be JSON objects.")
+        raise IntrinsicError("The first two arguments must be JSON objects.")
     return {**one, **other}
 
 
@@ -124,13 +124,13 @@ def _string_to_json(text: Any) -> Any:
     try:
         return parse_json(source)
     except ValueError:
-        raise IntrinsicFault("The argument is not a valid JSON string.") from None
+        raise IntrinsicError("The argument is not a valid JSON string.") from None
 
 
 def _math_random(rng: Chance, start: Any, end: Any, seed: Any = None) -> int:
     first, stop = _integer(start), _integer(end)
     if first >= stop:
-        raise IntrinsicFault("The start number must be smaller than the end number.")
+        raise IntrinsicError("The start number must be smaller than the end number.")
     if seed is not None:
         return first + JavaRandom(_integer(seed)).below(stop - first)
     return rng.randrange(first, stop)
@@ -154,7 +154,7 @@ def _format(template: Any, *values: Any) -> str:
 def fill(pieces: list[str], values: tuple[Any, ...]) -> str:
     """Put the values between the pieces of a template."""
     if len(values) != len(pieces) - 1:
-        raise IntrinsicFault(
+        raise IntrinsicError(
             f"The template has {len(pieces) - 1} occurrences of {{}}, but {len(values)} values are given."
         )
     return "".join(piece + value for piece, value in zip(pieces, [*map(java_text, values), ""], strict=True))
@@ -162,46 +162,46 @@ def fill(pieces: list[str], values: tuple[Any, ...]) -> str:
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise IntrinsicFault("The first argument must be an array.")
+        raise IntrinsicError("The first argument must be an array.")
     return value
 
 
 def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise IntrinsicFault(f"A number is expected, but the argument is {java_json(value)}.")
+        raise IntrinsicError(f"A number is expected, but the argument is {java_json(value)}.")
     return rounded(value)
 
 
 def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise IntrinsicFault(f"A string is expected, but the argument is {java_json(value)}.")
+        raise IntrinsicError(f"A string is expected, but the argument is {java_json(value)}.")
     return value
 
 
 def _limited(value: Any) -> str:
     text = _string(value)
     if len(text) > MAX_CHARACTERS:
-        raise IntrinsicFault(f"The argument has more than {MAX_CHARACTERS} characters.")
+        raise IntrinsicError(f"The argument has more than {MAX_CHARACTERS} characters.")
     return text
 
 
 FUNCTIONS = {
-    "Array": Function(_array, 0, None),
-    "ArrayPartition": Function(_array_partition, 2, 2),
-    "ArrayContains": Function(_array_contains, 2, 2),
-    "ArrayRange": Function(_array_range, 3, 3),
-    "ArrayGetItem": Function(_array_get_item, 2, 2),
-    "ArrayLength": Function(_array_length, 1, 1),
-    "ArrayUnique": Function(_array_unique, 1, 1),
-    "Base64Encode": Function(_base64_encode, 1, 1),
-    "Base64Decode": Function(_base64_decode, 1, 1),
-    "Hash": Function(_hash, 2, 2),
-    "JsonMerge": Function(_json_merge, 3, 3),
-    "JsonToString": Function(_json_to_string, 1, 1),
-    "StringToJson": Function(_string_to_json, 1, 1),
-    "MathRandom": Function(_math_random, 2, 3, draws=True),
-    "MathAdd": Function(_math_add, 2, 2),
-    "StringSplit": Function(_string_split, 2, 2),
-    "UUID": Function(uuid4_text, 0, 0, draws=True),
-    "Format": Function(_format, 1, None),
+    "Array": IntrinsicFunction(_array, 0, None),
+    "ArrayPartition": IntrinsicFunction(_array_partition, 2, 2),
+    "ArrayContains": IntrinsicFunction(_array_contains, 2, 2),
+    "ArrayRange": IntrinsicFunction(_array_range, 3, 3),
+    "ArrayGetItem": IntrinsicFunction(_array_get_item, 2, 2),
+    "ArrayLength": IntrinsicFunction(_array_length, 1, 1),
+    "ArrayUnique": IntrinsicFunction(_array_unique, 1, 1),
+    "Base64Encode": IntrinsicFunction(_base64_encode, 1, 1),
+    "Base64Decode": IntrinsicFunction(_base64_decode, 1, 1),
+    "Hash": IntrinsicFunction(_hash, 2, 2),
+    "JsonMerge": IntrinsicFunction(_json_merge, 3, 3),
+    "JsonToString": IntrinsicFunction(_json_to_string, 1, 1),
+    "StringToJson": IntrinsicFunction(_string_to_json, 1, 1),
+    "MathRandom": IntrinsicFunction(_math_random, 2, 3, draws=True),
+    "MathAdd": IntrinsicFunction(_math_add, 2, 2),
+    "StringSplit": IntrinsicFunction(_string_split, 2, 2),
+    "UUID": IntrinsicFunction(uuid4_text, 0, 0, draws=True),
+    "Format": IntrinsicFunction(_format, 1, None),
 }

@@ -11,7 +11,7 @@ MAX_NESTING = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class LiteralArgument:
     r"""A string, number, boolean or null written in the call.
 
     Attributes:
@@ -31,7 +31,7 @@ class PathArgument:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function call.
 
     Attributes:
@@ -45,7 +45,7 @@ class Call:
     text: str
 
 
-Argument = Literal | PathArgument | Call
+Argument = LiteralArgument | PathArgument | FunctionCall
 
 _FUNCTION = re.compile(r"States\.(\w+)\s*\(")
 # A backslash escapes a quote, a brace or itself; "open" ones, as in \\n, AWS refuses.
@@ -57,13 +57,13 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s*")
 
 
-def parse_call(text: str) -> Call:
+def parse_call(text: str) -> FunctionCall:
     """Take an intrinsic function call apart.
 
     Raises:
         ExpressionSyntaxError: the text is no call, or nests deeper than AWS allows.
     """
-    parser = _Parser(text)
+    parser = _CallParser(text)
     parser.space()
     call = parser.call(1)
     parser.space()
@@ -77,14 +77,14 @@ def unescaped(source: str) -> str:
     return _ESCAPE.sub(r"\1", source)
 
 
-class _Parser:
+class _CallParser:
     """Reads one call from left to right."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
 
-    def call(self, depth: int) -> Call:
+    def call(self, depth: int) -> FunctionCall:
         start = self.at
         function = self._take(_FUNCTION)
         if function is None:
@@ -92,7 +92,7 @@ class _Parser:
         if depth > MAX_NESTING:
             raise self.error(f"functions may be nested {MAX_NESTING} deep at most")
         arguments = self._arguments(depth)
-        return Call(function[1], arguments, self.text[start : self.at])
+        return FunctionCall(function[1], arguments, self.text[start : self.at])
 
     def _arguments(self, depth: int) -> tuple[Argument, ...]:
         arguments: list[Argument] = []
@@ -114,12 +114,12 @@ class _Parser:
         if self.text.startswith("States.", self.at):
             return self.call(depth + 1)
         if string := self._take(_STRING):
-            return Literal(unescaped(string[1]), string[1])
+            return LiteralArgument(unescaped(string[1]), string[1])
         if number := self._take(_NUMBER):
             convert: Callable[[str], int | float] = float if number["fraction"] or number["exponent"] else int
-            return Literal(convert(number[0]))
+            return LiteralArgument(convert(number[0]))
         if word := self._take(_WORD):
-            return Literal(_WORDS[word[0]])
+            return LiteralArgument(_WORDS[word[0]])
         raise self.error("an argument is a JSONPath, a call, a 'string', a number, true, false or null")
 
     def _path(self) -> str:

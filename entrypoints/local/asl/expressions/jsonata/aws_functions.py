@@ -16,11 +16,11 @@ from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.intrinsics.functions import HASHES
 from entrypoints.local.asl.expressions.jsonata.date_pictures import to_millis
-from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, LimitExceeded
+from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, LimitExceededError
 from entrypoints.local.asl.expressions.jsonata.standard_functions import (
     CORRECTED,
-    Function,
     FunctionSignature,
+    JsonataFunction,
     Native,
 )
 from entrypoints.local.asl.expressions.jsonata.values import NULL, known
@@ -64,7 +64,7 @@ def _range(first: float | None, last: float | None, step: float | None) -> Any:
     if not numbers:
         return None
     if (numbers[-1] - numbers[0]) // stride + 1 > MAX_RANGE:
-        raise LimitExceeded(MEMORY)
+        raise LimitExceededError(MEMORY)
     return Utils.create_sequence_from_iter(numbers)
 
 
@@ -102,55 +102,57 @@ def _root_frame() -> Any:
 
 
 _ADDED: Final = (
-    Function("parse", "<s?:x>", _parse, 1),
-    Function("partition", "<xn?:a>", _partition, 2),
-    Function("range", "<nnn?:a>", _range, 3),
-    Function("hash", "<ss?:s>", _hash, 2),
+    JsonataFunction("parse", "<s?:x>", _parse, 1),
+    JsonataFunction("partition", "<xn?:a>", _partition, 2),
+    JsonataFunction("range", "<nnn?:a>", _range, 3),
+    JsonataFunction("hash", "<ss?:s>", _hash, 2),
 )
 ROOT: Final = _root_frame()
 
 
-def _random(scope: Scope) -> Function:
+def _random(scope: Scope) -> JsonataFunction:
     def draw(seed: float | None) -> float:
         return scope.rng.random() if seed is None else JavaRandom(int(seed)).random()
 
-    return Function("random", "<n?:n>", draw, 1)
+    return JsonataFunction("random", "<n?:n>", draw, 1)
 
 
-def _uuid(scope: Scope) -> Function:
-    return Function("uuid", "<:s>", lambda: uuid4_text(scope.rng), 0)
+def _uuid(scope: Scope) -> JsonataFunction:
+    return JsonataFunction("uuid", "<:s>", lambda: uuid4_text(scope.rng), 0)
 
 
-def _shuffle(scope: Scope) -> Function:
+def _shuffle(scope: Scope) -> JsonataFunction:
     def shuffle(array: list[Any] | None) -> list[Any] | None:
         if array is None:
             return None
         left = list(array)
         return [left.pop(scope.rng.randrange(0, len(left))) for _ in array]
 
-    return Function("shuffle", "<a:a>", shuffle, 1)
+    return JsonataFunction("shuffle", "<a:a>", shuffle, 1)
 
 
-def _now(scope: Scope) -> Function:
+def _now(scope: Scope) -> JsonataFunction:
     def now(picture: str | None, timezone: str | None) -> Any:
         return Functions.datetime_from_millis(_epoch_millis(scope), picture, timezone)
 
-    return Function("now", "<s?s?:s>", now, 2)
+    return JsonataFunction("now", "<s?s?:s>", now, 2)
 
 
-def _to_millis(scope: Scope) -> Function:
-    return Function("toMillis", "<s-s?:n>", lambda text, picture: to_millis(text, picture, scope.now), 2)
+def _to_millis(scope: Scope) -> JsonataFunction:
+    return JsonataFunction(
+        "toMillis", "<s-s?:n>", lambda text, picture: to_millis(text, picture, scope.now), 2
+    )
 
 
-def _millis(scope: Scope) -> Function:
-    return Function("millis", "<:n>", lambda: _epoch_millis(scope), 0)
+def _millis(scope: Scope) -> JsonataFunction:
+    return JsonataFunction("millis", "<:n>", lambda: _epoch_millis(scope), 0)
 
 
 def _epoch_millis(scope: Scope) -> int:
     return math.floor(scope.now * 1000)
 
 
-SCOPED: Final[Mapping[str, Callable[[Scope], Function]]] = {
+SCOPED: Final[Mapping[str, Callable[[Scope], JsonataFunction]]] = {
     "random": _random,
     "uuid": _uuid,
     "shuffle": _shuffle,

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,13 +11,11 @@ from jsonata.jexception import JException
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata.evaluator import Evaluator as Compiled
-from entrypoints.local.asl.expressions.jsonata.messages import LimitExceeded, sentence
+from entrypoints.local.asl.expressions.jsonata.evaluator import JsonataEvaluator
+from entrypoints.local.asl.expressions.jsonata.messages import LimitExceededError, sentence
 from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
-from entrypoints.local.asl.expressions.jsonata.values import NotJson, plain
-from entrypoints.local.asl.expressions.scope import Scope
-
-Evaluator = Callable[[Any, Scope], Any]
+from entrypoints.local.asl.expressions.jsonata.values import NotJsonError, plain
+from entrypoints.local.asl.expressions.scope import Expression, Scope
 
 _PLAIN_PATH: Final = re.compile(
     r"\$[A-Za-z_]\w*(?:\.(?!(?:and|or|in|true|false|null)\b)[A-Za-z_]\w*)*", re.ASCII
@@ -31,12 +28,12 @@ def is_expression(text: str) -> bool:
     return text.startswith("{%") and text.endswith("%}") and len(text) >= 4
 
 
-def compile_string(text: str, *, field: str) -> Evaluator | None:
+def compile_string(text: str, *, field: str) -> Expression | None:
     """Compile a string of a definition; None if it is a constant."""
     return compile_expression(text, field=field) if is_expression(text) else None
 
 
-def compile_expression(text: str, *, field: str) -> Evaluator:
+def compile_expression(text: str, *, field: str) -> Expression:
     """Compile an expression, with or without its `{% %}`, to a closure of `($states, scope)`.
 
     The closure raises StatesError (States.QueryEvaluationError) when the expression throws or yields nothing.
@@ -54,7 +51,7 @@ def compile_expression(text: str, *, field: str) -> Evaluator:
     return _shortcut(source[1:].split("."), evaluate) if names else evaluate
 
 
-def _shortcut(names: list[str], evaluate: Evaluator) -> Evaluator:
+def _shortcut(names: list[str], evaluate: Expression) -> Expression:
     """Compile `$name.a.b` to plain look-ups.
 
     They give JSONata's answer as long as everything on the way is an object; whatever else comes up, a
@@ -73,7 +70,7 @@ def _shortcut(names: list[str], evaluate: Evaluator) -> Evaluator:
     return look_up
 
 
-def _evaluator(source: str, field: str) -> Evaluator:
+def _evaluator(source: str, field: str) -> Expression:
     run = compiled(source).run
 
     def failure(what: str) -> StatesError:
@@ -87,9 +84,9 @@ def _evaluator(source: str, field: str) -> Evaluator:
                 return plain(result)
         except JException as error:
             raise failure(f"threw an error during evaluation{_reason(error)}") from error
-        except LimitExceeded as limit:
+        except LimitExceededError as limit:
             raise failure(f"threw an error during evaluation: {limit}") from limit
-        except NotJson as part:
+        except NotJsonError as part:
             raise failure("returned an unexpected result type.") from part
         except Exception as fault:
             # The library lets bare Python errors out on odd data; AWS has the same sentence for its own.
@@ -100,7 +97,7 @@ def _evaluator(source: str, field: str) -> Evaluator:
 
 
 @lru_cache(maxsize=256)
-def compiled(text: str) -> Compiled:
+def compiled(text: str) -> JsonataEvaluator:
     """Compile an expression to what the library evaluates.
 
     The newest are kept: a definition is checked first and compiled then.
@@ -109,7 +106,7 @@ def compiled(text: str) -> Compiled:
         ExpressionSyntaxError: the text is no JSONata.
     """
     try:
-        return Compiled(_source(text), compile_regex)
+        return JsonataEvaluator(_source(text), compile_regex)
     except JException as error:
         raise ExpressionSyntaxError(sentence(error)) from error
     except RecursionError as error:

@@ -12,7 +12,7 @@ from jsonata.jsonata import Jsonata
 from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
-from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, STACK, TIMEOUT, LimitExceeded
+from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, STACK, TIMEOUT, LimitExceededError
 from entrypoints.local.asl.expressions.jsonata.values import (
     NOTHING,
     NULL,
@@ -31,7 +31,7 @@ MAX_CHARACTERS: Final = 8 * MAX_ITEMS
 MAX_STEPS: Final = 2_000_000
 
 
-class _Frame(Jsonata.Frame):  # type: ignore[misc]  # the library is not typed
+class _Bindings(Jsonata.Frame):  # type: ignore[misc]  # the library is not typed
     """The outermost bindings of one evaluation: `$states`, the variables, and what draws from the scope."""
 
     def __init__(self, states: Any, scope: Scope) -> None:
@@ -50,7 +50,7 @@ class _Frame(Jsonata.Frame):  # type: ignore[misc]  # the library is not typed
         return ROOT.bindings.get(name)
 
 
-class Evaluator(Jsonata):  # type: ignore[misc]  # the library is not typed
+class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typed
     """A compiled expression; `run` evaluates it.
 
     Attributes:
@@ -67,41 +67,41 @@ class Evaluator(Jsonata):  # type: ignore[misc]  # the library is not typed
 
         Raises:
             JException: the expression is wrong about its data; it has the `function` that was called, if any.
-            LimitExceeded: it went over a bound of AWS.
+            LimitExceededError: it went over a bound of AWS.
         """
-        evaluation = object.__new__(Evaluator)
+        evaluation = object.__new__(JsonataEvaluator)
         evaluation.__dict__.update(self.__dict__)
         outer = getattr(Jsonata.CURRENT, "jsonata", None)
         Jsonata.CURRENT.jsonata = evaluation  # where the library's higher-order functions look for it
         evaluation.parser = Jsonata.get_parser()  # this thread's own; partial application parses
         try:
-            return evaluation.eval(self.ast, NOTHING, _Frame(states, scope))
+            return evaluation.eval(self.ast, NOTHING, _Bindings(states, scope))
         except JException as error:
             error.function = evaluation.failed_function
             raise
         finally:
             Jsonata.CURRENT.jsonata = outer
 
-    def get_per_thread_instance(self) -> "Evaluator":
+    def get_per_thread_instance(self) -> "JsonataEvaluator":
         return self
 
     def eval(self, expr: Any, input: Any, environment: Any) -> Any:  # noqa: A002 -- the library's names
         self.depth += 1
         self.steps += 1
         if self.depth > MAX_DEPTH:
-            raise LimitExceeded(STACK)
+            raise LimitExceededError(STACK)
         if self.steps > self.max_steps:
-            raise LimitExceeded(TIMEOUT)
+            raise LimitExceededError(TIMEOUT)
         result = self._eval(expr, NULL if input is None else input, environment)
         self.depth -= 1
         if result is NOTHING:
             return None
         if isinstance(result, str):
             if len(result) > MAX_CHARACTERS:
-                raise LimitExceeded(MEMORY)
+                raise LimitExceededError(MEMORY)
         elif isinstance(result, list) and result.__class__ is not Utils.RangeList:
             if len(result) > MAX_ITEMS:
-                raise LimitExceeded(MEMORY)
+                raise LimitExceededError(MEMORY)
             return known(result)
         return result
 
@@ -170,7 +170,7 @@ class Evaluator(Jsonata):  # type: ignore[misc]  # the library is not typed
     def evaluate_range_expression(self, lhs: Any, rhs: Any) -> Any:
         numbers = super().evaluate_range_expression(lhs, rhs)
         if numbers is not None and rhs - lhs >= MAX_ITEMS:
-            raise LimitExceeded(MEMORY)
+            raise LimitExceededError(MEMORY)
         return numbers
 
 

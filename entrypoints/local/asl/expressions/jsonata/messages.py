@@ -35,7 +35,7 @@ _ORDER: Final = {
 }
 
 
-class LimitExceeded(Exception):
+class LimitExceededError(Exception):
     """An evaluation went over one of AWS's bounds; the text is AWS's."""
 
 

@@ -10,7 +10,7 @@ _NAMED_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\(\?<(?=[A-Za-z_$])")
 _NAMED_REFERENCE = re.compile(r"(?<!\\)((?:\\\\)*)\\k<(\w+)>")
 
 
-class Pattern:
+class EcmaPattern:
     """A compiled expression; a match of no characters is refused (D1004), as JSONata refuses it."""
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
@@ -44,7 +44,7 @@ class Pattern:
             pass
 
 
-def compile_regex(pattern: str, flags: RegexFlags) -> Pattern:
+def compile_regex(pattern: str, flags: RegexFlags) -> EcmaPattern:
     """Compile the pattern of a regex literal.
 
     Raises:
@@ -56,6 +56,6 @@ def compile_regex(pattern: str, flags: RegexFlags) -> Pattern:
         re.ASCII | (re.IGNORECASE if flags.case_insensitive else 0) | (re.MULTILINE if flags.multiline else 0)
     )
     try:
-        return Pattern(re.compile(python, bits))
+        return EcmaPattern(re.compile(python, bits))
     except re.error as error:
         raise JException(f"Invalid regular expression: /{pattern}/: {error}", 0) from error

@@ -62,7 +62,7 @@ class Native(Jsonata.JNativeFunction):  # type: ignore[misc]  # the library is n
         return super().call(focus, checked(self, focus, args))
 
 
-class Function(Jsonata.JFunction):  # type: ignore[misc]  # the library is not typed
+class JsonataFunction(Jsonata.JFunction):  # type: ignore[misc]  # the library is not typed
     """A function written in Python, called with its arguments; undefined ones are None."""
 
     def __init__(self, name: str, signature: str, apply: Callable[..., Any], arity: int) -> None:
@@ -271,16 +271,16 @@ def _base64_decode(text: str | None) -> str | None:
 
 
 CORRECTED: Final = (
-    Function("string", "<x-b?:s>", _string, 2),
-    Function("number", "<(nsb)-:n>", _number, 1),
-    Function("power", "<n-n:n>", _power, 2),
-    Function("formatNumber", "<n-so?:s>", _format_number, 3),
-    Function("base64decode", "<s-:s>", _base64_decode, 1),
-    Function("sort", "<af?:a>", _sort, 2),
-    Function("distinct", "<x:x>", _distinct, 1),
-    Function("formatInteger", "<n-s:s>", _format_integer, 2),
-    Function("parseInteger", "<s-s:n>", _parse_integer, 2),
-    Function("each", "<o-f:a>", _each, 2),
-    Function("sift", "<o-f?:o>", _sift, 2),
-    Function("replace", "<s-(sf)(sf)n?:s>", _replace, 4),
+    JsonataFunction("string", "<x-b?:s>", _string, 2),
+    JsonataFunction("number", "<(nsb)-:n>", _number, 1),
+    JsonataFunction("power", "<n-n:n>", _power, 2),
+    JsonataFunction("formatNumber", "<n-so?:s>", _format_number, 3),
+    JsonataFunction("base64decode", "<s-:s>", _base64_decode, 1),
+    JsonataFunction("sort", "<af?:a>", _sort, 2),
+    JsonataFunction("distinct", "<x:x>", _distinct, 1),
+    JsonataFunction("formatInteger", "<n-s:s>", _format_integer, 2),
+    JsonataFunction("parseInteger", "<s-s:n>", _parse_integer, 2),
+    JsonataFunction("each", "<o-f:a>", _each, 2),
+    JsonataFunction("sift", "<o-f?:o>", _sift, 2),
+    JsonataFunction("replace", "<s-(sf)(sf)n?:s>", _replace, 4),
 )

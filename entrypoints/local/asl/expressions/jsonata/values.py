@@ -25,7 +25,7 @@ class _Nothing:
 NOTHING: Final = _Nothing()
 
 
-class NotJson(Exception):
+class NotJsonError(Exception):
     """A result holds something that JSON has no form for, such as a function."""
 
 
@@ -48,7 +48,7 @@ def plain(value: Any) -> Any:
     for which JSON has no form, as strings.
 
     Raises:
-        NotJson: there is a function or a regular expression in it.
+        NotJsonError: there is a function or a regular expression in it.
     """
     kind = value.__class__
     if kind is str or kind is bool or value is None:
@@ -61,7 +61,7 @@ def plain(value: Any) -> Any:
         return _plain_array(value)
     if value is NULL:
         return None
-    raise NotJson(kind.__name__)
+    raise NotJsonError(kind.__name__)
 
 
 def plain_number(number: float) -> float | str:

@@ -13,13 +13,13 @@ from entrypoints.local.asl.expressions.jsonpath.syntax import (
     FromEnd,
     Indices,
     ParsedPath,
+    PathStep,
     Slice,
-    Step,
 )
 from entrypoints.local.asl.text.java_text import java_json
 
 
-def position(step: Step, node: Any) -> int:
+def position(step: PathStep, node: Any) -> int:
     """Return where an index step points in an array.
 
     Raises:
@@ -82,12 +82,12 @@ def members_not_found(parsed: ParsedPath) -> PathNotFoundError:
     return PathNotFoundError(parsed.text, f"Property [{names}] not found in path {canonical(parsed.steps)}")
 
 
-def canonical(steps: tuple[Step, ...]) -> str:
+def canonical(steps: tuple[PathStep, ...]) -> str:
     """Return steps as the library writes them: all in brackets."""
     return "$" + "".join(map(_bracket, steps))
 
 
-def _bracket(step: Step) -> str:
+def _bracket(step: PathStep) -> str:
     if isinstance(step, FromEnd):
         return f"[(@.length-{step.back})]"
     return f"[{step}]" if isinstance(step, int) else f"['{step}']"

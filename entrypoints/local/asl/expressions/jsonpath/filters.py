@@ -19,10 +19,10 @@ from typing import Any, Final
 
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonpath.failures import position
-from entrypoints.local.asl.expressions.jsonpath.syntax import Step, parse_path
+from entrypoints.local.asl.expressions.jsonpath.syntax import PathStep, parse_path
 
 Condition = Callable[[Any], bool]
-Order = Callable[[Any], float | None]
+LiteralComparison = Callable[[Any], float | None]
 """Tells whether a value is less than (-1), equal to (0), greater than (1) or just unlike (NaN) a literal.
 
 None stands for values that are never compared with one, not even as unequal.
@@ -55,14 +55,14 @@ def compile_filter(text: str) -> Condition:
     Raises:
         ExpressionSyntaxError: it is no condition as AWS takes it.
     """
-    parser = _Parser(text)
+    parser = _FilterParser(text)
     condition = parser.any_of()
     if parser.at != len(text):
         raise parser.error("'&&', '||' or the end is expected")
     return condition
 
 
-class _Parser:
+class _FilterParser:
     """Reads one condition from left to right; `&&` binds more tightly than `||`."""
 
     def __init__(self, text: str) -> None:
@@ -96,7 +96,7 @@ class _Parser:
         equality = sign[0] in ("==", "!=")
         return lambda node: _holds(_value(node, steps, _ABSENT), compare, test, equality=equality)
 
-    def _path(self) -> tuple[Step, ...]:
+    def _path(self) -> tuple[PathStep, ...]:
         found = self._take(_PATH)
         if found is None:
             raise self.error("a condition begins with a path such as '@.price'")
@@ -105,7 +105,7 @@ class _Parser:
             raise self.error(f"'{found[0]}' may lead to one value only")
         return parsed.steps
 
-    def _literal(self) -> Order:
+    def _literal(self) -> LiteralComparison:
         if quoted := self._take(_QUOTED):
             return _text_order(_unescaped(quoted[1] if quoted[1] is not None else quoted[2]))
         if bare := self._take(_BARE):
@@ -114,7 +114,7 @@ class _Parser:
             return self._document()
         raise self.error("a literal is expected: a filter cannot refer to another value or match a pattern")
 
-    def _document(self) -> Order:
+    def _document(self) -> LiteralComparison:
         try:
             wanted, end = json.JSONDecoder().raw_decode(self.text, self.at)
         except ValueError:
@@ -150,7 +150,7 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 _ABSENT: Final = object()
 
 
-def _value(node: Any, steps: tuple[Step, ...], absent: Any = None) -> Any:
+def _value(node: Any, steps: tuple[PathStep, ...], absent: Any = None) -> Any:
     """Return what a path leads to from an item, or `absent`; scalars are no items to a filter."""
     if not isinstance(node, Mapping | list):
         return absent
@@ -163,14 +163,16 @@ def _value(node: Any, steps: tuple[Step, ...], absent: Any = None) -> Any:
     return found
 
 
-def _holds(value: Any, compare: Order, test: Callable[[float, float], bool], *, equality: bool) -> bool:
+def _holds(
+    value: Any, compare: LiteralComparison, test: Callable[[float, float], bool], *, equality: bool
+) -> bool:
     if value is _ABSENT or (value is None and not equality):
         return False
     order = compare(value)
     return order is not None and test(order, 0)
 
 
-def _text_order(text: str) -> Order:
+def _text_order(text: str) -> LiteralComparison:
     """Compare values with a literal: numbers by value, truth by the word, null with the word null."""
 
     def compare(value: Any) -> float | None:

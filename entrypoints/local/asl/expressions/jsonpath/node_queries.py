@@ -15,7 +15,7 @@ from entrypoints.local.asl.expressions.jsonpath.syntax import (
     FromEnd,
     Indices,
     ParsedPath,
-    Selector,
+    PathSelector,
     Slice,
     Wildcard,
 )
@@ -45,7 +45,7 @@ def compile_query(parsed: ParsedPath) -> Callable[[Any], list[Any]]:
     return query
 
 
-def _selections(tail: tuple[Selector, ...]) -> Iterator[Selection]:
+def _selections(tail: tuple[PathSelector, ...]) -> Iterator[Selection]:
     descending = False
     for selector in tail:
         if isinstance(selector, Descent):
@@ -60,7 +60,7 @@ def _selections(tail: tuple[Selector, ...]) -> Iterator[Selection]:
             yield _selection(selector)
 
 
-def _selection(selector: Selector) -> Selection:
+def _selection(selector: PathSelector) -> Selection:
     match selector:
         case Wildcard():
             return _children

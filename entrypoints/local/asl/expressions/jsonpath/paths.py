@@ -13,11 +13,9 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.failures import members_not_found, not_found, position
 from entrypoints.local.asl.expressions.jsonpath.node_queries import compile_query
-from entrypoints.local.asl.expressions.jsonpath.syntax import ParsedPath, Step, parse_path
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.jsonpath.syntax import ParsedPath, PathStep, parse_path
+from entrypoints.local.asl.expressions.scope import Expression, Scope
 from entrypoints.local.asl.text.java_text import java_json
-
-Reader = Callable[[Any, Scope], Any]
 
 
 class _Missing:
@@ -34,7 +32,7 @@ MISSING = _Missing()
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class JsonPath:
     """A compiled JSONPath.
 
     Attributes:
@@ -49,7 +47,7 @@ class Path:
     text: str
     is_reference: bool
     is_definite: bool
-    read: Reader
+    read: Expression
     variable: str | None
     context: bool
 
@@ -67,7 +65,7 @@ class Path:
             return MISSING
 
 
-def compile_path(text: str) -> Path:
+def compile_path(text: str) -> JsonPath:
     """Compile a JSONPath: `$...` reads the data, `$$...` the context object, `$name...` a variable.
 
     Raises:
@@ -75,7 +73,7 @@ def compile_path(text: str) -> Path:
     """
     parsed = parse_path(text)
     definite = not parsed.tail
-    return Path(
+    return JsonPath(
         text=text,
         is_reference=definite and not parsed.members,
         is_definite=definite,
@@ -85,7 +83,7 @@ def compile_path(text: str) -> Path:
     )
 
 
-def _rooted(parsed: ParsedPath, read: Callable[[Any], Any]) -> Reader:
+def _rooted(parsed: ParsedPath, read: Callable[[Any], Any]) -> Expression:
     """Bind a reader of one document to the root that the path starts from."""
     if parsed.context:
         return lambda _data, scope: read(scope.context)
@@ -107,7 +105,7 @@ def _identity(data: Any, _scope: Scope) -> Any:
     return data
 
 
-def _on_data(read: Callable[[Any], Any]) -> Reader:
+def _on_data(read: Callable[[Any], Any]) -> Expression:
     return lambda data, _scope: read(data)
 
 
@@ -202,7 +200,7 @@ class ReferencePath:
     """Where ResultPath puts a value."""
 
     text: str
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
 
     def write(self, document: Any, value: Any) -> Any:
         """Return a document in which this node holds `value`; the given document stays as it is.
@@ -215,7 +213,7 @@ class ReferencePath:
         """
         try:
             return _written(document, self.steps, value)
-        except _Mismatch:
+        except _MismatchError:
             raise StatesError(
                 "States.ResultPathMatchFailure",
                 f"Unable to apply ReferencePath {self.text} to input {java_json(document)}",
@@ -234,11 +232,11 @@ def compile_reference(text: str) -> ReferencePath:
     return ReferencePath(text, parsed.steps)
 
 
-class _Mismatch(Exception):
+class _MismatchError(Exception):
     """A node on the way cannot hold the next step."""
 
 
-def _written(node: Any, steps: tuple[Step, ...], value: Any) -> Any:
+def _written(node: Any, steps: tuple[PathStep, ...], value: Any) -> Any:
     if not steps:
         return value
     step, *rest = steps
@@ -248,4 +246,4 @@ def _written(node: Any, steps: tuple[Step, ...], value: Any) -> Any:
         copy = list(node)
         copy[step] = _written(node[step], tuple(rest), value)
         return copy
-    raise _Mismatch
+    raise _MismatchError

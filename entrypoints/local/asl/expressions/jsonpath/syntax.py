@@ -14,7 +14,7 @@ class FromEnd:
     back: int
 
 
-Step = str | int | FromEnd
+PathStep = str | int | FromEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Descent:
     """`..`: what follows applies to the node and to everything inside it."""
 
 
-Selector = Step | Wildcard | Indices | Slice | Filter | Descent
+PathSelector = PathStep | Wildcard | Indices | Slice | Filter | Descent
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class ParsedPath:
     text: str
     variable: str | None
     context: bool
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     members: tuple[str, ...]
-    tail: tuple[Selector, ...]
+    tail: tuple[PathSelector, ...]
 
 
 _ROOT = re.compile(r"(?:\$(?P<context>\$)|\$(?P<variable>[^\W\d]\w*)?)(?=[.\[]|$)")
@@ -98,18 +98,18 @@ def parse_path(text: str) -> ParsedPath:
         raise ExpressionSyntaxError(
             f"'{text}' is not a JSONPath: it must start with '$', '$$' or '$variable'."
         )
-    return _Parser(text, root.end()).parse(root["variable"], root["context"] is not None)
+    return _PathParser(text, root.end()).parse(root["variable"], root["context"] is not None)
 
 
-class _Parser:
+class _PathParser:
     """Reads the selectors of one path from left to right."""
 
     def __init__(self, text: str, at: int) -> None:
         self.text = text
         self.at = at
-        self.steps: list[Step] = []
+        self.steps: list[PathStep] = []
         self.members: tuple[str, ...] = ()
-        self.tail: list[Selector] = []
+        self.tail: list[PathSelector] = []
 
     def parse(self, variable: str | None, context: bool) -> ParsedPath:
         while self.at < len(self.text):
@@ -197,7 +197,7 @@ class _Parser:
         else:
             self.members = tuple(names)
 
-    def _step(self, step: Step) -> None:
+    def _step(self, step: PathStep) -> None:
         if self.tail:
             self.tail.append(step)
         else:
@@ -210,7 +210,7 @@ class _Parser:
         return ExpressionSyntaxError(f"'{self.text}' is not a JSONPath: {what} (character {self.at + 1}).")
 
 
-def _several(inside: str) -> Selector | None:
+def _several(inside: str) -> PathSelector | None:
     """Read what stands in brackets and picks several nodes; None if it is nothing of that kind."""
     if inside == "*":
         return Wildcard()

@@ -9,8 +9,8 @@ import pytest
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonata.compiled import compile_expression, is_expression
-from entrypoints.local.asl.expressions.jsonata.evaluator import Evaluator
-from entrypoints.local.asl.expressions.jsonata.messages import LimitExceeded
+from entrypoints.local.asl.expressions.jsonata.evaluator import JsonataEvaluator
+from entrypoints.local.asl.expressions.jsonata.messages import LimitExceededError
 from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
 from entrypoints.local.asl.expressions.scope import FixedScope
 
@@ -193,14 +193,14 @@ def test_a_string_may_be_as_long_as_on_aws() -> None:
     ids=["a function that calls itself", "a function called by a function"],
 )
 def test_an_evaluation_ends_after_a_number_of_steps(expression: str) -> None:
-    endless = Evaluator(expression, compile_regex)
+    endless = JsonataEvaluator(expression, compile_regex)
     endless.max_steps = 10_000
-    with pytest.raises(LimitExceeded, match="Expression evaluation timeout: Check for infinite loop"):
+    with pytest.raises(LimitExceededError, match="Expression evaluation timeout: Check for infinite loop"):
         endless.run({}, scope())
 
 
 def test_the_steps_of_one_evaluation_do_not_count_for_the_next() -> None:
-    short = Evaluator("$map([1..10], function($x){ $x })", compile_regex)
+    short = JsonataEvaluator("$map([1..10], function($x){ $x })", compile_regex)
     short.max_steps = 100
     for _ in range(20):
         assert short.run({}, scope()) == list(range(1, 11))
