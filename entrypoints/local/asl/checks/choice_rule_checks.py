@@ -57,12 +57,12 @@ def _rule(rule: Any, language: Language, where: str) -> Diagnostics:
 
 
 def _tests() -> Iterable[str]:
-    """Return the fields by which JSONPath rules test."""
+    """Return the fields of the tests of JSONPath rules."""
     return (*OPERATORS, *_COMBINERS)
 
 
 def _test(rule: Any, where: str, *, top: bool) -> Diagnostics:
-    """Check a JSONPath rule; only one at the top of Choices leads on and assigns."""
+    """Check a JSONPath rule; only those at the top of Choices have Next and Assign."""
     if not isinstance(rule, Mapping):
         yield schema_error(NOT_AN_OBJECT, where)
         return

@@ -118,7 +118,7 @@ def _read_together(config: Any, where: str) -> Diagnostics:
     kind, manifest = config.get("InputType"), config.get("ManifestType")
     yield from _headers(config, where)
     if manifest == "S3_INVENTORY" and kind not in (None, "MANIFEST"):
-        yield schema_error("An S3_INVENTORY manifest takes no 'InputType'", f"{where}/InputType")
+        yield schema_error("An S3_INVENTORY manifest must not have an 'InputType'", f"{where}/InputType")
     if manifest == "ATHENA_DATA" and kind not in ("CSV", "JSONL", "PARQUET"):
         yield schema_error("ATHENA_DATA needs 'InputType' CSV, JSONL or PARQUET", where)
     if config.get("Transformation") == "LOAD_AND_FLATTEN" and kind in (None, "MANIFEST"):

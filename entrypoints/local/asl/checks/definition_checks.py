@@ -41,7 +41,7 @@ _BRANCH: Fields = {"Comment": values.STRING, "StartAt": values.STRING, "States":
 
 
 def check(definition: Definition, machine_type: str) -> list[Diagnostic]:
-    """Return what is wrong with a definition; transitions are only looked at if the rest is sound."""
+    """Return what is wrong with a definition; its transitions are checked only if the rest is valid."""
     found = list(_Checker(definition, machine_type).machine(definition))
     if not any(diagnostic.severity == "ERROR" for diagnostic in found):
         found += check_transitions(definition)

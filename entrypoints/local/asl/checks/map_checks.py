@@ -56,11 +56,11 @@ def check_map(state: Definition, language: Language, where: str, *, express: boo
     yield from check_data_sets(state, language, where)
 
 
-def check_label(label: str, taken: set[str], where: str) -> Diagnostics:
+def check_label(label: str, labels: set[str], where: str) -> Diagnostics:
     """Yield what is wrong with a label, which must differ from the earlier ones, and add it to them."""
-    if label in taken:
+    if label in labels:
         yield Diagnostic("ERROR", "DUPLICATE_LABEL_NAME", f"Duplicate Label name: {label}", where)
-    taken.add(label)
+    labels.add(label)
     signs = any(sign in label for sign in _NOT_IN_LABELS) or not label.isprintable()
     if signs or not 1 <= len(label) <= _LONGEST_LABEL:
         limit = f" exceeds the {_LONGEST_LABEL}-character limit allowed by the service"

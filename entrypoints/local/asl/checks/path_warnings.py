@@ -1,4 +1,4 @@
-"""Findings that do not refuse a definition: what looks like a path but is not read as one.
+"""Warnings about constants that look like paths, which do not refuse a definition.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html
 """

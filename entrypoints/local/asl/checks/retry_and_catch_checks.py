@@ -60,7 +60,7 @@ def _elements(elements: Any, fields: Fields, elsewhere: Any, language: Language,
 
 
 def _errors(names: Any, where: str, last: bool) -> Diagnostics:
-    """Check ErrorEquals: some names, and States.ALL alone in the last element.
+    """Check ErrorEquals: at least one name, and States.ALL only alone and in the last element.
 
     The sentence is AWS's: https://github.com/aws/aws-cdk/issues/10530.
     """

@@ -8,7 +8,7 @@ from entrypoints.local.asl.definitions.walk import Block, all_blocks, transition
 
 
 def check_transitions(definition: Definition) -> list[Diagnostic]:
-    """Return what is wrong with the transitions of a machine, and of the branches inside it.
+    """Return what is wrong with the transitions of a machine and of the blocks inside it.
 
     A block without any end has that finding and no others about unreachable states, as AWS answers.
     """

@@ -22,7 +22,7 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
-from entrypoints.local.asl.expressions.jsonata.compiled import is_expression
+from entrypoints.local.asl.expressions.jsonata.compiler import is_expression
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
 from entrypoints.local.asl.expressions.typed_fields import json_type
 from entrypoints.local.asl.text.timestamps import parse_timestamp
@@ -212,7 +212,7 @@ def timestamp(value: Any, language: Language) -> Findings:
 
 
 def items(value: Any, language: Language) -> Findings:
-    """Accept the Items of a JSONata Map: an array or an expression, but not an object, as AWS would."""
+    """Accept the Items of a JSONata Map: an array or an expression; AWS also accepts an object."""
     if not isinstance(value, list) and not _dynamic(value, language):
         yield Finding("Expected an array or a JSONata expression")
     else:

@@ -29,7 +29,7 @@ def raw_input(scope: StateScope) -> Any:
 
 
 def states_object(scope: StateScope, **more: Any) -> dict[str, Any]:
-    """Return what JSONata sees as `$states`."""
+    """Return the value of `$states` in JSONata."""
     return {"input": scope.data, "context": scope.context, **more}
 
 
@@ -45,7 +45,7 @@ def input_path(definition: Definition) -> InputShape:
 
 
 def arguments(definition: Definition, language: Language) -> InputShape:
-    """Compile what the state's work is given: InputPath and Parameters, or Arguments."""
+    """Compile the input of the state's work: InputPath and Parameters, or Arguments."""
     if language == "JSONata":
         if "Arguments" not in definition:
             return raw_input
@@ -61,13 +61,13 @@ def arguments(definition: Definition, language: Language) -> InputShape:
 
 
 def output(definition: Definition, language: Language, *, has_result: bool, place: str = "") -> OutputShape:
-    """Compile what becomes of the state's result.
+    """Compile the output of a state: the value made of its result, and the variables that it assigns.
 
     Args:
-        definition: the state.
-        language: its query language.
-        has_result: whether the state makes something that is not its input (`$states.result`).
-        place: where in the state the fields stand, if not at its top, as causes name it.
+        definition: The state.
+        language: Its query language.
+        has_result: Whether the state has a result other than its input (`$states.result`).
+        place: The place of the fields in the state, if not at its top, as causes name it.
     """
     if language == "JSONata":
         return _jsonata_output(definition, f"{place}/" if place else "", has_result=has_result)
@@ -89,7 +89,7 @@ def _jsonata_output(definition: Definition, place: str, *, has_result: bool) -> 
 
 
 def _jsonpath_output(definition: Definition) -> OutputShape:
-    """Compose the steps that the definition has; each takes (scope, value)."""
+    """Compose the steps that the definition has; each is a function of (scope, value)."""
     selector = definition.get("ResultSelector")
     select = template(selector, "JSONPath", "ResultSelector") if selector is not None else None
     assign = template(definition["Assign"], "JSONPath", "Assign") if definition.get("Assign") else None
@@ -112,7 +112,7 @@ def _jsonpath_output(definition: Definition) -> OutputShape:
 
 
 def result_path(definition: Definition) -> Callable[[StateScope, Any], Any] | None:
-    """Compile ResultPath: None where the result simply replaces the input."""
+    """Compile ResultPath; return None where the result simply replaces the input."""
     text = definition.get("ResultPath", "$")
     if text == "$":
         return None

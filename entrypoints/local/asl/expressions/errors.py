@@ -1,23 +1,23 @@
-"""How expressions fail: at compile time by syntax, at run time by what they meet."""
+"""Errors of expressions: of their syntax when compiled, of their data when evaluated."""
 
 from entrypoints.local.asl.engine.errors import StatesError
 
 
 class ExpressionSyntaxError(ValueError):
-    """The text is no expression of its language; raised when a definition is compiled."""
+    """The text is not an expression of its language; raised when a definition is compiled."""
 
 
 class PathNotFoundError(StatesError):
-    """A JSONPath leads nowhere in the document it is applied to.
+    """A JSONPath finds nothing in its document.
 
-    The cause is the one that AWS gives for InputPath, OutputPath and their like. Fields with a sentence of
-    their own (templates, SecondsPath, Variable) catch this error and write theirs.
+    The cause is that of AWS for InputPath, OutputPath and similar fields. Fields with a sentence of their own
+    (templates, SecondsPath, Variable) catch this error and raise theirs.
 
     Attributes:
-        path: the path as the definition has it.
-        reason: where the path broke off, in the words of AWS's JSONPath library.
-        beyond_end: whether only its last step, an index, points beyond the end of an array.
-        misapplied: whether an index is applied to what is no array, for which AWS has another sentence.
+        path: The path as the definition has it.
+        reason: Where the path broke off, in the words of AWS's JSONPath library.
+        beyond_end: Whether only its last step, an index, points beyond the end of an array.
+        misapplied: Whether an index is applied to a value other than an array; AWS has another sentence for it.
     """
 
     def __init__(self, path: str, reason: str, *, beyond_end: bool = False, misapplied: bool = False) -> None:

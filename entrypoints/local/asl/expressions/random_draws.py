@@ -1,16 +1,14 @@
-"""Chance as AWS's functions draw it: from the execution's generator, or repeatably from a seed."""
-
-from typing import Final
+"""Random values as AWS's functions draw them: from the execution's generator, or repeatably from a seed."""
 
 from entrypoints.local.asl.expressions.scope import Chance
 
-_MULTIPLIER: Final = 0x5DEECE66D
-_MASK: Final = (1 << 48) - 1
-_LARGEST: Final = (1 << 31) - 1
+_MULTIPLIER = 0x5DEECE66D
+_MASK = (1 << 48) - 1
+_LARGEST = (1 << 31) - 1
 
 
 def uuid4_text(rng: Chance) -> str:
-    """Return a version 4 UUID (RFC 9562, 5.4) made of the execution's chance."""
+    """Return a version 4 UUID (RFC 9562, 5.4) drawn from the execution's generator."""
     bits = rng.getrandbits(128)
     bits = bits & ~(0xF << 76) | 4 << 76
     bits = bits & ~(0b11 << 62) | 0b10 << 62

@@ -1,15 +1,15 @@
 """Payload templates: JSON in which some fields are filled in when the state runs.
 
-A template is compiled once; its constant parts are kept as they are and shared by all results, so nobody may
-change a result in place.
+A template is compiled once; all results share its constant parts, so a result must not be changed in place.
 """
 
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
-from entrypoints.local.asl.expressions.jsonata import compiled as jsonata
+from entrypoints.local.asl.expressions.jsonata import compiler as jsonata
 from entrypoints.local.asl.expressions.jsonpath.paths import JsonPath, compile_path
 from entrypoints.local.asl.expressions.scope import Expression, Scope
 from entrypoints.local.asl.text.java_text import java_json
@@ -18,21 +18,19 @@ PayloadTemplate: TypeAlias = Expression
 """A compiled payload template: returns its filled-in copy for some data and a scope."""
 
 
-def compile_template(
-    value: Any, *, language: Literal["JSONPath", "JSONata"], field: str = "Parameters"
-) -> PayloadTemplate:
+def compile_template(value: Any, *, language: Language, field: str = "Parameters") -> PayloadTemplate:
     """Compile a payload template.
 
     In JSONPath, a field whose name ends in `.$` holds a path or an intrinsic function call; in JSONata, a
     string that is `{% ... %}` as a whole holds an expression, applied to the data as `$states`.
 
     Args:
-        value: the template, as the definition has it.
-        language: the query language of its state.
-        field: the state's field, as causes name it, such as `Arguments` or `Choices[0]/Output`.
+        value: The template, as the definition has it.
+        language: The query language of its state.
+        field: The state's field, as causes name it, such as `Arguments` or `Choices[0]/Output`.
 
     Raises:
-        ExpressionSyntaxError: an expression in it is none.
+        ExpressionSyntaxError: An expression in it is malformed.
     """
     template = _jsonpath(value) if language == "JSONPath" else _jsonata(value, field)
     return _constant(value) if template is None else template
@@ -61,7 +59,7 @@ def compile_dynamic_field(name: str, text: Any) -> PayloadTemplate:
     """Compile the value of a template's field whose name ends in `.$`.
 
     Raises:
-        ExpressionSyntaxError: the value is neither a path nor an intrinsic function call.
+        ExpressionSyntaxError: The value is neither a path nor an intrinsic function call.
     """
     fault: ExpressionSyntaxError | None = None
     try:

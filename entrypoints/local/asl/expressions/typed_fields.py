@@ -1,4 +1,4 @@
-"""Fields of a state that must be of one type, given as they are, by path or by JSONata."""
+"""Fields of a state whose values have one type, given as constants, by path or by JSONata."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeGuard
@@ -45,13 +45,13 @@ def checked(value: Any, wanted: str, field: str, expression: Any) -> Any:
 
 
 def by_path(path: str) -> FieldReader:
-    """Compile a path that is read against the state's input."""
+    """Compile a path into the state's input."""
     read = compile_path(path).read
     return lambda scope: read(scope.data, scope)
 
 
 def expression(value: Any, field: str) -> FieldReader:
-    """Compile a field of a JSONata state; a constant stays what it is."""
+    """Compile a field of a JSONata state; a constant stays as it is."""
     evaluate = dataflow.template(value, "JSONata", field)
     return lambda scope: evaluate(dataflow.states_object(scope), scope)
 
@@ -80,7 +80,7 @@ def _seconds_by_path(field: str, path: str) -> FieldReader:
             value = read(scope)
         except PathNotFoundError:
             if field != "SecondsPath":
-                raise  # only the Wait state has a sentence of its own (recorded)
+                raise  # only SecondsPath has a sentence of its own (recorded)
             cause = f"The {field} parameter does not reference an input value: {path}"
             raise StatesError("States.Runtime", cause) from None
         return _whole(value, f"The {field} parameter", path)
@@ -114,7 +114,7 @@ def _seconds_by_expression(field: str, text: str) -> FieldReader:
 
 
 def map_number(definition: Definition, field: str, language: Language) -> FieldReader | None:
-    """Compile a number of a Map, or its Path form, where AWS also takes a number in a string (recorded)."""
+    """Compile a number of a Map, or its Path form, where AWS also accepts a number in a string (recorded)."""
     path = definition.get(f"{field}Path")
     if path is not None:
         read = by_path(path)

@@ -1,4 +1,4 @@
-"""Moments as the Amazon States Language writes them."""
+"""Timestamps of the Amazon States Language."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -16,9 +16,9 @@ def format_timestamp(epoch: float) -> str:
 
 
 def parse_timestamp(text: str) -> float | None:
-    """Return the epoch seconds of an ISO-8601 extended offset date-time, or None if `text` is none.
+    """Return the epoch seconds of an ISO-8601 extended offset date-time, or None if `text` is not one.
 
-    The language asks for the RFC 3339 profile with an upper-case T and Z. https://states-language.net/#timestamps
+    The language requires the RFC 3339 profile with an upper-case T and Z. https://states-language.net/#timestamps
     """
     match = _ISO.fullmatch(text)
     if match is None:

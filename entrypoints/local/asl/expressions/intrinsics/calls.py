@@ -31,11 +31,11 @@ from entrypoints.local.asl.text.java_text import java_json
 def compile_intrinsic(text: str) -> Expression:
     """Compile a call such as `States.Format('{} kg', $.weight)`.
 
-    The closure raises StatesError: States.IntrinsicFailure when a function cannot take its arguments,
+    The closure raises StatesError: States.IntrinsicFailure when a function does not accept its arguments,
     States.Runtime when a path in them leads nowhere. Either cause names the whole expression.
 
     Raises:
-        ExpressionSyntaxError: no call, no such function, or not that number of arguments.
+        ExpressionSyntaxError: The text is not a call, or names no function with that number of arguments.
     """
     evaluate = _compile_call(parse_call(text))
     subject = f"The function '{text}' had the following error:"
@@ -58,7 +58,7 @@ class _MissingArgumentError(Exception):
 def _compile_call(call: FunctionCall) -> Expression:
     function = FUNCTIONS.get(call.name)
     if function is None:
-        raise ExpressionSyntaxError(f"'{call.text}': there is no intrinsic function States.{call.name}.")
+        raise ExpressionSyntaxError(f"'{call.text}': no such intrinsic function: States.{call.name}.")
     _check_arity(call, function)
     apply = _format_of(call) if call.name == "Format" else function.apply
     arguments = tuple(_compile_argument(argument) for argument in call.arguments)
@@ -75,14 +75,14 @@ def _compile_call(call: FunctionCall) -> Expression:
 def _check_arity(call: FunctionCall, function: IntrinsicFunction) -> None:
     given = len(call.arguments)
     if given < function.least or (function.most is not None and given > function.most):
-        raise ExpressionSyntaxError(f"'{call.text}': States.{call.name} does not take {given} arguments.")
+        raise ExpressionSyntaxError(f"'{call.text}': States.{call.name} does not accept {given} arguments.")
 
 
 _GAP = re.compile(r"((?:[^\\{]|\\.|\{(?!\}))*)(\{\}|$)", re.DOTALL)
 
 
 def _format_of(call: FunctionCall) -> Callable[..., Any]:
-    """Return what States.Format does; a template written in the call is cut into its pieces here, once."""
+    """Return the function of States.Format; a template written in the call is split here, once."""
     template = call.arguments[0]
     if not isinstance(template, LiteralArgument) or template.source is None:
         return FUNCTIONS["Format"].apply
@@ -91,7 +91,7 @@ def _format_of(call: FunctionCall) -> Callable[..., Any]:
 
 
 def _pieces(source: str) -> list[str]:
-    """Cut a template at its `{}`; an escaped brace does not count."""
+    """Split a template at its `{}`; an escaped brace does not count."""
     pieces, gap, at = [], "{}", 0
     while gap:
         found = _GAP.match(source, at)

@@ -1,6 +1,6 @@
-"""What each intrinsic function does, with AWS's limits.
+"""The intrinsic functions, with AWS's limits.
 
-A function gets its arguments, and raises IntrinsicError if it cannot take them.
+A function raises IntrinsicError if it does not accept its arguments.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -23,7 +23,7 @@ HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384
 
 
 class IntrinsicError(Exception):
-    """A function cannot take the arguments it is given."""
+    """A function does not accept its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class IntrinsicFunction:
     """An intrinsic function.
 
     Attributes:
-        apply: what it does.
-        least: the fewest arguments it takes.
-        most: the most it takes; None for any number.
-        draws: whether it gets the execution's chance before them.
+        apply: The function itself.
+        least: The smallest number of arguments.
+        most: The largest number of arguments; None for any number.
+        draws: Whether it is called with the execution's generator before the arguments.
     """
 
     apply: Callable[..., Any]
@@ -152,7 +152,11 @@ def _format(template: Any, *values: Any) -> str:
 
 
 def fill(pieces: list[str], values: tuple[Any, ...]) -> str:
-    """Put the values between the pieces of a template."""
+    """Return the text of a template with values between its pieces.
+
+    Raises:
+        IntrinsicError: The template has another number of gaps.
+    """
     if len(values) != len(pieces) - 1:
         raise IntrinsicError(
             f"The template has {len(pieces) - 1} occurrences of {{}}, but {len(values)} values are given."

@@ -15,8 +15,8 @@ class LiteralArgument:
     r"""A string, number, boolean or null written in the call.
 
     Attributes:
-        value: what it stands for; in a string, escaped characters are resolved.
-        source: a string as written between its quotes, where `\{` still differs from `{`; or None.
+        value: Its value; in a string, escaped characters are resolved.
+        source: A string as written between its quotes, where `\{` still differs from `{`; else None.
     """
 
     value: Any
@@ -35,9 +35,9 @@ class FunctionCall:
     """A function call.
 
     Attributes:
-        name: the function's name without `States.`.
-        arguments: its arguments.
-        text: the call as written.
+        name: The function's name without `States.`.
+        arguments: Its arguments.
+        text: The call as written.
     """
 
     name: str
@@ -48,7 +48,7 @@ class FunctionCall:
 Argument = LiteralArgument | PathArgument | FunctionCall
 
 _FUNCTION = re.compile(r"States\.(\w+)\s*\(")
-# A backslash escapes a quote, a brace or itself; "open" ones, as in \\n, AWS refuses.
+# A backslash escapes a quote, a brace or itself; AWS refuses it before a letter or a digit, as in \n.
 _STRING = re.compile(r"'((?:[^'\\]|\\[^0-9A-Za-z])*)'", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?P<fraction>\.\d+)?(?P<exponent>[eE][+-]?\d+)?")
 _WORD = re.compile(r"true|false|null")
@@ -58,10 +58,10 @@ _SPACE = re.compile(r"\s*")
 
 
 def parse_call(text: str) -> FunctionCall:
-    """Take an intrinsic function call apart.
+    """Parse an intrinsic function call.
 
     Raises:
-        ExpressionSyntaxError: the text is no call, or nests deeper than AWS allows.
+        ExpressionSyntaxError: The text is not a call, or nests deeper than AWS allows.
     """
     parser = _CallParser(text)
     parser.space()
@@ -73,7 +73,7 @@ def parse_call(text: str) -> FunctionCall:
 
 
 def unescaped(source: str) -> str:
-    """Resolve the escapes of a literal string: a backslash stands for the character after it."""
+    """Return a literal string without its escapes: a backslash stands for the character after it."""
     return _ESCAPE.sub(r"\1", source)
 
 
@@ -123,7 +123,7 @@ class _CallParser:
         raise self.error("an argument is a JSONPath, a call, a 'string', a number, true, false or null")
 
     def _path(self) -> str:
-        """Take the text up to the comma or parenthesis that ends the argument."""
+        """Consume the text up to the comma or parenthesis that ends the argument."""
         start, depth, quote = self.at, 0, ""
         while self.at < len(self.text):
             char = self.text[self.at]

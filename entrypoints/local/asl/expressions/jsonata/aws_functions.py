@@ -1,4 +1,4 @@
-"""The functions of Step Functions' JSONata: the library's, corrected where they differ, and AWS's own.
+"""The functions of JSONata in Step Functions: the library's, corrected where they differ, and AWS's own.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
 """
@@ -7,7 +7,7 @@ import copy
 import hashlib
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from jsonata.functions import Functions
 from jsonata.jexception import JException
@@ -29,7 +29,7 @@ from entrypoints.local.asl.expressions.scope import Scope
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import parse_json
 
-MAX_RANGE: Final = 360_145
+MAX_RANGE = 360_145
 
 
 def _parse(text: str | None) -> Any:
@@ -77,7 +77,7 @@ def _hash(text: str | None, algorithm: str | None) -> str | None:
 
 
 def _corrected(name: str, function: Any) -> Any:
-    """Return a copy of a library's function that has our signature and its own name."""
+    """Return a copy of a function of the library with our kind of signature and its own name."""
     twin = copy.copy(function)
     signature = copy.copy(function.signature)
     signature.__class__ = FunctionSignature
@@ -96,18 +96,18 @@ def _root_frame() -> Any:
         frame.bindings[function.function_name] = function
     # AWS does not offer $eval; a call to it answers T1006 there.
     frame.bindings["eval"] = None
-    # The library asks for these hooks at every step; found here they are not looked for any further.
+    # The library looks these hooks up at every step; bound here, they are found at once.
     frame.bindings["__evaluate_entry"] = frame.bindings["__evaluate_exit"] = None
     return frame
 
 
-_ADDED: Final = (
+_ADDED = (
     JsonataFunction("parse", "<s?:x>", _parse, 1),
     JsonataFunction("partition", "<xn?:a>", _partition, 2),
     JsonataFunction("range", "<nnn?:a>", _range, 3),
     JsonataFunction("hash", "<ss?:s>", _hash, 2),
 )
-ROOT: Final = _root_frame()
+ROOT = _root_frame()
 
 
 def _random(scope: Scope) -> JsonataFunction:
@@ -152,7 +152,7 @@ def _epoch_millis(scope: Scope) -> int:
     return math.floor(scope.now * 1000)
 
 
-SCOPED: Final[Mapping[str, Callable[[Scope], JsonataFunction]]] = {
+SCOPED: Mapping[str, Callable[[Scope], JsonataFunction]] = {
     "random": _random,
     "uuid": _uuid,
     "shuffle": _shuffle,

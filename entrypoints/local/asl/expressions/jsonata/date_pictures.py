@@ -1,21 +1,21 @@
-"""$toMillis: the library's, with the formats of jsonata 2.0.6 and the execution's day where none is given."""
+"""$toMillis of the library, with the formats of jsonata 2.0.6 and the execution's date as the default."""
 
 import math
 import re
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from jsonata.functions import Functions
 from jsonata.jexception import JException
 
-_YEAR_AND_MONTH: Final = re.compile(r"\d{4}-\d\d", re.ASCII)
-_ISO_8601: Final = re.compile(
+_YEAR_AND_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
+_ISO_8601 = re.compile(
     r"\d{4}(-[01]\d)*(-[0-3]\d)*(T[0-2]\d:[0-5]\d:[0-5]\d)*(\.\d+)?([+-][0-2]\d:?[0-5]\d|Z)?", re.ASCII
 )
-_COMPONENT: Final = re.compile(r"\[\s*([A-Za-z])")
-_WEEKS: Final = frozenset("XxWwF")
-# The components from the largest to the smallest, each with its picture and what fills it in.
-_DATE_AND_TIME: Final = (
+_COMPONENT = re.compile(r"\[\s*([A-Za-z])")
+_WEEKS = frozenset("XxWwF")
+# The components from the largest to the smallest, each with its picture and the format of its default.
+_DATE_AND_TIME = (
     ("Y", "[Y0001]", "%Y"),
     ("M", "[M01]", "%m"),
     ("D", "[D01]", "%d"),
@@ -23,13 +23,13 @@ _DATE_AND_TIME: Final = (
     ("m", "[m01]", "%M"),
     ("s", "[s01]", "%S"),
 )
-_DAY_OF_YEAR: Final = (_DATE_AND_TIME[0], ("d", "", ""))
+_DAY_OF_YEAR = (_DATE_AND_TIME[0], ("d", "", ""))
 
 
 def to_millis(timestamp: str | None, picture: str | None, now: float) -> Any:
     """Return the milliseconds since 1970 of a timestamp.
 
-    What a picture leaves out before its first component is that of `now`, in epoch seconds.
+    Components that a picture omits before its first one are those of `now`, in epoch seconds.
     """
     if timestamp is not None and picture is None and not _ISO_8601.fullmatch(timestamp):
         raise JException("D3110", -1, timestamp)
@@ -44,7 +44,7 @@ def to_millis(timestamp: str | None, picture: str | None, now: float) -> Any:
 
 
 def _completed(timestamp: str, picture: str, now: float) -> tuple[str, str]:
-    """Put what is left out in front: the library would take it from the machine's clock."""
+    """Prepend the omitted components: the library would read them from the system clock."""
     named = set(_COMPONENT.findall(picture.replace("[[", "")))
     if named & _WEEKS:
         return timestamp, picture

@@ -1,11 +1,11 @@
-"""One evaluation of a JSONata expression: the library's evaluator with AWS's bounds and its answers.
+"""Evaluation of a JSONata expression: the library's evaluator with AWS's limits and results.
 
 The library keeps the running evaluation in thread-local and instance fields. Each evaluation here has an
 evaluator object of its own, so that any number of threads may evaluate the same compiled expression.
 """
 
 import math
-from typing import Any, Final
+from typing import Any
 
 from jsonata.jexception import JException
 from jsonata.jsonata import Jsonata
@@ -24,15 +24,15 @@ from entrypoints.local.asl.expressions.jsonata.values import (
 from entrypoints.local.asl.expressions.scope import Scope
 
 # Measured on AWS: 100 terms of 1+1+... evaluate and 101 do not; [1..873782] does and [1..873783] does not.
-MAX_DEPTH: Final = 100
-MAX_ITEMS: Final = 873_782
-MAX_CHARACTERS: Final = 8 * MAX_ITEMS
-# AWS's bound is a time; counting steps instead lets a seeded run fail at the same place every time.
-MAX_STEPS: Final = 2_000_000
+MAX_DEPTH = 100
+MAX_ITEMS = 873_782
+MAX_CHARACTERS = 8 * MAX_ITEMS
+# AWS's limit is a time; counting steps instead makes a seeded run fail at the same place every time.
+MAX_STEPS = 2_000_000
 
 
 class _Bindings(Jsonata.Frame):  # type: ignore[misc]  # the library is not typed
-    """The outermost bindings of one evaluation: `$states`, the variables, and what draws from the scope."""
+    """The outermost bindings of one evaluation: `$states`, the variables and the functions of the scope."""
 
     def __init__(self, states: Any, scope: Scope) -> None:
         super().__init__(ROOT)
@@ -54,7 +54,7 @@ class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typ
     """A compiled expression; `run` evaluates it.
 
     Attributes:
-        max_steps: how many parts of the expression one evaluation may evaluate.
+        max_steps: The number of parts of the expression that one evaluation may evaluate.
     """
 
     max_steps = MAX_STEPS
@@ -66,8 +66,8 @@ class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typ
         """Evaluate once and return the library's value.
 
         Raises:
-            JException: the expression is wrong about its data; it has the `function` that was called, if any.
-            LimitExceededError: it went over a bound of AWS.
+            JException: The expression does not fit its data; `function` names the function that failed, if any.
+            LimitExceededError: The evaluation exceeded a limit of AWS.
         """
         evaluation = object.__new__(JsonataEvaluator)
         evaluation.__dict__.update(self.__dict__)
@@ -106,7 +106,7 @@ class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typ
         return result
 
     def evaluate_path(self, expr: Any, input: Any, environment: Any) -> Any:  # noqa: A002
-        """Evaluate a path; one of names only is looked up as long as everything on the way is an object."""
+        """Evaluate a path; look up one that has only names as long as every value on the way is an object."""
         names = expr.__dict__.get("plain_names")
         if names is None:
             names = expr.plain_names = _plain_names(expr)
@@ -175,12 +175,12 @@ class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typ
 
 
 def _identical(one: Any, other: Any) -> bool:
-    """Tell whether two values are one to `in`, which compares objects and arrays by identity."""
+    """Return whether two values are identical to the `in` operator: objects and arrays by identity."""
     return one is other if isinstance(one, list | dict) else same(one, other)
 
 
 def _plain_names(path: Any) -> tuple[str, ...]:
-    """Return the names of a path that is `$variable.a.b` or `a.b` and nothing else; or ()."""
+    """Return the names of a path that is only `$variable.a.b` or `a.b`; of other paths, ()."""
     first, *rest = path.steps
     if path.group or path.tuple or path.keep_singleton_array:
         return ()
@@ -196,7 +196,7 @@ def _plain_names(path: Any) -> tuple[str, ...]:
 
 
 def _decorated(step: Any) -> bool:
-    """Tell whether a step does more than read: filters, binds, keeps an array."""
+    """Return whether a step does more than read: filters, binds, keeps an array."""
     extras = (
         "stages",
         "predicate",
@@ -212,7 +212,7 @@ def _decorated(step: Any) -> bool:
 
 
 def whole(number: float) -> float:
-    """Return a float as an int when doubles hold that exactly, as the library does with its numbers."""
+    """Return a float as an int when doubles hold that exactly, as the library does."""
     return int(number) if abs(number) < 1 << 53 and number.is_integer() else number
 
 
@@ -226,7 +226,7 @@ def _remainder(one: float, other: float) -> float:
     return math.fmod(one, other) if other and math.isfinite(one) else math.nan
 
 
-_OPERATORS: Final = {
+_OPERATORS = {
     "+": float.__add__,
     "-": float.__sub__,
     "*": float.__mul__,

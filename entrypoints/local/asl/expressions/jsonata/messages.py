@@ -1,24 +1,24 @@
 """The sentences of JSONata's errors, as AWS and the reference implementation write them.
 
-The library has the sentences, but a slip of its own has put "Object" where they say "function", and it fills
-them with Python's text of a value where they want JSON. The reference is jsonata 2.0.6, which AWS names.
+The library has the sentences, but by mistake with "Object" in the place of "function", and it fills them with
+Python's text of a value where the reference has JSON. The reference is jsonata 2.0.6, which AWS names.
 """
 
 import re
-from typing import Any, Final
+from typing import Any
 
 from jsonata.jexception import JException
 
 from entrypoints.local.asl.expressions.jsonata.values import is_function, string_of
 
-MEMORY: Final = "Expression evaluation memory limit exceeded: Check for excessive memory usage"
-STACK: Final = (
+MEMORY = "Expression evaluation memory limit exceeded: Check for excessive memory usage"
+STACK = (
     "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive"
 )
-TIMEOUT: Final = "Expression evaluation timeout: Check for infinite loop"
+TIMEOUT = "Expression evaluation timeout: Check for infinite loop"
 
 _GAP = re.compile(r"\{\{\{(\w+)\}\}\}|\{\{(\w+)\}\}")
-_TYPES: Final = {
+_TYPES = {
     "a": "arrays",
     "b": "booleans",
     "f": "functions",
@@ -26,8 +26,8 @@ _TYPES: Final = {
     "o": "objects",
     "s": "strings",
 }
-# The library passes the values by position; where that is not the sentence's order, here is the right one.
-_ORDER: Final = {
+# The library passes the values by position; this is the right order where that differs from the sentence's.
+_ORDER = {
     "T0411": ("value", "index"),
     "T0412": ("index", "library's name", "type"),
     "D1002": ("token", "value"),
@@ -36,19 +36,19 @@ _ORDER: Final = {
 
 
 class LimitExceededError(Exception):
-    """An evaluation went over one of AWS's bounds; the text is AWS's."""
+    """An evaluation exceeded one of AWS's limits; the text is AWS's."""
 
 
 def sentence(error: JException, function: str | None = None) -> str:
     """Return an error's sentence without its code.
 
     Args:
-        error: what the library raised.
-        function: the name of the function whose call failed, if it was a call.
+        error: The error that the library raised.
+        function: The name of the function whose call failed, if it was a call.
     """
     code = error.error
     if code == "S0301" and error.current is not None:
-        code = "S0103"  # the library's slip: an escape sequence, and no regular expression
+        code = "S0103"  # the library's mistake: an escape sequence, not a regular expression
     template = JException.error_codes.get(code)
     if template is None:
         return str(code)

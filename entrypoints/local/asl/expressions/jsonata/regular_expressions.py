@@ -1,4 +1,4 @@
-"""Regular expressions as ECMAScript has them, for the JSONata library, which compiles with Python's re."""
+"""Regular expressions of ECMAScript for the JSONata library, which compiles with Python's re."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ _NAMED_REFERENCE = re.compile(r"(?<!\\)((?:\\\\)*)\\k<(\w+)>")
 
 
 class EcmaPattern:
-    """A compiled expression; a match of no characters is refused (D1004), as JSONata refuses it."""
+    """A compiled regular expression; an empty match is refused (D1004), as in JSONata."""
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self._compiled = compiled
@@ -30,7 +30,7 @@ class EcmaPattern:
         return self._compiled.sub(replacement, text, count=count)
 
     def split(self, text: str, maxsplit: int = 0) -> list[str]:
-        """Return the pieces between the matches; captured groups are left out, as JSONata leaves them."""
+        """Return the pieces between the matches; captured groups are left out, as in JSONata."""
         pieces, at = [], 0
         for number, match in enumerate(self.finditer(text), 1):
             pieces.append(text[at : match.start()])
@@ -48,7 +48,7 @@ def compile_regex(pattern: str, flags: RegexFlags) -> EcmaPattern:
     """Compile the pattern of a regex literal.
 
     Raises:
-        JException: S0301, Python cannot compile it.
+        JException: S0301: Python cannot compile it.
     """
     python = _NAMED_GROUP.sub(r"\1(?P<", pattern)
     python = _NAMED_REFERENCE.sub(r"\1(?P=\2)", python)

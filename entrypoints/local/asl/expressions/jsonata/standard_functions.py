@@ -1,4 +1,4 @@
-"""Standard functions of JSONata for which the library's answers are not those of AWS's version, 2.0.6."""
+"""Standard functions of JSONata whose results in the library differ from those of AWS's version, 2.0.6."""
 
 import base64
 import functools
@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from jsonata.functions import Functions
 from jsonata.jexception import JException
@@ -16,17 +16,17 @@ from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.jsonata.values import NOTHING, NULL, is_function, string_of
 
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_RADIX: Final = re.compile(r"0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+")
-_ACTIVE: Final = re.compile(r"[0-9#.,]")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_RADIX = re.compile(r"0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+")
+_ACTIVE = re.compile(r"[0-9#.,]")
 # The digits after the decimal point of a picture.
-_FRACTION: Final = re.compile(r"[0#](?:\.([0#]*))?[^0-9#.,]*$")
-_DIGITS: Final = re.compile(r"[0-9]+")
-_EXACT: Final = 10**15
+_FRACTION = re.compile(r"[0#](?:\.([0#]*))?[^0-9#.,]*$")
+_DIGITS = re.compile(r"[0-9]+")
+_EXACT = 10**15
 
 
 class FunctionSignature(Signature):  # type: ignore[misc]  # the library is not typed
-    """A signature that tells null from undefined and counts a wrong argument as jsonata 2.0.6 does."""
+    """A signature that distinguishes null from undefined and counts arguments as jsonata 2.0.6 does."""
 
     def get_symbol(self, value: Any) -> str:
         return "l" if value is NULL else str(super().get_symbol(value))
@@ -47,16 +47,16 @@ class FunctionSignature(Signature):  # type: ignore[misc]  # the library is not 
 
 
 def checked(function: Any, focus: Any, args: Any) -> Any:
-    """Return arguments as a signature wants them.
+    """Return arguments as a signature requires them.
 
-    The library has checked those of a call that is written in the expression, which has a focus, but not
-    those that a higher-order function gives: `$map($rows, $sum)`. An error names the outer function.
+    The library has checked those of a call in the expression, which has a focus, but not those that a
+    higher-order function passes: `$map($rows, $sum)`. An error names the outer function.
     """
     return args if focus is not None else function.signature.validate(args, None)
 
 
 class Native(Jsonata.JNativeFunction):  # type: ignore[misc]  # the library is not typed
-    """A function of the library that also checks what a higher-order function gives it."""
+    """A function of the library that also checks the arguments that a higher-order function passes."""
 
     def call(self, focus: Any, args: Any) -> Any:
         return super().call(focus, checked(self, focus, args))
@@ -124,7 +124,7 @@ def _sort(array: list[Any] | None, comparator: Any) -> list[Any] | None:
 
 
 def _is_after(comparator: Any, one: Any, other: Any) -> bool:
-    """Tell whether the comparator puts `one` after `other`; what it does not is left in its order."""
+    """Return whether the comparator puts `one` after `other`; otherwise they stay in their order."""
     return bool(Functions.to_boolean(Functions.func_apply(comparator, [one, other])))
 
 
@@ -137,7 +137,7 @@ def _distinct(array: Any) -> Any:
 
 
 def _identity(value: Any) -> Any:
-    """Return something hashable that is the same for the values that JSONata calls equal."""
+    """Return a hashable key that is the same for all values that JSONata regards as equal."""
     if isinstance(value, dict):
         return frozenset((name, _identity(item)) for name, item in value.items())
     if isinstance(value, list):
@@ -176,7 +176,7 @@ def _sift(members: Any, function: Any) -> Any:
 
 
 def _known_members(members: Any) -> Any:
-    """Return an object with its nulls as the library knows them, for a function that is called with each."""
+    """Return an object with the library's nulls, for a function that is called with each member."""
     if not isinstance(members, dict):
         return members
     return {name: NULL if item is None else item for name, item in members.items()}
@@ -196,19 +196,19 @@ def _replace(text: str | None, pattern: Any, replacement: Any, limit: float | No
 
 
 def _replaced_text(text: Any, pattern: Any, replacement: Any, limit: float | None) -> Any:
-    """Replace a text, where a dollar sign means nothing; whatever is missing is the library's to judge."""
+    """Replace a text, in which a dollar sign has no meaning; leave missing arguments to the library."""
     if isinstance(text, str) and isinstance(replacement, str):
         return text.replace(pattern, replacement, -1 if limit is None else math.ceil(limit))
     return Functions.replace(text, pattern, replacement, limit)
 
 
 def _on_groups(replacement: str) -> Callable[[re.Match[str]], str]:
-    """Fill a replacement's `$0`, `$1`, ... from a match; `$$` is a dollar sign."""
+    """Return a function that fills `$0`, `$1`, ... of a replacement from a match; `$$` is a dollar sign."""
     return lambda match: "".join(_filled(replacement, match[0], match.groups()))
 
 
 def _on_captures(function: Any) -> Callable[[re.Match[str]], str]:
-    """Call a replacer with a match and its groups; the library counts the whole match among them."""
+    """Return a function that calls a replacer with a match; the library counts the whole match as a group."""
 
     def fill(match: re.Match[str]) -> str:
         found = Functions.to_jsonata_match(match)
@@ -221,7 +221,7 @@ def _on_captures(function: Any) -> Callable[[re.Match[str]], str]:
 
 
 def _filled(replacement: str, whole: str, groups: Sequence[str | None]) -> Iterator[str]:
-    """Yield the pieces of a replacement: a group's number has as many digits as there are groups to name."""
+    """Yield the pieces of a replacement; the number of groups limits the digits of a group's number."""
     at = 0
     while (dollar := replacement.find("$", at)) >= 0:
         yield replacement[at:dollar]
@@ -270,7 +270,7 @@ def _base64_decode(text: str | None) -> str | None:
     return None if text is None else base64.b64decode(text, validate=True).decode()
 
 
-CORRECTED: Final = (
+CORRECTED = (
     JsonataFunction("string", "<x-b?:s>", _string, 2),
     JsonataFunction("number", "<(nsb)-:n>", _number, 1),
     JsonataFunction("power", "<n-n:n>", _power, 2),

@@ -1,54 +1,54 @@
-"""JSON values on their way into and out of the JSONata library.
+"""Conversion of JSON values for the JSONata library and back.
 
-The library takes Python's None for undefined and an object of its own for null; in a document None is null.
+In the library None is undefined and an object of its own is null; in a document None is null.
 """
 
 import json
 import math
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from jsonata.jexception import JException
 from jsonata.jsonata import Jsonata
 from jsonata.parser import Parser
 from jsonata.utils import Utils
 
-NULL: Final = Utils.NULL_VALUE
-_LONG: Final = 1 << 63
+NULL = Utils.NULL_VALUE
+_LONG = 1 << 63
 
 
 class _Nothing:
-    """What an expression of Step Functions is applied to: its data are in variables only."""
+    """The input of an expression of Step Functions, which has its data in variables only."""
 
 
-NOTHING: Final = _Nothing()
+NOTHING = _Nothing()
 
 
 class NotJsonError(Exception):
-    """A result holds something that JSON has no form for, such as a function."""
+    """A result has a part that JSON cannot express, such as a function."""
 
 
 def known(value: Any) -> Any:
-    """Return a value of a document as the library knows it: null told from undefined, inside an array too."""
+    """Return a value of a document with the library's null, which is not undefined, inside an array too."""
     if value is None:
         return NULL
     if isinstance(value, list) and None in value:
         items = [NULL if item is None else item for item in value]
         if value.__class__ is list:
             return items
-        value[:] = items  # a sequence of the library, which carries flags and is nobody else's
+        value[:] = items  # a sequence of the library, which has flags and no other owner
     return value
 
 
 def plain(value: Any) -> Any:
-    """Return a result as JSON, the parts that need no change being those of the result.
+    """Return a result as JSON; parts that need no change are shared with the result.
 
-    Numbers come out as AWS writes them: whole ones without a fraction, and the infinite and undefined ones,
-    for which JSON has no form, as strings.
+    Numbers are as AWS writes them: whole ones without a fraction, and infinite and undefined ones, which JSON
+    cannot express, as strings.
 
     Raises:
-        NotJsonError: there is a function or a regular expression in it.
+        NotJsonError: It has a function or a regular expression in it.
     """
     kind = value.__class__
     if kind is str or kind is bool or value is None:
@@ -65,7 +65,7 @@ def plain(value: Any) -> Any:
 
 
 def plain_number(number: float) -> float | str:
-    """Return a number as Step Functions writes it: 1.0 is 1, and beyond the 64 bits of a long a double."""
+    """Return a number as Step Functions writes it: 1.0 as 1, and as a double beyond the 64 bits of a long."""
     if number.__class__ is int:
         return number if -_LONG <= number < _LONG else float(number)
     if math.isfinite(number):
@@ -97,7 +97,7 @@ def script_number(number: float) -> str:
 
 
 def _positional(digits: str, point: int) -> str:
-    """Write digits with the decimal point after the first `point` of them, or an exponent if that is far."""
+    """Return digits with the decimal point after the first `point` of them, or an exponent if it is far."""
     if len(digits) <= point <= 21:
         return digits + "0" * (point - len(digits))
     if 0 < point <= 21:
@@ -109,7 +109,7 @@ def _positional(digits: str, point: int) -> str:
 
 
 def string_of(value: Any, prettify: bool = False) -> str:
-    """Return what `$string` makes of a value; functions inside it become empty strings."""
+    """Return a value as `$string` converts it; functions inside it become empty strings."""
     if value.__class__ is str:
         return str(value)
     return "".join(_json_parts(value, "\n" if prettify else ""))
@@ -156,7 +156,7 @@ def _fifteen_digits(number: float) -> str:
     """Print a number as `$string` does: whole ones in full, others with fifteen significant digits.
 
     Raises:
-        JException: D3001, the number is infinite or undefined.
+        JException: D3001: the number is infinite or undefined.
     """
     if number.__class__ is float and not math.isfinite(number):
         raise JException("D3001")
@@ -165,18 +165,18 @@ def _fifteen_digits(number: float) -> str:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are equal for `=` and `in`: numbers by value, everything else also by type."""
+    """Return whether two values are equal for `=` and `in`: numbers by value, all others also by type."""
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
     if one is None or one is NULL:
         return other is None or other is NULL
-    if isinstance(one, float) or isinstance(other, float):  # one of them went through arithmetic, as doubles
+    if isinstance(one, float) or isinstance(other, float):  # one of them is a result of arithmetic on doubles
         return isinstance(one, float | int) and isinstance(other, float | int) and float(one) == float(other)
     return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
 
 
 def is_function(value: Any) -> bool:
-    """Tell whether a value of the library is a function, a lambda or a regular expression."""
+    """Return whether a value of the library is a function, a lambda or a regular expression."""
     return isinstance(value, Jsonata.JFunctionCallable | Parser.Symbol) or hasattr(value, "finditer")

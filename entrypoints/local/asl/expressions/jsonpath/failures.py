@@ -1,6 +1,6 @@
-"""Where a path broke off, in the words of AWS's JSONPath library, which is an early Jayway.
+"""Errors that say where a path broke off, in the words of AWS's JSONPath library, an early Jayway.
 
-Seen from AWS: "Missing property in path $['no']", "No results for path: $['NoSuchInputPath']", "Property
+Recorded: "Missing property in path $['no']", "No results for path: $['NoSuchInputPath']", "Property
 ['length()'] not found in path $['list']", "Filter: [0] can only be applied to arrays. Current context is: 1".
 """
 
@@ -20,11 +20,11 @@ from entrypoints.local.asl.text.java_text import java_json
 
 
 def position(step: PathStep, node: Any) -> int:
-    """Return where an index step points in an array.
+    """Return the position to which an index step points in an array.
 
     Raises:
-        IndexError: nowhere; a negative index does not count from the end in AWS's library.
-        TypeError: the node is no array.
+        IndexError: The array has no such position; AWS's library never counts from the end.
+        TypeError: The node is not an array.
     """
     if node.__class__ is not list:
         raise TypeError
@@ -35,7 +35,7 @@ def position(step: PathStep, node: Any) -> int:
 
 
 def not_found(parsed: ParsedPath, root: Any) -> PathNotFoundError:
-    """Walk a path again, slowly, to tell where and why it broke off."""
+    """Walk a path again, slowly, and return the error that says where and why it broke off."""
     node = root
     for at, step in enumerate(parsed.steps):
         leaf = at == len(parsed.steps) - 1 and not parsed.tail and not parsed.members
@@ -66,7 +66,7 @@ def _not_an_array(parsed: ParsedPath, bracket: str, node: Any, here: str) -> Pat
 
 
 def misapplied(parsed: ParsedPath, node: Any) -> PathNotFoundError | None:
-    """Tell that the first selector of several nodes cannot be applied to the node that the names lead to."""
+    """Return the error of a tail that does not apply to the node to which the names lead, None if it does."""
     first = parsed.tail[0]
     if isinstance(first, Slice | Indices) and not isinstance(node, list):
         return _not_an_array(parsed, first.text, node, canonical(parsed.steps))
@@ -77,7 +77,7 @@ def misapplied(parsed: ParsedPath, node: Any) -> PathNotFoundError | None:
 
 
 def members_not_found(parsed: ParsedPath) -> PathNotFoundError:
-    """Tell that `['a','b']` is applied to what is no object."""
+    """Return the error of `['a','b']` on a value that is not an object."""
     names = ", ".join(f"'{name}'" for name in parsed.members)
     return PathNotFoundError(parsed.text, f"Property [{names}] not found in path {canonical(parsed.steps)}")
 

@@ -1,11 +1,11 @@
 """The conditions of JSONPath filters, `[?(@.price > 15 && @.sku != 'MUG')]`, as AWS reads them.
 
-The developer guide says what is not there: no lexical operator such as `in`, no regular expression, no
-reference to another value, and `@` matches objects, not scalars.
+By the developer guide, a filter has no lexical operator such as `in`, no regular expression and no reference
+to another value, and `@` matches objects, not scalars.
 https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
 
-How values compare is an early Jayway's: a literal is a text, with or without quotation marks, and takes the
-type of what it is compared with; a path that finds nothing makes every comparison false.
+Values compare as in an early Jayway: a literal is a text, with or without quotation marks, and adopts the
+type of the value that it is compared with; a path that finds nothing makes every comparison false.
 https://github.com/json-path/JsonPath
 """
 
@@ -15,7 +15,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonpath.failures import position
@@ -23,23 +23,23 @@ from entrypoints.local.asl.expressions.jsonpath.syntax import PathStep, parse_pa
 
 Condition = Callable[[Any], bool]
 LiteralComparison = Callable[[Any], float | None]
-"""Tells whether a value is less than (-1), equal to (0), greater than (1) or just unlike (NaN) a literal.
+"""Returns whether a value is less than (-1), equal to (0), greater than (1) or merely unlike (NaN) a literal.
 
-None stands for values that are never compared with one, not even as unequal.
+It returns None for values that never compare with one, not even as unequal.
 """
 
-_SPACE: Final = re.compile(r"\s*")
-_PATH: Final = re.compile(
+_SPACE = re.compile(r"\s*")
+_PATH = re.compile(
     r"""@((?:\.?\[\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\]'"]*)\s*\]|\.[^\s.\[\]()=!<>&|,'"]+)*)"""
 )
-_OPERATOR: Final = re.compile(r"==|!=|<=|>=|<|>")
-_QUOTED: Final = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
-_BARE: Final = re.compile(r"[^\s()&|=!<>'\"\[\]{}@$/~]+")
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_CONTROLS: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_OPERATOR = re.compile(r"==|!=|<=|>=|<|>")
+_QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
+_BARE = re.compile(r"[^\s()&|=!<>'\"\[\]{}@$/~]+")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
-_TESTS: Final[dict[str, Callable[[float, float], bool]]] = {
+_TESTS: dict[str, Callable[[float, float], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -50,10 +50,10 @@ _TESTS: Final[dict[str, Callable[[float, float], bool]]] = {
 
 
 def compile_filter(text: str) -> Condition:
-    """Compile what stands between the parentheses of a filter.
+    """Compile the condition between the parentheses of a filter.
 
     Raises:
-        ExpressionSyntaxError: it is no condition as AWS takes it.
+        ExpressionSyntaxError: The text is not a condition that AWS accepts.
     """
     parser = _FilterParser(text)
     condition = parser.any_of()
@@ -118,13 +118,13 @@ class _FilterParser:
         try:
             wanted, end = json.JSONDecoder().raw_decode(self.text, self.at)
         except ValueError:
-            raise self.error("this is no JSON") from None
+            raise self.error("this is not JSON") from None
         self.at = end
         self._take(_SPACE)
         return lambda value: 0 if value == wanted else 1
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Take what matches here, without the space around it."""
+        """Consume a match at the present position and the space around it."""
         start = _end(_SPACE, self.text, self.at)
         found = pattern.match(self.text, start)
         if found is not None:
@@ -138,7 +138,7 @@ class _FilterParser:
 
     def error(self, what: str) -> ExpressionSyntaxError:
         return ExpressionSyntaxError(
-            f"'[?({self.text})]' is no filter: {what} (character {self.at + 1} of the condition)."
+            f"'[?({self.text})]' is not a filter: {what} (character {self.at + 1} of the condition)."
         )
 
 
@@ -147,11 +147,11 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-_ABSENT: Final = object()
+_ABSENT = object()
 
 
 def _value(node: Any, steps: tuple[PathStep, ...], absent: Any = None) -> Any:
-    """Return what a path leads to from an item, or `absent`; scalars are no items to a filter."""
+    """Return the value at a path from an item, or `absent`; a filter does not look at scalars."""
     if not isinstance(node, Mapping | list):
         return absent
     found: Any = node

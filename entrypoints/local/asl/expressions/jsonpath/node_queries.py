@@ -1,7 +1,7 @@
-"""The part of a JSONPath that picks several nodes.
+"""The tail of a JSONPath that selects several nodes.
 
-Its answers are those of AWS's library, an early Jayway: what a selector finds nothing in is left out, and a
-filter looks at the items of an array or at an object itself, never at an object's members.
+Its results are those of AWS's library, an early Jayway: a node in which a selector finds nothing is left out,
+and a filter looks at the items of an array or at an object itself, never at an object's members.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,12 +24,12 @@ Selection = Callable[[Any], Iterable[Any]]
 
 
 def compile_query(parsed: ParsedPath) -> Callable[[Any], list[Any]]:
-    """Compile the tail of a path to a function from a node to the values it picks, in order.
+    """Compile the tail of a path to a function from a node to the values that it selects, in order.
 
     The function raises PathNotFoundError if the tail cannot be applied to the node at all.
 
     Raises:
-        ExpressionSyntaxError: a filter is none that AWS takes.
+        ExpressionSyntaxError: A filter is not one that AWS accepts.
     """
     selections = list(_selections(parsed.tail))
 
@@ -52,7 +52,7 @@ def _selections(tail: tuple[PathSelector, ...]) -> Iterator[Selection]:
             descending = True
         elif descending and isinstance(selector, Filter):
             descending = False
-            yield _descendants_that(compile_filter(selector.condition))
+            yield _matching_descendants(compile_filter(selector.condition))
         else:
             if descending:
                 descending = False
@@ -69,13 +69,13 @@ def _selection(selector: PathSelector) -> Selection:
         case Slice(start=start, stop=stop):
             return lambda node: node[start:stop] if isinstance(node, list) else ()
         case Filter(condition=condition):
-            return _those_that(compile_filter(condition))
+            return _matching(compile_filter(condition))
         case str():
             return lambda node: (node[selector],) if isinstance(node, Mapping) and selector in node else ()
         case int() | FromEnd():
             return lambda node: _item(node, selector)
         case _:
-            raise TypeError(f"{selector} picks nothing by itself")
+            raise TypeError(f"{selector} selects nothing by itself")
 
 
 def _children(node: Any) -> Iterable[Any]:
@@ -91,7 +91,7 @@ def _item(node: Any, step: int | FromEnd) -> Iterable[Any]:
         return ()
 
 
-def _those_that(holds: Callable[[Any], bool]) -> Selection:
+def _matching(holds: Callable[[Any], bool]) -> Selection:
     def select(node: Any) -> Iterable[Any]:
         if isinstance(node, list):
             return [item for item in node if holds(item)]
@@ -100,8 +100,8 @@ def _those_that(holds: Callable[[Any], bool]) -> Selection:
     return select
 
 
-def _descendants_that(holds: Callable[[Any], bool]) -> Selection:
-    """Return a selection of every object, at any depth, of which a condition holds."""
+def _matching_descendants(holds: Callable[[Any], bool]) -> Selection:
+    """Return a selection of all objects, at any depth, that satisfy a condition."""
     return lambda node: [one for one in _containers(node) if isinstance(one, Mapping) and holds(one)]
 
 

@@ -1,7 +1,7 @@
 """JSONPath as AWS reads it, compiled to closures.
 
-A reference path names one node and is by far the commonest, so it is compiled to plain look-ups. What picks
-several nodes (wildcards, slices, unions, filters, recursive descent) is applied to the node where the leading
+A reference path names one node and is by far the commonest, so it is compiled to plain look-ups. Selectors of
+several nodes (wildcards, slices, unions, filters, recursive descent) apply to the node at which the leading
 names end.
 """
 
@@ -19,7 +19,7 @@ from entrypoints.local.asl.text.java_text import java_json
 
 
 class _Missing:
-    """Marks a node that is not there, which is not the same as null."""
+    """Marks an absent node, which is not the same as null."""
 
     def __repr__(self) -> str:
         return "MISSING"
@@ -36,12 +36,12 @@ class JsonPath:
     """A compiled JSONPath.
 
     Attributes:
-        text: the path as the definition has it.
-        is_reference: whether it is a reference path: names and indices only, so that it names one node.
-        is_definite: whether it yields one value; an indefinite path yields a list, perhaps an empty one.
+        text: The path as the definition has it.
+        is_reference: Whether it is a reference path: names and indices only, so that it names one node.
+        is_definite: Whether it yields one value; an indefinite path yields a list, perhaps an empty one.
         read: `read(data, scope)` yields the value or raises PathNotFoundError.
-        variable: the variable it starts from, or None.
-        context: whether it starts from the context object.
+        variable: The variable it starts from, or None.
+        context: Whether it starts from the context object.
     """
 
     text: str
@@ -52,13 +52,13 @@ class JsonPath:
     context: bool
 
     def document(self, data: Any, scope: Scope) -> Any:
-        """Return what the path is applied to: the data, the context object or a variable's value."""
+        """Return the document of the path: the data, the context object or a variable's value."""
         if self.context:
             return scope.context
         return data if self.variable is None else scope.variables.get(self.variable, data)
 
     def find(self, data: Any, scope: Scope) -> Any:
-        """Yield the value, or MISSING where `read` would raise."""
+        """Return the value, or MISSING where `read` would raise."""
         try:
             return self.read(data, scope)
         except PathNotFoundError:
@@ -69,7 +69,7 @@ def compile_path(text: str) -> JsonPath:
     """Compile a JSONPath: `$...` reads the data, `$$...` the context object, `$name...` a variable.
 
     Raises:
-        ExpressionSyntaxError: the text is no JSONPath as AWS takes it.
+        ExpressionSyntaxError: The text is not a JSONPath that AWS accepts.
     """
     parsed = parse_path(text)
     definite = not parsed.tail
@@ -184,7 +184,7 @@ _UNROLLED = {0: _no_step, 1: _one_name, 2: _two_names, 3: _three_names}
 
 
 def _members(parsed: ParsedPath) -> Callable[[Any], Any]:
-    """Compile a closing `['a','b']`, which yields an object of those members that are there."""
+    """Compile a closing `['a','b']`, which yields an object of the members that are present."""
     names = parsed.members
 
     def pick(node: Any) -> Any:
@@ -197,7 +197,7 @@ def _members(parsed: ParsedPath) -> Callable[[Any], Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReferencePath:
-    """Where ResultPath puts a value."""
+    """The place into which ResultPath writes a value."""
 
     text: str
     steps: tuple[PathStep, ...]
@@ -205,7 +205,7 @@ class ReferencePath:
     def write(self, document: Any, value: Any) -> Any:
         """Return a document in which this node holds `value`; the given document stays as it is.
 
-        Missing objects on the way are made.
+        Missing objects on the way are created.
         https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html
 
         Raises:
@@ -224,7 +224,7 @@ def compile_reference(text: str) -> ReferencePath:
     """Compile the path of a ResultPath.
 
     Raises:
-        ExpressionSyntaxError: the path may match several nodes, or does not start at the input.
+        ExpressionSyntaxError: The path may match several nodes, or does not start at the input.
     """
     parsed = parse_path(text)
     if parsed.tail or parsed.members or parsed.context or parsed.variable:

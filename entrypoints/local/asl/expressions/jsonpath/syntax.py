@@ -1,4 +1,4 @@
-"""The syntax of AWS's JSONPath, which is Jayway's: dots, brackets, and what makes a path indefinite."""
+"""The syntax of AWS's JSONPath, which is Jayway's: dots, brackets, and selectors of several nodes."""
 
 import re
 from dataclasses import dataclass
@@ -41,14 +41,14 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`[?(...)]`: the items, or the object itself, of which a condition holds."""
+    """`[?(...)]`: the items, or the object itself, that satisfy a condition."""
 
     condition: str
 
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """`..`: what follows applies to the node and to everything inside it."""
+    """`..`: the next selector applies to the node and to everything inside it."""
 
 
 PathSelector = PathStep | Wildcard | Indices | Slice | Filter | Descent
@@ -56,15 +56,15 @@ PathSelector = PathStep | Wildcard | Indices | Slice | Filter | Descent
 
 @dataclass(frozen=True, slots=True)
 class ParsedPath:
-    """A path taken apart.
+    """A parsed path.
 
     Attributes:
-        text: the path as the definition has it.
-        variable: the variable the path starts from, or None.
-        context: whether the path starts from the context object (`$$`).
-        steps: the leading names and array indices, up to the first selector of another kind.
-        members: the names of a closing `['a','b']`, which picks a part of an object, or ().
-        tail: what follows the steps when the path picks several nodes, or ().
+        text: The path as the definition has it.
+        variable: The variable the path starts from, or None.
+        context: Whether the path starts from the context object (`$$`).
+        steps: The leading names and array indices, up to the first selector of another kind.
+        members: The names of a closing `['a','b']`, which selects a part of an object, or ().
+        tail: The selectors after the steps if the path selects several nodes, or ().
     """
 
     text: str
@@ -88,10 +88,10 @@ _ESCAPES = {"'": re.compile(r"\\(['\\])"), '"': re.compile(r'\\(["\\])')}
 
 
 def parse_path(text: str) -> ParsedPath:
-    """Take a JSONPath apart.
+    """Parse a JSONPath.
 
     Raises:
-        ExpressionSyntaxError: the text is no JSONPath as AWS takes it.
+        ExpressionSyntaxError: The text is not a JSONPath that AWS accepts.
     """
     root = _ROOT.match(text)
     if root is None:
@@ -163,7 +163,7 @@ class _PathParser:
             self.tail.append(_several(inside) or self._no_selector(inside))
 
     def _bracket_end(self) -> int:
-        """Return where the bracket that opens here closes; brackets inside quotes do not count."""
+        """Return the position at which the present bracket closes; brackets inside quotes do not count."""
         depth, quote, at = 0, "", self.at
         while at < len(self.text):
             char = self.text[at]
@@ -204,14 +204,14 @@ class _PathParser:
             self.steps.append(step)
 
     def _no_selector(self, inside: str) -> NoReturn:
-        raise self._error(f"'[{inside}]' is no selector")
+        raise self._error(f"'[{inside}]' is not a selector")
 
     def _error(self, what: str) -> ExpressionSyntaxError:
         return ExpressionSyntaxError(f"'{self.text}' is not a JSONPath: {what} (character {self.at + 1}).")
 
 
 def _several(inside: str) -> PathSelector | None:
-    """Read what stands in brackets and picks several nodes; None if it is nothing of that kind."""
+    """Parse the content of brackets that selects several nodes; return None if it is of another kind."""
     if inside == "*":
         return Wildcard()
     if _INDICES.fullmatch(inside):

@@ -3,7 +3,7 @@
 import pytest
 
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata.function_checks import unsupported_references
+from entrypoints.local.asl.expressions.jsonata.unsupported_references import unsupported_references
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 
 import re
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from jsonata.jexception import JException
 
@@ -17,33 +17,31 @@ from entrypoints.local.asl.expressions.jsonata.regular_expressions import compil
 from entrypoints.local.asl.expressions.jsonata.values import NotJsonError, plain
 from entrypoints.local.asl.expressions.scope import Expression, Scope
 
-_PLAIN_PATH: Final = re.compile(
-    r"\$[A-Za-z_]\w*(?:\.(?!(?:and|or|in|true|false|null)\b)[A-Za-z_]\w*)*", re.ASCII
-)
-_ABSENT: Final = object()
+_PLAIN_PATH = re.compile(r"\$[A-Za-z_]\w*(?:\.(?!(?:and|or|in|true|false|null)\b)[A-Za-z_]\w*)*", re.ASCII)
+_ABSENT = object()
 
 
 def is_expression(text: str) -> bool:
-    """Tell whether a string of a definition is an expression: it must be `{% ... %}` as a whole."""
+    """Return whether a string of a definition is an expression, which is `{% ... %}` as a whole."""
     return text.startswith("{%") and text.endswith("%}") and len(text) >= 4
 
 
 def compile_string(text: str, *, field: str) -> Expression | None:
-    """Compile a string of a definition; None if it is a constant."""
+    """Compile a string of a definition; return None if it is a constant."""
     return compile_expression(text, field=field) if is_expression(text) else None
 
 
 def compile_expression(text: str, *, field: str) -> Expression:
     """Compile an expression, with or without its `{% %}`, to a closure of `($states, scope)`.
 
-    The closure raises StatesError (States.QueryEvaluationError) when the expression throws or yields nothing.
+    The closure raises StatesError (States.QueryEvaluationError) if the expression throws or returns nothing.
 
     Args:
-        text: the expression.
-        field: the place in the state, as causes name it: `Output/total`, `Choices[0]/Condition`.
+        text: The expression.
+        field: The place in the state, as causes name it, such as `Output/total` or `Choices[0]/Condition`.
 
     Raises:
-        ExpressionSyntaxError: the text is no JSONata; the message is the one AWS gives, without its code.
+        ExpressionSyntaxError: The text is not JSONata; the message is the one AWS gives, without its code.
     """
     source = _source(text)
     evaluate = _evaluator(source, field)
@@ -54,8 +52,8 @@ def compile_expression(text: str, *, field: str) -> Expression:
 def _shortcut(names: list[str], evaluate: Expression) -> Expression:
     """Compile `$name.a.b` to plain look-ups.
 
-    They give JSONata's answer as long as everything on the way is an object; whatever else comes up, a
-    variable that is not there or an array to map over, goes the long way.
+    Their result is JSONata's as long as every value on the way is an object; all other cases, such as an
+    absent variable or an array to map over, are left to the library.
     """
     variable, *members = names
 
@@ -89,7 +87,7 @@ def _evaluator(source: str, field: str) -> Expression:
         except NotJsonError as part:
             raise failure("returned an unexpected result type.") from part
         except Exception as fault:
-            # The library lets bare Python errors out on odd data; AWS has the same sentence for its own.
+            # The library raises bare Python errors on odd data; AWS has this sentence for internal errors.
             raise failure("threw an internal error during evaluation.") from fault
         raise failure("returned nothing (undefined).")
 
@@ -98,12 +96,12 @@ def _evaluator(source: str, field: str) -> Expression:
 
 @lru_cache(maxsize=256)
 def compiled(text: str) -> JsonataEvaluator:
-    """Compile an expression to what the library evaluates.
+    """Compile an expression for the library to evaluate.
 
-    The newest are kept: a definition is checked first and compiled then.
+    The latest results are cached, since a definition is first checked and then compiled.
 
     Raises:
-        ExpressionSyntaxError: the text is no JSONata.
+        ExpressionSyntaxError: The text is not JSONata.
     """
     try:
         return JsonataEvaluator(_source(text), compile_regex)

@@ -1,24 +1,24 @@
-"""What AWS refuses of a JSONata expression when a definition is created, beyond its syntax."""
+"""Names that AWS refuses in a JSONata expression when a definition is created."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from entrypoints.local.asl.expressions.jsonata.compiled import compiled
+from entrypoints.local.asl.expressions.jsonata.compiler import compiled
 
 
 def unsupported_references(text: str, *, caught: bool = False) -> list[str]:
-    """Return a sentence for each thing that an expression reads and AWS does not offer, in their order.
+    """Return a sentence for each name that an expression reads but AWS does not offer, in their order.
 
-    An expression of Step Functions has its data in `$states` and variables only, so a path may not start with
-    a bare name except where something is mapped or filtered. `$$` is nothing here either, and
-    `$states.errorOutput` is there in a Catch only.
+    An expression of Step Functions has its data in `$states` and variables only, so a path may start with a
+    bare name only inside a map or a filter. `$$` has no value either, and `$states.errorOutput` exists in a
+    Catch only.
 
     Args:
         text: The expression.
-        caught: Whether it stands in a Catch.
+        caught: Whether it is in a Catch.
 
     Raises:
-        ExpressionSyntaxError: the text is no JSONata.
+        ExpressionSyntaxError: The text is not JSONata.
     """
     ast = compiled(text).ast
     found = [f"Reference to '{name}' at the top level is not supported." for name in _names(ast)]
@@ -49,7 +49,7 @@ def _parts(node: Any) -> Iterator[Any]:
 
 
 def _absent(node: Any, *, caught: bool) -> Iterator[str]:
-    """Yield `$$` and, outside a Catch, `$states.errorOutput`, wherever they stand outside of paths' steps."""
+    """Yield `$$` and, outside a Catch, `$states.errorOutput`, wherever a path does not step to them."""
     if node.type == "variable" and node.value == "$":
         yield "$$"
     if node.type == "path":
