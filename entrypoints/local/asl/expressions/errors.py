@@ -17,7 +17,7 @@ class PathNotFoundError(StatesError):
         path: The path as the definition has it.
         reason: Where the path broke off, in the words of AWS's JSONPath library.
         beyond_end: Whether only its last step, an index, points beyond the end of an array.
-        misapplied: Whether an index is applied to a value other than an array; AWS has another sentence for it.
+        misapplied: Whether an index is applied to a value other than an array; AWS words that otherwise.
     """
 
     def __init__(self, path: str, reason: str, *, beyond_end: bool = False, misapplied: bool = False) -> None:

@@ -66,7 +66,7 @@ class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typ
         """Evaluate once and return the library's value.
 
         Raises:
-            JException: The expression does not fit its data; `function` names the function that failed, if any.
+            JException: The expression does not fit its data; `function` names the failed function, if any.
             LimitExceededError: The evaluation exceeded a limit of AWS.
         """
         evaluation = object.__new__(JsonataEvaluator)
