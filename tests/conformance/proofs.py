@@ -15,17 +15,8 @@ from pathlib import Path
 from benchmarks.servers import ROOT
 
 _ROOMS = ("unit/local/asl", "unit/local/stepfunctions", "integration/local/stepfunctions", "conformance")
-_OF_REFUSALS = frozenset(
-    {
-        "test_validation.py",
-        "test_configurations.py",
-        "test_constraints.py",
-        "test_refused_tasks.py",
-        "test_walk.py",
-    }
-)
-"""Tests of what is refused, and of walks over definitions, name much that they do not run: they prove
-a row only if no other test does."""
+_OF_REFUSALS = re.compile(r"/asl/(checks|definitions)/|/test_(configurations|constraints|refused_tasks)\.py$")
+"""Tests of refusals and of definitions name much that they do not run: they prove a row if no other does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ class OwnTest:
 def own_tests() -> tuple[OwnTest, ...]:
     """Return the tables of answers, then the tests, then their files as a whole, those of refusals last."""
     files = [file for room in _ROOMS for file in _files_in(ROOT / "tests" / room, "test_*.py")]
-    files.sort(key=lambda file: file.path.rpartition("/")[2] in _OF_REFUSALS)
+    files.sort(key=lambda file: _OF_REFUSALS.search(file.path) is not None)
     answers = [file for room in _ROOMS for file in _files_in(ROOT / "tests" / room, "*_reference.json")]
     return (*answers, *(test for file in files for test in _tests_in(file)), *files)
 

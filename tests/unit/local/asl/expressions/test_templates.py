@@ -84,7 +84,7 @@ def test_a_path_of_the_context_object_is_named_with_the_context_object() -> None
     )
 
 
-def test_a_slice_of_what_is_not_there_is_an_empty_list() -> None:
+def test_a_slice_of_an_absent_array_is_an_empty_list() -> None:
     assert fill({"item.$": "$.item.items[1:5].itemValue"}, {}) == {"item": []}
     assert fill({"item.$": "$.items[:1].itemValue"}, {}) == {"item": []}
 

@@ -100,7 +100,7 @@ def test_a_unique_array_keeps_each_value_of_its_own_type() -> None:
     assert list(map(type, call("States.ArrayUnique($.numbers)"))) == [int, int, int, float, bool, str, dict]
 
 
-def test_chance_comes_from_the_execution() -> None:
+def test_random_values_come_from_the_execution() -> None:
     first, second = call("States.Array(States.UUID(), States.UUID(), States.MathRandom(1, 1000000))")[:2]
     assert first != second
     assert uuid.UUID(first).version == 4
@@ -113,7 +113,7 @@ def test_a_random_number_is_never_the_end_number() -> None:
     assert {drawn({}, one) for _ in range(100)} == {1, 2}
 
 
-def test_a_seed_gives_the_same_number_whatever_the_execution() -> None:
+def test_a_seed_gives_the_same_number_in_every_execution() -> None:
     seeded = compile_intrinsic("States.MathRandom(0, 999, 3)")
     assert seeded({}, scope()) == seeded({}, FixedScope({}, {}, random.Random(99)))
 
@@ -155,7 +155,7 @@ def test_half_of_a_surrogate_pair_is_encoded_as_in_java() -> None:
         "States.StringSplit(1, ',')",
     ],
 )
-def test_arguments_a_function_cannot_take_fail_the_state(text: str) -> None:
+def test_arguments_that_a_function_does_not_accept_fail_the_state(text: str) -> None:
     error = failure(f"States.Array({text})")
     assert error.error == "States.IntrinsicFailure"
     assert str(error.cause).startswith(f"The function 'States.Array({text})' had the following error: ")
@@ -196,13 +196,13 @@ def _absent(path: str) -> str:
         ),
     ],
 )
-def test_an_argument_that_is_not_there_is_named_with_the_whole_expression(text: str, error: str) -> None:
+def test_a_missing_argument_is_named_with_the_whole_expression(text: str, error: str) -> None:
     caught = failure(text, {"other": [1]})
     assert caught.error == "States.Runtime"
     assert caught.cause == f"The function '{text}' had the following error: {error}"
 
 
-def test_an_argument_that_matches_nothing_of_several_is_an_empty_array() -> None:
+def test_an_argument_of_several_nodes_that_matches_none_is_an_empty_array() -> None:
     assert call("States.ArrayLength($.items[*].nope)", {"items": [1, 2]}) == 0
 
 
@@ -224,7 +224,7 @@ def test_an_argument_that_matches_nothing_of_several_is_an_empty_array() -> None
         "States.Array(" * 11 + ")" * 11,
     ],
 )
-def test_what_is_no_call_is_refused_when_it_is_compiled(text: str) -> None:
+def test_text_that_is_not_a_call_does_not_compile(text: str) -> None:
     with pytest.raises(ExpressionSyntaxError):
         compile_intrinsic(text)
 

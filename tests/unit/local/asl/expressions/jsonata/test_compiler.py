@@ -1,4 +1,4 @@
-"""JSONata where Step Functions has answers of its own: its functions, its bounds, its causes."""
+"""JSONata as Step Functions evaluates it: its own functions, limits and causes."""
 
 import random  # noqa: TID251 -- a test seeds what the code is given
 from concurrent.futures import ThreadPoolExecutor
@@ -118,7 +118,7 @@ def test_the_functions_of_step_functions_answer_as_on_aws(expression: str, expec
         "$string()",
     ],
 )
-def test_what_the_functions_leave_undefined_fails_the_state(expression: str) -> None:
+def test_an_undefined_result_of_a_function_fails_the_state(expression: str) -> None:
     assert is_undefined(expression)
 
 
@@ -159,7 +159,7 @@ def test_a_refusal_reads_as_on_aws(expression: str, reason: str | None) -> None:
     ],
     ids=["terms", "parentheses", "chain"],
 )
-def test_an_expression_may_nest_as_deep_as_on_aws_and_no_deeper(deepest: str, too_deep: str) -> None:
+def test_an_expression_may_nest_as_deep_as_on_aws_but_no_deeper(deepest: str, too_deep: str) -> None:
     assert evaluate(deepest) in (100, 1, "1")
     assert refused(too_deep) == (
         ": Stack overflow error: Check for non-terminating recursive function. "
@@ -224,7 +224,7 @@ def test_numbers_come_out_as_aws_prints_them(expression: str, data: Any, expecte
 
 
 @pytest.mark.parametrize("expression", ["$sum", "[$sum]", "{'total': function($x){$x}}", "/total/"])
-def test_a_function_is_no_result(expression: str) -> None:
+def test_a_function_is_not_a_result(expression: str) -> None:
     assert cause(expression).endswith("returned an unexpected result type.")
 
 
@@ -255,7 +255,7 @@ def test_an_assignment_stays_inside_its_expression() -> None:
         ("$cart.total", None, 50),
     ],
 )
-def test_a_plain_path_answers_as_the_long_way_does(expression: str, data: Any, expected: Any) -> None:
+def test_a_plain_path_answers_as_the_library_does(expression: str, data: Any, expected: Any) -> None:
     assert evaluate(expression, data, cart={"total": 50}) == expected
     assert evaluate(f"({expression})", data, cart={"total": 50}) == expected
 
@@ -286,7 +286,7 @@ def test_a_path_inside_an_expression_answers_as_the_reference_would(expression: 
 
 
 @pytest.mark.proves("JSONata functions/$uuid")
-def test_chance_comes_from_the_execution() -> None:
+def test_random_values_come_from_the_execution() -> None:
     drawn = compile_expression("[$uuid(), $random(), $shuffle([1,2,3,4,5])]", field="Output")
     once, again = drawn({}, scope()), drawn({}, scope())
     assert once == again
@@ -306,7 +306,7 @@ def test_chance_comes_from_the_execution() -> None:
         ("(" * 20_000, "The expression is nested too deeply."),
     ],
 )
-def test_what_is_no_jsonata_is_refused_when_it_is_compiled(text: str, message: str) -> None:
+def test_text_that_is_not_jsonata_does_not_compile(text: str, message: str) -> None:
     with pytest.raises(ExpressionSyntaxError) as caught:
         compile_expression(text, field="Output")
     assert str(caught.value) == message
@@ -340,6 +340,6 @@ def test_many_threads_may_evaluate_one_compiled_expression() -> None:
         ('$toMillis("050","[d001]")', "2024-02-19T00:00:00.000Z"),
     ],
 )
-def test_what_a_time_leaves_out_is_that_of_the_execution(expression: str, expected: str) -> None:
+def test_omitted_components_of_a_time_are_those_of_the_execution(expression: str, expected: str) -> None:
     noon = FixedScope({}, {}, random.Random(1), 1_715_601_600.0)
     assert compile_expression(f"$fromMillis({expression})", field="Output")({}, noon) == expected

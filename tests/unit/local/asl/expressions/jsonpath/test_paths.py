@@ -1,4 +1,4 @@
-"""JSONPath as AWS reads it, and ResultPath as it writes."""
+"""JSONPath as AWS reads it, and ResultPath as AWS writes it."""
 
 import copy
 import random  # noqa: TID251 -- a test seeds what the code is given
@@ -165,7 +165,7 @@ VALUES = [None, "null", True, "true", False, 5, 5.0, "5", 30, "text", [1], {"a":
         ('@.v == {"a": 1}', [{"a": 1}]),
     ],
 )
-def test_a_literal_of_a_filter_takes_the_type_of_what_it_is_compared_with(
+def test_a_literal_of_a_filter_adopts_the_type_of_the_value_it_is_compared_with(
     condition: str, expected: list[Any]
 ) -> None:
     found = [item["v"] for item in read(f"$[?({condition})]", [{"v": value} for value in VALUES])]
@@ -194,12 +194,12 @@ def test_a_literal_of_a_filter_takes_the_type_of_what_it_is_compared_with(
         "@.price > 1 &&",
     ],
 )
-def test_what_aws_has_no_filter_for_is_refused(condition: str) -> None:
+def test_a_filter_that_aws_does_not_have_is_refused(condition: str) -> None:
     with pytest.raises(ExpressionSyntaxError):
         compile_path(f"$.lines[?({condition})]")
 
 
-def test_several_names_at_the_end_pick_a_part_of_an_object() -> None:
+def test_several_names_at_the_end_select_a_part_of_an_object() -> None:
     assert read("$['id','note','nope']") == {"id": "o-1", "note": None}
 
 
@@ -260,7 +260,7 @@ def test_missing_is_not_null() -> None:
         "$.a['b'c]",
     ],
 )
-def test_what_is_no_path_is_refused_when_it_is_compiled(text: str) -> None:
+def test_text_that_is_not_a_path_does_not_compile(text: str) -> None:
     with pytest.raises(ExpressionSyntaxError):
         compile_path(text)
 
@@ -292,7 +292,7 @@ json_values = st.recursive(
 
 @settings(deadline=None)
 @given(document=json_values, names=st.lists(st.sampled_from("abc"), max_size=4), value=json_values)
-def test_what_is_written_is_read_at_the_same_path_or_nothing_is_written(
+def test_a_written_value_is_read_at_the_same_path_or_nothing_is_written(
     document: Any, names: list[str], value: Any
 ) -> None:
     path, untouched = "".join(["$", *(f".{name}" for name in names)]), copy.deepcopy(document)
@@ -316,7 +316,9 @@ def test_a_copy_shares_what_it_does_not_change() -> None:
         ("$.lines.sku", {"lines": []}, '{"lines":[]}'),
     ],
 )
-def test_writing_where_there_is_no_object_fails_the_state(path: str, document: Any, shown: str) -> None:
+def test_writing_into_a_value_other_than_an_object_fails_the_state(
+    path: str, document: Any, shown: str
+) -> None:
     with pytest.raises(StatesError) as caught:
         compile_reference(path).write(document, 1)
     assert caught.value.error == "States.ResultPathMatchFailure"

@@ -1,4 +1,4 @@
-"""What AWS refuses of an expression when the definition is created."""
+"""Names that AWS refuses in an expression when the definition is created."""
 
 import pytest
 
@@ -23,12 +23,12 @@ from entrypoints.local.asl.expressions.jsonata.unsupported_references import uns
         ("{% $cart.total > 1 and true and null = 1 %}", []),
     ],
 )
-def test_a_bare_name_may_only_stand_where_something_is_mapped(text: str, names: list[str]) -> None:
+def test_a_bare_name_is_only_valid_inside_a_map_or_filter(text: str, names: list[str]) -> None:
     assert unsupported_references(text) == [
         f"Reference to '{name}' at the top level is not supported." for name in names
     ]
 
 
-def test_what_is_no_jsonata_has_no_references() -> None:
+def test_text_that_is_not_jsonata_has_no_references() -> None:
     with pytest.raises(ExpressionSyntaxError, match="Unexpected end of expression"):
         unsupported_references("{% 1 + %}")

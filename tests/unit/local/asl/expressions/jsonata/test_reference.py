@@ -1,4 +1,4 @@
-"""Our JSONata answers as jsonata 2.0.6 does, the version that AWS names."""
+"""Our JSONata gives the results of jsonata 2.0.6, the version that AWS names."""
 
 import json
 import math
