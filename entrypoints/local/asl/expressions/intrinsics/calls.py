@@ -11,7 +11,7 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.intrinsics.functions import (
     FUNCTIONS,
-    IntrinsicError,
+    IntrinsicArgumentError,
     IntrinsicFunction,
     fill,
 )
@@ -43,7 +43,7 @@ def compile_intrinsic(text: str) -> Expression:
     def evaluate_all(data: Any, scope: Scope) -> Any:
         try:
             return evaluate(data, scope)
-        except IntrinsicError as fault:
+        except IntrinsicArgumentError as fault:
             raise StatesError("States.IntrinsicFailure", f"{subject} {fault}") from None
         except _MissingArgumentError as missing:
             raise StatesError("States.Runtime", f"{subject} {missing}") from None

@@ -1,6 +1,6 @@
 """The intrinsic functions, with AWS's limits.
 
-A function raises IntrinsicError if it does not accept its arguments.
+A function raises IntrinsicArgumentError if it does not accept its arguments.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -22,7 +22,7 @@ MAX_RANGE = 1_000
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
-class IntrinsicError(Exception):
+class IntrinsicArgumentError(Exception):
     """A function does not accept its arguments."""
 
 
@@ -55,7 +55,7 @@ def _array(*items: Any) -> list[Any]:
 def _array_partition(array: Any, size: Any) -> list[Any]:
     items, length = _list(array), _integer(size)
     if length <= 0:
-        raise IntrinsicError("The chunk size must be a positive integer.")
+        raise IntrinsicArgumentError("The chunk size must be a positive integer.")
     return [items[start : start + length] for start in range(0, len(items), length)]
 
 
@@ -66,16 +66,18 @@ def _array_contains(array: Any, wanted: Any) -> bool:
 def _array_range(first: Any, last: Any, step: Any) -> list[int]:
     start, end, stride = _integer(first), _integer(last), _integer(step)
     if stride == 0:
-        raise IntrinsicError("The step of a range cannot be zero.")
+        raise IntrinsicArgumentError("The step of a range cannot be zero.")
     if (end - start) // stride >= MAX_RANGE:
-        raise IntrinsicError(f"A range cannot contain more than {MAX_RANGE} items.")
+        raise IntrinsicArgumentError(f"A range cannot contain more than {MAX_RANGE} items.")
     return list(range(start, end + (1 if stride > 0 else -1), stride))
 
 
 def _array_get_item(array: Any, index: Any) -> Any:
     items, at = _list(array), _integer(index)
     if not 0 <= at < len(items):
-        raise IntrinsicError(f"The index {at} is out of the bounds of an array of {len(items)} items.")
+        raise IntrinsicArgumentError(
+            f"The index {at} is out of the bounds of an array of {len(items)} items."
+        )
     return items[at]
 
 
@@ -95,21 +97,23 @@ def _base64_decode(text: Any) -> str:
     try:
         return base64.b64decode(_limited(text), validate=True).decode()
     except ValueError:  # of Base64's characters, of their padding, of UTF-8
-        raise IntrinsicError("The argument is not a valid Base64 string.") from None
+        raise IntrinsicArgumentError("The argument is not a valid Base64 string.") from None
 
 
 def _hash(data: Any, algorithm: Any) -> str:
     if not isinstance(algorithm, str) or algorithm not in HASHES:
-        raise IntrinsicError(f"The algorithm must be one of {', '.join(HASHES)}.")
+        raise IntrinsicArgumentError(f"The algorithm must be one of {', '.join(HASHES)}.")
     text = data if isinstance(data, str) else java_json(data)
     return hashlib.new(HASHES[algorithm], utf8(_limited(text)), usedforsecurity=False).hexdigest()
 
 
 def _json_merge(one: Any, other: Any, deep: Any) -> dict[str, Any]:
     if deep is not False:
-        raise IntrinsicError("Only the shallow merging mode is supported: the third argument must be false.")
+        raise IntrinsicArgumentError(
+            "Only the shallow merging mode is supported: the third argument must be false."
+        )
     if not isinstance(one, dict) or not isinstance(other, dict):
-        raise IntrinsicError("The first two arguments must be JSON objects.")
+        raise IntrinsicArgumentError("The first two arguments must be JSON objects.")
     return {**one, **other}
 
 
@@ -124,13 +128,13 @@ def _string_to_json(text: Any) -> Any:
     try:
         return parse_json(source)
     except ValueError:
-        raise IntrinsicError("The argument is not a valid JSON string.") from None
+        raise IntrinsicArgumentError("The argument is not a valid JSON string.") from None
 
 
 def _math_random(rng: Chance, start: Any, end: Any, seed: Any = None) -> int:
     first, stop = _integer(start), _integer(end)
     if first >= stop:
-        raise IntrinsicError("The start number must be smaller than the end number.")
+        raise IntrinsicArgumentError("The start number must be smaller than the end number.")
     if seed is not None:
         return first + JavaRandom(_integer(seed)).below(stop - first)
     return rng.randrange(first, stop)
@@ -155,10 +159,10 @@ def fill(pieces: list[str], values: tuple[Any, ...]) -> str:
     """Return the text of a template with values between its pieces.
 
     Raises:
-        IntrinsicError: The template has another number of gaps.
+        IntrinsicArgumentError: The template has another number of gaps.
     """
     if len(values) != len(pieces) - 1:
-        raise IntrinsicError(
+        raise IntrinsicArgumentError(
             f"The template has {len(pieces) - 1} occurrences of {{}}, but {len(values)} values are given."
         )
     return "".join(piece + value for piece, value in zip(pieces, [*map(java_text, values), ""], strict=True))
@@ -166,26 +170,26 @@ def fill(pieces: list[str], values: tuple[Any, ...]) -> str:
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise IntrinsicError("The first argument must be an array.")
+        raise IntrinsicArgumentError("The first argument must be an array.")
     return value
 
 
 def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise IntrinsicError(f"A number is expected, but the argument is {java_json(value)}.")
+        raise IntrinsicArgumentError(f"A number is expected, but the argument is {java_json(value)}.")
     return rounded(value)
 
 
 def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise IntrinsicError(f"A string is expected, but the argument is {java_json(value)}.")
+        raise IntrinsicArgumentError(f"A string is expected, but the argument is {java_json(value)}.")
     return value
 
 
 def _limited(value: Any) -> str:
     text = _string(value)
     if len(text) > MAX_CHARACTERS:
-        raise IntrinsicError(f"The argument has more than {MAX_CHARACTERS} characters.")
+        raise IntrinsicArgumentError(f"The argument has more than {MAX_CHARACTERS} characters.")
     return text
 
 
