@@ -1,4 +1,7 @@
-"""Standard functions of JSONata whose results in the library differ from those of AWS's version, 2.0.6."""
+"""Standard functions of JSONata whose results in the library differ from those of AWS's version, 2.0.6.
+
+All other standard functions, such as `$pad`, are the library's own.
+"""
 
 import base64
 import functools
