@@ -19,7 +19,7 @@ from entrypoints.local.asl.checks.data_set_checks import (
 from entrypoints.local.asl.checks.map_checks import PROCESSOR_CONFIG
 from entrypoints.local.asl.checks.retry_and_catch_checks import RETRIER, catcher_fields
 from entrypoints.local.asl.checks.state_fields import STATE_TYPES, state_fields
-from entrypoints.local.asl.expressions.intrinsics.functions import FUNCTIONS
+from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import FUNCTIONS
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
 from entrypoints.local.asl.states.choice_rules import OPERATORS
 from entrypoints.local.stepfunctions.integrations.supported import SUPPORTED

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata.compiler import is_expression
+from entrypoints.local.asl.expressions.jsonata.expressions import is_expression
 from entrypoints.local.asl.expressions.jsonata.unsupported_references import unsupported_references
 from entrypoints.local.asl.expressions.templates import compile_template
 

@@ -9,7 +9,7 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
-from entrypoints.local.asl.expressions.jsonata import compiler as jsonata
+from entrypoints.local.asl.expressions.jsonata import expressions as jsonata
 from entrypoints.local.asl.expressions.jsonpath.paths import JsonPath, compile_path
 from entrypoints.local.asl.expressions.scope import Expression, Scope
 from entrypoints.local.asl.text.java_text import java_json

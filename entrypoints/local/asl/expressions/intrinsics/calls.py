@@ -9,19 +9,19 @@ from typing import Any
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
-from entrypoints.local.asl.expressions.intrinsics.functions import (
-    FUNCTIONS,
-    IntrinsicArgumentError,
-    IntrinsicFunction,
-    fill,
-)
-from entrypoints.local.asl.expressions.intrinsics.syntax import (
+from entrypoints.local.asl.expressions.intrinsics.call_syntax import (
     Argument,
     FunctionCall,
     LiteralArgument,
     PathArgument,
     parse_call,
     unescaped,
+)
+from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import (
+    FUNCTIONS,
+    IntrinsicArgumentError,
+    IntrinsicFunction,
+    fill,
 )
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.expressions.scope import Expression, Scope

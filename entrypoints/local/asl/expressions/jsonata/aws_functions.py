@@ -14,8 +14,9 @@ from jsonata.jexception import JException
 from jsonata.jsonata import Jsonata
 from jsonata.utils import Utils
 
-from entrypoints.local.asl.expressions.intrinsics.functions import HASHES
+from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import HASHES
 from entrypoints.local.asl.expressions.jsonata.date_pictures import to_millis
+from entrypoints.local.asl.expressions.jsonata.json_values import NULL, known
 from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, LimitExceededError
 from entrypoints.local.asl.expressions.jsonata.standard_functions import (
     CORRECTED,
@@ -23,7 +24,6 @@ from entrypoints.local.asl.expressions.jsonata.standard_functions import (
     JsonataFunction,
     Native,
 )
-from entrypoints.local.asl.expressions.jsonata.values import NULL, known
 from entrypoints.local.asl.expressions.random_draws import JavaRandom, uuid4_text
 from entrypoints.local.asl.expressions.scope import Scope
 from entrypoints.local.asl.text.java_text import utf8

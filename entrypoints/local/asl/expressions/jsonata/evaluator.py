@@ -12,8 +12,7 @@ from jsonata.jsonata import Jsonata
 from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
-from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, STACK, TIMEOUT, LimitExceededError
-from entrypoints.local.asl.expressions.jsonata.values import (
+from entrypoints.local.asl.expressions.jsonata.json_values import (
     NOTHING,
     NULL,
     is_function,
@@ -21,6 +20,7 @@ from entrypoints.local.asl.expressions.jsonata.values import (
     same,
     string_of,
 )
+from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, STACK, TIMEOUT, LimitExceededError
 from entrypoints.local.asl.expressions.scope import Scope
 
 # Measured on AWS: 100 terms of 1+1+... evaluate and 101 do not; [1..873782] does and [1..873783] does not.

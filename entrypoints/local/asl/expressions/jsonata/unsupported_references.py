@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from entrypoints.local.asl.expressions.jsonata.compiler import compiled
+from entrypoints.local.asl.expressions.jsonata.expressions import compiled
 
 
 def unsupported_references(text: str, *, caught: bool = False) -> list[str]:

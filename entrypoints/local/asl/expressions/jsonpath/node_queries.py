@@ -7,9 +7,9 @@ and a filter looks at the items of an array or at an object itself, never at an 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from entrypoints.local.asl.expressions.jsonpath.failures import misapplied, position
-from entrypoints.local.asl.expressions.jsonpath.filters import compile_filter
-from entrypoints.local.asl.expressions.jsonpath.syntax import (
+from entrypoints.local.asl.expressions.jsonpath.path_errors import misapplied, position
+from entrypoints.local.asl.expressions.jsonpath.path_filters import compile_filter
+from entrypoints.local.asl.expressions.jsonpath.path_syntax import (
     Descent,
     Filter,
     FromEnd,

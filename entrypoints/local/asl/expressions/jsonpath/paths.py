@@ -11,9 +11,9 @@ from typing import Any
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, PathNotFoundError
-from entrypoints.local.asl.expressions.jsonpath.failures import members_not_found, not_found, position
 from entrypoints.local.asl.expressions.jsonpath.node_queries import compile_query
-from entrypoints.local.asl.expressions.jsonpath.syntax import ParsedPath, PathStep, parse_path
+from entrypoints.local.asl.expressions.jsonpath.path_errors import members_not_found, not_found, position
+from entrypoints.local.asl.expressions.jsonpath.path_syntax import ParsedPath, PathStep, parse_path
 from entrypoints.local.asl.expressions.scope import Expression, Scope
 from entrypoints.local.asl.text.java_text import java_json
 

@@ -10,7 +10,7 @@ import pytest
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata.compiler import compile_expression
+from entrypoints.local.asl.expressions.jsonata.expressions import compile_expression
 from entrypoints.local.asl.expressions.scope import FixedScope
 
 REFERENCE = json.loads(Path(__file__).with_name("jsonata_reference.json").read_text())

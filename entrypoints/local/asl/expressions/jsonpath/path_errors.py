@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
-from entrypoints.local.asl.expressions.jsonpath.syntax import (
+from entrypoints.local.asl.expressions.jsonpath.path_syntax import (
     Filter,
     FromEnd,
     Indices,

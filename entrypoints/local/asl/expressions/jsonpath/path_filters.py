@@ -18,8 +18,8 @@ from decimal import Decimal
 from typing import Any
 
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonpath.failures import position
-from entrypoints.local.asl.expressions.jsonpath.syntax import PathStep, parse_path
+from entrypoints.local.asl.expressions.jsonpath.path_errors import position
+from entrypoints.local.asl.expressions.jsonpath.path_syntax import PathStep, parse_path
 
 Condition = Callable[[Any], bool]
 LiteralComparison = Callable[[Any], float | None]

@@ -8,8 +8,8 @@ import pytest
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.jsonata.compiler import compile_expression, is_expression
 from entrypoints.local.asl.expressions.jsonata.evaluator import JsonataEvaluator
+from entrypoints.local.asl.expressions.jsonata.expressions import compile_expression, is_expression
 from entrypoints.local.asl.expressions.jsonata.messages import LimitExceededError
 from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
 from entrypoints.local.asl.expressions.scope import FixedScope

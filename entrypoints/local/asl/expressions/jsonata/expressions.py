@@ -12,9 +12,9 @@ from jsonata.jexception import JException
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonata.evaluator import JsonataEvaluator
+from entrypoints.local.asl.expressions.jsonata.json_values import NotJsonError, plain
 from entrypoints.local.asl.expressions.jsonata.messages import LimitExceededError, sentence
 from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
-from entrypoints.local.asl.expressions.jsonata.values import NotJsonError, plain
 from entrypoints.local.asl.expressions.scope import Expression, Scope
 
 _PLAIN_PATH = re.compile(r"\$[A-Za-z_]\w*(?:\.(?!(?:and|or|in|true|false|null)\b)[A-Za-z_]\w*)*", re.ASCII)
