@@ -9,12 +9,7 @@ them (`succeed`, `fail`, `fire`, ...), until `execution.status` is no longer RUN
 """
 
 from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
-from entrypoints.local.asl.compile.state_machine import (
-    StateMachine,
-    compile_accepted,
-    compile_definition,
-    validate,
-)
+from entrypoints.local.asl.compile.compiler import compile_accepted, compile_definition, validate
 from entrypoints.local.asl.engine.effects import (
     Call,
     CancelTask,
@@ -30,6 +25,7 @@ from entrypoints.local.asl.engine.history import History
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import AWS_LIMITS, Limits
 from entrypoints.local.asl.engine.map_run import MapRun
+from entrypoints.local.asl.engine.state_machine import StateMachine
 from entrypoints.local.asl.engine.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
 
 __all__ = [

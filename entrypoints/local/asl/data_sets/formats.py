@@ -3,8 +3,6 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 

@@ -3,20 +3,16 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.expressions.typed_fields import FieldReader
 from entrypoints.local.asl.text.json_text import byte_size
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 
 class ItemBatcher:

@@ -3,25 +3,27 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from entrypoints.local.asl.data_sets.formats import S3Object, inventory, parser, reading_failed, unloaded
+from entrypoints.local.asl.data_sets.formats import (
+    Parse,
+    S3Object,
+    inventory,
+    parser,
+    reading_failed,
+    unloaded,
+)
 from entrypoints.local.asl.data_sets.map_items import Item, items_of
+from entrypoints.local.asl.definitions.definition import Language
+from entrypoints.local.asl.engine.effects import Purpose, Target
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.data_sets.formats import Parse
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.effects import Purpose, Target
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.typed_fields import FieldReader
+from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 _GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
 

@@ -1,19 +1,16 @@
 """The items of a Map and what each iteration is given."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from entrypoints.local.asl.definitions.definition import Language
+from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.text.json_text import to_json
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.frame import Frame, MapItem
 
 Items = Callable[["Frame", Any], Any]
 STATE_DATA = "STATE_DATA"

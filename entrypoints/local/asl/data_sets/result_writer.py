@@ -3,23 +3,19 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entrypoints.local.asl.definitions.definition import Language
+from entrypoints.local.asl.engine.effects import Target
+from entrypoints.local.asl.engine.execution import Execution
+from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.engine.map_run import MapRun
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import to_json
 from entrypoints.local.asl.text.timestamps import format_timestamp
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.effects import Target
-    from entrypoints.local.asl.engine.execution import Execution
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.engine.map_run import MapRun
 
 _FILES = {
     "SUCCEEDED": "SUCCEEDED",
@@ -34,7 +30,7 @@ class ResultWriter:
     """Writes the children's results to S3, or only shapes them.
 
     Attributes:
-        target: what writes, None if the results stay in the state's output.
+        target: The integration that writes, None if the results stay in the state's output.
     """
 
     __slots__ = ("_arguments", "_lines", "_transformation", "target")
@@ -48,11 +44,11 @@ class ResultWriter:
         self._lines = config.get("OutputType") == "JSONL"
         self._transformation: str = config.get("Transformation", "NONE" if self.target else "COMPACT")
 
-    def results(self, run: MapRun) -> list[Any]:
-        """Return what the state's output has without a writer."""
+    def results(self, run: MapRun[Execution]) -> list[Any]:
+        """Return the results that are the state's output if nothing is written."""
         return self._transformed(run.children)
 
-    def requests(self, frame: Frame, run: MapRun) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    def requests(self, frame: Frame, run: MapRun[Execution]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Return the parameters of the writes, in order, and the output of the state once they are done."""
         where = self._arguments(frame)
         bucket, folder = where["Bucket"], f"{where.get('Prefix', '')}/{run.arn.rsplit(':', 1)[1]}".lstrip("/")

@@ -3,49 +3,83 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
 """
 
-from __future__ import annotations
+from typing import Any, NamedTuple
 
-from typing import TYPE_CHECKING, Any
-
+from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.text.timestamps import format_timestamp
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl.engine.execution import Execution
-    from entrypoints.local.asl.engine.frame import Frame
-
 _RETRIED = ("Task", "Parallel", "Map")
-"""The types of state that tell how often they were retried."""
+"""The types of state whose context object has a RetryCount."""
 
 
-def execution_context(execution: Execution) -> dict[str, Any]:
-    """Return the part that is the same in every state."""
-    who = execution.identity
+class MapItem(NamedTuple):
+    """The item that an iteration of a Map works on.
+
+    Attributes:
+        place: Its place in the Map's items.
+        value: The item itself.
+        source: Where it was read from: STATE_DATA, or the URI of an object in S3.
+        key: Its key if the items are those of a JSON object.
+    """
+
+    place: int
+    value: Any
+    source: str
+    key: str | None
+
+
+def execution_context(
+    identity: ExecutionIdentity, execution_input: Any, start_date: float, redrives: tuple[int, float | None]
+) -> dict[str, Any]:
+    """Return the members that are the same in every state.
+
+    Args:
+        identity: The execution's names and ARNs.
+        execution_input: Its input.
+        start_date: When it started, in epoch seconds.
+        redrives: How many times it was redriven, and when last.
+    """
     about = {
-        "Id": who.execution_arn,
-        "Input": execution.input,
-        "StartTime": format_timestamp(execution.start_date),
-        "Name": who.name,
-        "RoleArn": who.role_arn,
+        "Id": identity.execution_arn,
+        "Input": execution_input,
+        "StartTime": format_timestamp(start_date),
+        "Name": identity.name,
+        "RoleArn": identity.role_arn,
     }
-    if execution.redrive_count:
-        about["RedriveCount"] = execution.redrive_count
-        about["RedriveTime"] = format_timestamp(execution.redrive_date or execution.start_date)
-    return {"Execution": about, "StateMachine": {"Id": who.state_machine_arn, "Name": who.state_machine_name}}
+    redrive_count, redrive_date = redrives
+    if redrive_count:
+        about["RedriveCount"] = redrive_count
+        about["RedriveTime"] = format_timestamp(redrive_date or start_date)
+    machine = {"Id": identity.state_machine_arn, "Name": identity.state_machine_name}
+    return {"Execution": about, "StateMachine": machine}
 
 
-def frame_context(frame: Frame) -> dict[str, Any]:
-    """Return the whole context object, as the frame's present state sees it."""
-    state: dict[str, Any] = {"Name": frame.state.name, "EnteredTime": format_timestamp(frame.entered_at)}
-    if frame.state.type in _RETRIED:
-        state["RetryCount"] = frame.retry_count
-    whole = frame.execution.context
-    if "State" in whole:  # a test has given a context object of its own
-        state |= whole["State"]
-    context = {**whole, "State": state}
-    if frame.state.issues_token:
-        context["Task"] = {"Token": frame.task_token}
-    if frame.item is not None:
-        index, value, source, key = frame.item
-        about_key = {} if key is None else {"Key": key}
-        context["Map"] = {"Item": {"Index": index, **about_key, "Value": value, "Source": source}}
+def state_context(name: str, state_type: str, entered_at: float, retry_count: int) -> dict[str, Any]:
+    """Return the member `State`."""
+    state: dict[str, Any] = {"Name": name, "EnteredTime": format_timestamp(entered_at)}
+    if state_type in _RETRIED:
+        state["RetryCount"] = retry_count
+    return state
+
+
+def whole_context(
+    execution: dict[str, Any], state: dict[str, Any], task_token: str | None, item: MapItem | None
+) -> dict[str, Any]:
+    """Return the whole context object.
+
+    Args:
+        execution: The members that are the same in every state; a test of one state may have put a `State`
+            of its own among them, which is merged over the real one.
+        state: The member `State`.
+        task_token: The text of the task token, None where the state issues none.
+        item: The Map item at work, if any.
+    """
+    if "State" in execution:
+        state |= execution["State"]
+    context = {**execution, "State": state}
+    if task_token is not None:
+        context["Task"] = {"Token": task_token}
+    if item is not None:
+        key = {} if item.key is None else {"Key": item.key}
+        context["Map"] = {"Item": {"Index": item.place, **key, "Value": item.value, "Source": item.source}}
     return context

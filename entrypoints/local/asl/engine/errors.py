@@ -1,4 +1,6 @@
-"""What a state can fail with, under the error names of the Amazon States Language."""
+"""Failures of states, under the error names of the Amazon States Language."""
+
+TIMEOUT = "States.Timeout"
 
 
 class StatesError(Exception):
@@ -7,7 +9,7 @@ class StatesError(Exception):
     Attributes:
         error: AWS's error name, such as `States.Runtime`.
         cause: AWS's text, without the sentence that names the state (the engine puts it in front), or None.
-        location: the field at fault, which the event EvaluationFailed names, or None.
+        location: The field at fault, which the event EvaluationFailed names, or None.
     """
 
     def __init__(self, error: str, cause: str | None = None, location: str | None = None) -> None:

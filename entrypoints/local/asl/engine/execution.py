@@ -1,12 +1,12 @@
-"""One execution: takes inputs from outside, returns effects, keeps the history. Sans-IO and deterministic."""
+"""One execution: accepts inputs from outside, returns effects, keeps the history. Sans-IO, deterministic."""
 
-from __future__ import annotations
-
+import random  # noqa: TID251 -- only its type: the caller seeds it
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from entrypoints.local.asl.engine.context_object import execution_context
 from entrypoints.local.asl.engine.effects import Effect, ParameterFaults, no_faults
+from entrypoints.local.asl.engine.errors import TIMEOUT
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import (
     EXECUTION_ABORTED,
@@ -17,35 +17,33 @@ from entrypoints.local.asl.engine.history import (
     EXECUTION_TIMED_OUT,
     History,
 )
-from entrypoints.local.asl.engine.limits import AWS_LIMITS, HistoryFull, Limits
-from entrypoints.local.asl.engine.scheduler import Scheduler
-from entrypoints.local.asl.states.retry_and_catch import TIMEOUT
-
-if TYPE_CHECKING:
-    import random  # noqa: TID251 -- only its type: the caller seeds it
-
-    from entrypoints.local.asl.compile.state_machine import StateMachine
-    from entrypoints.local.asl.engine.identity import ExecutionIdentity
-    from entrypoints.local.asl.engine.map_run import MapRun
-
-Status = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
+from entrypoints.local.asl.engine.identity import ExecutionIdentity
+from entrypoints.local.asl.engine.limits import AWS_LIMITS, HistoryFullError, Limits
+from entrypoints.local.asl.engine.map_run import MapRun, Status, find_child, find_map_run
+from entrypoints.local.asl.engine.scheduler import Scheduler, Step
+from entrypoints.local.asl.engine.state_machine import StateMachine
 
 
 class Execution:
     """A run of a state machine.
 
-    Each input method takes the moment at which the input came, in epoch seconds, and returns the effects to
-    carry out. The same inputs in the same order, with an equally seeded `rng`, give the same history, byte
-    for byte. It is not safe under threads: its driver lets one input in at a time.
+    Each input method receives the moment at which the input came, in epoch seconds, and returns the effects
+    to carry out. The same inputs in the same order, with an equally seeded `rng`, produce the same history,
+    byte for byte. It is not safe under threads: its driver applies one input at a time.
 
     Attributes:
-        machine, identity: what is run, under which names and ARNs.
+        machine: The state machine that it runs.
+        identity: Its names and ARNs.
         status: RUNNING until it has ended.
-        output_text: the JSON text of its output, if it is known.
-        error, cause: what it FAILED, TIMED_OUT or was ABORTED with, if there is one.
-        history, map_runs: its events, and the runs of its distributed Maps.
-        start_date, stop_date: when it started and when it ended, in epoch seconds; None while it runs.
-        redrive_count, redrive_date: how many times it was redriven, and when last.
+        output_text: The JSON text of its output, if it is known.
+        error: The error name with which it FAILED, TIMED_OUT or was ABORTED, if any.
+        cause: The cause beside it, if any.
+        history: Its events.
+        map_runs: The runs of its distributed Maps.
+        start_date: When it started, in epoch seconds.
+        stop_date: When it ended, in epoch seconds; None while it runs.
+        redrive_count: How many times it was redriven.
+        redrive_date: When it was last redriven, in epoch seconds.
     """
 
     __slots__ = (
@@ -73,7 +71,7 @@ class Execution:
         "stop_date",
     )
 
-    def __init__(  # noqa: PLR0913 -- keyword-only, and each is one of the outside things it must be given
+    def __init__(  # noqa: PLR0913 -- keyword-only, and each is something from outside
         self,
         machine: StateMachine,
         input: Any,  # noqa: A002 -- AWS's term
@@ -83,29 +81,29 @@ class Execution:
         limits: Limits = AWS_LIMITS,
         parameter_faults: ParameterFaults = no_faults,
         choose: Callable[[int], int] | None = None,
-        scheduler: Scheduler | None = None,
+        scheduler: Scheduler[Frame] | None = None,
         parent: Frame | None = None,
     ) -> None:
         """Prepare a run.
 
         Args:
-            machine: what to run.
-            input: the input as a JSON value.
-            identity: its names and ARNs.
-            rng: the seeded generator for jitter and for the random functions of the expression languages, or
-                its seed (cheaper: the generator is then made only if something draws from it).
-            limits: the quotas to keep to.
-            parameter_faults: what judges the parameters of an integration before it is called.
-            choose: picks which of n ready branches goes next; without it they take turns in a fixed order.
-            scheduler: the parent's, for a child of a distributed Map.
-            parent: the frame of that Map.
+            machine: The state machine to run.
+            input: The input as a JSON value.
+            identity: Its names and ARNs.
+            rng: The seeded generator for jitter and for the random functions of the expression languages, or
+                its seed (cheaper: the generator is then created only if something draws from it).
+            limits: The quotas to enforce.
+            parameter_faults: Judges the parameters of an integration before it is called.
+            choose: Picks which of n ready branches continues; without it they take turns in a fixed order.
+            scheduler: The parent's, for a child of a distributed Map.
+            parent: The frame of that Map.
         """
         self.machine = machine
         self.identity = identity
         self.limits = limits
         self.parameter_faults = parameter_faults
         self.last_free_event = limits.history_events - 1
-        self.scheduler = scheduler or Scheduler(identity.execution_arn, rng, choose)
+        self.scheduler: Scheduler[Frame] = scheduler or Scheduler(identity.execution_arn, rng, choose)
         self.status: Status = "RUNNING"
         self.output_text: str | None = None
         self.error: str | None = None
@@ -115,7 +113,7 @@ class Execution:
         self.stop_date: float | None = None
         self.redrive_count = 0
         self.redrive_date: float | None = None
-        self.map_runs: list[MapRun] = []
+        self.map_runs: list[MapRun[Execution]] = []
         self.parent = parent
         self._given = input
         self._frame: Frame | None = None
@@ -125,54 +123,47 @@ class Execution:
 
     def start(self, now: float) -> list[Effect]:
         """Begin."""
-        self.scheduler.now = now
-        frame = self.begin({})
+        frame = self.begin({}, now)
         if self._stopped_early is not None:
             return self.stop(*self._stopped_early, now)
         return self.scheduler.run(frame.state.enter, frame, now)
 
     def succeed(self, token: int, output: Any, now: float) -> list[Effect]:
-        """A task has ended well with `output`."""
+        """Accept the result of a task."""
         frame = self.scheduler.settle(token)
-        if frame is None:
-            return []
-        frame.outcome = output
-        return self.scheduler.run(frame.state.task_succeeded, frame, now)
+        return [] if frame is None else self._told(frame, frame.state.task_succeeded, output, now)
 
     def fail(self, token: int, error: str | None, cause: str | None, now: float) -> list[Effect]:
-        """A task has failed."""
+        """Accept the failure of a task."""
         frame = self.scheduler.settle(token)
-        if frame is None:
-            return []
-        frame.outcome = (error, cause)
-        return self.scheduler.run(frame.state.task_failed, frame, now)
+        return [] if frame is None else self._told(frame, frame.state.task_failed, (error, cause), now)
 
     def submitted(self, token: int, output: Any, now: float) -> list[Effect]:
-        """The request of a `.sync` or `.waitForTaskToken` task was accepted with the answer `output`."""
-        return self._told(token, "task_submitted", output, now)
+        """Accept the answer to the request of a `.sync` or `.waitForTaskToken` task, which still runs."""
+        frame = self.scheduler.awaited(token)
+        return [] if frame is None else self._told(frame, frame.state.task_submitted, output, now)
 
     def started(self, token: int, worker_name: str | None, now: float) -> list[Effect]:
-        """A worker has taken up an activity's task."""
-        return self._told(token, "task_started", worker_name, now)
+        """Note that a worker has taken up an activity's task."""
+        frame = self.scheduler.awaited(token)
+        return [] if frame is None else self._told(frame, frame.state.task_started, worker_name, now)
 
     def heartbeat(self, token: int, now: float) -> list[Effect]:
-        """A task has shown that it is alive."""
-        return self._told(token, "task_heartbeat", None, now)
-
-    def _told(self, token: int, step: str, outcome: Any, now: float) -> list[Effect]:
+        """Note that a task is alive."""
         frame = self.scheduler.awaited(token)
-        if frame is None:
-            return []
+        return [] if frame is None else self._told(frame, frame.state.task_heartbeat, None, now)
+
+    def _told(self, frame: Frame, step: Step[Frame], outcome: Any, now: float) -> list[Effect]:
         frame.outcome = outcome
-        return self.scheduler.run(getattr(frame.state, step), frame, now)
+        return self.scheduler.run(step, frame, now)
 
     def fire(self, timer: int, now: float) -> list[Effect]:
-        """A timer that was set has come due."""
+        """Run the step of a timer that has come due."""
         due = self.scheduler.take_timer(timer)
         return [] if due is None else self.scheduler.run(*due, now)
 
     def stop(self, error: str | None, cause: str | None, now: float) -> list[Effect]:
-        """Abort at a user's wish; one that has not begun ends as soon as it begins."""
+        """Abort at a user's request; an execution that has not begun ends as soon as it begins."""
         if self.status == "RUNNING" and self._frame is None:
             self._stopped_early = (error, cause)
         return self._end_early("ABORTED", error, cause, now)
@@ -199,24 +190,22 @@ class Execution:
         tolerated_percentage: float | None,
         now: float,
     ) -> list[Effect]:
-        """A user has changed limits of a running map run; None leaves one as it is."""
-        found = (run.find(map_run_arn) for run in self.map_runs)
-        run = next((run for run in found if run is not None), None)
+        """Change limits of a running Map Run; None leaves one as it is."""
+        run = find_map_run(self.map_runs, map_run_arn)
         if run is None or run.status != "RUNNING":
             return []
         run.limit(max_concurrency, tolerated_count, tolerated_percentage)
-        return self.scheduler.run(run.frame.state.map_run_updated, run.frame, now)
+        return run.frame.map_run_updated(now)
 
     def stop_child(
         self, execution_arn: str, error: str | None, cause: str | None, now: float
     ) -> list[Effect]:
-        """A user has stopped one child execution of a map run, which takes it for a failure."""
-        found = (run.child(execution_arn) for run in self.map_runs)
-        child = next((child for child in found if child is not None), None)
+        """Abort one child execution of a Map Run, which counts it as failed."""
+        child = find_child(self.map_runs, execution_arn)
         return [] if child is None else child.stop(error, cause, now)
 
     def redrive(self, now: float) -> list[Effect]:
-        """Go on from the states that did not succeed, with their retries as new."""
+        """Resume from the states that did not succeed, with all their retries available."""
         frame = self._frame
         if self.status in ("RUNNING", "SUCCEEDED") or frame is None:
             return []
@@ -224,37 +213,37 @@ class Execution:
         return self.scheduler.run(self.revive, frame, now)
 
     def waits_for(self, token: int) -> bool:
-        """Tell whether a task is still awaited."""
+        """Return whether a task is still awaited."""
         return self.scheduler.waits_for(token)
 
     @property
     def input(self) -> Any:
-        """What it was started with; once it has ended well, its history alone holds it."""
+        """The value it was started with; once it has succeeded, only its history holds it."""
         return self.history.all()[0][3] if self.status == "SUCCEEDED" else self._given
 
     @property
     def output(self) -> Any:
-        """What it has made, once SUCCEEDED."""
+        """Its output, None unless it SUCCEEDED."""
         return self.history.all()[-1][3] if self.status == "SUCCEEDED" else None
 
     @property
     def context(self) -> dict[str, Any]:
-        """The part of the context object that is the same in every state."""
+        """The members of the context object that are the same in every state."""
         if self._context is None:
-            self._context = execution_context(self)
+            redrives = (self.redrive_count, self.redrive_date)
+            self._context = execution_context(self.identity, self.input, self.start_date, redrives)
         return self._context
 
-    def begin(self, variables: dict[str, Any]) -> Frame:
-        """Write the first event and return the frame that stands before the first state."""
-        now = self.scheduler.now
-        self.start_date = now
+    def begin(self, variables: dict[str, Any], now: float) -> Frame:
+        """Write the first event; return the frame that stands before the first state."""
+        self.scheduler.now = self.start_date = now
         self.history.records.append((EXECUTION_STARTED, 0, now, self._given, self.identity.role_arn))
         self._frame = frame = Frame(self, self.machine.start, self._given, variables)
         self._set_deadline(frame)
         return frame
 
     def succeed_with(self, output: Any, text: bytes | None) -> Frame | None:
-        """End well; `text` is the JSON text of `output` in UTF-8, if it is known."""
+        """Succeed; `text` is the JSON text of `output` in UTF-8, if it is known."""
         frame = self._frame
         self._frame = None
         previous = frame.last_event if frame else 0
@@ -267,7 +256,7 @@ class Execution:
         self.error, self.cause = error, cause
         return self._end("FAILED", (EXECUTION_FAILED, frame.last_event, self.scheduler.now, error, cause))
 
-    def overflow(self, full: HistoryFull) -> Frame | None:
+    def overflow(self, full: HistoryFullError) -> Frame | None:
         """End because the history is full."""
         if self._frame is not None:
             self._frame.abort()
@@ -276,18 +265,18 @@ class Execution:
         return self._end("FAILED", (EXECUTION_FAILED, previous, self.scheduler.now, full.error, full.cause))
 
     def stop_with_parent(self) -> None:
-        """End because the parent does."""
+        """End because the parent ends."""
         if self.status == "RUNNING":
             self._end_from_outside("ABORTED", None, None)
 
     def push_redrive(self) -> None:
-        """Have this child of a distributed Map go on from where it failed, in its turn."""
+        """Queue a redrive of this child of a distributed Map."""
         if self._frame is not None:
             self._frame.dead = False
             self.scheduler.push(self.revive, self._frame)
 
     def revive(self, frame: Frame) -> Frame | None:
-        """Write that the execution is redriven and set its unsuccessful states going again."""
+        """Write that the execution is redriven, and resume its unsuccessful states."""
         self.redrive_count += 1
         self.redrive_date = self.scheduler.now
         self.status, self.stop_date, self.error, self.cause, self._context = "RUNNING", None, None, None, None
@@ -320,7 +309,7 @@ class Execution:
         self.history.pack()
         self.status = status
         self.stop_date = self.scheduler.now
-        if status == "SUCCEEDED":  # from here on the history tells what it was given
+        if status == "SUCCEEDED":  # from here on only the history holds them
             self._given, self._context = None, None
         if self._deadline:
             self.scheduler.cancel_timer(self._deadline)

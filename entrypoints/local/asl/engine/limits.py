@@ -1,4 +1,4 @@
-"""The quotas of Step Functions that an execution can meet.
+"""Quotas of Step Functions for one execution.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 """
@@ -16,17 +16,17 @@ class Limits:
     """Quotas of one execution.
 
     Attributes:
-        data_bytes: the largest input, output or result of a state, and the most that one Assign stores, in
+        data_bytes: The largest input, output or result of a state, and the most that one Assign stores, in
             bytes of UTF-8 JSON.
-        variable_bytes: how much all variables of a scope may take.
-        history_events: the most events in a history; the last one is the failure that says so.
-        inline_iterations: how many iterations of an inline Map run at once, whatever its MaxConcurrency
+        variable_bytes: The largest size of all variables of a scope together, in bytes of UTF-8 JSON.
+        history_events: The most events in a history; the last one is the failure that says so.
+        inline_iterations: How many iterations of an inline Map run at once, whatever its MaxConcurrency
             (https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html).
-        map_run_children: how many child executions of a map run do.
-        map_run_redrives: how many times a map run can be redriven.
-        express_seconds: how long an EXPRESS execution may run.
-        standard_seconds: how long a STANDARD one may be open, redrives included. A driver ends it then; the
-            engine by itself has no bound, since it is no account: a simulation may go on for decades.
+        map_run_children: How many child executions of a Map Run run at once.
+        map_run_redrives: How many times a Map Run can be redriven.
+        express_seconds: How long an EXPRESS execution may run.
+        standard_seconds: How long a STANDARD one may be open, redrives included. A driver ends it then; the
+            engine itself has no bound, because a simulation may run for decades.
     """
 
     data_bytes: int = 262_144
@@ -43,12 +43,12 @@ AWS_LIMITS = Limits()
 
 
 def at_once(wanted: int, most: int) -> int:
-    """Return how many of a Map's iterations run at once: as many as MaxConcurrency says, up to `most`."""
+    """Return how many of a Map's iterations run at once: MaxConcurrency, up to `most`."""
     return min(wanted or most, most)
 
 
 def result_too_large(task: str) -> StatesError:
-    """Return the failure of a task whose answer is over the size limit."""
+    """Return the failure of a task whose result exceeds the size limit."""
     return StatesError(
         "States.DataLimitExceeded",
         f"The state/task '{task}' returned a result with a size exceeding "
@@ -61,14 +61,14 @@ def with_assigned(
 ) -> dict[str, Any]:
     """Return the variables after an Assign.
 
-    The bounds: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html; the sentence is
-    ours.
+    The bounds are AWS's (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html), the
+    sentence is ours.
 
     Raises:
-        StatesError: States.DataLimitExceeded, the Assign or all variables together take too much.
+        StatesError: States.DataLimitExceeded: the Assign or all variables together are too large.
     """
     everything = {**variables, **assigned}
-    # So few variables cannot take too much together, each being within one Assign's bound.
+    # So few variables cannot exceed the bound together, since each is within one Assign's bound.
     few = len(everything) * limits.data_bytes <= limits.variable_bytes
     if byte_size(assigned) > limits.data_bytes or not (few or byte_size(everything) <= limits.variable_bytes):
         raise StatesError(
@@ -79,12 +79,12 @@ def with_assigned(
     return everything
 
 
-class HistoryFull(Exception):
+class HistoryFullError(Exception):
     """The execution has as many events as a history may have; no state can retry or catch this.
 
     Attributes:
-        error: the error name with which the execution fails.
-        cause: the cause.
+        error: The error name with which the execution fails.
+        cause: The cause.
     """
 
     def __init__(self, limit: int) -> None:

@@ -1,16 +1,15 @@
-"""The run of a distributed Map: its child executions and how they fared."""
-
-from __future__ import annotations
+"""The Map Run of a distributed Map: its child executions and their results."""
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl.data_sets.item_reader import Reading
-    from entrypoints.local.asl.engine.execution import Execution
-    from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.engine.effects import Effect
+from entrypoints.local.asl.engine.history import MAP_RUN_ABORTED, Kind
+from entrypoints.local.asl.engine.identity import ExecutionIdentity
 
 MapRunStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
+Status = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
 
 _COUNT_NAMES = {
     "RUNNING": "running",
@@ -30,30 +29,67 @@ _COUNTS = (
 )
 
 
-class MapRun:
-    """What DescribeMapRun tells, and what the Map state needs to go on.
+class MapFrame(Protocol):
+    """The frame of a distributed Map, as its Map Run sees it."""
+
+    @property
+    def now(self) -> float:
+        """The present moment in epoch seconds."""
+        ...
+
+    def record(self, kind: Kind, /, *details: Any) -> None:
+        """Write an event of the Map."""
+        ...
+
+    def map_run_updated(self, now: float, /) -> list[Effect]:
+        """Apply changed limits; return the effects to carry out."""
+        ...
+
+
+class ChildExecution(Protocol):
+    """A child execution of a distributed Map, as its Map Run sees it."""
+
+    identity: ExecutionIdentity
+
+    @property
+    def status(self) -> Status:
+        """RUNNING until it has ended."""
+        ...
+
+    @property
+    def map_runs(self) -> "list[MapRun[Self]]":
+        """The runs of its own distributed Maps."""
+        ...
+
+    def stop_with_parent(self) -> None:
+        """End because the parent ends."""
+        ...
+
+
+ChildT = TypeVar("ChildT", bound=ChildExecution)
+
+
+class MapRun(Generic[ChildT]):
+    """One run of a distributed Map, as DescribeMapRun shows it.
 
     Attributes:
-        frame: the frame of the Map state.
-        arn: its ARN; child executions have the same label in theirs.
+        frame: The frame of the Map state.
+        arn: Its ARN; child executions have the same label in theirs.
         status: RUNNING until it has ended.
-        start_date: when it began, in epoch seconds.
-        stop_date: when it ended.
-        redrive_count: how many times it was redriven.
-        redrive_date: when last.
-        max_concurrency: how many children may run at once, 0 without limit.
-        tolerated_count: how many items may fail.
-        tolerated_percentage: which share of them may fail, in per cent.
-        reading: the data set, while it is read.
-        phase: what it is at: reading the items, running the children, writing the results.
-        writes: the parameters of the writes that are still to be made.
-        result: the state's output once all is written.
-        inputs: the children's inputs, in order.
-        sizes: how many items each child has.
-        children: the children that have begun, in order.
-        to_redrive: those of them that wait for their turn to be redriven.
-        unfinished: how many children have not ended.
-        failed_items: how many items were in children that did not succeed.
+        start_date: When it began, in epoch seconds.
+        stop_date: When it ended, in epoch seconds; None while it runs.
+        redrive_count: How many times it was redriven.
+        redrive_date: When it was last redriven, in epoch seconds.
+        max_concurrency: How many children may run at once, 0 without limit.
+        tolerated_count: How many items may fail.
+        tolerated_percentage: Which share of the items may fail, in per cent.
+        phase: Reading the items, running the children or writing the results.
+        inputs: The children's inputs, in order.
+        sizes: How many items each child has.
+        children: The children that have begun, in order.
+        to_redrive: The children that wait for their redrive.
+        unfinished: How many children have not ended.
+        failed_items: How many items were in children that did not succeed.
     """
 
     __slots__ = (
@@ -64,10 +100,8 @@ class MapRun:
         "inputs",
         "max_concurrency",
         "phase",
-        "reading",
         "redrive_count",
         "redrive_date",
-        "result",
         "sizes",
         "start_date",
         "status",
@@ -76,12 +110,11 @@ class MapRun:
         "tolerated_count",
         "tolerated_percentage",
         "unfinished",
-        "writes",
     )
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- made in one place only
+    def __init__(  # noqa: PLR0913, PLR0917 -- created in one place only
         self,
-        frame: Frame,
+        frame: MapFrame,
         arn: str,
         start_date: float,
         max_concurrency: int,
@@ -98,21 +131,18 @@ class MapRun:
         self.max_concurrency = max_concurrency
         self.tolerated_count = tolerated_count
         self.tolerated_percentage = tolerated_percentage
-        self.reading: Reading | None = None
         self.phase: Literal["reading", "running", "writing"] = "reading"
-        self.writes: list[dict[str, Any]] = []
-        self.result: Any = None
         self.inputs: list[Any] = []
         self.sizes: list[int] = []
-        self.children: list[Execution] = []
-        self.to_redrive: deque[Execution] = deque()
+        self.children: list[ChildT] = []
+        self.to_redrive: deque[ChildT] = deque()
         self.unfinished = 0
         self.failed_items = 0
 
     def limit(
         self, max_concurrency: int | None, tolerated_count: float | None, tolerated_percentage: float | None
     ) -> None:
-        """Change what was given of the limits."""
+        """Change limits; None leaves one as it is."""
         if max_concurrency is not None:
             self.max_concurrency = max_concurrency
         if tolerated_count is not None:
@@ -120,32 +150,19 @@ class MapRun:
         if tolerated_percentage is not None:
             self.tolerated_percentage = tolerated_percentage
 
-    def find(self, arn: str) -> MapRun | None:
-        """Return the run of an ARN: this one or one inside its children."""
-        if self.arn == arn:
-            return self
-        inner = (run.find(arn) for child in self.children for run in child.map_runs)
-        return next((run for run in inner if run is not None), None)
-
-    def child(self, arn: str) -> Execution | None:
-        """Return the child execution of an ARN: of this run or of one inside its children."""
-        own = (child for child in self.children if child.identity.execution_arn == arn)
-        inner = (run.child(arn) for child in self.children for run in child.map_runs)
-        return next(own, None) or next((child for child in inner if child is not None), None)
-
     def fill(self, inputs: list[Any], sizes: list[int]) -> None:
-        """Take the children's inputs."""
+        """Set the children's inputs and how many items each has."""
         self.inputs = inputs
         self.sizes = sizes
         self.unfinished = len(inputs)
 
     @property
     def running(self) -> int:
-        """How many children run at the moment."""
+        """How many children are running."""
         return len(self.children) - (len(self.inputs) - self.unfinished) - len(self.to_redrive)
 
     def begin_again(self, now: float) -> None:
-        """Note a redrive: the children that did not succeed are to go on, and those that never began."""
+        """Begin a redrive: of the children that did not succeed and of those that never began."""
         self.redrive_count += 1
         self.redrive_date = now
         self.status, self.stop_date, self.failed_items = "RUNNING", None, 0
@@ -153,31 +170,42 @@ class MapRun:
         succeeded = len(self.children) - len(self.to_redrive)
         self.unfinished = len(self.inputs) - succeeded
 
+    def count_end(self, child: ChildExecution) -> None:
+        """Count a child that has ended; the items of one that did not succeed have failed."""
+        self.unfinished -= 1
+        if child.status != "SUCCEEDED":
+            place = next(place for place, own in enumerate(self.children) if own is child)
+            self.failed_items += self.sizes[place]
+
     @property
     def exceeded(self) -> bool:
-        """Whether more items have failed than may; with no tolerance given, one is too many."""
+        """Whether the tolerated failure threshold is exceeded."""
         return threshold_exceeded(
             self.failed_items, sum(self.sizes), self.tolerated_count, self.tolerated_percentage
         )
 
     def end(self, status: MapRunStatus, now: float) -> None:
-        """Note the end."""
+        """End the run."""
         self.status = status
         self.stop_date = now
 
     def abort(self) -> None:
-        """Stop all children; the parent's history says nothing of them."""
+        """Stop all children; the parent's history does not mention them."""
         for child in self.children:
             child.stop_with_parent()
         if self.status == "RUNNING":
-            self.end("ABORTED", self.frame.scheduler.now)
+            self.end("ABORTED", self.frame.now)
+
+    def record_abort(self) -> None:
+        """Write that the run was aborted."""
+        self.frame.record(MAP_RUN_ABORTED)
 
     def item_counts(self) -> dict[str, int]:
-        """Return how many items are in which condition, as `itemCounts` has it."""
+        """Return the number of items by status, as `itemCounts`."""
         return self._counts(self.sizes)
 
     def execution_counts(self) -> dict[str, int]:
-        """Return how many child executions are in which condition, as `executionCounts` has it."""
+        """Return the number of child executions by status, as `executionCounts`."""
         return self._counts([1] * len(self.sizes))
 
     def _counts(self, weights: list[int]) -> dict[str, int]:
@@ -194,10 +222,35 @@ class MapRun:
 
 
 def threshold_exceeded(failed: int, total: int, count: float, percentage: float) -> bool:
-    """Tell whether more of `total` items have failed than may; with no tolerance given, one is too many."""
+    """Return whether too many of `total` items have failed; without any tolerance, one is too many."""
     if not failed:
         return False
     if count or percentage:
         share = 100 * failed / total
         return (bool(count) and failed > count) or (bool(percentage) and share > percentage)
     return True
+
+
+def find_map_run(runs: Iterable[MapRun[ChildT]], arn: str) -> MapRun[ChildT] | None:
+    """Return the Map Run of an ARN, among the given ones and those inside their children."""
+    for run in runs:
+        if run.arn == arn:
+            return run
+        inner = find_map_run(_runs_inside(run), arn)
+        if inner is not None:
+            return inner
+    return None
+
+
+def find_child(runs: Iterable[MapRun[ChildT]], arn: str) -> ChildT | None:
+    """Return the child execution of an ARN, among those of the given Map Runs and inside them."""
+    for run in runs:
+        own = next((child for child in run.children if child.identity.execution_arn == arn), None)
+        child = own or find_child(_runs_inside(run), arn)
+        if child is not None:
+            return child
+    return None
+
+
+def _runs_inside(run: MapRun[ChildT]) -> list[MapRun[ChildT]]:
+    return [inner for child in run.children for inner in child.map_runs]

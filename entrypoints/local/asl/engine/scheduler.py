@@ -1,36 +1,62 @@
 """The trampoline: runs the branches of an execution until all of them wait for the outside world.
 
-It does no I/O and knows no clock. Inputs come in with the moment at which they came; what has to be done in
-the world is collected as effects. With the same inputs it always does the same.
+It does no I/O and has no clock. Inputs arrive with the moment at which they came; what has to be done in
+the world is collected as effects. The same inputs always have the same effects.
 """
-
-from __future__ import annotations
 
 import random  # noqa: TID251 -- only ever seeded by the caller, so that a run can be repeated
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from entrypoints.local.asl.engine.effects import Call, CancelTask, CancelTimer, Effect, Invoke, SetTimer
 from entrypoints.local.asl.engine.errors import StatesError
-from entrypoints.local.asl.engine.limits import HistoryFull
+from entrypoints.local.asl.engine.limits import HistoryFullError
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl.engine.frame import Frame
-
-Step: TypeAlias = "Callable[[Frame], Frame | None]"
+BranchT = TypeVar("BranchT")
 
 
-class Scheduler:
-    """What an execution and the child executions of its distributed Maps share.
+class Enterable(Protocol[BranchT]):
+    """A state, as the scheduler sees it."""
+
+    def enter(self, frame: BranchT, /) -> BranchT | None:
+        """Enter the state; return the frame to continue with, None if it waits or has ended."""
+        ...
+
+    def evaluation_failed(self, frame: BranchT, failure: StatesError, /) -> BranchT | None:
+        """Handle a failure of one of the state's expressions or fields."""
+        ...
+
+
+class Runnable(Protocol):
+    """A branch of control, as the scheduler sees it."""
+
+    dead: bool
+
+    @property
+    def state(self) -> Enterable[Self]:
+        """The state that the branch is in."""
+        ...
+
+    def overflow(self, full: HistoryFullError, /) -> Self | None:
+        """End the execution, whose history is full."""
+        ...
+
+
+FrameT = TypeVar("FrameT", bound=Runnable)
+Step: TypeAlias = Callable[[FrameT], FrameT | None]
+
+
+class Scheduler(Generic[FrameT]):
+    """Runs an execution together with the child executions of its distributed Maps.
 
     Attributes:
         root_arn: ARN of the outermost execution; task tokens carry it.
-        choose: picks which of n branches goes next; None lets each run on until it waits, in the order they
+        choose: Picks which of n branches continues; None runs each until it waits, in the order in which they
             became ready.
-        now: the moment of the input being handled, in epoch seconds.
-        last_number: the number that a task or a timer was given last.
-        at_transition: what happens instead of the next transition, if anything.
+        now: The moment of the input being handled, in epoch seconds.
+        last_number: The number most recently given to a task or a timer.
+        at_transition: Called instead of the next transition, if set.
     """
 
     __slots__ = (
@@ -52,21 +78,21 @@ class Scheduler:
         self.now = 0.0
         self.at_transition: Callable[[], object] | None = None
         self._seed = rng
-        self._ready: deque[tuple[Step, Frame]] = deque()
+        self._ready: deque[tuple[Step[FrameT], FrameT]] = deque()
         self._effects: list[Effect] = []
-        self._tasks: dict[int, Frame] = {}
-        self._timers: dict[int, tuple[Step, Frame]] = {}
+        self._tasks: dict[int, FrameT] = {}
+        self._timers: dict[int, tuple[Step[FrameT], FrameT]] = {}
         self.last_number = 0
 
     @property
     def rng(self) -> random.Random:
-        """The generator; made from its seed when something first draws from it."""
+        """The random generator, created from its seed at the first draw."""
         if isinstance(self._seed, int):
             self._seed = random.Random(self._seed)
         return self._seed
 
     def rest(self) -> None:
-        """Let go of all memory that only a running execution needs."""
+        """Release the memory that only a running execution needs."""
         self._seed = 0
         self._ready.clear()
         self._ready = _NOTHING_READY
@@ -74,58 +100,58 @@ class Scheduler:
         self._timers = _NO_TIMERS
 
     def waits_for(self, token: int) -> bool:
-        """Tell whether a task is still awaited."""
+        """Return whether a task is still awaited."""
         return token in self._tasks
 
-    def new_token(self, frame: Frame) -> int:
+    def new_token(self, frame: FrameT) -> int:
         """Number the task that `frame` is about to wait for."""
         self.last_number += 1
         self._tasks[self.last_number] = frame
         return self.last_number
 
     def invoke(self, token: int, call: Call) -> None:
-        """Ask for a task to be run."""
+        """Request that a task be run."""
         self._effects.append(Invoke(token, call))
 
-    def awaited(self, token: int) -> Frame | None:
+    def awaited(self, token: int) -> FrameT | None:
         """Return the frame that waits for a task, if any."""
         return self._tasks.get(token)
 
-    def settle(self, token: int) -> Frame | None:
-        """Take the frame that waits for a task out of waiting."""
+    def settle(self, token: int) -> FrameT | None:
+        """Stop waiting for a task that has ended; return the frame that waited for it, if any."""
         return self._tasks.pop(token, None)
 
     def cancel_task(self, token: int) -> None:
-        """Stop waiting for a task."""
+        """Cancel a task that is awaited."""
         if self._tasks.pop(token, None) is not None:
             self._effects.append(CancelTask(token))
 
-    def set_timer(self, at: float, step: Step, frame: Frame) -> int:
-        """Have `step(frame)` run at a moment."""
+    def set_timer(self, at: float, step: Step[FrameT], frame: FrameT) -> int:
+        """Schedule `step(frame)` for a moment; return the timer's number."""
         self.last_number += 1
         self._timers[self.last_number] = (step, frame)
         self._effects.append(SetTimer(self.last_number, at))
         return self.last_number
 
     def cancel_timer(self, timer: int) -> None:
-        """Have a step not run."""
+        """Cancel a timer."""
         if self._timers.pop(timer, None) is not None:
             self._effects.append(CancelTimer(timer))
 
-    def take_timer(self, timer: int) -> tuple[Step, Frame] | None:
-        """Take the step that a timer was set for."""
+    def take_timer(self, timer: int) -> tuple[Step[FrameT], FrameT] | None:
+        """Remove a timer that has come due; return its step and frame, None if it was cancelled."""
         return self._timers.pop(timer, None)
 
-    def push(self, step: Step, frame: Frame) -> None:
-        """Have `step(frame)` run in its turn."""
+    def push(self, step: Step[FrameT], frame: FrameT) -> None:
+        """Queue `step(frame)`."""
         self._ready.append((step, frame))
 
-    def push_first(self, step: Step, frame: Frame) -> None:
-        """Have `step(frame)` run next."""
+    def push_first(self, step: Step[FrameT], frame: FrameT) -> None:
+        """Queue `step(frame)` before all others."""
         self._ready.appendleft((step, frame))
 
-    def run(self, step: Step, frame: Frame, now: float) -> list[Effect]:
-        """Run `step(frame)` and all that follows from it, and return what has to be done in the world."""
+    def run(self, step: Step[FrameT], frame: FrameT, now: float) -> list[Effect]:
+        """Run `step(frame)` and everything that follows from it; return the effects to carry out."""
         self.now = now
         if not frame.dead:
             self._follow(step, frame)
@@ -137,7 +163,7 @@ class Scheduler:
         self._effects = []
         return effects
 
-    def _next(self) -> tuple[Step, Frame]:
+    def _next(self) -> tuple[Step[FrameT], FrameT]:
         ready = self._ready
         if self.choose is None or len(ready) == 1:
             return ready.popleft()
@@ -146,7 +172,7 @@ class Scheduler:
         del ready[index]
         return picked
 
-    def _follow(self, step: Step, frame: Frame) -> None:
+    def _follow(self, step: Step[FrameT], frame: FrameT) -> None:
         """Run one branch from state to state until it waits or ends."""
         while True:
             try:
@@ -154,8 +180,8 @@ class Scheduler:
                     following = step(frame)
                 except StatesError as failure:
                     following = frame.state.evaluation_failed(frame, failure)
-            except HistoryFull as full:
-                following = frame.execution.overflow(full)
+            except HistoryFullError as full:
+                following = frame.overflow(full)
             if following is None:
                 return
             if self.at_transition is not None:
@@ -168,6 +194,6 @@ class Scheduler:
                 return
 
 
-_NOTHING_READY: deque[tuple[Step, Frame]] = deque()
-_NO_TASKS: dict[int, Frame] = {}
-_NO_TIMERS: dict[int, tuple[Step, Frame]] = {}
+_NOTHING_READY: deque[tuple[Any, Any]] = deque()
+_NO_TASKS: dict[int, Any] = {}
+_NO_TIMERS: dict[int, tuple[Any, Any]] = {}

@@ -3,22 +3,16 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html
 """
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions.data_flow import OutputShape
 from entrypoints.local.asl.states.choice_rules import compile_condition, compile_rule
 from entrypoints.local.asl.states.state import State
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.data_flow import OutputShape
 
 
 class Branch:

@@ -1,20 +1,16 @@
 """The rules of a Choice state, compiled to predicates over (frame, data)."""
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.text.timestamps import parse_timestamp
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.engine.frame import Frame
 
 Predicate: TypeAlias = "Callable[[Frame, Any], bool]"
 Test: TypeAlias = Callable[[Any, Any], bool]

@@ -3,37 +3,33 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from entrypoints.local.asl.data_sets.item_batcher import ItemBatcher
 from entrypoints.local.asl.data_sets.item_reader import ItemReader
-from entrypoints.local.asl.data_sets.map_items import distributed_items, item_selector, tolerances
+from entrypoints.local.asl.data_sets.map_items import Item, distributed_items, item_selector, tolerances
 from entrypoints.local.asl.data_sets.result_writer import ResultWriter
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine import history as events
-from entrypoints.local.asl.engine.effects import Call, Target
+from entrypoints.local.asl.engine.context_object import MapItem
+from entrypoints.local.asl.engine.effects import Call, Purpose, Target
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import at_once
-from entrypoints.local.asl.engine.map_run import MapRun
+from entrypoints.local.asl.engine.map_run import ChildExecution
+from entrypoints.local.asl.engine.state_machine import StateMachine
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.states.distributed_run import DistributedRun
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl.compile.state_machine import StateMachine
-    from entrypoints.local.asl.data_sets.map_items import Item
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.effects import Purpose
-    from entrypoints.local.asl.engine.frame import Frame
-
 _OF_RUNS = {"States.ExceedToleratedFailureThreshold", "States.ItemReaderFailed", "States.ResultWriterFailed"}
-"""What a run itself fails with; its cause says nothing of the state (recorded)."""
+"""Errors of the run itself; their causes do not name the state (recorded)."""
 
 
 class DistributedMapState(RecoveringState):
@@ -89,13 +85,13 @@ class DistributedMapState(RecoveringState):
             return self._run_failed(frame, run, failure)
         return None
 
-    def _new_run(self, frame: Frame, width: int) -> MapRun:
+    def _new_run(self, frame: Frame, width: int) -> DistributedRun:
         count, percentage = self._tolerances(frame)
         arn = f"{self._arn(frame, 'mapRun')}:{_uuid(frame)}"
-        return MapRun(frame, arn, frame.scheduler.now, width, count, percentage)
+        return DistributedRun(frame, arn, frame.scheduler.now, width, count, percentage)
 
     def _arn(self, frame: Frame, kind: str) -> str:
-        """Return the ARN that run and children share up to their own ids."""
+        """Return the ARN that the run and its children share up to their own ids."""
         who = frame.execution.identity
         partition, service, region, account = who.state_machine_arn.split(":")[1:5]
         label = self._label or _uuid(frame)
@@ -107,7 +103,7 @@ class DistributedMapState(RecoveringState):
         frame.scheduler.invoke(token, Call(target, parameters, identity, self.name, purpose=purpose))
 
     def task_succeeded(self, frame: Frame) -> Frame | None:
-        answer, frame.outcome, frame.token = frame.outcome, None, 0
+        answer, frame.token = frame.take_outcome(), 0
         run = _run(frame)
         if run.phase == "writing":
             return self._write_next(frame, run)
@@ -117,13 +113,13 @@ class DistributedMapState(RecoveringState):
             return self._run_failed(frame, run, failure)
 
     def task_failed(self, frame: Frame) -> Frame | None:
-        (error, cause), frame.outcome, frame.token = frame.outcome, None, 0
+        (error, cause), frame.token = frame.take_outcome(), 0
         run = _run(frame)
         name = "States.ResultWriterFailed" if run.phase == "writing" else "States.ItemReaderFailed"
         return self._run_failed(frame, run, StatesError(name, cause or error))
 
-    def _read(self, frame: Frame, run: MapRun, answer: Any) -> Frame | None:
-        """Take an object of the data set, and begin once all of them are there."""
+    def _read(self, frame: Frame, run: DistributedRun, answer: Any) -> Frame | None:
+        """Accept an object of the data set; start the children once all objects are read."""
         reader, reading = self._reader, run.reading
         if reader is None or reading is None:
             raise TypeError(f"'{self.name}' reads nothing")
@@ -133,7 +129,7 @@ class DistributedMapState(RecoveringState):
         run.reading = None
         return self._begin(frame, run, self._input(frame), reading.items)
 
-    def _begin(self, frame: Frame, run: MapRun, value: Any, items: list[Item]) -> Frame | None:
+    def _begin(self, frame: Frame, run: DistributedRun, value: Any, items: list[Item]) -> Frame | None:
         run.phase = "running"
         inputs = [self._selected(frame, value, index, item) for index, item in enumerate(items)]
         if self._batcher is not None:
@@ -145,7 +141,7 @@ class DistributedMapState(RecoveringState):
     def _selected(self, frame: Frame, value: Any, index: int, item: Item) -> Any:
         if self._selector is None:
             return item.input
-        return self._selector(frame, value, (index, item.value, item.source, item.key))
+        return self._selector(frame, value, MapItem(index, *item))
 
     def map_run_updated(self, frame: Frame) -> Frame | None:
         return self._advance(frame) if _run(frame).phase == "running" else None
@@ -153,10 +149,12 @@ class DistributedMapState(RecoveringState):
     def _advance(self, frame: Frame) -> Frame | None:
         """Start as many children as may run, or end the run.
 
-        By the time of this step another child may have failed the run and sent the frame elsewhere.
+        By the time of this step another child may have failed the run and moved the frame elsewhere.
         """
-        run = frame.group
-        if frame.state is not self or not isinstance(run, MapRun) or run.status != "RUNNING":
+        if frame.state is not self or frame.group is None:
+            return None
+        run = _run(frame)
+        if run.status != "RUNNING":
             return None
         if run.exceeded:
             failure = StatesError(
@@ -173,7 +171,7 @@ class DistributedMapState(RecoveringState):
             self._start_child(frame, run)
         return None
 
-    def _start_child(self, frame: Frame, run: MapRun) -> None:
+    def _start_child(self, frame: Frame, run: DistributedRun) -> None:
         parent = frame.execution
         name = _uuid(frame)
         prefix = run.arn.rsplit(":", 1)[0]
@@ -196,41 +194,37 @@ class DistributedMapState(RecoveringState):
             parent=frame,
         )
         run.children.append(child)
-        first = child.begin({})
+        first = child.begin({}, frame.now)
         frame.scheduler.push(first.state.enter, first)
 
-    def child_ended(self, frame: Frame, child: Execution) -> None:
+    def child_ended(self, frame: Frame, child: ChildExecution) -> None:
         run = _run(frame)
-        run.unfinished -= 1
-        if child.status != "SUCCEEDED":
-            run.failed_items += run.sizes[run.children.index(child)]
+        run.count_end(child)
         if run.status == "RUNNING":
             frame.scheduler.push_first(self._advance, frame)
 
-    def _complete(self, frame: Frame, run: MapRun) -> Frame | None:
+    def _complete(self, frame: Frame, run: DistributedRun) -> Frame | None:
         if self._writer.target is None:
             return self._leave_with(frame, run, self._writer.results(run))
         run.phase = "writing"
         run.writes, run.result = self._writer.requests(frame, run)
         return self._write_next(frame, run)
 
-    def _write_next(self, frame: Frame, run: MapRun) -> Frame | None:
+    def _write_next(self, frame: Frame, run: DistributedRun) -> Frame | None:
         if not run.writes or self._writer.target is None:
             return self._leave_with(frame, run, run.result)
         self._invoke(frame, self._writer.target, run.writes.pop(0), "write-results")
         return None
 
-    def _leave_with(self, frame: Frame, run: MapRun, result: Any) -> Frame | None:
+    def _leave_with(self, frame: Frame, run: DistributedRun, result: Any) -> Frame | None:
         run.end("SUCCEEDED", frame.scheduler.now)
         frame.group = None
         frame.record(events.MAP_RUN_SUCCEEDED)
-        last = frame.last_event
-        frame.record(events.MAP_SUCCEEDED)
-        frame.last_event = last
+        frame.record_aside(events.MAP_SUCCEEDED)
         made, assigned = self._output(frame, result)
         return self.leave(frame, self.next, made, assigned)
 
-    def _run_failed(self, frame: Frame, run: MapRun, failure: StatesError) -> Frame | None:
+    def _run_failed(self, frame: Frame, run: DistributedRun, failure: StatesError) -> Frame | None:
         run.end("FAILED", frame.scheduler.now)
         run.abort()
         cause = failure.cause
@@ -244,31 +238,31 @@ class DistributedMapState(RecoveringState):
             frame.record(events.MAP_FAILED)
 
     def redrive(self, frame: Frame) -> Frame | None:
-        run = frame.group
-        if not isinstance(run, MapRun):
+        if frame.group is None:  # it has failed before its run began, or after that had ended
             return super().redrive(frame)
-        frame.dead, frame.error, frame.retry_count, frame.retry_counters = False, None, 0, None
+        run = _run(frame)
+        frame.revive()
         if run.redrive_count >= frame.execution.limits.map_run_redrives:
             return self._redriven_too_often(frame, run)
         run.begin_again(frame.scheduler.now)
-        frame.last_event = len(frame.execution.history)
+        frame.follow_newest()
         frame.record(events.MAP_RUN_REDRIVEN, run.arn, run.redrive_count)
         return self._advance(frame)
 
-    def _redriven_too_often(self, frame: Frame, run: MapRun) -> Frame | None:
+    def _redriven_too_often(self, frame: Frame, run: DistributedRun) -> Frame | None:
         """Fail as AWS does (the error is documented, the sentence is ours).
 
         https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html#redrive-eligibility-map-run
         """
         most = frame.execution.limits.map_run_redrives
         cause = f"The Map Run reached the maximum number of redrives ({most})."
-        frame.last_event = len(frame.execution.history)
+        frame.follow_newest()
         return self._run_failed(frame, run, StatesError("States.Runtime", cause))
 
 
-def _run(frame: Frame) -> MapRun:
-    if not isinstance(frame.group, MapRun):
-        raise TypeError(f"'{frame.state.name}' has no map run")
+def _run(frame: Frame) -> DistributedRun:
+    if not isinstance(frame.group, DistributedRun):
+        raise TypeError(f"'{frame.state.name}' has no Map Run")
     return frame.group
 
 

@@ -3,25 +3,21 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from entrypoints.local.asl.data_sets.map_items import STATE_DATA, item_selector, items_reader, tolerances
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine import history as events
-from entrypoints.local.asl.engine.branches import Group
+from entrypoints.local.asl.engine.branches import Branches, branches_of
+from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.states.parallel import redrive_group
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.states.state import State
+from entrypoints.local.asl.states.state import State
 
 
 class InlineMapState(RecoveringState):
@@ -44,30 +40,27 @@ class InlineMapState(RecoveringState):
         items = self._items(frame, value)
         width = fields.concurrency(self._width, frame)
         frame.record(events.MAP_STARTED, len(items))
-        self._tolerances(frame)  # nothing is tolerated in this mode, yet the fields must hold
+        self._tolerances(frame)  # no failure is tolerated in this mode, yet the fields must be valid
         width = at_once(width, frame.execution.limits.inline_iterations)
-        frame.group = group = Group(len(items), items, width, value)
+        frame.group = group = Branches(len(items), items, width, value)
         if not items:
             return self._complete(frame)
         for _ in range(min(group.width, len(items))):
             self._begin(frame, group)
         return None
 
-    def _begin(self, frame: Frame, group: Group) -> None:
+    def _begin(self, frame: Frame, group: Branches) -> None:
         index = group.upcoming
         group.upcoming = index + 1
         item = group.items[index]
-        here = (index, item, STATE_DATA, None)
+        here = MapItem(index, item, STATE_DATA, None)
         data = self._selector(frame, group.value, here) if self._selector else item
-        branch = Frame(frame.execution, self._start, data, frame.variables, frame, index)
-        branch.item = here
-        branch.last_event = frame.last_event
+        branch = frame.branch(self._start, data, index, here)
         branch.record(events.ITERATION_STARTED, self.name, index)
-        group.open[index] = branch
-        frame.scheduler.push(self._start.enter, branch)
+        group.start(branch)
 
     def branch_succeeded(self, frame: Frame, branch: Frame, output: Any) -> Frame | None:
-        group = _group(frame)
+        group = branches_of(frame)
         group.close(branch, output)
         last = branch.last_event
         branch.record(events.ITERATION_SUCCEEDED, self.name, branch.index)
@@ -78,9 +71,9 @@ class InlineMapState(RecoveringState):
         return None
 
     def _advance(self, frame: Frame) -> Frame | None:
-        group = frame.group
-        if frame.state is not self or not isinstance(group, Group):
-            return None  # by now another iteration has failed the Map and sent the frame elsewhere
+        if frame.state is not self or frame.group is None:
+            return None  # by now another iteration has failed the Map and moved the frame elsewhere
+        group = branches_of(frame)
         if not group.unfinished:
             return self._complete(frame)
         if group.upcoming < len(group.items) and len(group.open) < group.width:
@@ -88,10 +81,8 @@ class InlineMapState(RecoveringState):
         return None
 
     def _complete(self, frame: Frame) -> Frame | None:
-        results, frame.group = _group(frame).results, None
-        last = frame.last_event
-        frame.record(events.MAP_SUCCEEDED)
-        frame.last_event = last
+        results, frame.group = branches_of(frame).results, None
+        frame.record_aside(events.MAP_SUCCEEDED)
         made, assigned = self._output(frame, results)
         return self.leave(frame, self.next, made, assigned)
 
@@ -101,7 +92,7 @@ class InlineMapState(RecoveringState):
         last = branch.last_event
         if error not in FATAL:
             branch.record(events.ITERATION_FAILED, self.name, branch.index)
-        _group(frame).fail(branch)
+        branches_of(frame).fail(branch)
         frame.last_event = last
         return self.recover(frame, error, cause)
 
@@ -110,10 +101,8 @@ class InlineMapState(RecoveringState):
             frame.record(events.MAP_FAILED)
 
     def redrive(self, frame: Frame) -> Frame | None:
-        return redrive_group(self, frame)
-
-
-def _group(frame: Frame) -> Group:
-    if not isinstance(frame.group, Group):
-        raise TypeError(f"'{frame.state.name}' has no iterations open")
-    return frame.group
+        if frame.group is None:  # as a Parallel
+            return super().redrive(frame)
+        frame.revive()
+        branches_of(frame).redrive()
+        return None

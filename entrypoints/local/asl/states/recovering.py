@@ -1,18 +1,13 @@
 """States with Retry and Catch: Task, Parallel, Map."""
 
-from __future__ import annotations
+from collections.abc import Mapping
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.states.retry_and_catch import FATAL, Catcher, Retrier, error_output, matches
 from entrypoints.local.asl.states.state import State
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.frame import Frame
 
 
 class RecoveringState(State):
@@ -22,7 +17,7 @@ class RecoveringState(State):
 
     evaluates_before_entry = True
     absent: str | None = ""
-    """What its Catch sees for an error or cause that is not there."""
+    """The value that its Catch sees for an error or cause that is absent."""
 
     def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
         super().__init__(name, definition["Type"])
@@ -37,7 +32,7 @@ class RecoveringState(State):
             catcher.next = states[catcher.next_name]
 
     def failed_for_good(self, frame: Frame, error: str | None) -> None:
-        """Write the event of the state itself failing, where its type has one; no retry is left."""
+        """Write the event of the state itself failing, where its type has one, when no retry is left."""
 
     def recover(self, frame: Frame, error: str | None, cause: str | None) -> Frame | None:
         if error in FATAL:
@@ -64,9 +59,7 @@ class RecoveringState(State):
             counters[place] = attempt + 1
             frame.retry_counters = counters
             scheduler = frame.scheduler
-            frame.timer = scheduler.set_timer(
-                scheduler.now + retrier.delay(attempt, frame), self._try_again, frame
-            )
+            frame.wait_until(scheduler.now + retrier.delay(attempt, frame), self._try_again)
             return True
         return False
 

@@ -3,33 +3,26 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from entrypoints.local.asl.definitions.definition import Language
+from entrypoints.local.asl.engine.errors import TIMEOUT
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions.data_flow import (
     Assigned,
     result_path,
     states_object,
     template,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.states.state import State
+from entrypoints.local.asl.states.state import State
 
 FATAL = {"States.Runtime"}
-"""What nothing retries or catches, not even by its name (recorded)."""
-
-TIMEOUT = "States.Timeout"
+"""Errors that nothing retries or catches, not even by name (recorded)."""
 
 
 class _MissedHeartbeat(str):
-    """States.Timeout, as events name a missed heartbeat, which States.HeartbeatTimeout covers as well."""
+    """States.Timeout, as events name a missed heartbeat, which States.HeartbeatTimeout matches as well."""
 
     __slots__ = ()
 
@@ -38,9 +31,9 @@ MISSED_HEARTBEAT = _MissedHeartbeat(TIMEOUT)
 
 
 def matches(wanted: frozenset[str], error: str | None) -> bool:
-    """Tell whether ErrorEquals `wanted` covers `error`.
+    """Return whether ErrorEquals `wanted` matches `error`.
 
-    States.ALL covers everything that can be caught, States.TaskFailed everything but time-outs, and
+    States.ALL matches everything that can be caught, States.TaskFailed everything but time-outs, and
     States.HeartbeatTimeout the time-outs that are missed heartbeats.
     """
     if error in wanted or "States.ALL" in wanted:
@@ -54,8 +47,8 @@ class Retrier:
     """One element of Retry.
 
     Attributes:
-        errors: its ErrorEquals.
-        max_attempts: how often it retries at most.
+        errors: Its ErrorEquals.
+        max_attempts: The greatest number of retries.
     """
 
     __slots__ = ("_backoff", "_full_jitter", "_interval", "_max_delay", "errors", "max_attempts")
@@ -80,8 +73,8 @@ class Catcher:
     """One element of Catch.
 
     Attributes:
-        errors: its ErrorEquals.
-        next: the state that goes on.
+        errors: Its ErrorEquals.
+        next: The state to continue with.
     """
 
     __slots__ = ("_shape", "errors", "next", "next_name")
@@ -125,13 +118,13 @@ def _jsonata(definition: Mapping[str, Any], place: str) -> Callable[[Frame, Any]
 
 
 def error_output(error: str | None, cause: str | None, absent: str | None) -> dict[str, str | None]:
-    """Return what a Catch sees.
+    """Return the error output that a Catch sees.
 
     Args:
-        error: the error name.
-        cause: the cause; a time-out without one has an empty one (recorded).
-        absent: what stands for an error or a cause that was not given: null if a worker left it out
-            (recorded), an empty text if a Fail state of a branch did.
+        error: The error name.
+        cause: The cause; a time-out without one has an empty one (recorded).
+        absent: The value of an error or a cause that was not given: null if a worker left it out (recorded),
+            an empty text if a Fail state of a branch did.
     """
     if cause is None and error == TIMEOUT:
         cause = ""

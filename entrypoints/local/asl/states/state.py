@@ -1,19 +1,14 @@
-"""What all states have in common: entering, leaving, and failing when nothing handles it."""
+"""The base of all states: entering, leaving, and failing when nothing handles it."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED
+from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED, Kind
 from entrypoints.local.asl.engine.limits import result_too_large, with_assigned
+from entrypoints.local.asl.engine.map_run import ChildExecution
+from entrypoints.local.asl.expressions.data_flow import Assigned
 from entrypoints.local.asl.text.json_text import encoded
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.engine.errors import StatesError
-    from entrypoints.local.asl.engine.execution import Execution
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.engine.history import Kind
-    from entrypoints.local.asl.expressions.data_flow import Assigned
 
 _SPOKEN_PLAINLY = {"States.DataLimitExceeded"}
 """Errors whose cause AWS gives without the sentence that names the state."""
@@ -23,12 +18,12 @@ class State:
     """A compiled state; it holds no data of any execution.
 
     Attributes:
-        name: its name in the definition.
-        type: its Type.
-        next: the state after it, None at an end.
-        entered: the event of entering it.
-        exited: the event of leaving it, None where there is none.
-        issues_token: whether the context object has a task token in it.
+        name: Its name in the definition.
+        type: Its Type.
+        next: The state after it, None at an end.
+        entered: The event of entering it.
+        exited: The event of leaving it, None where AWS writes none.
+        issues_token: Whether the context object has a task token in it.
     """
 
     __slots__ = ("entered", "exited", "issues_token", "name", "next", "type")
@@ -44,25 +39,24 @@ class State:
         self.exited: Kind | None = EXITED.get(type)
         self.issues_token = False
 
-    def link(self, states: dict[str, State]) -> None:
+    def link(self, states: "dict[str, State]") -> None:
         """Replace names of states by the states; called once, when all are compiled."""
 
     def enter(self, frame: Frame) -> Frame | None:
-        """Write that the state is entered and run it; return the frame to go on with, if any."""
+        """Write that the state is entered and run it; return the frame to continue with, if any."""
         frame.previous_event = frame.last_event
         frame.record(self.entered, self.name, frame.data)
         frame.entered_event = frame.last_event
         frame.entered_at = frame.scheduler.now
-        frame.retry_count = 0
-        frame.retry_counters = None
+        frame.reset_retries()
         return self.run(frame)
 
     def run(self, frame: Frame) -> Frame | None:
-        """Do what the state does, up to where it must wait."""
+        """Run the state until it must wait."""
         raise NotImplementedError
 
-    def leave(self, frame: Frame, following: State | None, output: Any, assigned: Assigned) -> Frame | None:
-        """Write that the state is left with `output` and go on."""
+    def leave(self, frame: Frame, following: "State | None", output: Any, assigned: Assigned) -> Frame | None:
+        """Write that the state is left with `output` and continue with `following`."""
         text = frame.text
         if output is not frame.data:
             text = encoded(output)
@@ -77,11 +71,11 @@ class State:
         return frame.go(following, output, text)
 
     def evaluation_failed(self, frame: Frame, failure: StatesError) -> Frame | None:
-        """Handle what an expression or a field's value raised."""
+        """Handle a failure of one of the state's expressions or fields."""
         return self.recover(frame, failure.error, self.explained(frame, failure))
 
     def explained(self, frame: Frame, failure: StatesError) -> str | None:
-        """Return the cause of a failure as AWS gives it, and write the event that tells of a JSONata one."""
+        """Return the cause of a failure as AWS gives it, and write the event of a JSONata one."""
         cause = self._located(frame, failure)
         if failure.error == "States.QueryEvaluationError":
             if self.evaluates_before_entry and frame.last_event == frame.entered_event:
@@ -103,22 +97,19 @@ class State:
         return frame.fail(error, cause)
 
     def redrive(self, frame: Frame) -> Frame | None:
-        """Begin again after the execution has failed here."""
-        frame.dead = False
-        frame.error = None
-        frame.retry_count = 0
-        frame.retry_counters = None
-        frame.last_event = len(frame.execution.history.records)
+        """Run again after the execution has failed here."""
+        frame.revive()
+        frame.follow_newest()
         return self.run(frame) if frame.entered_event else self.enter(frame)
 
-    # What only some states answer; the scheduler keeps the others from being asked.
+    # Only states that start tasks, branches or child executions implement the rest.
 
     def task_succeeded(self, frame: Frame) -> Frame | None:
-        """Go on with the result of the task, in `frame.outcome`."""
+        """Continue with the result of the task, in `frame.outcome`."""
         raise NotImplementedError
 
     def task_failed(self, frame: Frame) -> Frame | None:
-        """Go on with the error and cause of the task, in `frame.outcome`."""
+        """Continue with the error and cause of the task, in `frame.outcome`."""
         raise NotImplementedError
 
     def task_submitted(self, frame: Frame) -> Frame | None:
@@ -134,19 +125,19 @@ class State:
         raise NotImplementedError
 
     def branch_succeeded(self, frame: Frame, branch: Frame, output: Any) -> Frame | None:
-        """Take the output of one of this state's branches."""
+        """Handle the output of one of this state's branches."""
         raise NotImplementedError
 
     def branch_failed(
         self, frame: Frame, branch: Frame, error: str | None, cause: str | None
     ) -> Frame | None:
-        """Take the failure of one of this state's branches."""
+        """Handle the failure of one of this state's branches."""
         raise NotImplementedError
 
     def map_run_updated(self, frame: Frame) -> Frame | None:
-        """Take new limits of this state's map run into account."""
+        """Apply new limits of this state's Map Run."""
         raise NotImplementedError
 
-    def child_ended(self, frame: Frame, child: Execution) -> None:
-        """Take the end of one of this state's child executions."""
+    def child_ended(self, frame: Frame, child: ChildExecution) -> None:
+        """Handle the end of one of this state's child executions."""
         raise NotImplementedError

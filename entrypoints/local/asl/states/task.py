@@ -3,31 +3,27 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.effects import Call
-from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.errors import TIMEOUT, StatesError
+from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.engine.history import Kind
 from entrypoints.local.asl.engine.limits import result_too_large
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.expressions.typed_fields import FieldReader
 from entrypoints.local.asl.states.recovering import RecoveringState
-from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT, TIMEOUT
+from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT
 from entrypoints.local.asl.text.json_text import byte_size, to_json
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.engine.history import Kind
-    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 
 class TaskState(RecoveringState):
-    """Has work done by something else."""
+    """Invokes a resource and waits for its result."""
 
     absent = None
 
@@ -70,12 +66,10 @@ class TaskState(RecoveringState):
         credentials = self._credentials(frame) if self._credentials else None
         self._write_schedule(frame, parameters, timeout, heartbeat, credentials)
         if timeout is not None:
-            frame.timer = scheduler.set_timer(scheduler.now + timeout, self._timeout_passed, frame)
+            frame.wait_until(scheduler.now + timeout, self._timeout_passed)
         if heartbeat is not None:
             frame.heartbeat_seconds = heartbeat
-            frame.heartbeat_timer = scheduler.set_timer(
-                scheduler.now + heartbeat, self._heartbeat_missed, frame
-            )
+            self._await_heartbeat(frame, heartbeat)
         task_token = frame.task_token if self.issues_token else None
         identity = frame.execution.identity
         scheduler.invoke(
@@ -116,12 +110,12 @@ class TaskState(RecoveringState):
             frame.record(events.FUNCTION_STARTED)
 
     def _not_started(self, parameters: Any, faults: Sequence[str]) -> StatesError:
-        """Return the failure of a task whose parameters its integration does not take.
+        """Return the failure of a task whose parameters its integration does not accept.
 
         Reported: https://github.com/andybalham/blog-task-tokens.
         """
-        what = f"The {self._given} '{to_json(parameters)}' could not be used to start the Task"
-        return StatesError("States.Runtime", f"{what}: [{', '.join(faults)}]")
+        subject = f"The {self._given} '{to_json(parameters)}' could not be used to start the Task"
+        return StatesError("States.Runtime", f"{subject}: [{', '.join(faults)}]")
 
     def task_succeeded(self, frame: Frame) -> Frame | None:
         result = self._settled(frame)
@@ -142,30 +136,31 @@ class TaskState(RecoveringState):
     def task_submitted(self, frame: Frame) -> Frame | None:
         if self._subject:
             frame.record(events.TASK_SUBMITTED, *self._subject, frame.outcome)
-        frame.outcome = None
+        frame.take_outcome()
         return None
 
     def task_started(self, frame: Frame) -> Frame | None:
         if self._target.kind == "activity":
             frame.record(events.ACTIVITY_STARTED, frame.outcome)
-        frame.outcome = None
+        frame.take_outcome()
         return None
 
     def task_heartbeat(self, frame: Frame) -> Frame | None:
         if frame.heartbeat_timer and frame.heartbeat_seconds is not None:
-            scheduler = frame.scheduler
-            scheduler.cancel_timer(frame.heartbeat_timer)
-            at = scheduler.now + frame.heartbeat_seconds
-            frame.heartbeat_timer = scheduler.set_timer(at, self._heartbeat_missed, frame)
+            frame.scheduler.cancel_timer(frame.heartbeat_timer)
+            self._await_heartbeat(frame, frame.heartbeat_seconds)
         return None
 
+    def _await_heartbeat(self, frame: Frame, seconds: int) -> None:
+        scheduler = frame.scheduler
+        frame.heartbeat_timer = scheduler.set_timer(scheduler.now + seconds, self._heartbeat_missed, frame)
+
     def _settled(self, frame: Frame) -> Any:
-        """Take the outcome and give up what was waited for beside it."""
+        """Return the outcome and cancel the timers that were waited for beside it."""
         frame.token = 0
         if frame.timer or frame.heartbeat_timer:
             frame.forget_waits()
-        outcome, frame.outcome = frame.outcome, None
-        return outcome
+        return frame.take_outcome()
 
     def _timeout_passed(self, frame: Frame) -> Frame | None:
         frame.timer = 0
@@ -199,7 +194,7 @@ _EVENTS: dict[str, tuple[Kind, Kind, Kind, Kind]] = {
 
 
 def _credentials(definition: Mapping[str, Any], language: Language) -> FieldReader | None:
-    """Compile Credentials, which name the role that AWS would take on for the call."""
+    """Compile Credentials, which name the role that AWS would assume for the call."""
     if "Credentials" not in definition:
         return None
     if language == "JSONata":

@@ -3,24 +3,20 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
+from entrypoints.local.asl.expressions.scope import StateScope
+from entrypoints.local.asl.expressions.typed_fields import FieldReader
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.json_text import to_json
 from entrypoints.local.asl.text.timestamps import parse_timestamp
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.asl.expressions.scope import StateScope
-    from entrypoints.local.asl.expressions.typed_fields import FieldReader
 
 _NO_TIMESTAMP = "ISO-8601 extended offset date-time format string"
 
@@ -40,7 +36,7 @@ class WaitState(State):
         at = self._until(frame)
         if at <= frame.scheduler.now:
             return self._awake(frame)
-        frame.timer = frame.scheduler.set_timer(at, self._awake, frame)
+        frame.wait_until(at, self._awake)
         return None
 
     def _awake(self, frame: Frame) -> Frame | None:

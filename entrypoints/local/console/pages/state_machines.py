@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from entrypoints.local.asl.compile.state_machine import StateMachine
+from entrypoints.local.asl import StateMachine
 from entrypoints.local.console.graphs.graph import Graph, graph_json
 from entrypoints.local.console.graphs.graphviz import LayoutError, Painter
 from entrypoints.local.console.graphs.state_machine_graph import machine_picture

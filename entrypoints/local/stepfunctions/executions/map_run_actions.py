@@ -126,13 +126,13 @@ class MapRuns:
                     return _child(record, run, number, pending_redrive=child in run.to_redrive)
         raise execution_does_not_exist(execution_arn)
 
-    def _require(self, map_run_arn: str) -> tuple[ExecutionRecord, MapRun]:
+    def _require(self, map_run_arn: str) -> tuple[ExecutionRecord, MapRun[Execution]]:
         for record, run in self._runs_of(parse_arn(map_run_arn, "mapRun")):
             if run.arn == map_run_arn:
                 return record, run
         raise resource_not_found(map_run_arn)
 
-    def _runs_of(self, arn: Arn) -> Iterator[tuple[ExecutionRecord, MapRun]]:
+    def _runs_of(self, arn: Arn) -> Iterator[tuple[ExecutionRecord, MapRun[Execution]]]:
         """Yield the map runs of the state machine that an ARN names as `machine/label`."""
         if "/" not in arn.name:
             return
@@ -142,14 +142,14 @@ class MapRuns:
                 yield record, run
 
 
-def _all_runs(execution: Execution) -> Iterator[MapRun]:
+def _all_runs(execution: Execution) -> Iterator[MapRun[Execution]]:
     for run in execution.map_runs:
         yield run
         for child in run.children:
             yield from _all_runs(child)
 
 
-def _child(parent: ExecutionRecord, run: MapRun, number: int, *, pending_redrive: bool) -> ExecutionRecord:
+def _child(parent: ExecutionRecord, run: MapRun[Execution], number: int, *, pending_redrive: bool) -> ExecutionRecord:
     child = run.children[number]
     return ExecutionRecord(
         child.identity.execution_arn,
@@ -164,7 +164,7 @@ def _child(parent: ExecutionRecord, run: MapRun, number: int, *, pending_redrive
     )
 
 
-def _listed(record: ExecutionRecord, run: MapRun) -> dict[str, Any]:
+def _listed(record: ExecutionRecord, run: MapRun[Execution]) -> dict[str, Any]:
     shown = {
         "executionArn": record.arn,
         "mapRunArn": run.arn,

@@ -13,6 +13,7 @@ from entrypoints.local.asl import StatesError
 from entrypoints.local.asl.data_sets.item_batcher import ItemBatcher
 from entrypoints.local.asl.data_sets.item_reader import ItemReader
 from entrypoints.local.asl.data_sets.map_items import Item, item_selector, items_of, items_reader, tolerances
+from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.map_run import threshold_exceeded
 from entrypoints.local.asl.expressions.data_flow import input_path, raw_input
 from entrypoints.local.asl.expressions.typed_fields import concurrency, map_number
@@ -93,7 +94,7 @@ class MapFlow:
         if select is None:
             return [item.input for item in items]
         self.shown["afterItemSelector"] = [
-            select(frame, value, (index, item.value, item.source, item.key))
+            select(frame, value, MapItem(index, *item))
             for index, item in enumerate(items)
         ]
         return cast("list[Any]", self.shown["afterItemSelector"])

@@ -134,8 +134,7 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
     execution.given_context = context
     run = SingleRun(document, given=variables, started=now)
     scheduler = execution.scheduler
-    scheduler.now = now
-    frame = execution.begin(dict(variables))
+    frame = execution.begin(dict(variables), now)
     run.context = frame.context
     if flow is not None:
         mock = _after(flow, frame, mock)

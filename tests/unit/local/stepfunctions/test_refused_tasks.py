@@ -213,4 +213,4 @@ def test_a_machine_whose_expressions_are_refused_since_then_is_still_there_and_f
     described = new_workshop(keeper=StateFile(path)).end_of(arn)
 
     assert described["error"] == "States.Runtime"
-    assert "an expression that is not taken any more" in described["cause"]
+    assert "an expression that is no longer accepted" in described["cause"]

@@ -1,10 +1,8 @@
-"""State machines: a definition compiled once, shared by all its executions."""
-
-from __future__ import annotations
+"""Compiles definitions to state machines."""
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from entrypoints.local.asl.checks.definition_checks import check
 from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
@@ -13,6 +11,7 @@ from entrypoints.local.asl.compile.inline_start import is_brief
 from entrypoints.local.asl.definitions.definition import Language, language_of
 from entrypoints.local.asl.definitions.walk import processor_of
 from entrypoints.local.asl.engine.limits import AWS_LIMITS
+from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.states.choice import ChoiceState
 from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
@@ -24,43 +23,6 @@ from entrypoints.local.asl.states.task import TaskState
 from entrypoints.local.asl.states.wait import WaitState
 from entrypoints.local.asl.text.json_text import parse_json
 
-MachineType = Literal["STANDARD", "EXPRESS"]
-
-
-class StateMachine:
-    """A compiled definition.
-
-    Attributes:
-        definition: what it was compiled from.
-        type: STANDARD or EXPRESS.
-        start_at: the name of the first state.
-        start: the first state.
-        timeout_seconds: how long an execution may run, None without limit.
-        brief: whether an execution cannot keep a thread busy for long, see `is_brief`.
-    """
-
-    __slots__ = ("brief", "definition", "start", "start_at", "timeout_seconds", "type")
-
-    def __init__(
-        self,
-        definition: Mapping[str, Any],
-        type: MachineType,  # noqa: A002 -- AWS's term
-        start: State,
-        timeout_seconds: float | None,
-    ) -> None:
-        self.definition = definition
-        self.type = type
-        self.start_at: str = definition["StartAt"]
-        self.start = start
-        self.timeout_seconds = timeout_seconds
-        self.brief = is_brief(definition)
-
-    @property
-    def states(self) -> Mapping[str, Any]:
-        """The outermost states of the definition."""
-        states: Mapping[str, Any] = self.definition["States"]
-        return states
-
 
 def compile_definition(
     definition: str | Mapping[str, Any],
@@ -70,7 +32,7 @@ def compile_definition(
     """Compile a definition, as JSON text or as a JSON object.
 
     Raises:
-        DefinitionError: it is no state machine, or uses what this engine does not support.
+        DefinitionError: It is no valid state machine, or uses a feature that this engine does not support.
     """
     document, diagnostics = _checked(definition, type)
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "ERROR"]
@@ -84,17 +46,17 @@ def compile_accepted(
     *,
     type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
 ) -> StateMachine:
-    """Compile a definition that was taken once, whatever is refused since then.
+    """Compile a definition that was accepted once, even if its checks have become stricter since.
 
-    If that is the text of an expression, the machine does nothing but fail and say so.
+    If the text of an expression is refused now, the machine's only state fails and says so.
     """
     document = json.loads(definition)
     try:
         return _compiled(document, type)
     except ExpressionSyntaxError as error:
-        cause = f"The definition has an expression that is not taken any more: {error}"
+        cause = f"The definition has an expression that is no longer accepted: {error}"
         start = FailState(document["StartAt"], {"Error": "States.Runtime", "Cause": cause}, "JSONPath")
-        return StateMachine(document, type, start, _timeout(document, type))
+        return _machine(document, type, start)
 
 
 def validate(
@@ -102,7 +64,7 @@ def validate(
     *,
     type: MachineType = "STANDARD",  # noqa: A002 -- AWS's term
 ) -> list[Diagnostic]:
-    """Return all that is wrong with a definition; `compile_definition` takes it if no ERROR is among it."""
+    """Return the faults of a definition; `compile_definition` accepts it if none of them is an ERROR."""
     return _checked(definition, type)[1]
 
 
@@ -127,15 +89,19 @@ def _checked(
 
 
 def _compiled(document: Mapping[str, Any], machine_type: MachineType) -> StateMachine:
-    start = compile_block(document, language_of(document, "JSONPath"))
-    return StateMachine(document, machine_type, start, _timeout(document, machine_type))
+    return _machine(document, machine_type, compile_block(document, language_of(document, "JSONPath")))
+
+
+def _machine(document: Mapping[str, Any], machine_type: MachineType, start: State) -> StateMachine:
+    seconds = _timeout(document, machine_type)
+    return StateMachine(document, machine_type, start, timeout_seconds=seconds, brief=is_brief(document))
 
 
 _TOO_DEEP = Diagnostic("ERROR", "TOO_DEEPLY_NESTED", "The states are too deeply nested", "")
 
 
 def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float | None:
-    seconds: float | None = definition.get("TimeoutSeconds") or None  # AWS takes 0
+    seconds: float | None = definition.get("TimeoutSeconds") or None  # AWS accepts 0 as no limit
     if machine_type == "EXPRESS":
         return min(seconds or AWS_LIMITS.express_seconds, AWS_LIMITS.express_seconds)
     return seconds
@@ -182,7 +148,5 @@ def _compile_map(name: str, definition: Mapping[str, Any], own: Language, langua
     if config.get("Mode", "INLINE") == "INLINE":
         return InlineMapState(name, definition, own, compile_block(processor, language))
     child_type: MachineType = config.get("ExecutionType", "STANDARD")
-    child = StateMachine(
-        processor, child_type, compile_block(processor, language), _timeout(processor, child_type)
-    )
+    child = _machine(processor, child_type, compile_block(processor, language))
     return DistributedMapState(name, definition, own, child)
