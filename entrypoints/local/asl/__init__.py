@@ -23,8 +23,29 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.history import History
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
+from entrypoints.local.asl.engine.inputs import (
+    ChildStop,
+    Expire,
+    Input,
+    MapRunUpdate,
+    Redrive,
+    Start,
+    Stop,
+    TaskReport,
+    Terminate,
+    TimedInput,
+    TimerDue,
+)
 from entrypoints.local.asl.engine.limits import AWS_LIMITS, Limits
 from entrypoints.local.asl.engine.map_run import MapRun
+from entrypoints.local.asl.engine.outcomes import (
+    TaskFailed,
+    TaskHeartbeat,
+    TaskOutcome,
+    TaskStarted,
+    TaskSubmitted,
+    TaskSucceeded,
+)
 from entrypoints.local.asl.engine.state_machine import StateMachine
 from entrypoints.local.asl.engine.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
 
@@ -33,20 +54,37 @@ __all__ = [
     "Call",
     "CancelTask",
     "CancelTimer",
+    "ChildStop",
     "DefinitionError",
     "Diagnostic",
     "Effect",
     "Execution",
     "ExecutionIdentity",
+    "Expire",
     "History",
+    "Input",
     "InvalidTaskToken",
     "Invoke",
     "Limits",
     "MapRun",
+    "MapRunUpdate",
+    "Redrive",
     "SetTimer",
+    "Start",
     "StateMachine",
     "StatesError",
+    "Stop",
     "Target",
+    "TaskFailed",
+    "TaskHeartbeat",
+    "TaskOutcome",
+    "TaskReport",
+    "TaskStarted",
+    "TaskSubmitted",
+    "TaskSucceeded",
+    "Terminate",
+    "TimedInput",
+    "TimerDue",
     "compile_accepted",
     "compile_definition",
     "decode_task_token",

@@ -20,7 +20,8 @@ from entrypoints.local.asl.engine.history import (
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import AWS_LIMITS, HistoryFullError, Limits
 from entrypoints.local.asl.engine.map_run import MapRun, Status, find_child, find_map_run
-from entrypoints.local.asl.engine.scheduler import Scheduler, Step
+from entrypoints.local.asl.engine.outcomes import FINAL_OUTCOMES, TaskOutcome
+from entrypoints.local.asl.engine.scheduler import Scheduler
 from entrypoints.local.asl.engine.state_machine import StateMachine
 
 
@@ -128,34 +129,15 @@ class Execution:
             return self.stop(*self._stopped_early, now)
         return self.scheduler.run(frame.state.enter, frame, now)
 
-    def succeed(self, token: int, output: Any, now: float) -> list[Effect]:
-        """Accept the result of a task."""
-        frame = self.scheduler.settle(token)
-        return [] if frame is None else self._told(frame, frame.state.task_succeeded, output, now)
-
-    def fail(self, token: int, error: str | None, cause: str | None, now: float) -> list[Effect]:
-        """Accept the failure of a task."""
-        frame = self.scheduler.settle(token)
-        return [] if frame is None else self._told(frame, frame.state.task_failed, (error, cause), now)
-
-    def submitted(self, token: int, output: Any, now: float) -> list[Effect]:
-        """Accept the answer to the request of a `.sync` or `.waitForTaskToken` task, which still runs."""
-        frame = self.scheduler.awaited(token)
-        return [] if frame is None else self._told(frame, frame.state.task_submitted, output, now)
-
-    def started(self, token: int, worker_name: str | None, now: float) -> list[Effect]:
-        """Note that a worker has taken up an activity's task."""
-        frame = self.scheduler.awaited(token)
-        return [] if frame is None else self._told(frame, frame.state.task_started, worker_name, now)
-
-    def heartbeat(self, token: int, now: float) -> list[Effect]:
-        """Note that a task is alive."""
-        frame = self.scheduler.awaited(token)
-        return [] if frame is None else self._told(frame, frame.state.task_heartbeat, None, now)
-
-    def _told(self, frame: Frame, step: Step[Frame], outcome: Any, now: float) -> list[Effect]:
+    def report(self, token: int, outcome: TaskOutcome, now: float) -> list[Effect]:
+        """Accept an outcome of a task; what comes after its end is dropped."""
+        scheduler = self.scheduler
+        ended = isinstance(outcome, FINAL_OUTCOMES)
+        frame = scheduler.settle(token) if ended else scheduler.awaited(token)
+        if frame is None:
+            return []
         frame.outcome = outcome
-        return self.scheduler.run(step, frame, now)
+        return scheduler.run(frame.state.task_reported, frame, now)
 
     def fire(self, timer: int, now: float) -> list[Effect]:
         """Run the step of a timer that has come due."""
@@ -177,7 +159,7 @@ class Execution:
             return []
         return self.scheduler.run(lambda _: self._end_from_outside(status, error, cause), self._frame, now)
 
-    def terminate(self, _now: float) -> list[Effect]:
+    def terminate(self) -> list[Effect]:
         """End at the next transition, as the executions of a deleted state machine do."""
         self.scheduler.at_transition = lambda: self._end_from_outside("ABORTED", None, None)
         return []

@@ -17,6 +17,7 @@ from entrypoints.local.asl.engine.context_object import MapItem, state_context, 
 from entrypoints.local.asl.engine.effects import Effect
 from entrypoints.local.asl.engine.history import ABORTED, ITERATION_ABORTED, Kind
 from entrypoints.local.asl.engine.limits import HistoryFullError
+from entrypoints.local.asl.engine.outcomes import TaskOutcome
 from entrypoints.local.asl.engine.protocols import CompiledState, FrameOwner, Group
 from entrypoints.local.asl.engine.scheduler import Scheduler, Step
 from entrypoints.local.asl.engine.task_tokens import encode_task_token
@@ -45,7 +46,7 @@ class Frame:
         timer: The timer it waits for (a Wait, a retry, a task's time-out), 0 for none.
         heartbeat_timer: The timer of the next heartbeat, 0 for none.
         heartbeat_seconds: The longest time between two heartbeats of the task.
-        outcome: What an input from outside brought, for the step that handles it.
+        outcome: The outcome of a task, for the step that handles it.
         group: The branches or child executions that the present Parallel or Map state has started.
         error: Error name and cause with which the present state failed for good, kept for a redrive.
         dead: Whether it was stopped; the scheduler drops its steps.
@@ -105,7 +106,7 @@ class Frame:
         self.timer = 0
         self.heartbeat_timer = 0
         self.heartbeat_seconds: int | None = None
-        self.outcome: Any = None
+        self.outcome: TaskOutcome | None = None
         self.group: Group | None = None
         self.error: tuple[str | None, str | None] | None = None
         self.dead = False
@@ -148,8 +149,8 @@ class Frame:
         """Wait for `step` at a moment in epoch seconds."""
         self.timer = self.scheduler.set_timer(at, step, self)
 
-    def take_outcome(self) -> Any:
-        """Return what an input from outside brought, and release it."""
+    def take_outcome(self) -> TaskOutcome | None:
+        """Return the outcome of a task, and release it."""
         outcome, self.outcome = self.outcome, None
         return outcome
 

@@ -29,24 +29,8 @@ class CompiledState(Enterable[FrameT], Protocol[FrameT]):
         """Run again after the execution has failed here."""
         ...
 
-    def task_succeeded(self, frame: FrameT, /) -> FrameT | None:
-        """Continue with the result of the task, in `frame.outcome`."""
-        ...
-
-    def task_failed(self, frame: FrameT, /) -> FrameT | None:
-        """Continue with the error and cause of the task, in `frame.outcome`."""
-        ...
-
-    def task_submitted(self, frame: FrameT, /) -> FrameT | None:
-        """Note that the request was accepted; its answer is in `frame.outcome`."""
-        ...
-
-    def task_started(self, frame: FrameT, /) -> FrameT | None:
-        """Note that a worker, named in `frame.outcome`, has begun."""
-        ...
-
-    def task_heartbeat(self, frame: FrameT, /) -> FrameT | None:
-        """Note that the task is alive."""
+    def task_reported(self, frame: FrameT, /) -> FrameT | None:
+        """Handle the outcome of the task that the frame waits for, in `frame.outcome`."""
         ...
 
     def branch_succeeded(self, frame: FrameT, branch: FrameT, output: Any, /) -> FrameT | None:

@@ -21,6 +21,7 @@ from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.engine.map_run import ChildExecution
+from entrypoints.local.asl.engine.outcomes import TaskFailed, TaskSucceeded
 from entrypoints.local.asl.engine.state_machine import StateMachine
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
@@ -102,21 +103,25 @@ class DistributedMapState(RecoveringState):
         identity = frame.execution.identity
         frame.scheduler.invoke(token, Call(target, parameters, identity, self.name, purpose=purpose))
 
-    def task_succeeded(self, frame: Frame) -> Frame | None:
-        answer, frame.token = frame.take_outcome(), 0
+    def task_reported(self, frame: Frame) -> Frame | None:
         run = _run(frame)
+        match frame.take_outcome():
+            case TaskSucceeded(answer):
+                frame.token = 0
+                return self._answered(frame, run, answer)
+            case TaskFailed(error, cause):
+                frame.token = 0
+                name = "States.ResultWriterFailed" if run.phase == "writing" else "States.ItemReaderFailed"
+                return self._run_failed(frame, run, StatesError(name, cause or error))
+        return None
+
+    def _answered(self, frame: Frame, run: DistributedRun, answer: Any) -> Frame | None:
         if run.phase == "writing":
             return self._write_next(frame, run)
         try:
             return self._read(frame, run, answer)
         except StatesError as failure:
             return self._run_failed(frame, run, failure)
-
-    def task_failed(self, frame: Frame) -> Frame | None:
-        (error, cause), frame.token = frame.take_outcome(), 0
-        run = _run(frame)
-        name = "States.ResultWriterFailed" if run.phase == "writing" else "States.ItemReaderFailed"
-        return self._run_failed(frame, run, StatesError(name, cause or error))
 
     def _read(self, frame: Frame, run: DistributedRun, answer: Any) -> Frame | None:
         """Accept an object of the data set; start the children once all objects are read."""

@@ -104,24 +104,8 @@ class State:
 
     # Only states that start tasks, branches or child executions implement the rest.
 
-    def task_succeeded(self, frame: Frame) -> Frame | None:
-        """Continue with the result of the task, in `frame.outcome`."""
-        raise NotImplementedError
-
-    def task_failed(self, frame: Frame) -> Frame | None:
-        """Continue with the error and cause of the task, in `frame.outcome`."""
-        raise NotImplementedError
-
-    def task_submitted(self, frame: Frame) -> Frame | None:
-        """Note that the request was accepted; its answer is in `frame.outcome`."""
-        raise NotImplementedError
-
-    def task_started(self, frame: Frame) -> Frame | None:
-        """Note that a worker, named in `frame.outcome`, has begun."""
-        raise NotImplementedError
-
-    def task_heartbeat(self, frame: Frame) -> Frame | None:
-        """Note that the task is alive."""
+    def task_reported(self, frame: Frame) -> Frame | None:
+        """Handle the outcome of the task that the frame waits for, in `frame.outcome`."""
         raise NotImplementedError
 
     def branch_succeeded(self, frame: Frame, branch: Frame, output: Any) -> Frame | None:

@@ -13,6 +13,13 @@ from entrypoints.local.asl.engine.errors import TIMEOUT, StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import Kind
 from entrypoints.local.asl.engine.limits import result_too_large
+from entrypoints.local.asl.engine.outcomes import (
+    TaskFailed,
+    TaskHeartbeat,
+    TaskStarted,
+    TaskSubmitted,
+    TaskSucceeded,
+)
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
@@ -117,8 +124,25 @@ class TaskState(RecoveringState):
         subject = f"The {self._given} '{to_json(parameters)}' could not be used to start the Task"
         return StatesError("States.Runtime", f"{subject}: [{', '.join(faults)}]")
 
-    def task_succeeded(self, frame: Frame) -> Frame | None:
-        result = self._settled(frame)
+    def task_reported(self, frame: Frame) -> Frame | None:
+        match frame.take_outcome():
+            case TaskSucceeded(output):
+                self._settle(frame)
+                return self._succeeded_with(frame, output)
+            case TaskFailed(error, cause):
+                self._settle(frame)
+                frame.record(self._failed, *self._subject, error, cause)
+                return self.recover(frame, error, cause)
+            case TaskSubmitted(answer) if self._subject:
+                frame.record(events.TASK_SUBMITTED, *self._subject, answer)
+            case TaskStarted(worker) if self._target.kind == "activity":
+                frame.record(events.ACTIVITY_STARTED, worker)
+            case TaskHeartbeat() if frame.heartbeat_timer and frame.heartbeat_seconds is not None:
+                frame.scheduler.cancel_timer(frame.heartbeat_timer)
+                self._await_heartbeat(frame, frame.heartbeat_seconds)
+        return None
+
+    def _succeeded_with(self, frame: Frame, result: Any) -> Frame | None:
         if byte_size(result) > frame.execution.limits.data_bytes:
             target = self._target
             failure = result_too_large(target.resource_type if target.kind == "service" else target.resource)
@@ -128,39 +152,16 @@ class TaskState(RecoveringState):
         made, assigned = self._output(frame, result)
         return self.leave(frame, self.next, made, assigned)
 
-    def task_failed(self, frame: Frame) -> Frame | None:
-        error, cause = self._settled(frame)
-        frame.record(self._failed, *self._subject, error, cause)
-        return self.recover(frame, error, cause)
-
-    def task_submitted(self, frame: Frame) -> Frame | None:
-        if self._subject:
-            frame.record(events.TASK_SUBMITTED, *self._subject, frame.outcome)
-        frame.take_outcome()
-        return None
-
-    def task_started(self, frame: Frame) -> Frame | None:
-        if self._target.kind == "activity":
-            frame.record(events.ACTIVITY_STARTED, frame.outcome)
-        frame.take_outcome()
-        return None
-
-    def task_heartbeat(self, frame: Frame) -> Frame | None:
-        if frame.heartbeat_timer and frame.heartbeat_seconds is not None:
-            frame.scheduler.cancel_timer(frame.heartbeat_timer)
-            self._await_heartbeat(frame, frame.heartbeat_seconds)
-        return None
-
     def _await_heartbeat(self, frame: Frame, seconds: int) -> None:
         scheduler = frame.scheduler
         frame.heartbeat_timer = scheduler.set_timer(scheduler.now + seconds, self._heartbeat_missed, frame)
 
-    def _settled(self, frame: Frame) -> Any:
-        """Return the outcome and cancel the timers that were waited for beside it."""
+    @staticmethod
+    def _settle(frame: Frame) -> None:
+        """Cancel the timers of a task that has ended."""
         frame.token = 0
         if frame.timer or frame.heartbeat_timer:
             frame.forget_waits()
-        return frame.take_outcome()
 
     def _timeout_passed(self, frame: Frame) -> Frame | None:
         frame.timer = 0

@@ -1,12 +1,12 @@
-"""At-least-once tasks that really run twice, as EXPRESS executions may have it.
+"""Tasks that run twice, as EXPRESS workflows, which are at-least-once, may do.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
 """
 
 from collections.abc import Callable
 
-from entrypoints.local.asl import Call
-from entrypoints.local.stepfunctions.drivers.tasks import Cancel, Done, TaskOutcome, TaskRunner
+from entrypoints.local.asl import Call, TaskOutcome
+from entrypoints.local.stepfunctions.drivers.tasks import Cancel, Done, TaskRunner
 
 
 class AtLeastOnce:
@@ -16,8 +16,8 @@ class AtLeastOnce:
         """Wrap a runner.
 
         Args:
-            task_runner: what runs the tasks.
-            again: decides which calls are made twice.
+            task_runner: Runs the tasks.
+            again: Decides which calls are made twice.
         """
         self._runner = task_runner
         self._again = again
@@ -31,4 +31,4 @@ class AtLeastOnce:
 
 
 def _dropped(_outcome: TaskOutcome) -> None:
-    """Take the outcome that nobody waits for."""
+    """Drop the outcome of the second run."""

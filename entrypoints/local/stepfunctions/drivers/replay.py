@@ -1,37 +1,46 @@
-"""Building an execution again from the inputs it had."""
+"""Rebuilds an execution from its inputs."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
-from entrypoints.local.stepfunctions.drivers.tasks import ANSWERS
+from entrypoints.local.asl import (
+    CancelTask,
+    CancelTimer,
+    Effect,
+    Execution,
+    Invoke,
+    SetTimer,
+    TaskReport,
+    TaskStarted,
+    TaskSubmitted,
+    TimedInput,
+    TimerDue,
+)
 
-_TAKEN_UP = {"submitted", "started"}
 
+def replay(execution: Execution, inputs: Iterable[TimedInput]) -> list[Effect]:
+    """Apply the inputs again; return the effects that are still to be carried out.
 
-def replay(execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], float]]) -> list[Effect]:
-    """Let the inputs in again and return the effects that are still to be carried out.
-
-    A task whose request was accepted before waits for its answer from outside and is not asked for again,
+    A task whose request was accepted before waits for its answer from outside and is not requested again,
     except for `.sync`, whose runner must watch it anew.
     """
     invokes: dict[int, Invoke] = {}
     timers: dict[int, SetTimer] = {}
-    for method, arguments, now in inputs:
-        if method in ANSWERS:
-            invokes.pop(arguments[0], None)
-        elif method in _TAKEN_UP:
-            _taken_up(invokes, arguments[0])
-        elif method == "fire":
-            timers.pop(arguments[0], None)
-        _note(getattr(execution, method)(*arguments, now), invokes, timers)
+    for one, at in inputs:
+        if isinstance(one, TaskReport):
+            _note_report(one, invokes)
+        elif isinstance(one, TimerDue):
+            timers.pop(one.timer, None)
+        _note(one.apply(execution, at), invokes, timers)
     return [*timers.values(), *invokes.values()]
 
 
-def _taken_up(invokes: dict[int, Invoke], token: int) -> None:
-    invoke = invokes.get(token)
-    if invoke is not None and not invoke.call.target.pattern.startswith("sync"):
-        del invokes[token]
+def _note_report(report: TaskReport, invokes: dict[int, Invoke]) -> None:
+    invoke = invokes.get(report.token)
+    if invoke is None:
+        return
+    accepted = isinstance(report.outcome, TaskSubmitted | TaskStarted)
+    if report.ends_task or (accepted and not invoke.call.target.pattern.startswith("sync")):
+        del invokes[report.token]
 
 
 def _note(effects: list[Effect], invokes: dict[int, Invoke], timers: dict[int, SetTimer]) -> None:

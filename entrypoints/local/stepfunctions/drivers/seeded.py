@@ -1,22 +1,22 @@
 """The driver of simulations: one seed, one history.
 
-It runs on the virtual clock and draws from the seed which branch, execution, task or reply goes next. Faults
-can be put in at three seams: before a task, after its effect but before its reply, and at every wait.
+It runs on the virtual clock and draws from the seed which branch, execution, task or reply comes next. Faults
+can be injected at three seams: before a task, after its effect but before its reply, and at every wait.
 """
 
-import random  # noqa: TID251 -- seeded by the caller, which is the point of this driver
+import random  # noqa: TID251 -- seeded by the caller, the purpose of this driver
 from typing import Protocol
 
-from entrypoints.local.asl import Call, Execution, Invoke, SetTimer
-from entrypoints.local.stepfunctions.drivers.tasks import Journal, OnEnd, TaskOutcome, TaskRunner
+from entrypoints.local.asl import Call, Execution, Invoke, SetTimer, TaskOutcome
+from entrypoints.local.stepfunctions.drivers.tasks import Journal, OnEnd, TaskRunner
 from entrypoints.local.stepfunctions.drivers.virtual_clock import VirtualClockDriver
 
 
 class Faults(Protocol):
-    """Where a simulation puts faults in."""
+    """The faults of a simulation."""
 
     def before_task(self, call: Call) -> TaskOutcome | None:
-        """Return an outcome to give instead of running the task, or None to run it."""
+        """Return an outcome to report instead of running the task, or None to run it."""
         ...
 
     def after_task(self, call: Call, outcome: TaskOutcome) -> TaskOutcome | None:
@@ -24,7 +24,7 @@ class Faults(Protocol):
         ...
 
     def at_wait(self, execution: Execution, seconds: float) -> float:
-        """Return how many seconds a timer takes that was set for `seconds`."""
+        """Return how many seconds a timer of `seconds` takes."""
         ...
 
 
@@ -41,15 +41,15 @@ class SeededDriver(VirtualClockDriver):
         on_end: OnEnd | None = None,
         faults: Faults | None = None,
     ) -> None:
-        """Make a driver.
+        """Create a driver.
 
         Args:
-            task_runner: what runs tasks.
-            seed: what all choices come from.
-            start: the clock's first moment in epoch seconds.
-            journal: is told each input before it is let in.
-            on_end: is told each execution that has ended.
-            faults: puts faults in, None for none.
+            task_runner: Runs the tasks.
+            seed: The seed of all choices.
+            start: The clock's first moment in epoch seconds.
+            journal: Called with each input before it is applied.
+            on_end: Called with each execution that has ended.
+            faults: The faults to inject, None for none.
         """
         super().__init__(task_runner, start, journal=journal, on_end=on_end)
         self._rng = random.Random(seed)

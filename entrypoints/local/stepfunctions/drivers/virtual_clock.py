@@ -1,23 +1,33 @@
-"""The driver on a clock that jumps: when nothing can go on, it is at once the moment of the next timer."""
+"""The driver on a clock that jumps: when nothing is ready, the next timer's moment comes at once."""
 
 import heapq
 import math
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Any
 
-from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
+from entrypoints.local.asl import (
+    CancelTask,
+    CancelTimer,
+    ChildStop,
+    Effect,
+    Execution,
+    Expire,
+    Input,
+    Invoke,
+    MapRunUpdate,
+    Redrive,
+    SetTimer,
+    Start,
+    Stop,
+    TaskOutcome,
+    TaskReport,
+    Terminate,
+    TimedInput,
+    TimerDue,
+)
 from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
 from entrypoints.local.stepfunctions.drivers.replay import replay
-from entrypoints.local.stepfunctions.drivers.tasks import (
-    ANSWERS,
-    Cancel,
-    Journal,
-    OnEnd,
-    TaskOutcome,
-    TaskRunner,
-    as_input,
-)
+from entrypoints.local.stepfunctions.drivers.tasks import Cancel, Journal, OnEnd, TaskRunner
 
 Action = Callable[[], None]
 
@@ -35,13 +45,13 @@ class VirtualClockDriver:
         journal: Journal | None = None,
         on_end: OnEnd | None = None,
     ) -> None:
-        """Make a driver.
+        """Create a driver.
 
         Args:
-            task_runner: what runs tasks; to let one take time, it calls `after`.
-            start: the clock's first moment in epoch seconds.
-            journal: is told each input before it is let in.
-            on_end: is told each execution that has ended.
+            task_runner: Runs the tasks; for a task that takes time, it calls `after`.
+            start: The clock's first moment in epoch seconds.
+            journal: Called with each input before it is applied.
+            on_end: Called with each execution that has ended.
         """
         self._runner = task_runner
         self._now = start
@@ -61,22 +71,21 @@ class VirtualClockDriver:
         return self._now
 
     def start(self, execution: Execution) -> None:
-        """Have a new execution begin in the next `run`."""
+        """Begin a new execution in the next `run`."""
         self._note_open(execution)
-        self._later(execution, "start")
+        self._later(execution, Start())
 
     def deliver(self, execution: Execution, token: int, outcome: TaskOutcome) -> None:
-        """Have the outcome of a task come in in the next `run`."""
-        method, arguments = as_input(token, outcome)
-        self._later(execution, method, *arguments)
+        """Report the outcome of a task in the next `run`."""
+        self._later(execution, TaskReport(token, outcome))
 
     def stop(self, execution: Execution, error: str | None, cause: str | None) -> None:
         """Abort an execution now."""
-        self._let_in(execution, "stop", error, cause)
+        self._apply(execution, Stop(error, cause))
 
     def terminate(self, execution: Execution) -> None:
-        """Have an execution end at its next transition."""
-        self._let_in(execution, "terminate")
+        """End an execution at its next transition."""
+        self._apply(execution, Terminate())
 
     def update_map_run(
         self,
@@ -87,41 +96,41 @@ class VirtualClockDriver:
         tolerated_count: float | None = None,
         tolerated_percentage: float | None = None,
     ) -> None:
-        """Change limits of a map run now; what follows comes in the next `run`."""
-        limits = (map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
-        self._let_in(execution, "update_map_run", *limits)
+        """Change limits of a Map Run now; what follows comes in the next `run`."""
+        update = MapRunUpdate(map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
+        self._apply(execution, update)
 
     def stop_child(self, execution: Execution, child_arn: str, error: str | None, cause: str | None) -> None:
-        """Abort a child execution now; what follows for its map run comes in the next `run`."""
-        self._let_in(execution, "stop_child", child_arn, error, cause)
+        """Abort a child execution now; what follows for its Map Run comes in the next `run`."""
+        self._apply(execution, ChildStop(child_arn, error, cause))
 
     def redrive(self, execution: Execution) -> None:
-        """Have an execution that did not succeed go on in the next `run`."""
+        """Resume an execution that did not succeed in the next `run`."""
         self._note_open(execution)
-        self._later(execution, "redrive")
+        self._later(execution, Redrive())
 
-    def resume(self, execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], float]]) -> None:
-        """Build an execution again from its journal, to go on in the next `run`."""
+    def resume(self, execution: Execution, inputs: Iterable[TimedInput]) -> None:
+        """Build an execution again from its journal; it continues in the next `run`."""
         self._carry_out(execution, replay(execution, inputs))
         if execution.status == "RUNNING":
             self._note_open(execution)
 
     def after(self, seconds: float, action: Action) -> int:
-        """Have `action` called when the clock has gone on by `seconds`; returns a number for `forget`."""
+        """Schedule `action` for `seconds` from now; return a number for `forget`."""
         number = next(self._numbers)
         heapq.heappush(self._heap, (self._now + seconds, number))
         self._due[number] = action
         return number
 
     def forget(self, number: int) -> None:
-        """Have an action not called."""
+        """Cancel a scheduled action."""
         self._due.pop(number, None)
 
     def run(self, until: float | None = None) -> None:
-        """Go on until there is nothing left to do, or until a moment in epoch seconds.
+        """Run until nothing is left to do, or until a moment in epoch seconds.
 
-        That an execution may only be open for so long is nothing to do by itself: one that waits for the
-        world alone ends when the clock gets beyond its time for another reason.
+        The expiry of executions does not move the clock by itself: one that only waits for the outside world
+        ends when the clock passes its time for another reason.
         """
         while self._step(until):
             pass
@@ -129,7 +138,7 @@ class VirtualClockDriver:
             self._now = max(self._now, until)
 
     def close(self) -> None:
-        """Forget all that was to be done."""
+        """Cancel everything that is scheduled."""
         self._ready, self._heap, self._due, self._open = [], [], {}, {}
 
     def _step(self, until: float | None) -> bool:
@@ -154,7 +163,7 @@ class VirtualClockDriver:
         self._expiry = min(self._expiry, expiry(execution, self._now))
 
     def _expire(self, before: float) -> bool:
-        """End the oldest execution if it has been open for too long before a moment; tell whether it had."""
+        """End the oldest execution if it expires before a moment; return whether it did."""
         self._expiry = math.inf
         for execution in self._open.values():
             self._expiry = min(self._expiry, expiry(execution, self._now))
@@ -163,24 +172,24 @@ class VirtualClockDriver:
         oldest = next(one for one in self._open.values() if expiry(one, self._now) == self._expiry)
         del self._open[id(oldest)]
         self._now = max(self._now, self._expiry)
-        self._let_in(oldest, "expire")
+        self._apply(oldest, Expire())
         return True
 
     def _pick(self, ready: int) -> int:
-        """Choose which of the things that can be done is done next; here they keep their order."""
+        """Choose which of the ready actions runs next; here they keep their order."""
         del ready
         return 0
 
-    def _later(self, execution: Execution, method: str, *arguments: Any) -> None:
-        self._ready.append(lambda: self._let_in(execution, method, *arguments))
+    def _later(self, execution: Execution, one: Input) -> None:
+        self._ready.append(lambda: self._apply(execution, one))
 
-    def _let_in(self, execution: Execution, method: str, *arguments: Any) -> None:
-        ended_before = execution.status != "RUNNING" and method != "redrive"
-        if method in ANSWERS:
-            self._cancels.pop((id(execution), arguments[0]), None)
+    def _apply(self, execution: Execution, one: Input) -> None:
+        ended_before = execution.status != "RUNNING" and not isinstance(one, Redrive)
+        if isinstance(one, TaskReport) and one.ends_task:
+            self._cancels.pop((id(execution), one.token), None)
         if self._journal is not None:
-            self._journal(execution, method, arguments, self._now)
-        self._carry_out(execution, getattr(execution, method)(*arguments, self._now))
+            self._journal(execution, one, self._now)
+        self._carry_out(execution, one.apply(execution, self._now))
         if execution.status != "RUNNING":
             self._open.pop(id(execution), None)
         if self._on_end is not None and execution.status != "RUNNING" and not ended_before:
@@ -204,7 +213,7 @@ class VirtualClockDriver:
 
         def fire() -> None:
             self._timers.pop(key, None)
-            self._let_in(execution, "fire", effect.timer)
+            self._apply(execution, TimerDue(effect.timer))
 
         self._timers[key] = self.after(max(0.0, effect.at - self._now), fire)
 
@@ -216,7 +225,7 @@ class VirtualClockDriver:
         self._keep(execution, invoke.token, cancel)
 
     def _keep(self, execution: Execution, token: int, cancel: Cancel | None) -> None:
-        """Keep what stops a task for as long as the task is awaited."""
+        """Keep the function that stops a task while the task is awaited."""
         if cancel is None:
             return
         if execution.waits_for(token):

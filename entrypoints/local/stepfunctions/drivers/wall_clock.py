@@ -1,6 +1,6 @@
 """The driver on real time.
 
-A thread that has a task's result goes on with its execution as long as tasks answer at once: an execution of
+A thread that has a task's result continues its execution as long as tasks complete at once: an execution of
 quick tasks runs from start to end in one worker thread without a hand-off.
 """
 
@@ -10,47 +10,44 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-from entrypoints.local.asl import CancelTask, CancelTimer, Effect, Execution, Invoke, SetTimer
-from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
-from entrypoints.local.stepfunctions.drivers.replay import replay
-from entrypoints.local.stepfunctions.drivers.tasks import (
-    ANSWERS,
-    Cancel,
+from entrypoints.local.asl import (
+    CancelTask,
+    CancelTimer,
+    ChildStop,
+    Effect,
+    Execution,
+    Expire,
     Input,
-    Journal,
-    OnEnd,
+    Invoke,
+    MapRunUpdate,
+    Redrive,
+    SetTimer,
+    Start,
+    Stop,
     TaskFailed,
     TaskOutcome,
-    TaskRunner,
-    as_input,
+    TaskReport,
+    Terminate,
+    TimedInput,
+    TimerDue,
 )
+from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
+from entrypoints.local.stepfunctions.drivers.open_run import OpenRun
+from entrypoints.local.stepfunctions.drivers.replay import replay
+from entrypoints.local.stepfunctions.drivers.tasks import Journal, OnEnd, TaskRunner
 from entrypoints.local.system.clock import Clock
-from entrypoints.local.system.timers import Timer, Timers
+from entrypoints.local.system.timers import Timers
 
 _LOG = logging.getLogger(__name__)
 
 
-class _Run:
-    """What the driver keeps for an execution that runs."""
-
-    __slots__ = ("cancels", "ended", "execution", "lock", "timers")
-
-    def __init__(self, execution: Execution) -> None:
-        self.execution = execution
-        self.lock = threading.Lock()
-        self.timers: dict[int, Timer] = {}
-        self.cancels: dict[int, Cancel] = {}
-        self.ended = False
-
-
 class _Reply:
-    """Takes the outcome of one task: into the caller's inbox while the call lasts, later to the execution."""
+    """Passes on the outcome of one task: to the caller's inbox while the call lasts, later to the driver."""
 
     __slots__ = ("_driver", "_inbox", "_run", "_thread", "_token")
 
-    def __init__(self, driver: "WallClockDriver", run: _Run, token: int, inbox: deque[Input]) -> None:
+    def __init__(self, driver: "WallClockDriver", run: OpenRun, token: int, inbox: deque[Input]) -> None:
         self._driver = driver
         self._run = run
         self._token = token
@@ -60,9 +57,9 @@ class _Reply:
     def __call__(self, outcome: TaskOutcome) -> None:
         inbox = self._inbox
         if inbox is not None and threading.get_ident() == self._thread:
-            inbox.append(as_input(self._token, outcome))
+            inbox.append(TaskReport(self._token, outcome))
         else:
-            self._driver.work(self._run, deque([as_input(self._token, outcome)]))
+            self._driver.work(self._run, deque([TaskReport(self._token, outcome)]))
 
     def returned(self) -> None:
         """Note that the call has returned."""
@@ -83,14 +80,14 @@ class WallClockDriver:
         on_end: OnEnd | None = None,
         workers: int = 64,
     ) -> None:
-        """Make a driver; threads begin as they are needed.
+        """Create a driver; threads start as they are needed.
 
         Args:
-            task_runner: what runs tasks.
-            clock: tells the time.
-            journal: is told each input before it is let in.
-            on_end: is told each execution that has ended.
-            workers: how many threads at most run executions and their tasks.
+            task_runner: Runs the tasks.
+            clock: The source of the present moment.
+            journal: Called with each input before it is applied.
+            on_end: Called with each execution that has ended.
+            workers: The greatest number of threads that run executions and their tasks.
         """
         self._runner = task_runner
         self._clock = clock
@@ -98,41 +95,40 @@ class WallClockDriver:
         self._on_end = on_end
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="asl")
         self._timers = Timers(self.now, "asl-timers")
-        self._runs: dict[str, _Run] = {}
-        self._looks_at = math.inf
+        self._runs: dict[str, OpenRun] = {}
+        self._next_check = math.inf
 
     def now(self) -> float:
         """Return the present moment in epoch seconds."""
         return self._clock.timestamp()
 
     def start(self, execution: Execution) -> None:
-        """Set a new execution going on a worker thread."""
-        self._submit(self._admit(execution), ("start", ()))
+        """Start a new execution on a worker thread."""
+        self._submit(self._admit(execution), Start())
 
     def run(self, execution: Execution) -> None:
-        """Run a new execution in this thread as far as it goes without waiting."""
-        self.work(self._admit(execution), deque([("start", ())]))
+        """Run a new execution in this thread until it must wait."""
+        self.work(self._admit(execution), deque([Start()]))
 
     def deliver(self, execution: Execution, token: int, outcome: TaskOutcome) -> None:
-        """Bring the outcome of a task; what follows runs on a worker thread."""
+        """Deliver the outcome of a task; what follows runs on a worker thread."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            method, arguments = as_input(token, outcome)
-            effects = self._apply(run, method, arguments)
+            effects = self._apply(run, TaskReport(token, outcome))
             if effects or run.execution.status != "RUNNING":
-                self._pool.submit(self._go_on, run, effects)
+                self._pool.submit(self._continue, run, effects)
 
     def stop(self, execution: Execution, error: str | None, cause: str | None) -> None:
         """Abort an execution."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            self.work(run, deque([("stop", (error, cause))]))
+            self.work(run, deque([Stop(error, cause)]))
 
     def terminate(self, execution: Execution) -> None:
-        """Have an execution end at its next transition."""
+        """End an execution at its next transition."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            self._apply(run, "terminate", ())
+            self._apply(run, Terminate())
 
     def update_map_run(
         self,
@@ -143,90 +139,89 @@ class WallClockDriver:
         tolerated_count: float | None = None,
         tolerated_percentage: float | None = None,
     ) -> None:
-        """Change limits of a map run; what follows runs on a worker thread."""
+        """Change limits of a Map Run; what follows runs on a worker thread."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            limits = (map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
-            self._pool.submit(self._go_on, run, self._apply(run, "update_map_run", limits))
+            update = MapRunUpdate(map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
+            self._pool.submit(self._continue, run, self._apply(run, update))
 
     def stop_child(self, execution: Execution, child_arn: str, error: str | None, cause: str | None) -> None:
-        """Abort a child execution; what follows for its map run runs on a worker thread."""
+        """Abort a child execution; what follows for its Map Run runs on a worker thread."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            self._pool.submit(self._go_on, run, self._apply(run, "stop_child", (child_arn, error, cause)))
+            self._pool.submit(self._continue, run, self._apply(run, ChildStop(child_arn, error, cause)))
 
     def redrive(self, execution: Execution) -> None:
-        """Set an execution that did not succeed going again."""
-        self._submit(self._admit(execution), ("redrive", ()))
-        self._look_when_expired(execution)
+        """Resume an execution that did not succeed."""
+        self._submit(self._admit(execution), Redrive())
+        self._check_at_expiry(execution)
 
-    def resume(self, execution: Execution, inputs: Iterable[tuple[str, tuple[Any, ...], float]]) -> None:
-        """Build an execution again from its journal and go on with it on a worker thread."""
+    def resume(self, execution: Execution, inputs: Iterable[TimedInput]) -> None:
+        """Build an execution again from its journal and resume it on a worker thread."""
         effects = replay(execution, inputs)
         if execution.status == "RUNNING":
-            self._pool.submit(self._go_on, self._admit(execution), effects)
-            self._look_when_expired(execution)
+            self._pool.submit(self._continue, self._admit(execution), effects)
+            self._check_at_expiry(execution)
 
     def close(self) -> None:
         """Stop all threads."""
         self._timers.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def work(self, run: _Run, inbox: deque[Input]) -> None:
-        """Let inputs in, and what comes of them, until nothing is left that answers at once."""
+    def work(self, run: OpenRun, inbox: deque[Input]) -> None:
+        """Process inputs until no task completes at once."""
         while inbox:
-            method, arguments = inbox.popleft()
-            self._carry_out(run, self._apply(run, method, arguments), inbox)
+            self._carry_out(run, self._apply(run, inbox.popleft()), inbox)
         self._check_end(run)
 
-    def _admit(self, execution: Execution) -> _Run:
-        run = _Run(execution)
+    def _admit(self, execution: Execution) -> OpenRun:
+        run = OpenRun(execution)
         self._runs[execution.identity.execution_arn] = run
-        if self._looks_at == math.inf and execution.limits.standard_seconds < math.inf:
-            self._look_when_expired(execution)  # else there will be a look before this one expires
+        if self._next_check == math.inf and execution.limits.standard_seconds < math.inf:
+            self._check_at_expiry(execution)  # else a check is due before this one expires
         return run
 
-    def _look_when_expired(self, execution: Execution) -> None:
+    def _check_at_expiry(self, execution: Execution) -> None:
         at = expiry(execution, self.now())
-        if at < self._looks_at:
-            self._looks_at = at
-            self._timers.set(at, self._look)
+        if at < self._next_check:
+            self._next_check = at
+            self._timers.set(at, self._end_expired)
 
-    def _look(self) -> None:
-        """End what has been open for too long, and look again when the oldest of the others has been.
+    def _end_expired(self) -> None:
+        """End the executions that have been open for too long; check again when the next one expires.
 
         the timer thread                    a thread that starts one
-        _looks_at = infinity
+        _next_check = infinity
                                             add it to _runs
-        look at all in _runs: it is seen    _looks_at is infinite or earlier: set another look, or rely on it
+        check all in _runs: it is seen      _next_check is infinite: set a check, or earlier: rely on it
         """
-        now, self._looks_at = self.now(), math.inf
+        now, self._next_check = self.now(), math.inf
         for run in list(self._runs.values()):
             if expiry(run.execution, now) <= now:
-                self._pool.submit(self.work, run, deque([("expire", ())]))
+                self._pool.submit(self.work, run, deque([Expire()]))
             else:
-                self._look_when_expired(run.execution)
+                self._check_at_expiry(run.execution)
 
-    def _submit(self, run: _Run, one: Input) -> None:
+    def _submit(self, run: OpenRun, one: Input) -> None:
         self._pool.submit(self.work, run, deque([one]))
 
-    def _go_on(self, run: _Run, effects: list[Effect]) -> None:
+    def _continue(self, run: OpenRun, effects: list[Effect]) -> None:
         inbox: deque[Input] = deque()
         self._carry_out(run, effects, inbox)
         self.work(run, inbox)
 
-    def _apply(self, run: _Run, method: str, arguments: tuple[Any, ...]) -> list[Effect]:
+    def _apply(self, run: OpenRun, one: Input) -> list[Effect]:
         execution = run.execution
         with run.lock:
             now = self.now()
             if self._journal is not None:
-                self._journal(execution, method, arguments, now)
-            effects: list[Effect] = getattr(execution, method)(*arguments, now)
-            if run.cancels and method in ANSWERS:
-                run.cancels.pop(arguments[0], None)
+                self._journal(execution, one, now)
+            effects = one.apply(execution, now)
+            if run.cancels and isinstance(one, TaskReport) and one.ends_task:
+                run.cancels.pop(one.token, None)
         return effects
 
-    def _carry_out(self, run: _Run, effects: list[Effect], inbox: deque[Input]) -> None:
+    def _carry_out(self, run: OpenRun, effects: list[Effect], inbox: deque[Input]) -> None:
         invokes = []
         for effect in effects:
             if type(effect) is Invoke:
@@ -242,34 +237,34 @@ class WallClockDriver:
                 if cancel is not None:
                     cancel()
         for invoke in invokes[:-1]:
-            self._pool.submit(self._go_on, run, [invoke])
+            self._pool.submit(self._continue, run, [invoke])
         if invokes:
             self._invoke(run, invokes[-1], inbox)
 
-    def _set_timer(self, run: _Run, effect: SetTimer) -> None:
+    def _set_timer(self, run: OpenRun, effect: SetTimer) -> None:
         number = effect.timer
 
         def due() -> None:
-            # The input itself is let in here, so that a time-out holds even if all workers are busy.
+            # The input itself is applied here, so that a time-out holds even if all workers are busy.
             run.timers.pop(number, None)
-            self._pool.submit(self._go_on, run, self._apply(run, "fire", (number,)))
+            self._pool.submit(self._continue, run, self._apply(run, TimerDue(number)))
 
         run.timers[number] = self._timers.set(effect.at, due)
 
-    def _invoke(self, run: _Run, invoke: Invoke, inbox: deque[Input]) -> None:
+    def _invoke(self, run: OpenRun, invoke: Invoke, inbox: deque[Input]) -> None:
         reply = _Reply(self, run, invoke.token, inbox)
         try:
             cancel = self._runner.run(invoke.call, reply)
             if cancel is not None:
-                _keep(run, invoke.token, cancel)
+                run.keep_cancel(invoke.token, cancel)
         except Exception as bug:  # noqa: BLE001 -- see below; it is logged whole
-            # A runner that raises is broken; without an answer its execution would hang for ever.
-            _LOG.exception("the runner of %s raised", invoke.call.target.resource)
+            # A runner that raises is broken; without an outcome its execution would hang for ever.
+            _LOG.exception("the task runner raised an exception for %s", invoke.call.target.resource)
             reply(TaskFailed("States.Runtime", f"{type(bug).__name__}: {bug}"))
         reply.returned()
 
-    def _check_end(self, run: _Run) -> None:
-        """Tell the end once, whichever thread saw it first."""
+    def _check_end(self, run: OpenRun) -> None:
+        """Report the end once, from the thread that sees it first."""
         if run.execution.status == "RUNNING" or run.ended:
             return
         with run.lock:
@@ -279,19 +274,3 @@ class WallClockDriver:
         self._runs.pop(run.execution.identity.execution_arn, None)
         if self._on_end is not None:
             self._on_end(run.execution)
-
-
-def _keep(run: _Run, token: int, cancel: Cancel) -> None:
-    """Keep what stops a task for as long as the task is awaited.
-
-    the task's thread              another thread
-    run(call) starts it
-                                   the execution is stopped: CancelTask, nothing kept yet
-    waits no longer: cancel()
-    """
-    with run.lock:
-        waits = run.execution.waits_for(token)
-        if waits:
-            run.cancels[token] = cancel
-    if not waits:
-        cancel()

@@ -149,7 +149,9 @@ def _all_runs(execution: Execution) -> Iterator[MapRun[Execution]]:
             yield from _all_runs(child)
 
 
-def _child(parent: ExecutionRecord, run: MapRun[Execution], number: int, *, pending_redrive: bool) -> ExecutionRecord:
+def _child(
+    parent: ExecutionRecord, run: MapRun[Execution], number: int, *, pending_redrive: bool
+) -> ExecutionRecord:
     child = run.children[number]
     return ExecutionRecord(
         child.identity.execution_arn,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from entrypoints.local.asl import Start, TaskReport, TaskSubmitted
 from entrypoints.local.stepfunctions.api.arns import parse_arn
 from entrypoints.local.stepfunctions.api.json_documents import read_document
 from entrypoints.local.stepfunctions.executions.execution_records import (
@@ -69,11 +70,11 @@ class Restoration:
         return None if record is None else Nested(record, origin in self._reported)
 
     def _go_on(self, kept: KeptExecution, record: ExecutionRecord) -> None:
-        if any(method == "start" for method, _, _ in kept.inputs):
+        if any(isinstance(one, Start) for one, _ in kept.inputs):
             self._driver.resume(record.execution, kept.inputs)
             return
-        for method, arguments, moment in kept.inputs:  # it was stopped before it began
-            getattr(record.execution, method)(*arguments, moment)
+        for one, at in kept.inputs:  # it was stopped before it began
+            one.apply(record.execution, at)
         self._driver.start(record.execution)
 
     def _stop_abandoned(self) -> None:
@@ -104,7 +105,11 @@ class Restoration:
         record = self._factory.record(target, kept, read_document(kept.input))
         self._records.continue_from(kept.sequence)
         self._records.add(record)
-        self._reported.update((kept.arn, args[0]) for method, args, _ in kept.inputs if method == "submitted")
+        self._reported.update(
+            (kept.arn, one.token)
+            for one, _ in kept.inputs
+            if isinstance(one, TaskReport) and isinstance(one.outcome, TaskSubmitted)
+        )
         if kept.origin is not None:
             self._nested[kept.origin] = record
         return record

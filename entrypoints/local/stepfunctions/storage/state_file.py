@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from entrypoints.local.asl import compile_accepted
+from entrypoints.local.asl import TimedInput, compile_accepted
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.state_machines.machine_records import (
     Alias,
@@ -30,11 +30,12 @@ from entrypoints.local.stepfunctions.state_machines.machine_records import (
     Revision,
     Version,
 )
-from entrypoints.local.stepfunctions.storage.storage import Input, KeptExecution
+from entrypoints.local.stepfunctions.storage.input_codec import decode_input, encode_input
+from entrypoints.local.stepfunctions.storage.storage import KeptExecution
 from entrypoints.local.stepfunctions.workers.activities import Activity
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution
+    from entrypoints.local.asl import Execution, Input
     from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
 
 FORMAT = 2
@@ -135,12 +136,13 @@ class StateFile:
             *(record.origin or (None, None)),
         )
 
-    def keep_input(self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
+    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
         """Append an input to an execution's log."""
+        name, arguments = encode_input(one)
         self._write(
             "INSERT INTO inputs (execution, method, arguments, moment) VALUES (?, ?, ?, ?)",
             execution.identity.execution_arn,
-            method,
+            name,
             write_document(arguments),
             now,
         )
@@ -188,11 +190,11 @@ class StateFile:
                 (origin, task) if origin else None,
             )
 
-    def _inputs(self, arn: str) -> list[Input]:
+    def _inputs(self, arn: str) -> list[TimedInput]:
         rows = self._rows(
             "SELECT method, arguments, moment FROM inputs WHERE execution = ? ORDER BY number", arn
         )
-        return [(method, tuple(orjson.loads(arguments)), moment) for method, arguments, moment in rows]
+        return [TimedInput(decode_input(name, orjson.loads(arguments)), at) for name, arguments, at in rows]
 
     def _machine(self, arn: str, document: dict[str, Any]) -> Machine:
         revision = document.pop("revision")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution
+    from entrypoints.local.asl import Execution, Input, TimedInput
     from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
     from entrypoints.local.stepfunctions.state_machines.machine_records import Machine, Revision
     from entrypoints.local.stepfunctions.workers.activities import Activity
-
-Input: TypeAlias = tuple[str, tuple[Any, ...], float]
-"""One input of an execution: the engine's method, its arguments, the moment in epoch seconds."""
 
 Origin: TypeAlias = tuple[str, int]
 """The task of another execution that started this one and waits for it: that execution's ARN, the number."""
@@ -32,7 +29,7 @@ class KeptExecution(NamedTuple):
     start_date: float
     sequence: int
     seed: int
-    inputs: list[Input]
+    inputs: list[TimedInput]
     origin: Origin | None = None
 
 
@@ -59,7 +56,7 @@ class Keeper(Protocol):
         """Keep what an execution is started with, before its first input."""
         ...
 
-    def keep_input(self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
+    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
         """Keep an input of an execution, before it is let in."""
         ...
 
@@ -97,9 +94,7 @@ class InMemory:
 
     def keep_execution(self, record: ExecutionRecord) -> None: ...
 
-    def keep_input(
-        self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float
-    ) -> None: ...
+    def keep_input(self, execution: Execution, one: Input, now: float) -> None: ...
 
     def drop_execution(self, arn: str) -> None: ...
 

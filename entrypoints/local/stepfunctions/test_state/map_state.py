@@ -94,8 +94,7 @@ class MapFlow:
         if select is None:
             return [item.input for item in items]
         self.shown["afterItemSelector"] = [
-            select(frame, value, MapItem(index, *item))
-            for index, item in enumerate(items)
+            select(frame, value, MapItem(index, *item)) for index, item in enumerate(items)
         ]
         return cast("list[Any]", self.shown["afterItemSelector"])
 

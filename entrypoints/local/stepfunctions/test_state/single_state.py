@@ -186,9 +186,9 @@ def _answer(  # noqa: PLR0913, PLR0917 -- the parts of one call
     outcome = mock.outcome() if mock else _called(invoke.call, runner)
     run.calls.append(invoke.call)
     run.results.append(outcome)
-    if isinstance(outcome, TaskFailed):
-        return execution.fail(invoke.token, outcome.error, outcome.cause, now)
-    return execution.succeed(invoke.token, getattr(outcome, "output", None), now)
+    if not isinstance(outcome, TaskSucceeded | TaskFailed):
+        outcome = TaskSucceeded(getattr(outcome, "output", None))
+    return execution.report(invoke.token, outcome, now)
 
 
 def _called(call: Call, runner: TaskRunner) -> TaskOutcome:

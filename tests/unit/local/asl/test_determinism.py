@@ -13,7 +13,18 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entrypoints.local.asl import Execution, ExecutionIdentity, Invoke, SetTimer, compile_definition
+from entrypoints.local.asl import (
+    Execution,
+    ExecutionIdentity,
+    Input,
+    Invoke,
+    SetTimer,
+    Start,
+    TaskReport,
+    TimedInput,
+    TimerDue,
+    compile_definition,
+)
 from entrypoints.local.stepfunctions.drivers import SeededDriver, TaskFailed, TaskSucceeded
 from entrypoints.local.stepfunctions.drivers.replay import replay
 
@@ -70,10 +81,10 @@ class Oven:
         done(TaskFailed("Cold", None) if self._rng.random() < 0.4 else TaskSucceeded({"state": call.state}))
 
 
-def simulated(seed: int) -> tuple[Execution, list[tuple[str, tuple[Any, ...], float]]]:
-    inputs: list[tuple[str, tuple[Any, ...], float]] = []
+def simulated(seed: int) -> tuple[Execution, list[TimedInput]]:
+    inputs: list[TimedInput] = []
     driver = SeededDriver(
-        Oven(seed), seed, 0.0, journal=lambda _e, method, args, now: inputs.append((method, args, now))
+        Oven(seed), seed, 0.0, journal=lambda _e, one, now: inputs.append(TimedInput(one, now))
     )
     execution = Execution(MACHINE, {}, identity=IDENTITY, rng=seed, choose=driver.choose)
     driver.start(execution)
@@ -85,7 +96,7 @@ SEEDS = range(1000)
 
 
 def digest() -> str:
-    """Return what tells whether the histories of all seeds are, byte for byte, those of another run."""
+    """Return a hash of the histories of all seeds, to be compared with another run's."""
     return hashlib.sha256("\n".join(history(simulated(seed)[0]) for seed in SEEDS).encode()).hexdigest()
 
 
@@ -150,7 +161,7 @@ def test_the_seeds_reach_every_order_of_the_steps_of_three_executions() -> None:
     for seed in SEEDS:
         order: list[str] = []
         driver = SeededDriver(
-            Fine(), seed, journal=lambda one, _m, _a, _n, order=order: order.append(one.identity.name)
+            Fine(), seed, journal=lambda one, _i, _n, order=order: order.append(one.identity.name)
         )
         for name in ("rye", "oat", "spelt"):
             who = ExecutionIdentity(f"arn:{name}", name, "arn:r", "arn:m", "m")
@@ -161,7 +172,7 @@ def test_the_seeds_reach_every_order_of_the_steps_of_three_executions() -> None:
 
 
 class Fine:
-    """Has every task succeed."""
+    """Lets every task succeed."""
 
     def run(self, call: Any, done: Any) -> None:
         done(TaskSucceeded({"state": call.state}))
@@ -172,37 +183,37 @@ class Recorded:
 
     def __init__(self, seed: int) -> None:
         self.execution = Execution(MACHINE, {}, identity=IDENTITY, rng=seed)
-        self.inputs: list[tuple[str, tuple[Any, ...], float]] = []
+        self.inputs: list[TimedInput] = []
         self.waiting: list[Any] = []
         self.now = 0.0
 
-    def let_in(self, method: str, *args: Any) -> None:
-        self.inputs.append((method, args, self.now))
-        self.waiting += getattr(self.execution, method)(*args, self.now)
+    def apply(self, one: Input) -> None:
+        self.inputs.append(TimedInput(one, self.now))
+        self.waiting += one.apply(self.execution, self.now)
 
-    def go_on(self, choice: int, *, cold: bool) -> None:
-        """Answer one of the tasks or let one of the timers fire."""
+    def proceed(self, choice: int, *, cold: bool) -> None:
+        """End one of the tasks or fire one of the timers."""
         ready = [effect for effect in self.waiting if isinstance(effect, Invoke | SetTimer)]
         effect = ready[choice % len(ready)]
         self.waiting.remove(effect)
         self.now += 0.25
         if isinstance(effect, SetTimer):
-            self.let_in("fire", effect.timer)
+            self.apply(TimerDue(effect.timer))
         elif cold:
-            self.let_in("fail", effect.token, "Cold", None)
+            self.apply(TaskReport(effect.token, TaskFailed("Cold", None)))
         else:
-            self.let_in("succeed", effect.token, {"fine": True})
+            self.apply(TaskReport(effect.token, TaskSucceeded({"fine": True})))
 
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 1000), steps=st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=40))
 def test_a_replay_of_the_inputs_gives_the_same_history_and_the_same_open_effects(seed, steps) -> None:
     live = Recorded(seed)
-    live.let_in("start")
+    live.apply(Start())
     for choice, cold in steps:
         if live.execution.status != "RUNNING":
             break
-        live.go_on(choice, cold=cold)
+        live.proceed(choice, cold=cold)
     again = Execution(MACHINE, {}, identity=IDENTITY, rng=seed)
     left = replay(again, live.inputs)
     assert history(again) == history(live.execution)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from entrypoints.local.asl import InvalidTaskToken, Limits, decode_task_token, encode_task_token
+from entrypoints.local.asl import (
+    InvalidTaskToken,
+    Limits,
+    TaskFailed,
+    TaskHeartbeat,
+    decode_task_token,
+    encode_task_token,
+)
 
 NOON = 1_715_601_600.0
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
@@ -196,7 +203,10 @@ def test_a_token_that_nobody_waits_for_changes_nothing(bakery, make_one) -> None
     execution = bakery.bake(make_one(task("oven")))
     before = len(execution.history)
     assert (
-        execution.fail(99, "E", "c", NOON) == execution.heartbeat(99, NOON) == execution.fire(99, NOON) == []
+        execution.report(99, TaskFailed("E", "c"), NOON)
+        == execution.report(99, TaskHeartbeat(), NOON)
+        == execution.fire(99, NOON)
+        == []
     )
     assert len(execution.history) == before
     assert not execution.waits_for(99)

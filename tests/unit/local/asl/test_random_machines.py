@@ -13,7 +13,9 @@ from entrypoints.local.asl import (
     DefinitionError,
     Execution,
     ExecutionIdentity,
+    Input,
     Limits,
+    TimedInput,
     compile_definition,
 )
 from entrypoints.local.stepfunctions.drivers import (
@@ -113,8 +115,8 @@ class Oven:
 def run(definition: dict[str, Any], seed: int, *, seeded: bool) -> tuple[Execution, list[Any]]:
     oven, inputs = Oven(seed), []
 
-    def journal(_execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
-        inputs.append((method, arguments, now))
+    def journal(_execution: Execution, one: Input, now: float) -> None:
+        inputs.append(TimedInput(one, now))
 
     driver = (
         SeededDriver(oven, seed, journal=journal) if seeded else VirtualClockDriver(oven, journal=journal)

@@ -82,7 +82,7 @@ def test_a_time_out_ends_the_task_and_its_late_answer_finds_nobody(bakery, make_
     assert (execution.status, execution.error, execution.cause) == ("FAILED", "States.Timeout", None)
     assert execution.stop_date == NOON + 5
     assert details_of(execution, "LambdaFunctionTimedOut") == {"error": "States.Timeout"}
-    assert execution.succeed(1, {"late": True}, NOON + 6) == []
+    assert execution.report(1, TaskSucceeded({"late": True}), NOON + 6) == []
 
 
 def test_a_time_out_by_path_is_read_from_the_input(bakery, make_one) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl import Execution
+from entrypoints.local.asl import Execution, Input, Start, Stop, TaskReport, TaskSubmitted
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
 
 WAIT = {"Type": "Wait", "Seconds": 600}
@@ -156,17 +156,17 @@ class PowerCut(Exception):
 class Fragile(StateFile):
     """A state file whose process is killed at the first input of a kind."""
 
-    def __init__(self, path: Path, fatal: Callable[[Execution, str], bool]) -> None:
+    def __init__(self, path: Path, fatal: Callable[[Execution, Input], bool]) -> None:
         super().__init__(path)
         self.fatal = fatal
 
-    def keep_input(self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
-        super().keep_input(execution, method, arguments, now)
-        if self.fatal(execution, method):
+    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
+        super().keep_input(execution, one, now)
+        if self.fatal(execution, one):
             raise PowerCut
 
 
-def killed(new_workshop: Any, path: Path, fatal: Callable[[Execution, str], bool]) -> Any:
+def killed(new_workshop: Any, path: Path, fatal: Callable[[Execution, Input], bool]) -> Any:
     """Return the workshop of the next process, after a parent was stopped in one that was killed."""
     keeper = Fragile(path, fatal)
     first = new_workshop(keeper=keeper)
@@ -178,22 +178,31 @@ def killed(new_workshop: Any, path: Path, fatal: Callable[[Execution, str], bool
 
 
 def test_a_nested_execution_is_stopped_by_the_next_process(new_workshop: Any, tmp_path: Path) -> None:
-    second = killed(new_workshop, tmp_path / "state.db", lambda _execution, method: method == "stop")
+    second = killed(new_workshop, tmp_path / "state.db", lambda _execution, one: isinstance(one, Stop))
     second.driver.run()
 
     child, parent = (one["stateMachineArn"] for one in machines(second))
     assert statuses(second, parent) == statuses(second, child) == ["ABORTED"]
 
 
-@pytest.mark.parametrize("fatal", ["start", "submitted"])
+def _starts(one: Input) -> bool:
+    return isinstance(one, Start)
+
+
+def _was_submitted(one: Input) -> bool:
+    return isinstance(one, TaskReport) and isinstance(one.outcome, TaskSubmitted)
+
+
+@pytest.mark.parametrize(
+    ("fatal", "name"), [(_starts, "child"), (_was_submitted, "parent")], ids=["start", "submitted"]
+)
 def test_a_nested_execution_is_started_once_wherever_the_process_ends(
-    new_workshop: Any, tmp_path: Path, fatal: str
+    new_workshop: Any, tmp_path: Path, fatal: Callable[[Input], bool], name: str
 ) -> None:
-    name = {"start": "child", "submitted": "parent"}[fatal]
     second = killed(
         new_workshop,
         tmp_path / "state.db",
-        lambda execution, method: method == fatal and execution.identity.state_machine_name == name,
+        lambda execution, one: fatal(one) and execution.identity.state_machine_name == name,
     )
     second.driver.run()
 

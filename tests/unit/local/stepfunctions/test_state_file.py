@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl import Execution
+from entrypoints.local.asl import Execution, Input
 from entrypoints.local.stepfunctions.storage.state_file import StateFile, StateFileError
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:"
@@ -57,8 +57,8 @@ class Fragile(StateFile):
         super().__init__(path)
         self.left = inputs_left
 
-    def keep_input(self, execution: Execution, method: str, arguments: tuple[Any, ...], now: float) -> None:
-        super().keep_input(execution, method, arguments, now)
+    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
+        super().keep_input(execution, one, now)
         self.left -= 1
         if self.left == 0:
             raise PowerCut

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl import Call, Execution, ExecutionIdentity, Limits, compile_definition
+from entrypoints.local.asl import (
+    Call,
+    Execution,
+    ExecutionIdentity,
+    Limits,
+    Start,
+    TimedInput,
+    compile_definition,
+)
 from entrypoints.local.stepfunctions.drivers import (
     SeededDriver,
     TaskFailed,
@@ -20,7 +28,7 @@ from entrypoints.local.system.clock import SystemClock
 DAY = 24 * 3600
 YEAR = 365 * DAY
 LETTER = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}
-Start = Callable[..., Execution]
+NewExecution = Callable[..., Execution]
 
 
 class Nobody:
@@ -151,9 +159,7 @@ def test_the_children_of_a_distributed_map_end_with_their_parent(driver: Virtual
 
 def test_an_execution_that_is_built_again_after_a_year_ends_at_once() -> None:
     inputs: list[Any] = []
-    first = VirtualClockDriver(
-        Nobody(), journal=lambda _run, method, arguments, now: inputs.append((method, arguments, now))
-    )
+    first = VirtualClockDriver(Nobody(), journal=lambda _run, one, now: inputs.append(TimedInput(one, now)))
     first.start(new(only(LETTER)))
     first.run()
     later = VirtualClockDriver(Nobody(), 3 * YEAR)
@@ -230,7 +236,7 @@ def test_on_the_wall_clock_a_redriven_execution_ends_when_its_first_start_says(w
 
 def test_on_the_wall_clock_an_execution_that_is_built_again_after_a_year_ends(wall: Any, ends: Ends) -> None:
     run = new(only(LETTER), YEAR, "resumed")
-    wall.resume(run, [("start", (), wall.now() - 2 * YEAR)])
+    wall.resume(run, [TimedInput(Start(), wall.now() - 2 * YEAR)])
 
     assert ends.wait_for(1) == ["resumed"]
     assert run.status == "TIMED_OUT"
