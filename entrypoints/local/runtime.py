@@ -44,7 +44,7 @@ from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
 
 if TYPE_CHECKING:
-    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
+    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsEndpoint
 
 DEFAULT_PORT = 8000
 

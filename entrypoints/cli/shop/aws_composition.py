@@ -10,11 +10,11 @@ from domain.models import Message
 from entrypoints.cli.shop.composition import LocalShop
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
 from entrypoints.local.emulated.addresses import local_endpoint
-from entrypoints.local.emulated.aws import EmulatedAws
-from entrypoints.local.emulated.environment import local_environment
+from entrypoints.local.emulated.client_environment import local_environment
+from entrypoints.local.emulated.emulated_aws import EmulatedAws
 from entrypoints.local.emulated.forwarding import forwarder
 from entrypoints.local.emulated.mail import SentMail
-from entrypoints.local.emulated.tables import create_tables
+from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.aws_endpoint import Service
 from entrypoints.local.traces.clients import trace_clients

@@ -7,7 +7,7 @@ from entrypoints.local.functions import FunctionHost
 from entrypoints.local.logs.lambda_log_events import log_events, log_group
 
 if TYPE_CHECKING:
-    from entrypoints.local.emulated.services import Services
+    from entrypoints.local.emulated.moto.moto_services import Services
 
 
 class LogFeed:

@@ -15,11 +15,11 @@ from entrypoints.local.stepfunctions.executions.execution_records import Executi
 from entrypoints.local.stepfunctions.executions.map_run_actions import MapRuns
 from entrypoints.local.stepfunctions.executions.restoration import Restoration
 from entrypoints.local.stepfunctions.executions.start_stop_redrive import Executions
-from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
-from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
-from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
-from entrypoints.local.stepfunctions.integrations.nested import SfnTasks, StatesTasks
+from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyAnswers
+from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
+from entrypoints.local.stepfunctions.integrations.services.step_functions import SfnTasks, StatesTasks
 from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 from entrypoints.local.stepfunctions.services import Services, connect
 from entrypoints.local.stepfunctions.state_machines.describe_state_machines import MachineViews

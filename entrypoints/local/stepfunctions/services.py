@@ -7,19 +7,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
-from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
-from entrypoints.local.stepfunctions.integrations.events_tasks import (
+from entrypoints.local.stepfunctions.integrations.http_task.http_tasks import HttpTasks
+from entrypoints.local.stepfunctions.integrations.router import TaskRouter
+from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, AwsEndpoint
+from entrypoints.local.stepfunctions.integrations.services.eventbridge import (
     EndpointEvents,
     EventPublisher,
     EventsTasks,
 )
-from entrypoints.local.stepfunctions.integrations.http_tasks import HttpTasks
-from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaInvoker, LambdaTasks
-from entrypoints.local.stepfunctions.integrations.router import TaskRouter
+from entrypoints.local.stepfunctions.integrations.services.lambda_ import LambdaInvoker, LambdaTasks
 
 if TYPE_CHECKING:
-    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
+    from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
     from entrypoints.local.system.ids import Ids
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import Execution, ExecutionIdentity
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
-from entrypoints.local.stepfunctions.integrations.evaluated_parameters import parameter_faults
+from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Limits

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from entrypoints.local.stepfunctions.integrations.naming import SDK, request_names
-from entrypoints.local.stepfunctions.integrations.service_failures import failure, not_sent
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, request_names
+from entrypoints.local.stepfunctions.integrations.sdk.service_errors import failure, not_sent
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from entrypoints.local.asl import StatesError
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.naming import SDK
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
 from entrypoints.local.traces.current import Here, working_for
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import Cancel, TaskOutcome
-    from entrypoints.local.stepfunctions.integrations.answers import Answered
-    from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
+    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
+    from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyAnswers
     from entrypoints.local.system.threads import ThreadPool
 
 Integration = Callable[["Call", "Answered"], "Cancel | None"]

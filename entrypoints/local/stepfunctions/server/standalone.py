@@ -12,8 +12,8 @@ from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
-from entrypoints.local.stepfunctions.integrations.aws_clients import AwsEndpoint
-from entrypoints.local.stepfunctions.integrations.lambda_http import HttpLambdaInvoker
+from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker import HttpLambdaInvoker
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
 from entrypoints.local.stepfunctions.server.proxy import PassingOn

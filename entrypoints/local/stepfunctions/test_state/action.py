@@ -14,7 +14,7 @@ from entrypoints.local.asl.definitions.walk import all_states, transitions
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
-from entrypoints.local.stepfunctions.integrations.http_exchanges import WatchedRunner
+from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import WatchedRunner
 from entrypoints.local.stepfunctions.state_machines.machine_records import compile_or_refuse
 from entrypoints.local.stepfunctions.state_machines.registry import require_role
 from entrypoints.local.stepfunctions.test_state.inspection_data import inspect_state
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.stepfunctions.api.arns import Place
     from entrypoints.local.stepfunctions.drivers import TaskRunner
-    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
+    from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
     from entrypoints.local.system.clock import Clock
     from entrypoints.local.system.ids import Ids
 

@@ -15,8 +15,8 @@ from entrypoints.local.asl.definitions.walk import all_states, inner_blocks
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions.typed_fields import json_type
 from entrypoints.local.stepfunctions.api.errors import validation
-from entrypoints.local.stepfunctions.integrations.naming import SDK, member_naming
-from entrypoints.local.stepfunctions.integrations.sdk_models import modelled_operation
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
+from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
 
 if TYPE_CHECKING:
     from botocore.model import Shape

@@ -18,7 +18,7 @@ from entrypoints.local.asl import (
 )
 from entrypoints.local.asl.engine.effects import no_faults
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
-from entrypoints.local.stepfunctions.integrations.evaluated_parameters import parameter_faults
+from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
 from entrypoints.local.system.seeds import seed_of
 
 if TYPE_CHECKING:

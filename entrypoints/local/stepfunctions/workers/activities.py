@@ -28,7 +28,7 @@ from entrypoints.local.stepfunctions.state_machines.configurations import Config
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.integrations.answers import Answered
+    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
     from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
     from entrypoints.local.stepfunctions.storage.storage import Keeper
     from entrypoints.local.system.clock import Clock

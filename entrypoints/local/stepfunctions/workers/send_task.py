@@ -15,7 +15,7 @@ from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskHeartbeat, T
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import Driver, TaskOutcome
     from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, ExecutionRecords
-    from entrypoints.local.stepfunctions.integrations.early_answers import EarlyAnswers
+    from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyAnswers
     from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 
 

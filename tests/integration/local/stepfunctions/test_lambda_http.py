@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation
-from entrypoints.local.stepfunctions.integrations.lambda_http import HttpLambdaInvoker
-from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaServiceError
+from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker import HttpLambdaInvoker
+from entrypoints.local.stepfunctions.integrations.services.lambda_ import LambdaServiceError
 
 pytestmark = pytest.mark.integration
 

@@ -13,8 +13,8 @@ import pytest
 from entrypoints.local.asl import Call, ExecutionIdentity
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients, AwsEndpoint
-from entrypoints.local.stepfunctions.integrations.aws_tasks import AwsTasks
+from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, AwsEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.proxy import PassingOn
 from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_orchestrator

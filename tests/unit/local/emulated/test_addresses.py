@@ -1,7 +1,7 @@
 import pytest
 
 from entrypoints.local.emulated.addresses import EndpointRefusedError, local_endpoint
-from entrypoints.local.emulated.environment import local_environment
+from entrypoints.local.emulated.client_environment import local_environment
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from entrypoints.local.emulated.aws import EmulatedAws
-from entrypoints.local.emulated.tables import create_tables
+from entrypoints.local.emulated.emulated_aws import EmulatedAws
+from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.functions import FunctionConfig, FunctionHost
 from entrypoints.local.system.clock import SystemClock
 from entrypoints.local.system.ids import RandomIds

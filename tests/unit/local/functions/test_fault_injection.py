@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
-from entrypoints.local.stepfunctions.integrations.lambda_tasks import _failure
+from entrypoints.local.stepfunctions.integrations.services.lambda_ import _failure
 from entrypoints.local.system.clock import SystemClock
 
 COUNTING = """

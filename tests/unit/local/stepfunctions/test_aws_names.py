@@ -11,7 +11,7 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
 from entrypoints.local.stepfunctions.integrations.checks import refused_before_sending
-from entrypoints.local.stepfunctions.integrations.naming import (
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
     arn_action_name,
     arn_service_name,
     exception_name,
@@ -20,13 +20,13 @@ from entrypoints.local.stepfunctions.integrations.naming import (
     sdk_service_name,
     v1_exception_name,
 )
-from entrypoints.local.stepfunctions.integrations.sdk_models import (
+from entrypoints.local.stepfunctions.integrations.sdk.json_values import to_parameters, to_result
+from entrypoints.local.stepfunctions.integrations.sdk.service_models import (
     UNSUPPORTED,
     client_name,
     modelled_operation,
     sdk_operation,
 )
-from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
 
 TOPIC = "arn:aws:sns:eu-west-3:000000000000:breads"
 NO_ANSWER = "Request ID: none; Proxy: null"

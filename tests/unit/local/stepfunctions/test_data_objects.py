@@ -9,7 +9,7 @@ import duckdb
 import pytest
 import zstandard
 
-from entrypoints.local.stepfunctions.integrations.data_objects import (
+from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
     UnreadableObjectError,
     _plain,
     rows_of,

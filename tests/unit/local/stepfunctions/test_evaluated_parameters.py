@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl.engine.resources import parse_resource
-from entrypoints.local.stepfunctions.integrations.evaluated_parameters import parameter_faults
+from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
 
 
 def faults(resource: str, parameters: Any) -> list[str]:

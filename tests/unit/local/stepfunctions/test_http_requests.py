@@ -5,7 +5,7 @@ import json
 import pytest
 
 from entrypoints.local.asl import StatesError
-from entrypoints.local.stepfunctions.integrations.http_requests import (
+from entrypoints.local.stepfunctions.integrations.http_task.http_requests import (
     Connection,
     basic_authorization,
     connection_arn,

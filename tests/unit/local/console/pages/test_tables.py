@@ -5,8 +5,8 @@ import pytest
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
 from entrypoints.local.console.pages.tables import BadPositionError, TablePage, TablePages
 from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
-from entrypoints.local.emulated.aws import EmulatedAws
-from entrypoints.local.emulated.tables import create_tables
+from entrypoints.local.emulated.emulated_aws import EmulatedAws
+from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.functions import FunctionHost
 from entrypoints.local.system.clock import SystemClock
 from entrypoints.local.system.ids import RandomIds

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from entrypoints.local.asl import StatesError
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
-from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchange
-from entrypoints.local.stepfunctions.integrations.http_requests import (
+from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchange
+from entrypoints.local.stepfunctions.integrations.http_task.http_requests import (
     Connection,
     HttpRequest,
     basic_authorization,
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
-    from entrypoints.local.stepfunctions.integrations.answers import Answered
-    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
-    from entrypoints.local.stepfunctions.integrations.http_exchanges import HttpExchanges
+    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
+    from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
+    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
 
 LONGEST = 60.0
 """Seconds after which a call that was not answered fails."""

@@ -17,7 +17,7 @@ from entrypoints.local.server.aws_endpoint import Answer, Service, SignedService
 from entrypoints.local.template import Template
 
 if TYPE_CHECKING:
-    from entrypoints.local.emulated.services import Services
+    from entrypoints.local.emulated.moto.moto_services import Services
 
 _TARGETS: Final = {
     "AmazonSQS": "sqs",
@@ -138,7 +138,7 @@ class EmulatedAws:
     def _services(self) -> "Services":
         with self._loading:
             if self._loaded is None:
-                module = importlib.import_module("entrypoints.local.emulated.services")
+                module = importlib.import_module("entrypoints.local.emulated.moto.moto_services")
                 loaded: Services = module.Services(self._template.deployment)
                 self._create_resources(loaded)
                 self._loaded = loaded

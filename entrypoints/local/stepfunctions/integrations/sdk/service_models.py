@@ -11,7 +11,11 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.integrations.naming import arn_action_name, arn_service_name, pascal
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
+    arn_action_name,
+    arn_service_name,
+    pascal,
+)
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel, Shape

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import Cancel, TaskRunner
-    from entrypoints.local.stepfunctions.integrations.answers import Answered
-    from entrypoints.local.stepfunctions.integrations.http_requests import HttpRequest
+    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
+    from entrypoints.local.stepfunctions.integrations.http_task.http_requests import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)

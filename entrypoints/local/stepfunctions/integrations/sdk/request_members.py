@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import Diagnostic
-from entrypoints.local.stepfunctions.integrations.naming import SDK, request_names, sdk_member_name
-from entrypoints.local.stepfunctions.integrations.sdk_models import sdk_operation
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, request_names, sdk_member_name
+from entrypoints.local.stepfunctions.integrations.sdk.service_models import sdk_operation
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Target

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.naming import (
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
     exception_name,
     sdk_service_name,
     v1_exception_name,

@@ -11,22 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
-from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
 from entrypoints.local.stepfunctions.integrations.checks import refused_before_sending
-from entrypoints.local.stepfunctions.integrations.data_objects import (
+from entrypoints.local.stepfunctions.integrations.core.task_answers import (
+    Answered,
+    sdk_metadata,
+    submitted_or_done,
+)
+from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
+from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
     UnreadableObjectError,
     rows_of,
     text_of,
 )
-from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
-from entrypoints.local.stepfunctions.integrations.naming import SDK, member_naming
-from entrypoints.local.stepfunctions.integrations.service_failures import failure, not_sent, refused
-from entrypoints.local.stepfunctions.integrations.shapes import to_parameters, to_result
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
+from entrypoints.local.stepfunctions.integrations.sdk.json_values import to_parameters, to_result
+from entrypoints.local.stepfunctions.integrations.sdk.service_errors import failure, not_sent, refused
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
-    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
+    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
 
 _READING = ("read-items", "read-rows")
 

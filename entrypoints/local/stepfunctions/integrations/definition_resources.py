@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.asl import Diagnostic
 from entrypoints.local.asl.definitions.walk import StateDefinition, all_states
 from entrypoints.local.asl.engine.resources import parse_resource
-from entrypoints.local.stepfunctions.integrations.naming import SDK
-from entrypoints.local.stepfunctions.integrations.parameter_checks import check_parameters
-from entrypoints.local.stepfunctions.integrations.sdk_models import sdk_operation
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
+from entrypoints.local.stepfunctions.integrations.sdk.request_members import check_parameters
+from entrypoints.local.stepfunctions.integrations.sdk.service_models import sdk_operation
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Target

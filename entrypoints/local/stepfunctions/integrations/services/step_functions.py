@@ -14,8 +14,16 @@ from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSubmitted, TaskSucceeded
 from entrypoints.local.stepfunctions.executions.restoration import Nested
-from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
-from entrypoints.local.stepfunctions.integrations.naming import exception_name, pascal, v1_exception_name
+from entrypoints.local.stepfunctions.integrations.core.task_answers import (
+    Answered,
+    sdk_metadata,
+    submitted_or_done,
+)
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
+    exception_name,
+    pascal,
+    v1_exception_name,
+)
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call

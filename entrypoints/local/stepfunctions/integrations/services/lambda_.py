@@ -14,7 +14,11 @@ import orjson
 from entrypoints.local.asl.text.json_text import encoded
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
-from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
+from entrypoints.local.stepfunctions.integrations.core.task_answers import (
+    Answered,
+    sdk_metadata,
+    submitted_or_done,
+)
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.integrations.naming import SDK
-from entrypoints.local.stepfunctions.integrations.parameter_checks import (
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
+from entrypoints.local.stepfunctions.integrations.sdk.json_values import fits
+from entrypoints.local.stepfunctions.integrations.sdk.request_members import (
     request_members,
     unknown_names,
     unsupported,
 )
-from entrypoints.local.stepfunctions.integrations.sdk_models import modelled_operation
-from entrypoints.local.stepfunctions.integrations.shapes import fits
+from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
 
 if TYPE_CHECKING:
     from entrypoints.local.asl.engine.effects import Target

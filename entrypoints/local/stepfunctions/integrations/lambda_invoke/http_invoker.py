@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 import orjson
 
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation
-from entrypoints.local.stepfunctions.integrations.http_connection import Answer, HttpConnection
-from entrypoints.local.stepfunctions.integrations.lambda_tasks import LambdaServiceError
+from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_connection import Answer, HttpConnection
+from entrypoints.local.stepfunctions.integrations.services.lambda_ import LambdaServiceError
 
 LONGEST_FUNCTION = 900
 """Seconds that a function may run (Lambda quotas); the answer is waited for a little longer."""

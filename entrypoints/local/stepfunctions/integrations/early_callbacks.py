@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
     from entrypoints.local.stepfunctions.drivers import TaskOutcome
-    from entrypoints.local.stepfunctions.integrations.answers import Answered
+    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
 
 
 class EarlyAnswers:

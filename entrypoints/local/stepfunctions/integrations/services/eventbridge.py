@@ -12,12 +12,16 @@ import orjson
 
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.answers import Answered, sdk_metadata, submitted_or_done
-from entrypoints.local.stepfunctions.integrations.service_failures import not_sent, refused
+from entrypoints.local.stepfunctions.integrations.core.task_answers import (
+    Answered,
+    sdk_metadata,
+    submitted_or_done,
+)
+from entrypoints.local.stepfunctions.integrations.sdk.service_errors import not_sent, refused
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.integrations.aws_clients import AwsClients
+    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
     from entrypoints.local.system.ids import Ids
 
 

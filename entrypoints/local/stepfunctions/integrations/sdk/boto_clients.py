@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.integrations.sdk_models import client_name
+from entrypoints.local.stepfunctions.integrations.sdk.service_models import client_name
 
 if TYPE_CHECKING:
     import boto3

@@ -16,7 +16,7 @@ from moto.sns.responses import SNSResponse
 from moto.sqs.models import sqs_backends
 from moto.sqs.responses import SQSResponse
 
-from entrypoints.local.emulated.dynamodb import handler_class
+from entrypoints.local.emulated.moto.moto_dynamodb import handler_class
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.template import Deployment

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.integrations.naming import pascal, request_names
+from entrypoints.local.stepfunctions.integrations.sdk.java_names import pascal, request_names
 
 if TYPE_CHECKING:
     from botocore.model import Shape

@@ -1,0 +1,1 @@
+"""The parts that every integration uses: its declaration and the answers of its tasks."""

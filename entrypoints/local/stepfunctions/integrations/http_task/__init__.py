@@ -1,0 +1,1 @@
+"""HTTP Tasks: calls of any HTTP API."""

@@ -1,0 +1,1 @@
+"""Calls of AWS services by boto3, under the names of the AWS SDK for Java."""
