@@ -4,7 +4,7 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -223,11 +223,17 @@ def stepfunctions(
     from entrypoints.local.stepfunctions.api.arns import Place
     from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 
+    def correct(client: Any) -> None:
+        from entrypoints.local.emulated.corrections.moto_clients import correct_moto
+
+        correct_moto(client)
+
     config = StandaloneConfig(
         host=host,
         port=port,
         lambda_endpoint=lambda_endpoint,
         endpoint=endpoint,
+        prepare_client=correct,
         place=Place(account, region),
         keep_finished=keep_finished,
         state=state,

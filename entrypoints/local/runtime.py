@@ -44,7 +44,7 @@ from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
 
 if TYPE_CHECKING:
-    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsEndpoint
+    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 
 DEFAULT_PORT = 8000
 
@@ -83,7 +83,7 @@ class Runtime:
         *,
         port: int = DEFAULT_PORT,
         environment: Mapping[str, str | None] | None = None,
-        endpoint: "AwsEndpoint | None" = None,
+        endpoint: "ServicesEndpoint | None" = None,
         keep_finished: int = 10_000,
         on_end: Callable[[Execution], None] | None = None,
         show_logs: bool = False,
@@ -141,7 +141,7 @@ class Runtime:
         account: str = "000000000000",
         region: str = "us-east-1",
         environment: Mapping[str, str | None] | None = None,
-        endpoint: "AwsEndpoint | None" = None,
+        endpoint: "ServicesEndpoint | None" = None,
         ports: Ports | None = None,
         keep_finished: int = 10_000,
         on_end: Callable[[Execution], None] | None = None,

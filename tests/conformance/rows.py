@@ -22,7 +22,7 @@ from entrypoints.local.asl.checks.state_fields import STATE_TYPES, state_fields
 from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import FUNCTIONS
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
 from entrypoints.local.asl.states.choice_rules import OPERATORS
-from entrypoints.local.stepfunctions.integrations.definition_resources import SUPPORTED
+from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
 from entrypoints.local.stepfunctions.wire.model import operations
 
 LANGUAGES: tuple[Literal["JSONPath"], Literal["JSONata"]] = ("JSONPath", "JSONata")
@@ -85,9 +85,10 @@ def _prefixed(block: str, fields: Iterable[str]) -> set[str]:
 
 
 def _integrations() -> Iterator[str]:
-    for resource, patterns in SUPPORTED.items():
-        for pattern in patterns:
-            yield f"{resource}.{pattern}" if pattern else resource
+    for service, integration in INTEGRATIONS.items():
+        for action, offered in integration.actions.items():
+            for pattern in offered.patterns:
+                yield f"{service}:{action}.{pattern}" if pattern else f"{service}:{action}"
 
 
 def jsonata_functions() -> set[str]:

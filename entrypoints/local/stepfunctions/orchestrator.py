@@ -15,7 +15,7 @@ from entrypoints.local.stepfunctions.executions.execution_records import Executi
 from entrypoints.local.stepfunctions.executions.map_run_actions import MapRuns
 from entrypoints.local.stepfunctions.executions.restoration import Restoration
 from entrypoints.local.stepfunctions.executions.start_stop_redrive import Executions
-from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyAnswers
+from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
 from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
@@ -114,7 +114,7 @@ class Orchestrator:
             keys=keys,
             quotas=quotas,
         )
-        early = EarlyAnswers()
+        early = EarlyCallbacks()
         self._router = router = TaskRouter(
             self._threads, early, self._locate if tracer else None, self._unsealed if clients else None
         )
@@ -264,11 +264,14 @@ class Orchestrator:
         origin = Origin(call.identity.execution_arn, call.state, call.attempt, call.event)
         return Here(header.trace, None, origin)
 
-    def _action(self, name: str) -> Callable[..., Mapping[str, Any]] | None:
+    def _action(self, name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
         from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
 
         operation = operations().get(name)
-        return getattr(self, operation.method, None) if operation else None
+        method = getattr(self, operation.method, None) if operation else None
+        if operation is None or method is None:
+            return None
+        return lambda parameters: method(**operation.arguments_of(parameters))
 
 
 def _begin_inline(driver: Driver) -> Callable[[Execution], None]:

@@ -1,25 +1,21 @@
-"""Answers to task tokens that come before the request itself was answered."""
-
-from __future__ import annotations
+"""Callbacks with a task token that arrive before the task's own request was answered."""
 
 import threading
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.drivers import TaskOutcome
-    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
+from entrypoints.local.asl import Call
+from entrypoints.local.stepfunctions.drivers import TaskOutcome
+from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
 
 
-class EarlyAnswers:
-    """Holds back what a task token brings until its task counts as submitted, as AWS's histories have it.
+class EarlyCallbacks:
+    """Holds callbacks back until their task counts as submitted, as AWS's histories have it.
 
-    integration                      whoever has the token
+    integration                      the token's holder
     send the request
                                      SendTaskSuccess: held
     the request is answered
     done(TaskSubmitted)
-    done(TaskSucceeded)              (held no longer; later answers go straight to the driver)
+    done(TaskSucceeded)              (held no longer; later callbacks go straight to the driver)
     """
 
     def __init__(self) -> None:
@@ -27,7 +23,10 @@ class EarlyAnswers:
         self._held: dict[str, list[TaskOutcome]] = {}
 
     def around(self, call: Call, done: Answered) -> Answered:
-        """Return what takes the outcome of a call's request; tokens of other calls are left alone."""
+        """Return a receiver of the outcome of a call's request that releases held callbacks after it.
+
+        Calls that do not wait for a token keep their own receiver.
+        """
         token = call.task_token
         if token is None or call.target.pattern != "waitForTaskToken":
             return done
@@ -44,7 +43,7 @@ class EarlyAnswers:
         return answered
 
     def hold(self, token: str, outcome: TaskOutcome) -> bool:
-        """Keep `outcome` if the token's request is still under way; tell whether it was."""
+        """Keep `outcome` if the token's request is still under way; return whether it was."""
         with self._lock:
             held = self._held.get(token)
             if held is None:

@@ -6,14 +6,14 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
 from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker import HttpLambdaInvoker
-from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsEndpoint
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
 from entrypoints.local.stepfunctions.server.proxy import PassingOn
@@ -40,6 +40,7 @@ class StandaloneConfig:
         port: TCP port, 0 for a free one.
         lambda_endpoint: Base URL where Lambda functions are invoked.
         endpoint: Base URL of all other AWS services; what is not for Step Functions is passed on to it.
+        prepare_client: Called with each boto3 client of `endpoint`, such as to correct an emulator's answers.
         keep_finished: How many finished executions are kept.
         at_least_once: Whether each task of an EXPRESS execution really runs twice, as it may on AWS.
         state: File in which executions survive the process; None keeps everything in memory.
@@ -50,6 +51,7 @@ class StandaloneConfig:
     port: int = 8083
     lambda_endpoint: str | None = None
     endpoint: str | None = None
+    prepare_client: Callable[[Any], None] | None = None
     place: Place = Place()  # noqa: RUF009 -- frozen
     keep_finished: int = 10_000
     state: Path | None = None
@@ -75,11 +77,14 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
     place = config.place
     invoker_url = config.lambda_endpoint or config.endpoint
     invoker = HttpLambdaInvoker(invoker_url, place.region) if invoker_url else None
+    endpoint = None
+    if config.endpoint:
+        endpoint = ServicesEndpoint(config.endpoint, place.region, prepare=config.prepare_client)
     services = Services(
         functions=invoker,
         functions_wait=True,
         close=invoker.close if invoker else None,
-        endpoint=AwsEndpoint(config.endpoint, place.region) if config.endpoint else None,
+        endpoint=endpoint,
     )
     return Orchestrator(
         twice_for_express if config.at_least_once else WallClockDriver,

@@ -15,7 +15,7 @@ from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskHeartbeat, T
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.drivers import Driver, TaskOutcome
     from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, ExecutionRecords
-    from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyAnswers
+    from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
     from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 
 
@@ -23,7 +23,7 @@ class TaskTokens:
     """Brings the answers of workers and callbacks to the executions that wait for them."""
 
     def __init__(
-        self, records: ExecutionRecords, driver: Driver, early: EarlyAnswers, keys: CustomerKeys
+        self, records: ExecutionRecords, driver: Driver, early: EarlyCallbacks, keys: CustomerKeys
     ) -> None:
         self._keys = keys
         self._records = records

@@ -18,6 +18,7 @@ import uvicorn
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
+from entrypoints.local.emulated.corrections.moto_clients import correct_moto
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_app, build_orchestrator
@@ -159,7 +160,8 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def orchestrator(endpoint: str) -> Iterator[Orchestrator]:
     """Compose what `kiosk stepfunctions` serves, in this process."""
-    orchestrator = build_orchestrator(StandaloneConfig(endpoint=endpoint), SystemClock(), RandomIds())
+    config = StandaloneConfig(endpoint=endpoint, prepare_client=correct_moto)
+    orchestrator = build_orchestrator(config, SystemClock(), RandomIds())
     yield orchestrator
     orchestrator.close()
 

@@ -13,8 +13,9 @@ import pytest
 from entrypoints.local.asl import Call, ExecutionIdentity
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
-from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, AwsEndpoint
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.proxy import PassingOn
 from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_orchestrator
@@ -319,9 +320,9 @@ def test_a_task_taken_before_its_resource_was_looked_at_fails_with_what_to_corre
     identity = ExecutionIdentity("arn:e", "e", ROLE, "arn:m", "m")
     call = Call(parse_resource(f"arn:aws:states:::{resource}"), {}, identity, "Only")
     outcomes: list[Any] = []
-    clients = AwsClients(AwsEndpoint(NOWHERE))
+    clients = AwsClients(ServicesEndpoint(NOWHERE))
 
-    AwsTasks(clients).run(call, outcomes.append)
+    AwsTasks(clients, INTEGRATIONS).run(call, outcomes.append)
     clients.close()
 
     assert outcomes == [TaskFailed("States.Runtime", f"{fault}: correct the Resource of state 'Only'.")]

@@ -1,18 +1,14 @@
-"""What service integrations answer with: AWS's metadata around the result, the first or the final outcome."""
-
-from __future__ import annotations
+"""Answers of service integrations: AWS's metadata around a result, the first or the final outcome."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from entrypoints.local.asl import Call
 from entrypoints.local.stepfunctions.drivers import TaskOutcome, TaskSubmitted, TaskSucceeded
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-
 Answered: TypeAlias = Callable[[TaskOutcome], None]
-"""Takes the outcome of a call, inline or later, from any thread."""
+"""Takes the outcome of a call, at once or later, from any thread."""
 
 
 def sdk_metadata(request_id: str, headers: Mapping[str, str], status: int = 200) -> dict[str, Any]:

@@ -1,23 +1,22 @@
-"""Tasks that call an AWS service: the optimized integrations and `aws-sdk:service:action`.
+"""Tasks that call an AWS service by boto3: most optimized integrations and `aws-sdk:service:action`.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html,
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entrypoints.local.asl import Call
 from entrypoints.local.asl.text.java_text import utf8
-from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
-from entrypoints.local.stepfunctions.integrations.checks import refused_before_sending
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.core.integration import ServiceIntegration
 from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     Answered,
     sdk_metadata,
     submitted_or_done,
 )
-from entrypoints.local.stepfunctions.integrations.defaults import with_defaults
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
 from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
     UnreadableObjectError,
     rows_of,
@@ -25,12 +24,8 @@ from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
 )
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.json_values import to_parameters, to_result
-from entrypoints.local.stepfunctions.integrations.sdk.service_errors import failure, not_sent, refused
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.drivers import TaskOutcome
-    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
+from entrypoints.local.stepfunctions.integrations.sdk.request_members import missing_members
+from entrypoints.local.stepfunctions.integrations.sdk.service_errors import ServiceErrors
 
 _READING = ("read-items", "read-rows")
 
@@ -38,8 +33,15 @@ _READING = ("read-items", "read-rows")
 class AwsTasks:
     """Runs tasks by boto3; the calling thread waits for the answer."""
 
-    def __init__(self, clients: AwsClients) -> None:
+    def __init__(self, clients: AwsClients, integrations: Mapping[str, ServiceIntegration]) -> None:
+        """Make the tasks of an endpoint.
+
+        Args:
+            clients: The clients of the endpoint's services.
+            integrations: The optimized integrations by name.
+        """
         self._clients = clients
+        self._integrations = integrations
 
     def run(self, call: Call, done: Answered) -> None:
         """Make the call that a task's Resource names."""
@@ -51,7 +53,7 @@ class AwsTasks:
             ClientError,
             ParamValidationError,
         )
-        from botocore.parsers import ResponseParserError  # noqa: PLC0415
+        from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- the same
 
         service, action = call.target.resource_type.removeprefix(SDK), call.target.action
         try:
@@ -59,36 +61,41 @@ class AwsTasks:
             operation = _operation(client, action)
         except LookupError as fault:
             return TaskFailed("States.Runtime", f"{fault}: correct the Resource of state {call.state!r}.")
+        integration = self._integrations.get(service) or ServiceIntegration(service)
+        names = None if call.target.resource_type.startswith(SDK) else integration.errors
+        errors = ServiceErrors(operation.service_model, names, integration.modelled_errors)
         given = {k: v for k, v in dict(call.parameters or {}).items() if v is not None}
         if call.purpose == "write-results":
             given["Body"] = utf8(given["Body"])  # text already; a task's Body would be made JSON first
-        name, model = call.target.resource_type, operation.service_model
-        failed = refused_before_sending(name, operation, given)
-        if failed is not None:
-            return failed
         try:
             answer = _send(client, operation, given, whole=call.purpose != "task")
         except ClientError as error:
-            return refused(name, model, error)
+            return errors.refused(error)
         except ParamValidationError as error:
-            return failure(name, model, "ValidationException", str(error.kwargs["report"]))
+            missing = missing_members(operation.input_shape, given)
+            if missing:
+                return errors.failure(*integration.missing(missing))
+            return errors.failure("ValidationException", str(error.kwargs["report"]))
         except ResponseParserError:
-            return failure(name, model, "InternalFailure", "The answer could not be read", status=500)
+            return errors.failure("InternalFailure", "The answer could not be read", status=500)
         except BotoCoreError as error:
-            return not_sent(name, model, error)
+            return errors.not_sent(error)
         if call.purpose in _READING and operation.name == "GetObject":
             return _read(call, answer["Body"].read())
-        return self._answered(call, operation, answer)
+        return _answered(call, integration, operation, answer)
 
-    def _answered(self, call: Call, operation: Any, answer: dict[str, Any]) -> TaskOutcome:
-        metadata = answer.pop("ResponseMetadata", {})
-        shown = to_result(operation.output_shape, answer, member_naming(call.target.resource_type))
-        result = with_defaults(call, operation.name, shown)
-        if call.target.resource_type.startswith(SDK):
-            return submitted_or_done(call, result)
-        headers = {_header(name): text for name, text in metadata.get("HTTPHeaders", {}).items()}
-        added = sdk_metadata(metadata.get("RequestId", ""), headers, metadata.get("HTTPStatusCode", 200))
-        return submitted_or_done(call, {**result, **added})
+
+def _answered(
+    call: Call, integration: ServiceIntegration, operation: Any, answer: dict[str, Any]
+) -> TaskOutcome:
+    metadata = answer.pop("ResponseMetadata", {})
+    shown = to_result(operation.output_shape, answer, member_naming(call.target.resource_type))
+    result = integration.result(call, operation.name, shown)
+    if call.target.resource_type.startswith(SDK):
+        return submitted_or_done(call, result)
+    headers = {_header(name): text for name, text in metadata.get("HTTPHeaders", {}).items()}
+    added = sdk_metadata(metadata.get("RequestId", ""), headers, metadata.get("HTTPStatusCode", 200))
+    return submitted_or_done(call, {**result, **added})
 
 
 def _read(call: Call, data: bytes) -> TaskOutcome:

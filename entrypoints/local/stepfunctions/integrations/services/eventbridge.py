@@ -1,28 +1,38 @@
-"""`events:putEvents`: one failed entry fails the task.
+"""`events:putEvents`: events for EventBridge's buses. One failed entry fails the task.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-import orjson
-
+from entrypoints.local.asl import Call
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed
+from entrypoints.local.stepfunctions.integrations.core.integration import (
+    CALLBACK,
+    JavaErrorNames,
+    ServiceAction,
+    ServiceIntegration,
+)
 from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     Answered,
     sdk_metadata,
     submitted_or_done,
 )
-from entrypoints.local.stepfunctions.integrations.sdk.service_errors import not_sent, refused
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
+from entrypoints.local.stepfunctions.integrations.sdk.service_errors import ServiceErrors
+from entrypoints.local.system.ids import Ids
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
-    from entrypoints.local.system.ids import Ids
+INTEGRATION = ServiceIntegration(
+    "events",
+    {
+        "putEvents": ServiceAction(
+            CALLBACK, required=("Entries",), parameters=frozenset({"EndpointId", "Entries"})
+        )
+    },
+    JavaErrorNames("EventBridge", "AmazonEventBridge", "AmazonEventBridgeException"),
+)
 
 
 class EventPublisher(Protocol):
@@ -32,16 +42,16 @@ class EventPublisher(Protocol):
         """Return the PutEvents API's answer to `entries`: FailedEntryCount and Entries.
 
         Raises:
-            PublishingError: there is no answer of that kind.
+            PublishingError: The bus refused the request, or did not answer.
         """
         ...
 
 
 class PublishingError(Exception):
-    """The events could not be put at all.
+    """No event was put, because the whole request failed.
 
     Attributes:
-        failure: What the task fails with.
+        failure: The task's failure.
     """
 
     def __init__(self, failure: TaskFailed) -> None:
@@ -57,7 +67,7 @@ class EventsTasks:
         self._ids = ids
 
     def run(self, call: Call, done: Answered) -> None:
-        """Put the entries; a failed one fails the task: EventBridge.FailedEntry, the answer as Cause."""
+        """Put the entries; if one fails, fail with EventBridge.FailedEntry and the answer as Cause."""
         entries = [_entry(call, entry) for entry in call.parameters.get("Entries") or []]
         try:
             answer = self._publisher.put_events(entries)
@@ -80,43 +90,24 @@ class EndpointEvents:
         self._clients = clients
 
     def put_events(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return the endpoint's answer; a Detail that is no JSON object fails its entry.
+        """Return the endpoint's answer to `entries`.
 
         Raises:
-            PublishingError: the endpoint refuses, or does not answer.
+            PublishingError: The endpoint refused the request, or did not answer.
         """
-        good = [entry for entry in entries if not _malformed(entry)]
-        answer = self._put(good) if good else {}
-        answered = iter(answer.get("Entries", []))
-        shown = [dict(_MALFORMED) if _malformed(entry) else next(answered) for entry in entries]
-        failed = answer.get("FailedEntryCount", 0) + len(entries) - len(good)
-        return {"Entries": shown, "FailedEntryCount": failed}
-
-    def _put(self, entries: list[dict[str, Any]]) -> dict[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
 
+        if not entries:
+            return {"Entries": [], "FailedEntryCount": 0}
         client = self._clients.client("events")
-        model = client.meta.service_model
+        errors = ServiceErrors(client.meta.service_model, INTEGRATION.errors, INTEGRATION.modelled_errors)
         try:
             answer: dict[str, Any] = client.put_events(Entries=entries)
         except ClientError as error:
-            raise PublishingError(refused("events", model, error)) from error
+            raise PublishingError(errors.refused(error)) from error
         except BotoCoreError as error:
-            raise PublishingError(not_sent("events", model, error)) from error
+            raise PublishingError(errors.not_sent(error)) from error
         return answer
-
-
-_MALFORMED = {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
-
-
-def _malformed(entry: Mapping[str, Any]) -> bool:
-    """Tell whether a Detail is no JSON object; of an entry that lacks something, the bus says what."""
-    if not all(entry.get(name) for name in ("Source", "DetailType", "Detail")):
-        return False
-    try:
-        return not isinstance(orjson.loads(entry["Detail"]), dict)
-    except orjson.JSONDecodeError:
-        return True
 
 
 def _entry(call: Call, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,35 +1,61 @@
-"""Tasks that call Lambda: a plain function ARN, or `lambda:invoke` with its service integration's answer.
+"""`lambda:invoke`, and tasks whose Resource is a function's ARN.
 
-https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html; how errors are named:
-https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html; the names of errors:
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import orjson
 
+from entrypoints.local.asl import Call
 from entrypoints.local.asl.text.json_text import encoded
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
-from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.core.integration import (
+    CALLBACK,
+    ServiceAction,
+    ServiceIntegration,
+)
 from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     Answered,
     sdk_metadata,
     submitted_or_done,
 )
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.drivers import TaskOutcome
-    from entrypoints.local.system.ids import Ids
+from entrypoints.local.system.ids import Ids
 
 LATEST = "$LATEST"
 
+INTEGRATION = ServiceIntegration(
+    "lambda",
+    {
+        "invoke": ServiceAction(
+            CALLBACK,
+            required=("FunctionName",),
+            parameters=frozenset(
+                {
+                    "ClientContext",
+                    "FunctionName",
+                    "InvocationType",
+                    "LogType",
+                    "Payload",
+                    "Qualifier",
+                    "TenantId",
+                }
+            ),
+        )
+    },
+)
+
 
 class LambdaServiceError(Exception):
-    """Lambda itself refuses or fails: its error code, e.g. TooManyRequestsException, and HTTP status."""
+    """An error answer of Lambda itself, not of a function.
+
+    Attributes:
+        code: The error code, e.g. TooManyRequestsException.
+        status: The HTTP status, 0 without an answer.
+    """
 
     def __init__(self, code: str, message: str, status: int) -> None:
         super().__init__(message)
@@ -38,14 +64,14 @@ class LambdaServiceError(Exception):
 
 
 class LambdaInvoker(Protocol):
-    """Calls a function and brings back what it answered."""
+    """Calls functions."""
 
     def invoke(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
         """Call `function` (name or ARN, with or without qualifier); `done` gets the answer, in any thread.
 
         Raises:
-            FunctionNotFoundError: No such function.
-            PayloadTooLargeError: Lambda takes 6 MB.
+            FunctionNotFoundError: The function does not exist.
+            PayloadTooLargeError: The payload is larger than Lambda's 6 MB.
             LambdaServiceError: Lambda answered with another error.
         """
         ...
@@ -53,7 +79,7 @@ class LambdaInvoker(Protocol):
 
 @runtime_checkable
 class LoggingInvoker(Protocol):
-    """An invoker that can bring the end of a call's log back as well."""
+    """An invoker that can return the end of a call's log as well."""
 
     def invoke_with_log(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
         """Call `function` as a LambdaInvoker does; the Invocation has its log."""
@@ -68,7 +94,7 @@ class LambdaTasks:
         self._ids = ids
 
     def run_function(self, call: Call, done: Answered) -> None:
-        """Run a task whose Resource is a function's ARN: the result is what the function returned."""
+        """Run a task whose Resource is a function's ARN; its result is the function's."""
 
         def answer(invocation: Invocation) -> None:
             done(_failure(invocation) or TaskSucceeded(_value(invocation.payload)))
@@ -117,7 +143,7 @@ class LambdaTasks:
         return TaskFailed(f"Lambda.{code}", f"{message} ({details}) (SDK Attempt Count: 1)")
 
     def _accepted(self) -> dict[str, Any]:
-        """Return the answer to an asynchronous invocation, which tells nothing of the function's end."""
+        """Return the answer to an asynchronous invocation, which does not wait for the function."""
         request_id = self._ids()
         return {"Payload": {}, **sdk_metadata(request_id, _headers(0, request_id), 202), "StatusCode": 202}
 
@@ -151,7 +177,7 @@ def _qualified(function: Any, qualifier: Any) -> str:
 
 
 def _payload(value: Any) -> bytes:
-    """Return the event that is sent: a text that is JSON goes as it is (recorded for "[]" and "0.0")."""
+    """Return the event to send: text that is JSON is sent as it is (recorded for "[]" and "0.0")."""
     if isinstance(value, str):
         try:
             orjson.loads(value)
@@ -162,7 +188,7 @@ def _payload(value: Any) -> bytes:
 
 
 def _value(payload: bytes) -> Any:
-    """Read a function's answer; what is not JSON is taken as text."""
+    """Parse a function's answer; return it as text if it is not JSON."""
     if not payload:
         return {}
     try:
@@ -172,7 +198,7 @@ def _value(payload: bytes) -> Any:
 
 
 def _failure(invocation: Invocation) -> TaskOutcome | None:
-    """Map a function's error to the error name that Retry and Catch see: its errorType."""
+    """Return the failure for a function's error, named by its errorType; None without an error."""
     if invocation.function_error is None:
         return None
     text = invocation.payload.decode("utf-8", "replace")

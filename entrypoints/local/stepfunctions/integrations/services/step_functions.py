@@ -1,19 +1,22 @@
-"""Tasks that call Step Functions itself: `states:startExecution` with its patterns, and `aws-sdk:sfn`.
+"""`states:startExecution` with its patterns, and `aws-sdk:sfn`: Step Functions called by its own tasks.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
+from entrypoints.local.asl import Call, Execution
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSubmitted, TaskSucceeded
-from entrypoints.local.stepfunctions.executions.restoration import Nested
+from entrypoints.local.stepfunctions.drivers import Cancel, TaskFailed, TaskSubmitted, TaskSucceeded
+from entrypoints.local.stepfunctions.integrations.core.integration import (
+    NESTED_EXECUTION,
+    ServiceAction,
+    ServiceIntegration,
+)
 from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     Answered,
     sdk_metadata,
@@ -24,20 +27,55 @@ from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
     pascal,
     v1_exception_name,
 )
+from entrypoints.local.system.ids import Ids
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.drivers import Cancel
-    from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, Watcher
-    from entrypoints.local.stepfunctions.storage.storage import Origin
-    from entrypoints.local.system.ids import Ids
+INTEGRATION = ServiceIntegration(
+    "states",
+    {
+        "startExecution": ServiceAction(
+            NESTED_EXECUTION,
+            required=("StateMachineArn",),
+            parameters=frozenset({"Input", "Name", "StateMachineArn", "TraceHeader"}),
+        )
+    },
+)
 
-Action = Callable[..., Mapping[str, Any]]
-Describe = Callable[["ExecutionRecord"], Mapping[str, Any]]
-"""Describes an execution as DescribeExecution does."""
+TaskOrigin: TypeAlias = tuple[str, int]
+"""The task that started a nested execution: `Call.origin`."""
+
+ApiAction: TypeAlias = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Carries out an action of the API with parameters in PascalCase; raises ApiError."""
 
 
-class NestedExecutions(Protocol):
+class NestedExecution(Protocol):
+    """An execution that a task has started."""
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        ...
+
+    @property
+    def start_date(self) -> float:
+        """Its start in epoch seconds."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """Its status, as DescribeExecution has it."""
+        ...
+
+    @property
+    def execution(self) -> Execution:
+        """Its course in the engine."""
+        ...
+
+
+NestedT = TypeVar("NestedT", bound=NestedExecution)
+AdoptedT_co = TypeVar("AdoptedT_co", bound=NestedExecution, covariant=True)
+
+
+class NestedExecutions(Protocol[NestedT]):
     """Starts, watches and stops executions of this process."""
 
     def start(  # noqa: PLR0913, PLR0917 -- as StartExecution has them
@@ -46,30 +84,30 @@ class NestedExecutions(Protocol):
         name: str | None = None,
         text: str = "{}",
         trace_header: str | None = None,
-        watcher: Watcher | None = None,
-        origin: Origin | None = None,
-    ) -> ExecutionRecord:
+        watcher: Callable[[NestedT], None] | None = None,
+        origin: TaskOrigin | None = None,
+    ) -> NestedT:
         """Start an execution for the task `origin`; `watcher` is called when it has ended."""
         ...
 
-    def watch(self, record: ExecutionRecord, watcher: Watcher) -> None:
+    def watch(self, record: NestedT, watcher: Callable[[NestedT], None]) -> None:
         """Have `watcher` called when the execution has ended."""
         ...
 
-    def abort(self, record: ExecutionRecord) -> None:
-        """Abort an execution for which nobody waits any longer, at once or as soon as it begins."""
+    def abort(self, record: NestedT) -> None:
+        """Abort an execution whose task no longer waits for it, at once or as soon as it begins."""
         ...
 
 
-class Adoption(Protocol):
+class Adoption(Protocol[AdoptedT_co]):
     """Finds the nested executions that a parent of an earlier process still waits for."""
 
-    def adopt(self, origin: Origin) -> Nested | None:
-        """Return the one that a task has started, once."""
+    def adopt(self, origin: TaskOrigin) -> tuple[AdoptedT_co, bool] | None:
+        """Return the execution that a task has started, and whether its start was reported; at most once."""
         ...
 
 
-class StatesTasks:
+class StatesTasks(Generic[NestedT]):
     """Runs `states:startExecution`, `.sync`, `.sync:2` and `.waitForTaskToken`.
 
     When a task with `.sync` is aborted or its time is up, the nested execution is stopped:
@@ -77,8 +115,20 @@ class StatesTasks:
     """
 
     def __init__(
-        self, executions: NestedExecutions, adoption: Adoption, describe: Describe, ids: Ids
+        self,
+        executions: NestedExecutions[NestedT],
+        adoption: Adoption[NestedT],
+        describe: Callable[[NestedT], Mapping[str, Any]],
+        ids: Ids,
     ) -> None:
+        """Make the tasks of an orchestrator.
+
+        Args:
+            executions: Starts, watches and stops nested executions.
+            adoption: Finds those that were started before a restart.
+            describe: Describes an execution as DescribeExecution does.
+            ids: Makes request ids.
+        """
         self._executions = executions
         self._adoption = adoption
         self._describe = describe
@@ -87,9 +137,11 @@ class StatesTasks:
     def run(self, call: Call, done: Answered) -> Cancel | None:
         """Start the nested execution; with a sync pattern its end is the task's end."""
         pattern = call.target.pattern
-        end = None if call.origin is None else _End(done, lambda record: self._end(record, pattern))
+        end: _End[NestedT] | None = None
+        if call.origin is not None:
+            end = _End(done, lambda record: self._end(record, pattern))
         try:
-            record, reported = self._taken_up(call, end)
+            record, reported = self._started_or_adopted(call, end)
         except ApiError as error:
             done(self._refused(error))
             return None
@@ -98,15 +150,18 @@ class StatesTasks:
             return None
         if not reported:
             done(TaskSubmitted(self._started(record)))
-        end.may_come()
+        end.release()
         return lambda: self._give_up(record, end)
 
-    def _taken_up(self, call: Call, end: _End | None) -> Nested:
-        """Return the execution that the task had started before a restart, or start one."""
+    def _started_or_adopted(self, call: Call, end: "_End[NestedT] | None") -> tuple[NestedT, bool]:
+        """Return the execution that the task had started before a restart, or start one.
+
+        The second value says whether the start was reported already.
+        """
         given, watcher = call.parameters, None if end is None else end.came
         adopted = None if call.origin is None else self._adoption.adopt(call.origin)
         if adopted is not None and watcher is not None:
-            self._executions.watch(adopted.record, watcher)
+            self._executions.watch(adopted[0], watcher)
             return adopted
         text = given.get("Input")
         record = self._executions.start(
@@ -117,13 +172,13 @@ class StatesTasks:
             watcher,
             call.origin,
         )
-        return Nested(record, reported=False)
+        return record, False
 
-    def _give_up(self, record: ExecutionRecord, end: _End) -> None:
+    def _give_up(self, record: NestedT, end: "_End[NestedT]") -> None:
         end.forget()
         self._executions.abort(record)
 
-    def _started(self, record: ExecutionRecord) -> dict[str, Any]:
+    def _started(self, record: NestedT) -> dict[str, Any]:
         request_id = self._ids()
         headers = {
             "Connection": "keep-alive",
@@ -136,7 +191,7 @@ class StatesTasks:
             "StartDate": _milliseconds(record.start_date),
         }
 
-    def _end(self, record: ExecutionRecord, pattern: str) -> TaskSucceeded | TaskFailed:
+    def _end(self, record: NestedT, pattern: str) -> TaskSucceeded | TaskFailed:
         """Return the task's end: `.sync:2` gives input and output as JSON instead of JSON text."""
         described = self._describe(record)
         shown = _shown(described, as_json=pattern == "sync:2", record=record)
@@ -157,21 +212,24 @@ class StatesTasks:
 class SfnTasks:
     """Runs `aws-sdk:sfn:action` on this process's own API."""
 
-    def __init__(self, action: Callable[[str], Action | None], ids: Ids) -> None:
+    def __init__(self, action: Callable[[str], ApiAction | None], ids: Ids) -> None:
+        """Make the tasks of an API.
+
+        Args:
+            action: Returns an action of the API by its name, None for an unknown one.
+            ids: Makes request ids.
+        """
         self._action = action
         self._ids = ids
 
     def run(self, call: Call, done: Answered) -> None:
         """Carry out an action of the API, parameters and result in PascalCase."""
-        from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
-
-        name = pascal(call.target.action)
-        action, operation = self._action(name), operations().get(name)
-        if action is None or operation is None:
+        action = self._action(pascal(call.target.action))
+        if action is None:
             done(TaskFailed("States.Runtime", f"Step Functions has no action {call.target.action!r}"))
             return
         try:
-            answer = action(**operation.arguments_of(call.parameters))
+            answer = action(call.parameters)
         except ApiError as error:
             details = f"Service: Sfn, Status Code: {error.status}, Request ID: {self._ids()}"
             message = f"{error.message} ({details}) (SDK Attempt Count: 1)"
@@ -180,35 +238,35 @@ class SfnTasks:
             done(submitted_or_done(call, _pascal_keys(answer)))
 
 
-class _End:
+class _End(Generic[NestedT]):
     """Holds back the end of a nested execution until its start was reported.
 
     starter                    nested execution
     start(came)
                                ends at once: held
     done(TaskSubmitted)
-    may_come(): reports it
+    release(): reports it
                                or ends now: reported at once
     """
 
-    def __init__(self, done: Answered, end: Callable[[ExecutionRecord], TaskSucceeded | TaskFailed]) -> None:
+    def __init__(self, done: Answered, end: Callable[[NestedT], TaskSucceeded | TaskFailed]) -> None:
         self._done = done
         self._end = end
         self._lock = threading.Lock()
         self._wanted = True
         self._reported_start = False
-        self._record: ExecutionRecord | None = None
+        self._record: NestedT | None = None
 
-    def came(self, record: ExecutionRecord) -> None:
-        """Take the end."""
+    def came(self, record: NestedT) -> None:
+        """Report the end, now or when the start has been reported."""
         with self._lock:
             self._record = record
             ready = self._reported_start and self._wanted
         if ready:
             self._done(self._end(record))
 
-    def may_come(self) -> None:
-        """Let the end through from now on: the start was reported."""
+    def release(self) -> None:
+        """Report the end from now on: the start was reported."""
         with self._lock:
             self._reported_start = True
             record = self._record
@@ -216,12 +274,12 @@ class _End:
             self._done(self._end(record))
 
     def forget(self) -> None:
-        """Report no end any more: nobody waits for it."""
+        """Report no end any more: the task no longer waits for it."""
         with self._lock:
             self._wanted = False
 
 
-def _shown(described: Mapping[str, Any], *, as_json: bool, record: ExecutionRecord) -> dict[str, Any]:
+def _shown(described: Mapping[str, Any], *, as_json: bool, record: NestedExecution) -> dict[str, Any]:
     shown = {pascal(key): value for key, value in sorted(described.items())}
     for key in ("InputDetails", "OutputDetails"):
         if key in shown:
