@@ -12,6 +12,7 @@ import pytest
 
 from entrypoints.local.asl import Call, ExecutionIdentity
 from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.emulated.corrections.moto_clients import is_moto
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
@@ -136,6 +137,31 @@ def test_a_message_to_a_fifo_topic_has_a_number(end_of: Any, aws: Callable[[str]
 
     assert len(published["SequenceNumber"]) == len("10000000000000003000")
     assert published["SequenceNumber"].isdecimal()
+
+
+@pytest.mark.parametrize(
+    ("detail", "refused"), [('["rye"]', "MalformedDetail"), ("rye", "MalformedDetail"), ('{"a":1}', None)]
+)
+def test_an_event_whose_detail_is_not_an_object_is_refused(
+    end_of: Any, detail: str, refused: str | None
+) -> None:
+    entry = {"Source": "bakery", "DetailType": "Bread baked", "Detail": detail}
+
+    described = end_of("events:putEvents", {"Entries": [entry]})
+
+    if refused is None:
+        assert json.loads(described["output"])["FailedEntryCount"] == 0
+    else:
+        assert described["error"] == "EventBridge.FailedEntry"
+        (answered,) = json.loads(described["cause"])["Entries"]
+        assert answered == {"ErrorCode": refused, "ErrorMessage": "Detail is malformed."}
+
+
+def test_moto_is_recognized_by_its_dashboard(endpoint: str, functions: Any) -> None:
+    assert is_moto(endpoint)
+    assert not is_moto(functions.url)
+    with pytest.raises(OSError, match="refused"):
+        is_moto(NOWHERE)
 
 
 def test_an_object_is_written_as_json_and_read_as_text(end_of: Any, aws: Callable[[str], Any]) -> None:
