@@ -16,7 +16,7 @@ from entrypoints.local.emulated.forwarding import forwarder
 from entrypoints.local.emulated.mail import SentMail
 from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.aws_endpoint import Service
+from entrypoints.local.server.aws_services import Service
 from entrypoints.local.traces.clients import trace_clients
 
 _EVERYWHERE = {"0.0.0.0", "::", "localhost"}  # noqa: S104 -- compared with, not listened on

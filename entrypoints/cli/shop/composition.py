@@ -16,7 +16,7 @@ from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.asl import Execution
 from entrypoints.local.console.pages.tables import TableSource
 from entrypoints.local.runtime import DEFAULT_PORT, Ports, Runtime
-from entrypoints.local.server.aws_endpoint import Service, SignedService
+from entrypoints.local.server.aws_services import Service, SignedService
 
 _STATE_MACHINE = "OrderProcessing"
 

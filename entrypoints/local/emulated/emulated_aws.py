@@ -13,7 +13,7 @@ from entrypoints.local.emulated.mail import SentMail, read_mail
 from entrypoints.local.functions import FunctionHost
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer
-from entrypoints.local.server.aws_endpoint import Answer, Service, SignedService
+from entrypoints.local.server.aws_services import Service, SignedService
 from entrypoints.local.template import Template
 
 if TYPE_CHECKING:
@@ -123,13 +123,13 @@ class EmulatedAws:
         return AWSResponse(request.url, answer.status, given, _Raw(answer.body))
 
     def _json_service(self, name: str) -> Service:
-        def handle(_target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        def handle(_target: str, body: bytes, headers: Mapping[str, str]) -> ApiAnswer:
             return self.call(name, HttpRequest("POST", "/", headers=list(headers.items()), body=body))
 
         return handle
 
     def _signed_service(self, scope: str) -> SignedService:
-        def handle(request: HttpRequest) -> Answer:
+        def handle(request: HttpRequest) -> ApiAnswer:
             service = "sesv2" if scope == "ses" and request.path.startswith("/v2/") else scope
             return self.call(service, request)
 

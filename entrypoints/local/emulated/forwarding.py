@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from entrypoints.local.http.responses import ApiAnswer
-from entrypoints.local.server.aws_endpoint import Service
+from entrypoints.local.server.aws_services import Service
 
 _TIMEOUT_SECONDS: Final = 30
 _OF_ONE_CONNECTION: Final = frozenset(

@@ -1,31 +1,29 @@
-"""Who waits for the answer of a request, and may have gone before it comes.
+"""Clients that disconnect while a request of theirs is pending.
 
-A worker that is ended while GetActivityTask holds its request must not be given a task: nobody would do it.
+A worker that is killed while GetActivityTask holds its request must not receive a task, which would never be
+done.
 
 worker A            worker B            a task
 asks, waits
-is ended
+is killed
                     asks, waits
-                                        comes: A's request would have it first
+                                        comes: A's request would get it first
 """
 
-from __future__ import annotations
-
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+from entrypoints.local.http.asgi import Receive
 
 
-class Caller:
-    """The other end of a connection.
+class WaitingClient:
+    """The client of a pending request.
 
     Attributes:
         gone: Whether it has closed the connection.
-        on_leaving: Is called when it does.
+        on_leaving: Called when it does.
     """
 
     __slots__ = ("gone", "on_leaving")
@@ -35,38 +33,38 @@ class Caller:
         self.on_leaving: Callable[[], None] | None = None
 
     def leave(self) -> None:
-        """Note that nobody waits any longer, and say so."""
+        """Note that the connection is closed, and call `on_leaving`."""
         self.gone = True
         if self.on_leaving is not None:
             self.on_leaving()
 
 
-_CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
+_CLIENT: ContextVar[WaitingClient | None] = ContextVar("client", default=None)
 
 
 @asynccontextmanager
 async def watched(receive: Receive) -> AsyncIterator[None]:
-    """Watch the connection of an ASGI request whose body was read, for whatever runs in this context."""
-    caller = Caller()
-    token = _CALLER.set(caller)
-    watching = asyncio.ensure_future(_until_gone(receive, caller))
+    """Watch the connection of an ASGI request whose body was read, for `has_left` in this context."""
+    client = WaitingClient()
+    token = _CLIENT.set(client)
+    watching = asyncio.ensure_future(_until_gone(receive, client))
     try:
         yield
     finally:
         watching.cancel()
-        _CALLER.reset(token)
+        _CLIENT.reset(token)
 
 
 def has_left(on_leaving: Callable[[], None]) -> bool:
-    """Tell whether whoever waits for this context's answer has gone; if not, `on_leaving` is called then."""
-    caller = _CALLER.get()
-    if caller is None:
+    """Return whether this context's client has disconnected; if not, `on_leaving` is called when it does."""
+    client = _CLIENT.get()
+    if client is None:
         return False
-    caller.on_leaving = on_leaving
-    return caller.gone
+    client.on_leaving = on_leaving
+    return client.gone
 
 
-async def _until_gone(receive: Receive, caller: Caller) -> None:
+async def _until_gone(receive: Receive, client: WaitingClient) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    caller.leave()
+    client.leave()

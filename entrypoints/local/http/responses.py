@@ -1,4 +1,4 @@
-"""What services answer over HTTP, in whichever of AWS's protocols."""
+"""Answers of services over HTTP, in any of AWS's protocols."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ class ApiAnswer:
 
 
 def internal_failure(content_type: str) -> ApiAnswer:
-    """Return what a service answers that broke: AWS answers its own faults in the protocol's shape.
+    """Return the answer of a service that failed: AWS answers its own faults in the protocol's shape.
 
     Args:
-        content_type: That of the protocol, such as `application/x-amz-json-1.1`.
+        content_type: The protocol's, such as `application/x-amz-json-1.1`.
     """
     headers = {"content-type": content_type, "x-amzn-errortype": "InternalFailure"}
-    body = b'{"__type":"InternalFailure","message":"The service broke; its log says where."}'
+    body = b'{"__type":"InternalFailure","message":"Internal error: see the log of this server."}'
     return ApiAnswer(500, headers, body)

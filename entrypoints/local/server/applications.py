@@ -1,68 +1,42 @@
 """The gateway, websites and AWS's JSON protocols as ASGI applications; the work is done in threads."""
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
-from contextvars import copy_context
+from contextlib import nullcontext
 from functools import partial
-from typing import Final, TypeVar
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
 from entrypoints.local.gateway.gateway import BODY_LIMIT
+from entrypoints.local.http.asgi import (
+    Receive,
+    Scope,
+    Send,
+    delivered_by,
+    in_thread,
+    read_body,
+    send_answer,
+    send_api_answer,
+)
 from entrypoints.local.http.disconnects import watched
-from entrypoints.local.server.aws_endpoint import Answer, AwsEndpoint
+from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.server.aws_services import AwsServices
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.website import Website
 
-Result = TypeVar("Result")
-
-_BODILESS: Final = frozenset({204, 304})
-
-_HOST: Final = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
-
-
-async def in_thread(threads: ThreadPool, work: Callable[[Callable[[Result], None]], None]) -> Result:
-    """Run `work` in one of `threads` and return what it tells its argument, maybe from yet another thread.
-
-    What comes late, when the server has ended, is dropped.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Result] = loop.create_future()
-
-    def succeed(result: Result) -> None:
-        if not answer.done():
-            answer.set_result(result)
-
-    def fail(error: BaseException) -> None:
-        if not answer.done():
-            answer.set_exception(error)
-
-    def tell(result: Result) -> None:
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(succeed, result)
-
-    def run() -> None:
-        try:
-            work(tell)
-        except BaseException as error:  # noqa: BLE001 -- raised where the request is awaited
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(fail, error)
-
-    threads.submit(partial(copy_context().run, run))
-    return await answer
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+_OF_THE_SERVER = frozenset({"content-length", "date", "server", "status"})
+"""Headers that the server writes itself."""
 
 
 class FrontApp:
-    """Tells calls in AWS's JSON protocols from requests to the template's APIs and websites."""
+    """Routes calls of AWS's services and requests to the template's APIs and websites."""
 
     def __init__(
         self, gateway: Gateway, websites: Sequence[Website], threads: ThreadPool, aws: "AwsApp"
     ) -> None:
-        """Put on one address what has hosts of its own on AWS.
+        """Serve on one address what has hosts of its own on AWS.
 
         An API's own routes go before a website's files, and those before the API's `$default` and its 404.
         """
@@ -75,19 +49,21 @@ class FrontApp:
         if _is_aws_call(scope):
             await self._aws(scope, receive, send)
             return
-        request = _request(scope, await _read_body(receive))
+        request = _request(scope, await read_body(receive, BODY_LIMIT))
         if (service := self._aws.signed_service(request)) is not None:
-            await self._aws.answer(partial(service, request), scope, receive, send)
+            await self._aws.answer(partial(service, request), send)
             return
 
-        def work(tell: Callable[[HttpResponse], None]) -> None:
+        def work(deliver: Callable[[HttpResponse], None]) -> None:
             if (page := self._page(request, scope)) is not None:
-                tell(page)
+                deliver(page)
                 return
             # A time limit may answer before the function's thread is free again.
-            self._gateway.dispatch(request, tell)
+            self._gateway.dispatch(request, deliver)
 
-        await _send_response(send, await in_thread(self._threads, work))
+        response = await delivered_by(self._threads, work)
+        headers = [(name.encode(), value.encode()) for name, value in response.headers]
+        await send_answer(send, response.status, headers, response.body)
 
     def _page(self, request: HttpRequest, scope: Scope) -> HttpResponse | None:
         if not self._websites or self._gateway.claims(request.method, request.path):
@@ -104,42 +80,39 @@ def _is_aws_call(scope: Scope) -> bool:
 
 
 class AwsApp:
-    """AWS's own protocols."""
+    """Answers the calls of AWS's services."""
 
-    def __init__(self, endpoint: AwsEndpoint, threads: ThreadPool) -> None:
+    def __init__(self, services: AwsServices, threads: ThreadPool) -> None:
         self._threads = threads
-        self._endpoint = endpoint
-        self.signed_service = endpoint.signed_service
+        self._services = services
+        self.signed_service = services.signed_service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        body = await _read_body(receive)
+        body = await read_body(receive, BODY_LIMIT)
         target = headers["x-amz-target"]
-        call = partial(self._endpoint.handle, target, body, headers)
-        async with watched(receive) if target.endswith(".GetActivityTask") else nullcontext():
-            await self.answer(call, scope, receive, send)
+        call = partial(self._services.handle, target, body, headers)
+        async with watched(receive) if self._services.is_long_poll(target) else nullcontext():
+            await self.answer(call, send)
 
-    async def answer(self, call: Callable[[], Answer], scope: Scope, receive: Receive, send: Send) -> None:
-        """Send what `call` answers in a thread."""
-
-        def work(tell: Callable[[Answer], None]) -> None:
-            tell(call())
-
-        await as_response(await in_thread(self._threads, work))(scope, receive, send)
+    async def answer(self, call: Callable[[], ApiAnswer], send: Send) -> None:
+        """Make a call in a thread and send its answer."""
+        await send_api_answer(send, _without_server_headers(await in_thread(self._threads, call)))
 
 
-def as_response(answer: Answer) -> Response:
-    """Return a service's answer without the headers that the server writes itself."""
-    kept = {
-        name: value
-        for name, value in answer.headers.items()
-        if name.lower() not in {"content-length", "date", "server", "status"}
-    }
-    return Response(answer.body, answer.status, kept)
+def as_response(answer: ApiAnswer) -> Response:
+    """Return a service's answer as a response of Starlette's routes."""
+    kept = _without_server_headers(answer)
+    return Response(kept.body, kept.status, kept.headers)
+
+
+def _without_server_headers(answer: ApiAnswer) -> ApiAnswer:
+    kept = {name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_SERVER}
+    return ApiAnswer(answer.status, kept, answer.body)
 
 
 def _origin(scope: Scope) -> str:
-    """Return the origin that a request came to: its Host, if that can be one, or where the server listens."""
+    """Return the origin of a request: its Host, if that is a valid one, or the server's address."""
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
     if not _HOST.fullmatch(host):
         address, port = scope.get("server") or ("localhost", None)
@@ -159,23 +132,3 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
         source_ip=client[0],
         protocol=f"HTTP/{scope['http_version']}",
     )
-
-
-async def _read_body(receive: Receive) -> bytes:
-    """Return the body, or the part of it that is already over the gateway's limit."""
-    chunks, size = [], 0
-    while True:
-        message = await receive()
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if not message.get("more_body") or size > BODY_LIMIT:
-            return b"".join(chunks)
-
-
-async def _send_response(send: Send, response: HttpResponse) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in response.headers]
-    body = b"" if response.status in _BODILESS else response.body
-    if response.status not in _BODILESS:
-        headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -15,11 +15,13 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from entrypoints.local.console.console import Console
 from entrypoints.local.functions.lambda_api import LambdaApi
+from entrypoints.local.http.asgi import in_thread
+from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.http.single_write import OneWriteProtocol
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.applications import AwsApp, FrontApp, as_response, in_thread
-from entrypoints.local.server.aws_endpoint import Answer, Service, SignedService, aws_endpoint, place_in
+from entrypoints.local.server.applications import AwsApp, FrontApp, as_response
+from entrypoints.local.server.aws_services import Service, SignedService, aws_services, place_in
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.traces.current import working_for
 
@@ -31,7 +33,7 @@ _LAMBDA: Final = "/2015-03-31/functions"
 
 
 class PortInUseError(Exception):
-    """Nothing can listen there; the text says what to do."""
+    """The address cannot be listened on; the text says what to do."""
 
 
 def build_app(  # noqa: PLR0913 -- what a caller may add
@@ -46,15 +48,15 @@ def build_app(  # noqa: PLR0913 -- what a caller may add
     """Return the ASGI application that serves `runtime`.
 
     Args:
-        runtime: What is served.
+        runtime: The runtime.
         routes: Routes that go before all others, for panels of the caller's own.
         services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
         signed_services: Further services in AWS's other protocols, by their name in signatures.
-        site_config: Further members of the websites' `config.json`, for what only this machine has.
+        site_config: Further members of the websites' `config.json`, of this machine only.
         console: The operator's console.
     """
     shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
-    endpoint = aws_endpoint(runtime, services, signed_services)
+    aws_calls = AwsApp(aws_services(runtime, services, signed_services), aws)
     websites = [website.extended(site_config or {}) for website in runtime.websites]
 
     @asynccontextmanager
@@ -72,7 +74,7 @@ def build_app(  # noqa: PLR0913 -- what a caller may add
             *(console.routes if console is not None else ()),
             *_lambda_routes(runtime, aws),
             *_user_pool_routes(runtime),
-            Mount("/", app=FrontApp(runtime.gateway, websites, shop, AwsApp(endpoint, aws))),
+            Mount("/", app=FrontApp(runtime.gateway, websites, shop, aws_calls)),
         ],
         lifespan=lifespan,
     )
@@ -88,11 +90,11 @@ def serve(
     port: int = 8000,
     on_ready: Callable[[], None] | None = None,
 ) -> None:
-    """Serve until interrupted, then let running requests end.
+    """Serve until interrupted, then finish the running requests.
 
     Args:
         app: What `build_app` returned.
-        host: The address to listen on; loopback unless told otherwise.
+        host: The address to listen on, loopback by default.
         port: The port to listen on.
         on_ready: Called once requests are answered.
 
@@ -119,7 +121,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it is ready, and then warms the runtime."""
+    """A server that reports when it is ready, and then warms the runtime."""
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None) -> None:
         super().__init__(config)
@@ -134,7 +136,7 @@ class _Server(uvicorn.Server):
         self.config.app.state.runtime.warm()  # type: ignore[union-attr]  # `serve` takes a Starlette
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # A stream of the console ends only when it is told to, and a server that ends waits for all answers.
+        # A server that shuts down waits for all answers, and the console's streams end only by its close.
         console = self.config.app.state.console  # type: ignore[union-attr]  # the same
         if console is not None:
             console.close()
@@ -149,12 +151,11 @@ def _lambda_routes(runtime: Runtime, threads: ThreadPool) -> list[Route]:
         payload = await request.body()
         headers = dict(request.headers)
 
-        def work(tell: Callable[[Answer], None]) -> None:
+        def call() -> ApiAnswer:
             with working_for(place_in(headers)):
-                answer = api.invoke(function, payload, headers)
-            tell(answer)
+                return api.invoke(function, payload, headers)
 
-        return as_response(await in_thread(threads, work))
+        return as_response(await in_thread(threads, call))
 
     async def list_functions(_request: Request) -> Response:
         return as_response(api.list_functions())

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from entrypoints.local.system.ids import Ids
 
 TARGET_PREFIX = "AWSStepFunctions."
+LONG_POLLS = frozenset({f"{TARGET_PREFIX}GetActivityTask"})
+"""The calls whose answer may come after the client has disconnected: they are lost with it."""
 CONTENT_TYPE = "application/x-amz-json-1.0"
 _MODELLED = "com.amazonaws.swf.service.v2.model#"
 _FRONT_END = "com.amazon.coral.service#"

@@ -8,7 +8,7 @@ from entrypoints.local.system.threads import ThreadPool
 
 
 class BrokenApi:
-    """Fails in a way that nobody foresaw."""
+    """Fails in an unforeseen way."""
 
     def handle(self, *call):
         raise ZeroDivisionError(f"the oven is cold, so much for {call[0]}")
@@ -37,5 +37,5 @@ def test_a_fault_of_our_own_is_answered_in_the_protocols_shape(action, caplog):
     start, body = sent
     assert start["status"] == 500
     assert json.loads(body["body"])["__type"] == "InternalFailure"
-    assert f"AWSStepFunctions.{action} broke" in caplog.text
+    assert f"AWSStepFunctions.{action} failed" in caplog.text
     assert "recipe" not in caplog.text

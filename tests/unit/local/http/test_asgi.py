@@ -1,0 +1,80 @@
+import asyncio
+import threading
+
+import pytest
+
+from entrypoints.local.http.asgi import delivered_by, in_thread, read_body, send_answer
+from entrypoints.local.system.threads import ThreadPool
+
+
+@pytest.fixture
+def threads():
+    pool = ThreadPool(2)
+    yield pool
+    pool.close()
+
+
+def bodies(*chunks):
+    """Return an ASGI `receive` that brings a body in chunks."""
+    messages = [{"body": chunk, "more_body": True} for chunk in chunks[:-1]] + [{"body": chunks[-1]}]
+
+    async def receive():
+        return messages.pop(0)
+
+    return receive
+
+
+def test_a_body_is_read_to_its_end():
+    assert asyncio.run(read_body(bodies(b"rye", b" and ", b"spelt"))) == b"rye and spelt"
+
+
+def test_a_body_that_is_too_long_is_read_no_further():
+    assert asyncio.run(read_body(bodies(b"rye", b" and ", b"spelt"), limit=4)) == b"rye and "
+
+
+def test_a_thread_returns_its_result_or_raises_its_error(threads):
+    def burn():
+        raise ZeroDivisionError
+
+    assert asyncio.run(in_thread(threads, lambda: "rye")) == "rye"
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(in_thread(threads, burn))
+
+
+def test_a_result_that_comes_after_the_loop_was_closed_is_dropped(threads):
+    closed, ended = threading.Event(), threading.Event()
+    faults = []
+
+    def work(deliver):
+        closed.wait(10)
+        try:
+            deliver("too late")
+        except RuntimeError as fault:
+            faults.append(fault)
+        ended.set()
+
+    async def give_up():
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(delivered_by(threads, work), 0.01)
+
+    asyncio.run(give_up())
+    closed.set()
+
+    assert ended.wait(10)
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "length"), [(200, b"rye", [b"3"]), (204, b"", []), (304, b"", [])]
+)
+def test_an_answer_has_a_length_unless_it_may_not_have_a_body(status, body, length):
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(send_answer(send, status, [(b"x-oven", b"hot")], b"rye"))
+
+    start, end = sent
+    assert [value for name, value in start["headers"] if name == b"content-length"] == length
+    assert end["body"] == body
