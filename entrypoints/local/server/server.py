@@ -17,7 +17,6 @@ from entrypoints.local.console.console import Console
 from entrypoints.local.functions.lambda_api import LambdaApi
 from entrypoints.local.http.asgi import in_thread
 from entrypoints.local.http.responses import ApiAnswer
-from entrypoints.local.http.single_write import OneWriteProtocol
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.applications import AwsApp, FrontApp, as_response
@@ -108,7 +107,7 @@ def serve(
         raise PortInUseError(f"port {port} on {host}: {why}; choose another port") from error
     config = uvicorn.Config(
         app,
-        http=OneWriteProtocol,
+        http="httptools",
         ws="none",
         log_level="warning",
         access_log=False,

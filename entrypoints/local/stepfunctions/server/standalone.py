@@ -125,15 +125,13 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
     """
     import uvicorn  # noqa: PLC0415 -- only the server needs it
 
-    from entrypoints.local.http.single_write import OneWriteProtocol  # noqa: PLC0415 -- the same
-
     with listen(config.host, config.port) as listener:
         ids = RandomIds()
         orchestrator = build_orchestrator(config, SystemClock(), ids)
         app = build_app(config, orchestrator, ids)
         options = uvicorn.Config(
             app,
-            http=OneWriteProtocol,
+            http="httptools",
             lifespan="off",
             access_log=False,
             log_level="warning",
