@@ -12,8 +12,8 @@ from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
 from entrypoints.local.emulated.addresses import local_endpoint
 from entrypoints.local.emulated.client_environment import local_environment
 from entrypoints.local.emulated.emulated_aws import EmulatedAws
-from entrypoints.local.emulated.forwarding import forwarder
 from entrypoints.local.emulated.mail import SentMail
+from entrypoints.local.emulated.remote_service import remote_service
 from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.aws_services import Service
@@ -80,7 +80,7 @@ def _services(aws: EmulatedAws, endpoint: str | None) -> Mapping[str, Service]:
     """Return the services to mount; with an endpoint, requests about its tables are forwarded."""
     if endpoint is None:
         return aws.services
-    return {**aws.services, _DYNAMODB_TARGET: forwarder(endpoint)}
+    return {**aws.services, _DYNAMODB_TARGET: remote_service(endpoint)}
 
 
 def _message(mail: SentMail) -> Message:

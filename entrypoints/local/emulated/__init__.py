@@ -1,5 +1,5 @@
-"""The AWS services that a template's functions call and that have no room of their own here, on moto.
+"""Emulated AWS services for the template's functions: DynamoDB, SES, SQS, SNS and CloudWatch Logs, on moto.
 
-DynamoDB and its streams, SES, SQS, SNS and CloudWatch Logs, in this process and on its port. Nothing here
-imports moto before it is needed, and nothing here ever looks for the real AWS.
+They run in this process and on its port. moto is imported only when it is needed, and the real AWS is never
+called.
 """

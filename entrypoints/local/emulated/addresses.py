@@ -1,4 +1,4 @@
-"""Which endpoints may stand in for AWS: those on this machine and in private networks."""
+"""Endpoints that may replace AWS: those on this machine and in private networks."""
 
 import ipaddress
 import socket
@@ -19,26 +19,26 @@ Resolve = Callable[[str], Iterable[str]]
 
 
 class EndpointRefusedError(Exception):
-    """An address is not one that data may be sent to; the text says why and what to give."""
+    """Data must not be sent to an address; the text says why and what to give instead."""
 
 
 def resolve(host: str) -> set[str]:
     """Return a host's addresses, by the machine's own resolver.
 
     Raises:
-        OSError: it has none.
+        OSError: The host has none.
     """
     return {str(found[4][0]) for found in socket.getaddrinfo(host, None)}
 
 
 def local_endpoint(url: str, find: Resolve = resolve) -> str:
-    """Return `url` without a slash at its end, if it is an endpoint that is surely not AWS itself.
+    """Return `url` without a slash at its end, if it is certainly not AWS itself.
 
-    Names of AWS are refused before they are looked up, and so is whatever has an address outside of this
-    machine and of private networks. There is no way around: a deployment is what AWS is for.
+    AWS's names are refused before they are looked up, and so is any host with an address outside of this
+    machine and of private networks. No option overrides this: to run on AWS, deploy.
 
     Raises:
-        EndpointRefusedError: it is none.
+        EndpointRefusedError: The endpoint may be AWS, or cannot be resolved.
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").lower()
@@ -63,5 +63,5 @@ def _is_near(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
-    # 169.254.0.0/16 is private too, but there AWS's own machines keep their metadata.
+    # 169.254.0.0/16 is private too, but AWS's own machines have their metadata there.
     return ip.is_loopback or (ip.is_private and not (ip.is_link_local or ip.is_unspecified or ip.is_reserved))

@@ -1,9 +1,8 @@
-"""The variables with which AWS's SDK calls this machine and nothing else."""
+"""Environment variables that make the AWS SDKs call this machine and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
-_SETTINGS: Final = (
+_SETTINGS = (
     "AWS_CA_BUNDLE",
     "AWS_DEFAULT_PROFILE",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
@@ -14,24 +13,24 @@ _SETTINGS: Final = (
     "AWS_USE_FIPS_ENDPOINT",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 )
-"""What would lead the SDK elsewhere, or to somebody's credentials.
+"""Variables that would lead the SDK to other endpoints or to real credentials.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
 """
-_NOTHING: Final = "/dev/null"
+_NOTHING = "/dev/null"
 
 
 def local_environment(
     url: str, present: Mapping[str, str], services: Mapping[str, str] | None = None
 ) -> dict[str, str | None]:
-    """Return the variables for functions whose AWS is at `url`; None takes a variable away.
+    """Return the variables for functions whose AWS is at `url`; None removes a variable.
 
-    Nobody's profile, credentials or endpoints are left: what is not at `url` fails, it does not go to AWS.
+    No real profile, credentials or endpoints remain: a call that `url` does not answer fails.
 
     Args:
-        url: where every service answers.
-        present: the environment as it is.
-        services: other addresses, by the service's name in variables, such as DYNAMODB.
+        url: The address of every service.
+        present: The present environment.
+        services: Other addresses, by the service's name in variables, such as DYNAMODB.
     """
     foreign = [name for name in present if name.startswith("AWS_ENDPOINT_URL")]
     addresses = {f"AWS_ENDPOINT_URL_{name}": address for name, address in (services or {}).items()}
@@ -49,7 +48,7 @@ def local_environment(
 
 
 def _without_proxy(urls: Iterable[str], present: Mapping[str, str]) -> str:
-    """Return the hosts that are called without a proxy: those of before, and `urls`' own."""
+    """Return the hosts that are called without a proxy: the present ones and those of `urls`."""
     before = present.get("no_proxy") or present.get("NO_PROXY") or ""
     hosts = [url.split("://", 1)[1].split("/", 1)[0].rsplit("@", 1)[-1] for url in urls]
     names = [host if host.startswith("[") else host.partition(":")[0] for host in hosts]

@@ -1,11 +1,11 @@
-"""The emulated services as the server mounts them, and as this process itself calls them."""
+"""The emulated services, for the server and for clients in this process."""
 
 import importlib
 import threading
 from collections import deque
 from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from entrypoints.local.emulated.log_feed import LogFeed
@@ -16,44 +16,44 @@ from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.server.aws_services import Service, SignedService
 from entrypoints.local.template import Template
 
-if TYPE_CHECKING:
-    from entrypoints.local.emulated.moto.moto_services import Services
+if TYPE_CHECKING:  # importing moto takes a second
+    from entrypoints.local.emulated.moto.moto_services import MotoServices
 
-_TARGETS: Final = {
+_TARGETS = {
     "AmazonSQS": "sqs",
     "DynamoDBStreams_20120810": "dynamodbstreams",
     "DynamoDB_20120810": "dynamodb",
     "Logs_20140328": "logs",
 }
-"""The services of AWS's JSON protocols, by what X-Amz-Target begins with."""
-_SCOPES: Final = ("ses", "sns", "sqs")
+"""The services of AWS's JSON protocols, by the beginning of X-Amz-Target."""
+_SCOPES = ("ses", "sns", "sqs")
 """The services of the other protocols, by the name in the scope that a call is signed for."""
-_LOCKED_WITH: Final = {"dynamodbstreams": "dynamodb", "sesv2": "ses"}
-"""Services that share what another keeps."""
-_SEND_EMAIL: Final = "/v2/email/outbound-emails"
-_MAIL_KEPT: Final = 10_000
+_LOCKED_WITH = {"dynamodbstreams": "dynamodb", "sesv2": "ses"}
+"""Services that share the data of another."""
+_SEND_EMAIL = "/v2/email/outbound-emails"
+_MAIL_KEPT = 10_000
 
 
 class EmulatedAws:
     """DynamoDB, SES, SQS, SNS and CloudWatch Logs.
 
-    Each takes one call at a time, since moto is not safe under threads; a queue that is waited at for a
-    message does not hold up the tables.
+    Each answers one call at a time, since moto is not thread-safe; a call that waits for a message of a queue
+    does not block the tables.
     """
 
     def __init__(self, template: Template, functions: FunctionHost) -> None:
         """Describe the services; nothing heavy happens before `load` or the first call.
 
         Args:
-            template: names the account, the region, and the queues, topics and log groups to create.
-            functions: whose logs CloudWatch Logs shows.
+            template: Names the account, the region, and the queues, topics and log groups to create.
+            functions: Logs what CloudWatch Logs shows.
         """
         self._template = template
         self._functions = functions
         self._feed = LogFeed(functions)
         self._loading = threading.Lock()
         self._locks = {name: threading.Lock() for name in ("dynamodb", "logs", "ses", "sns", "sqs")}
-        self._loaded: Services | None = None
+        self._loaded: MotoServices | None = None
         self._mail: deque[SentMail] = deque(maxlen=_MAIL_KEPT)
         self._numbers = count()
 
@@ -69,7 +69,7 @@ class EmulatedAws:
 
     @property
     def mail(self) -> list[SentMail]:
-        """What SES was asked to send, oldest first."""
+        """The mail that SES has sent, oldest first."""
         return list(self._mail)
 
     def load(self) -> None:
@@ -81,11 +81,11 @@ class EmulatedAws:
         services = self._services()
         with self._locks[_LOCKED_WITH.get(service, service)]:
             if service == "logs":
-                self._feed.pour(services)
+                self._feed.copy_to(services)
             mail = None
             if service == "sesv2" and request.path == _SEND_EMAIL:
                 mail = read_mail(request.body, next(self._numbers))
-                # Nobody but AWS can verify who owns an address; here everybody is believed.
+                # Only AWS can verify who owns an address; here every sender is accepted.
                 services.verify_sender(mail.sender)
             answer = services.call(service, request)
             if mail is not None and answer.status < 300:
@@ -93,7 +93,7 @@ class EmulatedAws:
             return answer
 
     def attach(self, client: Any) -> None:
-        """Let a boto3 client call the services of this process without a server between."""
+        """Have a boto3 client call the services of this process without a server."""
         service = client.meta.service_model.service_name
 
         def answer(request: Any, **_: Any) -> Any:
@@ -102,12 +102,12 @@ class EmulatedAws:
         client.meta.events.register(f"before-send.{service}", answer)
 
     def close(self) -> None:
-        """Forget everything."""
+        """Drop all data."""
         if self._loaded is not None:
             self._loaded.close()
 
     def _answer_in_process(self, service: str, request: Any) -> Any:
-        """Answer botocore's request; who answers its `before-send` event keeps it off the network."""
+        """Answer botocore's request: an answer to its `before-send` event keeps it off the network."""
         # Only where boto3 is loaded already.
         from botocore.awsrequest import AWSResponse  # noqa: PLC0415
         from botocore.compat import HTTPHeaders  # noqa: PLC0415
@@ -135,16 +135,16 @@ class EmulatedAws:
 
         return handle
 
-    def _services(self) -> "Services":
+    def _services(self) -> "MotoServices":
         with self._loading:
             if self._loaded is None:
                 module = importlib.import_module("entrypoints.local.emulated.moto.moto_services")
-                loaded: Services = module.Services(self._template.deployment)
+                loaded: MotoServices = module.MotoServices(self._template.deployment)
                 self._create_resources(loaded)
                 self._loaded = loaded
             return self._loaded
 
-    def _create_resources(self, services: "Services") -> None:
+    def _create_resources(self, services: "MotoServices") -> None:
         for queue in self._template.resources("AWS::SQS::Queue"):
             services.create_queue(queue.attributes["QueueName"])
         for topic in self._template.resources("AWS::SNS::Topic"):
@@ -157,7 +157,7 @@ class EmulatedAws:
 
 
 class _Raw:
-    """A body as botocore reads it from a connection."""
+    """A body that botocore reads as from a connection."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body

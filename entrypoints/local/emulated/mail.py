@@ -1,4 +1,4 @@
-"""What SES is asked to send. moto keeps the mail, but not its headers."""
+"""Mail that SES was requested to send, with its headers, which moto drops."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class SentMail:
 
 
 def read_mail(body: bytes, number: int) -> SentMail:
-    """Read the SendEmail request (SES API v2) with a number; content that is not simple shows as it came."""
+    """Read a SendEmail request (SES API v2) under a number; content that is not simple is shown as JSON."""
     request: dict[str, Any] = json.loads(body or b"{}")
     content = request.get("Content", {})
     simple = content.get("Simple", {})

@@ -1,13 +1,13 @@
-"""The tables of a template, created where a DynamoDB answers."""
+"""Creation of the template's tables at a DynamoDB."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.template import Template
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # stubs, which are not installed with the package
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_DECLARED: Final = (
+_DECLARED = (
     "AttributeDefinitions",
     "KeySchema",
     "LocalSecondaryIndexes",
@@ -16,7 +16,7 @@ _DECLARED: Final = (
     "ProvisionedThroughput",
     "StreamSpecification",
 )
-"""What of CloudFormation's properties CreateTable takes as it is, and a laptop needs."""
+"""The properties that a laptop needs and that CloudFormation and CreateTable write alike."""
 
 
 def create_tables(template: Template, dynamodb: "DynamoDBClient") -> list[str]:

@@ -1,4 +1,4 @@
-"""Opens the socket that a server listens on."""
+"""Listening sockets."""
 
 import socket
 
@@ -7,10 +7,10 @@ _WAITING = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; port 0 takes a free one.
+    """Return a listening socket; port 0 chooses a free port.
 
     Raises:
-        OSError: The address cannot be taken.
+        OSError: The address cannot be bound.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=_WAITING)

@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote
 
 import uvicorn
@@ -24,11 +24,11 @@ from entrypoints.local.server.aws_services import Service, SignedService, aws_se
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.traces.current import working_for
 
-_SHOP_THREADS: Final = 32
-_AWS_THREADS: Final = 256
+_SHOP_THREADS = 32
+_AWS_THREADS = 256
 """GetActivityTask and StartSyncExecution hold a thread each for a minute or more."""
 
-_LAMBDA: Final = "/2015-03-31/functions"
+_LAMBDA = "/2015-03-31/functions"
 
 
 class PortInUseError(Exception):

@@ -1,1 +1,1 @@
-"""Clock, ids, seeds, timers and threads of the local runtime: ports, so that tests can hold them."""
+"""Clock, ids, seeds, timers and threads of the local runtime: ports that tests replace."""

@@ -1,4 +1,4 @@
-"""Time as the local runtime takes it: a port, so that tests and the virtual clock can hold it."""
+"""The clock of the local runtime: a port, so that tests and the virtual clock can control time."""
 
 import time
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time and waits."""
+    """Reads the time and waits."""
 
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""

@@ -1,4 +1,4 @@
-"""Ids as the local runtime takes them: a port, so that a run can be repeated."""
+"""The source of ids of the local runtime: a port, so that a run can be repeated."""
 
 import random  # noqa: TID251 -- the one place that may
 from typing import Protocol
@@ -16,7 +16,7 @@ class RandomIds:
     """Random UUIDs (version 4) from one generator; about four times as fast as uuid4."""
 
     def __init__(self, rng: random.Random | None = None) -> None:
-        """Draw from `rng`; without one from a generator that the system seeds."""
+        """Draw from `rng`, by default a generator that the system seeds."""
         self._bits = (rng or random.Random()).getrandbits
 
     def __call__(self) -> str:

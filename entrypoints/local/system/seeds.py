@@ -1,6 +1,4 @@
-"""Chance from what was drawn once: seeds, fractions and generators that repeat."""
-
-from __future__ import annotations
+"""Repeatable randomness: seeds, fractions and generators derived from a random id."""
 
 import random  # noqa: TID251 -- makes generators from seeds that come as arguments
 

@@ -1,12 +1,11 @@
-"""Threads in which calls wait for answers from other servers."""
-
-from __future__ import annotations
+"""A pool of threads for calls that wait for other servers."""
 
 import queue
 import threading
 from collections.abc import Callable
+from typing import TypeAlias
 
-Job = Callable[[], object]
+Job: TypeAlias = Callable[[], object]
 
 
 class ThreadPool:
@@ -35,7 +34,7 @@ class ThreadPool:
         self._jobs.put(job)
 
     def close(self) -> None:
-        """Let the threads end once their jobs are done."""
+        """End the threads once their jobs are done."""
         with self._lock:
             for _ in range(self._started):
                 self._jobs.put(None)

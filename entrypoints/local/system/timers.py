@@ -1,7 +1,7 @@
-"""Timers: one thread that calls back when moments have come.
+"""Timers: one thread that calls actions when they are due.
 
-Most timers are limits of time on what ends long before: the time-outs of tasks, functions and integrations.
-Setting and cancelling one takes no lock and does not wake the thread, unless it comes before everything that
+Most timers are time-outs, of tasks, functions and integrations that end long before.
+Setting and cancelling one takes no lock and does not wake the thread, unless it is due before everything that
 the thread waits for.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import TypeAlias
 
-Action: TypeAlias = Callable[[], object]
+TimerAction: TypeAlias = Callable[[], object]
 
 _TIDY_ABOVE = 1_000
 _LOG = logging.getLogger(__name__)
@@ -23,13 +23,13 @@ class Timer:
     """One timer that was set.
 
     Attributes:
-        at: when it is due, by the clock of its Timers.
-        number: its place among all of them, for those that are due at the same moment.
+        at: When it is due, by the clock of its Timers.
+        number: Its place among all of them, for those that are due at the same moment.
     """
 
     __slots__ = ("_action", "at", "number")
 
-    def __init__(self, at: float, number: int, action: Action) -> None:
+    def __init__(self, at: float, number: int, action: TimerAction) -> None:
         self.at = at
         self.number = number
         self._action = [action]
@@ -39,8 +39,8 @@ class Timer:
         """Whether it has neither fired nor been cancelled."""
         return bool(self._action)
 
-    def take(self) -> Action | None:
-        """Take its action out; of several threads that do, one gets it."""
+    def take(self) -> TimerAction | None:
+        """Remove and return the action; of several threads, only one gets it."""
         try:
             return self._action.pop()
         except IndexError:
@@ -48,9 +48,9 @@ class Timer:
 
 
 class Timers:
-    """Calls actions at their moments, in a thread that begins with the first of them.
+    """Calls actions when they are due, in a thread that starts with the first of them.
 
-    Actions must be short: what takes long they hand to others.
+    Actions must be short; they hand long work to other threads.
 
     A timer is in `_new` from when it is set until the thread next looks, then in `_heap`. The thread looks
     when `_wakes_at` has come. No timer is overlooked:
@@ -66,11 +66,11 @@ class Timers:
     """
 
     def __init__(self, now: Callable[[], float], name: str) -> None:
-        """Start with no timer set.
+        """Start without timers.
 
         Args:
-            now: the present moment in seconds, of whatever clock the timers go by.
-            name: the thread's.
+            now: Returns the present moment in seconds, by the clock of the timers.
+            name: The thread's name.
         """
         self._now = now
         self._name = name
@@ -83,20 +83,20 @@ class Timers:
         self._closed = False
         self._cancelled = 0
 
-    def set(self, at: float, action: Action) -> Timer:
-        """Have `action` called once at a moment; never after `close`."""
+    def set(self, at: float, action: TimerAction) -> Timer:
+        """Call `action` once at a moment, but not after `close`."""
         timer = Timer(at, next(self._numbers), action)
         self._new.add(timer)
         if at < self._wakes_at:
             self._wake(at)
         return timer
 
-    def call_later(self, seconds: float, action: Action) -> Timer:
-        """Have `action` called once, `seconds` from now."""
+    def call_later(self, seconds: float, action: TimerAction) -> Timer:
+        """Call `action` once, `seconds` from now."""
         return self.set(self._now() + seconds, action)
 
     def cancel(self, timer: Timer) -> bool:
-        """Have a timer's action not called; tell whether it was still to be."""
+        """Cancel a timer; return whether it was pending."""
         if timer.take() is None:
             return False
         try:
@@ -108,7 +108,7 @@ class Timers:
         return True
 
     def close(self) -> None:
-        """Forget what is not yet due and end the thread."""
+        """Drop all pending timers and end the thread."""
         with self._changed:
             self._closed = True
             self._changed.notify()
@@ -122,7 +122,7 @@ class Timers:
             self._cancelled = 0
 
     def _wake(self, at: float) -> None:
-        """Have the thread look at a moment, if it would not by then."""
+        """Wake the thread early if needed."""
         with self._changed:
             if at >= self._wakes_at or self._closed:
                 return
@@ -143,7 +143,7 @@ class Timers:
                 _call(action)
 
     def _due(self) -> Timer | None:
-        """Take the first timer if it is due, else wait for it or for a change."""
+        """Return the first timer if it is due, else wait for it or for a change."""
         now = self._now()
         if now < self._wakes_at:
             self._changed.wait(min(self._wakes_at - now, threading.TIMEOUT_MAX))
@@ -159,15 +159,15 @@ class Timers:
         return first
 
     def _taken(self) -> Timer | None:
-        """Take one of the new timers; None if the last was cancelled meanwhile."""
+        """Return one of the new timers, None if the last was cancelled meanwhile."""
         try:
             return self._new.pop()
         except KeyError:
             return None
 
 
-def _call(action: Action) -> None:
+def _call(action: TimerAction) -> None:
     try:
         action()
-    except Exception:  # noqa: BLE001 -- logged whole: the other timers must go on
+    except Exception:  # noqa: BLE001 -- logged, because the other timers must run
         _LOG.exception("the action of a timer raised")

@@ -1,4 +1,4 @@
-"""moto's DynamoDB, put right where it would take a laptop's time."""
+"""moto's DynamoDB with faster transactions."""
 
 import copy
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ class LocalDynamo(DynamoDBBackend):
 
 
 class _NotCopied(Table):
-    """A table whose items somebody else keeps safe."""
+    """A table that is not copied: `LocalDynamo` restores its items."""
 
     def __deepcopy__(self, _memo: object) -> Table:
         return self

@@ -1,4 +1,4 @@
-"""moto's services, called without a server. Importing this module imports moto, which takes a second."""
+"""moto's services, called without a server."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,10 +22,10 @@ from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.template import Deployment
 
 _KEPT_EVENTS = 10_000
-"""How many events of a log stream can be looked at."""
+"""How many events of a log stream are kept."""
 
 
-class Services:
+class MotoServices:
     """moto's services for one account and region, whatever credentials a call is signed with.
 
     One thread at a time.
@@ -64,7 +64,7 @@ class Services:
         return _answer(status, answered, body)
 
     def verify_sender(self, address: str) -> None:
-        """Let mail be sent from an address."""
+        """Accept an address as the sender of mail."""
         ses_backends[self._place.account][self._place.region].verify_email_address(address)
 
     def create_queue(self, name: str) -> None:
@@ -74,14 +74,14 @@ class Services:
         sns_backends[self._place.account][self._place.region].create_topic(name)
 
     def create_log_group(self, name: str, retention_days: int | None = None) -> None:
-        """Create a log group, or leave the one that there is."""
+        """Create a log group unless it exists."""
         groups = logs_backends[self._place.account][self._place.region]
         groups.ensure_log_group(name)
         if retention_days is not None:
             groups.groups[name].retention_in_days = retention_days
 
     def put_log_events(self, group: str, stream: str, events: list[dict[str, Any]]) -> None:
-        """Add events to a stream, which need not exist, and forget the oldest that are too many."""
+        """Add events to a stream, which is created if needed, and drop the oldest above the limit."""
         groups = logs_backends[self._place.account][self._place.region]
         groups.ensure_log_group(group)
         groups.ensure_log_stream(group, stream)
@@ -90,7 +90,7 @@ class Services:
         del kept.events[:-_KEPT_EVENTS]
 
     def close(self) -> None:
-        """Forget what moto keeps for the whole process."""
+        """Drop what moto keeps for the whole process."""
         for backends in (logs_backends, ses_backends, sns_backends, sqs_backends):
             backends[self._place.account][self._place.region].reset()
 

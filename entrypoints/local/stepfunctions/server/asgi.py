@@ -14,8 +14,8 @@ from entrypoints.local.http.asgi import (
     send_api_answer,
 )
 from entrypoints.local.http.disconnects import watched
+from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.http.responses import ApiAnswer, internal_failure
-from entrypoints.local.stepfunctions.server.proxy import PassingOn
 from entrypoints.local.stepfunctions.wire.api import (
     CONTENT_TYPE,
     LONG_POLLS,
@@ -32,21 +32,22 @@ _LOG = logging.getLogger(__name__)
 
 
 class StepFunctionsApp:
-    """Serves the API, and passes on what is meant for other services.
+    """Serves the API, and forwards the requests of other services.
 
     Args:
         api: Answers the requests of Step Functions.
-        threads: Where actions run that may wait.
-        others: Passes other services' requests on to their endpoint, None to refuse them.
+        threads: Run the actions that may wait.
+        others: Forwards other services' requests to their endpoint, None to refuse them.
         start_inline: Whether StartExecution runs in the server's own thread: only if no task runs inline.
-        from_memory: Whether actions that only read memory do so now; with customer keys they may ask KMS.
+        from_memory: Returns whether actions that only read memory do so now; with customer keys they may call
+            KMS.
     """
 
     def __init__(
         self,
         api: StepFunctionsApi,
         threads: ThreadPool,
-        others: PassingOn | None = None,
+        others: Forwarder | None = None,
         *,
         start_inline: bool = False,
         from_memory: Callable[[], bool] = lambda: True,
@@ -84,4 +85,4 @@ class StepFunctionsApp:
         others = self._others
         if others is None:
             return self._api.handle(target or f"{scope['method']} {scope['path']}", body)
-        return await in_thread(self._threads, lambda: others.send(scope, body))
+        return await in_thread(self._threads, lambda: others.forward(scope, body))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
@@ -16,7 +17,6 @@ from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker imp
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
-from entrypoints.local.stepfunctions.server.proxy import PassingOn
 from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
 from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
@@ -101,7 +101,7 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
 
 def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) -> StepFunctionsApp:
     """Return the ASGI application that serves `orchestrator`."""
-    others = PassingOn(config.endpoint) if config.endpoint else None
+    others = Forwarder(config.endpoint) if config.endpoint else None
     threads = ThreadPool(REQUEST_THREADS + config.quotas.activity_pollers)
     return StepFunctionsApp(
         StepFunctionsApi(orchestrator, ids),

@@ -13,12 +13,12 @@ import pytest
 from entrypoints.local.asl import Call, ExecutionIdentity
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.emulated.corrections.moto_clients import is_moto
+from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.server.proxy import PassingOn
 from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_orchestrator
 from entrypoints.local.system.clock import SystemClock
 from entrypoints.local.system.ids import RandomIds
@@ -359,7 +359,7 @@ def scope(method: str, path: str, **headers: str) -> dict[str, Any]:
     return {"method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": raw}
 
 
-def test_requests_for_other_services_are_passed_on(endpoint: str, breads: str) -> None:
+def test_requests_for_other_services_are_forwarded(endpoint: str, breads: str) -> None:
     request = scope(
         "POST",
         "/",
@@ -368,11 +368,11 @@ def test_requests_for_other_services_are_passed_on(endpoint: str, breads: str) -
         authorization="AWS4-HMAC-SHA256 Credential=test/20260105/us-east-1/dynamodb/aws4_request",
     )
 
-    answer = PassingOn(endpoint).send(request, b"{}")
+    answer = Forwarder(endpoint).forward(request, b"{}")
 
     assert answer.status == 200
     assert breads in json.loads(answer.body)["TableNames"]
-    refused = PassingOn(NOWHERE).send(request, b"{}")
+    refused = Forwarder(NOWHERE).forward(request, b"{}")
     assert refused.status == 502
     assert b"did not answer" in refused.body
 

@@ -1,9 +1,7 @@
-"""The request that an HTTP Task makes of its fields and its connection's parameters.
+"""The request of an HTTP Task, made of its fields and its connection's parameters.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
 """
-
-from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
@@ -59,11 +57,13 @@ Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
-    """What an EventBridge connection adds to a request; in a conflict it wins.
+class ConnectionParameters:
+    """The parameters that an EventBridge connection adds to a request, before those of the task.
 
     Attributes:
-        headers: By name, those of the authorization among them.
+        headers: By name, including those of the authorization.
+        query: Query parameters by name.
+        body: Members of a JSON body by name.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -72,7 +72,7 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class HttpRequest:
+class OutgoingRequest:
     """A request as it is sent."""
 
     method: str
@@ -82,10 +82,10 @@ class HttpRequest:
 
 
 def connection_arn(parameters: Mapping[str, Any]) -> str:
-    """Return the ARN of the connection that an HTTP Task names.
+    """Return the ARN of an HTTP Task's connection.
 
     Raises:
-        StatesError: States.Runtime, if it names none.
+        StatesError: States.Runtime, without one.
     """
     for name in ("InvocationConfig", "Authentication"):
         given = parameters.get(name)
@@ -99,7 +99,9 @@ def basic_authorization(username: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
 
 
-def http_request(parameters: Mapping[str, Any], connection: Connection, region: str) -> HttpRequest:
+def http_request(
+    parameters: Mapping[str, Any], connection: ConnectionParameters, region: str
+) -> OutgoingRequest:
     """Build the request.
 
     Raises:
@@ -116,11 +118,11 @@ def http_request(parameters: Mapping[str, Any], connection: Connection, region: 
         headers.setdefault("content-type", ("Content-Type", "application/json; charset=UTF-8"))
     query = _query(parameters.get("QueryParameters"), connection.query)
     url = endpoint + (("&" if "?" in endpoint else "?") + query if query else "")
-    return HttpRequest(method, url, dict(headers.values()), body)
+    return OutgoingRequest(method, url, dict(headers.values()), body)
 
 
 def form_encoded(value: Mapping[str, Any], array_format: str) -> str:
-    """Return a JSON object as a form; inner names stand in brackets."""
+    """Return a JSON object as a form, with inner names in brackets."""
     if array_format not in _ARRAY_FORMATS:
         raise _runtime(f"ArrayFormat must be one of {', '.join(_ARRAY_FORMATS)}, and is {array_format!r}.")
     pairs = [pair for key, item in value.items() for pair in _form_pairs(str(key), item, array_format)]
@@ -192,7 +194,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """Return a JSON value as headers, queries and forms have it."""
+    """Return a JSON value as text of headers, queries and forms."""
     if isinstance(value, str):
         return value
     return "" if value is None else write_document(value)

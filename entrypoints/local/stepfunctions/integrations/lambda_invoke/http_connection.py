@@ -1,4 +1,4 @@
-"""A kept HTTP/1.1 connection for requests that are many and small.
+"""A kept HTTP/1.1 connection for many small requests.
 
 The standard library's client spends a quarter of a millisecond on each answer, most of it on parsing headers
 as e-mail; httptools, the parser that also serves the requests here, spends a few microseconds.
@@ -6,15 +6,14 @@ as e-mail; httptools, the parser that also serves the requests here, spends a fe
 
 import socket
 import ssl
-from typing import Final
 from urllib.parse import SplitResult
 
 import httptools
 
-_CHUNK: Final = 65_536
+_CHUNK = 65_536
 
 
-class Answer:
+class ReceivedAnswer:
     """One response, filled in by the parser as it arrives.
 
     Attributes:
@@ -36,17 +35,17 @@ class Answer:
         return b"".join(self._body)
 
     def feed(self, data: bytes) -> None:
-        """Take in bytes as they came.
+        """Parse received bytes.
 
         Raises:
-            ConnectionError: They are no HTTP response.
+            ConnectionError: They are not an HTTP response.
         """
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError as error:
             raise ConnectionError(f"The endpoint does not speak HTTP: {error}") from error
 
-    # What the parser calls, by these names.
+    # The parser calls these methods by their names.
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
@@ -78,15 +77,15 @@ class HttpConnection:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.settimeout(answer_seconds)
 
-    def send(self, request: bytes) -> Answer:
+    def send(self, request: bytes) -> ReceivedAnswer:
         """Send a whole request and return the whole response.
 
         Raises:
             ConnectionResetError: The server closed the connection before it answered.
-            OSError: The answer did not come in time, or broke off.
+            OSError: The answer did not come in time, or ended early.
         """
         self._socket.sendall(request)
-        answer = Answer()
+        answer = ReceivedAnswer()
         received = False
         while not answer.complete:
             data = self._socket.recv(_CHUNK)

@@ -1,7 +1,5 @@
 """Lambda over HTTP: any endpoint that speaks the Invoke API."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,11 +8,14 @@ from urllib.parse import quote, urlsplit
 import orjson
 
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation
-from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_connection import Answer, HttpConnection
+from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_connection import (
+    HttpConnection,
+    ReceivedAnswer,
+)
 from entrypoints.local.stepfunctions.integrations.services.lambda_ import LambdaServiceError
 
 LONGEST_FUNCTION = 900
-"""Seconds that a function may run (Lambda quotas); the answer is waited for a little longer."""
+"""Seconds that a function may run (Lambda quotas); the invoker waits a little longer for its answer."""
 
 CONNECT_SECONDS = 5.0
 
@@ -22,8 +23,8 @@ CONNECT_SECONDS = 5.0
 class HttpLambdaInvoker:
     """Invokes functions at an endpoint; the calling thread waits for the answer.
 
-    Connections are kept and used again. Requests are not signed; their scope names region and service,
-    by which emulators find their way.
+    Connections are kept and used again. Requests are not signed; emulators route them by the region and
+    the service of their scope.
 
     Args:
         endpoint: Base URL, e.g. `http://127.0.0.1:9001`.
@@ -45,17 +46,17 @@ class HttpLambdaInvoker:
         """Invoke a function by name or ARN and wait for its answer in this thread.
 
         Raises:
-            FunctionNotFoundError: The endpoint knows no such function.
+            FunctionNotFoundError: The function does not exist.
             LambdaServiceError: The endpoint answered with another error, or did not answer.
         """
         done(self._invoke(function, payload, ""))
 
     def invoke_with_log(self, function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
-        """Invoke a function as `invoke` does and ask for the end of its log."""
+        """Invoke a function as `invoke` does and request the end of its log."""
         done(self._invoke(function, payload, "X-Amz-Log-Type: Tail\r\n"))
 
     def close(self) -> None:
-        """Close the connections that are kept; one that is in use is closed after its answer."""
+        """Close the idle connections; a busy one is closed after its answer."""
         self._closed = True
         self._close_idle()
 
@@ -85,7 +86,7 @@ class HttpLambdaInvoker:
             answer.body, answer.headers.get("x-amz-function-error"), answer.headers.get("x-amz-log-result")
         )
 
-    def _sent(self, request: bytes) -> tuple[HttpConnection, Answer]:
+    def _sent(self, request: bytes) -> tuple[HttpConnection, ReceivedAnswer]:
         """Send on a kept connection, or on a new one if the server has closed it meanwhile."""
         try:
             kept = self._idle.pop()
@@ -96,7 +97,7 @@ class HttpLambdaInvoker:
         except (ConnectionResetError, BrokenPipeError):
             return self._sent_on(self._connection(), request)
 
-    def _sent_on(self, connection: HttpConnection, request: bytes) -> tuple[HttpConnection, Answer]:
+    def _sent_on(self, connection: HttpConnection, request: bytes) -> tuple[HttpConnection, ReceivedAnswer]:
         try:
             return connection, connection.send(request)
         except BaseException:
@@ -109,7 +110,7 @@ class HttpLambdaInvoker:
         )
 
 
-def _service_error(answer: Answer) -> Exception:
+def _service_error(answer: ReceivedAnswer) -> Exception:
     code = answer.headers.get("x-amzn-errortype", "ServiceException").partition(":")[0]
     message = _message(answer.body) or f"Lambda answered with HTTP status {answer.status}"
     if code == "ResourceNotFoundException":

@@ -1,9 +1,7 @@
-"""Objects of a data set as a distributed Map's reader gets them: decompressed, as text or as rows.
+"""Objects of a distributed Map's data set: decompressed and read as text or as rows.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
-
-from __future__ import annotations
 
 import base64
 import gzip
@@ -18,32 +16,33 @@ from uuid import UUID
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _ALONE = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
-"""DuckDB fetches nothing and leaves the other processors to the executions."""
+"""DuckDB downloads nothing and leaves the other processors to the executions."""
 
 _EXTRA = "pip install 'kiosk-shop[datasets]'"
 
 
 class UnreadableObjectError(Exception):
-    """An object's bytes are not what they should be, or what reads them is not installed."""
+    """An object has another format than it should, or the library that reads it is not installed."""
 
 
 def text_of(data: bytes) -> str:
     """Return the text of a CSV, JSON or manifest file, compressed by GZIP or ZSTD or not.
 
     Raises:
-        UnreadableObjectError: it is no text in UTF-8.
+        UnreadableObjectError: The object is not text in UTF-8.
     """
     try:
         return _decompressed(data).decode("utf-8-sig")
     except (UnicodeDecodeError, OSError, EOFError, zlib.error) as fault:
-        raise UnreadableObjectError(f"The object is no text in UTF-8: {fault}") from fault
+        raise UnreadableObjectError(f"The object is not text in UTF-8: {fault}") from fault
 
 
 def rows_of(data: bytes) -> list[dict[str, Any]]:
     """Return the rows of a Parquet file as JSON objects.
 
     Raises:
-        UnreadableObjectError: it is no Parquet file, or the library that reads Parquet is not installed.
+        UnreadableObjectError: The object is not a Parquet file, or the library for Parquet is not
+            installed.
     """
     library = _library("duckdb", "duckdb", "a Parquet file")
     with NamedTemporaryFile(suffix=".parquet") as file, library.connect(config=_ALONE) as database:
@@ -53,7 +52,7 @@ def rows_of(data: bytes) -> list[dict[str, Any]]:
             found = database.read_parquet(file.name)
             names, rows = found.columns, found.fetchall()
         except library.Error as fault:
-            raise UnreadableObjectError("The object is no Parquet file that can be read.") from fault
+            raise UnreadableObjectError("The object is not a Parquet file that can be read.") from fault
     return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
 
 
@@ -75,7 +74,7 @@ def _library(module: str, package: str, what: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Return what JSON has for a value of a Parquet column: moments in ISO 8601, bytes in Base64."""
+    """Return a value of a Parquet column as JSON: moments in ISO 8601, bytes in Base64."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""How the SDK that Step Functions calls services with writes names: services, errors, members.
+"""Names of services, errors and members as Step Functions writes them: by the AWS SDK for Java.
 
 `aws-sdk:` integrations use the AWS SDK for Java 2.x and its names
 (https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html): `Sfn`, `DynamoDb`,
@@ -6,13 +6,11 @@
 (https://github.com/aws/aws-sdk-java-v2/blob/master/docs/design/NamingConventions.md).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 
 SDK = "aws-sdk:"
-"""How the Resource of an SDK integration begins, behind `arn:aws:states:::`."""
+"""The beginning of an SDK integration's Resource, after `arn:aws:states:::`."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]+")
 _BOUNDARIES = (
@@ -32,7 +30,7 @@ _JAVA_WORDS = frozenset(
 )
 
 _RENAMED = {"NULL": "Nul"}
-"""Members that the SDK for Java has under a name of its own: DynamoDB's AttributeValue has no null."""
+"""Members that the SDK for Java renames: DynamoDB's AttributeValue has `nul`."""
 
 
 def sdk_service_name(service_id: str) -> str:
@@ -55,7 +53,7 @@ def sdk_member_name(member: str) -> str:
 
     The SDK writes an acronym at the beginning as a word (`DBInstances` -> `DbInstances`, `ETag` stays) and
     puts Value behind words of Java (`equals` -> `EqualsValue`, as AWS's page says). A name all in capitals
-    stays as it is: what DynamoDB's `BOOL` becomes is not known.
+    stays as it is, since the form of DynamoDB's `BOOL` is not known.
     """
     if member.isupper():
         return member
@@ -69,7 +67,7 @@ def sdk_member_name(member: str) -> str:
 def request_names(member: str) -> tuple[str, ...]:
     """Return the names that an `aws-sdk:` request may have for a member.
 
-    Of a name all in capitals it is not known how AWS wants it: both ways are taken.
+    How AWS writes a name all in capitals is not known: both ways are accepted.
     """
     if not member.isupper():
         return (sdk_member_name(member),)
@@ -96,7 +94,7 @@ def v1_exception_name(shape: str) -> str:
 
 
 def _class_name(name: str) -> str:
-    """Return a name as the SDK writes classes: words end where its letters change, each is capitalized."""
+    """Return a class name of the SDK: words end where the kind of letters changes; each is capitalized."""
     spaced = _NOT_ALPHANUMERIC.sub(" ", name)
     for boundary, parted in _BOUNDARIES:
         spaced = boundary.sub(parted, spaced)

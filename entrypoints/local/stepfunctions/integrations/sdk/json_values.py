@@ -1,6 +1,4 @@
-"""Values between the JSON of a state and what a boto3 client takes and gives, led by the service model."""
-
-from __future__ import annotations
+"""Conversion between a state's JSON and the parameters and results of boto3, by the service's API model."""
 
 import base64
 from collections.abc import Callable, Mapping
@@ -12,16 +10,16 @@ from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import pascal, request_names
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # importing botocore's models takes 0.1 s
     from botocore.model import Shape
 
 
-def to_parameters(shape: Shape | None, value: Any) -> Any:
-    """Turn a state's JSON into what boto3 takes for `shape`.
+def to_parameters(shape: "Shape | None", value: Any) -> Any:
+    """Return a state's JSON as boto3 accepts it for `shape`.
 
     Members are found by their name without regard to case. Where the service wants a text and the state gives
     another JSON value, its JSON text is sent; where it wants bytes, always the JSON text, a text in quotes
-    (recorded for S3's PutObject). Bytes, which no state can give but the engine does, are sent as they are.
+    (recorded for S3's PutObject). Bytes, which come from the engine only, are sent as they are.
     """
     if shape is None or value is None:
         return value
@@ -45,8 +43,8 @@ _NUMBERS = frozenset({"integer", "long", "float", "double"})
 _SCALARS = frozenset({"boolean", *_NUMBERS})
 
 
-def fits(shape: Shape, value: Any) -> bool:
-    """Tell whether `to_parameters` makes something of a value, itself, that boto3 takes for `shape`."""
+def fits(shape: "Shape", value: Any) -> bool:
+    """Return whether `to_parameters` can convert a value for `shape`; its members are not looked at."""
     kind = shape.type_name
     if kind in ("structure", "map"):
         return isinstance(value, Mapping)
@@ -62,7 +60,7 @@ def fits(shape: Shape, value: Any) -> bool:
 
 
 def _scalar(text: str) -> Any:
-    """Return the number or the boolean that a text has, which Java reads from it too; else the text."""
+    """Return a number or a boolean that is given as text, as Java parses it; any other text unchanged."""
     try:
         value = parse_json(text)
     except ValueError:
@@ -80,10 +78,13 @@ def _structure_parameters(shape: Any, value: Mapping[str, Any]) -> dict[str, Any
     return parameters
 
 
-def to_result(shape: Shape | None, value: Any, naming: Callable[[str], str] = pascal) -> Any:
-    """Turn a boto3 answer into the JSON that Step Functions makes of it: PascalCase members, ISO times.
+def to_result(shape: "Shape | None", value: Any, naming: Callable[[str], str] = pascal) -> Any:
+    """Return a boto3 answer as the JSON of a state: members in PascalCase, times in ISO 8601.
 
-    `naming` gives the names of members.
+    Args:
+        shape: The shape of the answer, None for an unknown one.
+        value: The answer.
+        naming: Returns the name of a member.
     """
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -3,12 +3,11 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
 """
 
-import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias
 
-from entrypoints.local.asl import Call, Execution
+from entrypoints.local.asl import Call
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.drivers import Cancel, TaskFailed, TaskSubmitted, TaskSucceeded
@@ -21,6 +20,13 @@ from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     Answered,
     sdk_metadata,
     submitted_or_done,
+)
+from entrypoints.local.stepfunctions.integrations.nested.nested_executions import (
+    Adoption,
+    NestedEnd,
+    NestedExecution,
+    NestedExecutions,
+    NestedT,
 )
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
     exception_name,
@@ -40,71 +46,8 @@ INTEGRATION = ServiceIntegration(
     },
 )
 
-TaskOrigin: TypeAlias = tuple[str, int]
-"""The task that started a nested execution: `Call.origin`."""
-
 ApiAction: TypeAlias = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Carries out an action of the API with parameters in PascalCase; raises ApiError."""
-
-
-class NestedExecution(Protocol):
-    """An execution that a task has started."""
-
-    @property
-    def arn(self) -> str:
-        """Its ARN."""
-        ...
-
-    @property
-    def start_date(self) -> float:
-        """Its start in epoch seconds."""
-        ...
-
-    @property
-    def status(self) -> str:
-        """Its status, as DescribeExecution has it."""
-        ...
-
-    @property
-    def execution(self) -> Execution:
-        """Its course in the engine."""
-        ...
-
-
-NestedT = TypeVar("NestedT", bound=NestedExecution)
-AdoptedT_co = TypeVar("AdoptedT_co", bound=NestedExecution, covariant=True)
-
-
-class NestedExecutions(Protocol[NestedT]):
-    """Starts, watches and stops executions of this process."""
-
-    def start(  # noqa: PLR0913, PLR0917 -- as StartExecution has them
-        self,
-        state_machine_arn: str,
-        name: str | None = None,
-        text: str = "{}",
-        trace_header: str | None = None,
-        watcher: Callable[[NestedT], None] | None = None,
-        origin: TaskOrigin | None = None,
-    ) -> NestedT:
-        """Start an execution for the task `origin`; `watcher` is called when it has ended."""
-        ...
-
-    def watch(self, record: NestedT, watcher: Callable[[NestedT], None]) -> None:
-        """Have `watcher` called when the execution has ended."""
-        ...
-
-    def abort(self, record: NestedT) -> None:
-        """Abort an execution whose task no longer waits for it, at once or as soon as it begins."""
-        ...
-
-
-class Adoption(Protocol[AdoptedT_co]):
-    """Finds the nested executions that a parent of an earlier process still waits for."""
-
-    def adopt(self, origin: TaskOrigin) -> tuple[AdoptedT_co, bool] | None:
-        """Return the execution that a task has started, and whether its start was reported; at most once."""
-        ...
 
 
 class StatesTasks(Generic[NestedT]):
@@ -137,9 +80,9 @@ class StatesTasks(Generic[NestedT]):
     def run(self, call: Call, done: Answered) -> Cancel | None:
         """Start the nested execution; with a sync pattern its end is the task's end."""
         pattern = call.target.pattern
-        end: _End[NestedT] | None = None
+        end: NestedEnd[NestedT] | None = None
         if call.origin is not None:
-            end = _End(done, lambda record: self._end(record, pattern))
+            end = NestedEnd(done, lambda record: self._end(record, pattern))
         try:
             record, reported = self._started_or_adopted(call, end)
         except ApiError as error:
@@ -153,7 +96,7 @@ class StatesTasks(Generic[NestedT]):
         end.release()
         return lambda: self._give_up(record, end)
 
-    def _started_or_adopted(self, call: Call, end: "_End[NestedT] | None") -> tuple[NestedT, bool]:
+    def _started_or_adopted(self, call: Call, end: "NestedEnd[NestedT] | None") -> tuple[NestedT, bool]:
         """Return the execution that the task had started before a restart, or start one.
 
         The second value says whether the start was reported already.
@@ -174,7 +117,7 @@ class StatesTasks(Generic[NestedT]):
         )
         return record, False
 
-    def _give_up(self, record: NestedT, end: "_End[NestedT]") -> None:
+    def _give_up(self, record: NestedT, end: "NestedEnd[NestedT]") -> None:
         end.forget()
         self._executions.abort(record)
 
@@ -236,47 +179,6 @@ class SfnTasks:
             done(TaskFailed(f"Sfn.{exception_name(error.code)}", message))
         else:
             done(submitted_or_done(call, _pascal_keys(answer)))
-
-
-class _End(Generic[NestedT]):
-    """Holds back the end of a nested execution until its start was reported.
-
-    starter                    nested execution
-    start(came)
-                               ends at once: held
-    done(TaskSubmitted)
-    release(): reports it
-                               or ends now: reported at once
-    """
-
-    def __init__(self, done: Answered, end: Callable[[NestedT], TaskSucceeded | TaskFailed]) -> None:
-        self._done = done
-        self._end = end
-        self._lock = threading.Lock()
-        self._wanted = True
-        self._reported_start = False
-        self._record: NestedT | None = None
-
-    def came(self, record: NestedT) -> None:
-        """Report the end, now or when the start has been reported."""
-        with self._lock:
-            self._record = record
-            ready = self._reported_start and self._wanted
-        if ready:
-            self._done(self._end(record))
-
-    def release(self) -> None:
-        """Report the end from now on: the start was reported."""
-        with self._lock:
-            self._reported_start = True
-            record = self._record
-        if record is not None:
-            self._done(self._end(record))
-
-    def forget(self) -> None:
-        """Report no end any more: the task no longer waits for it."""
-        with self._lock:
-            self._wanted = False
 
 
 def _shown(described: Mapping[str, Any], *, as_json: bool, record: NestedExecution) -> dict[str, Any]:

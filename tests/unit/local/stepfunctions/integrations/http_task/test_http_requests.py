@@ -6,7 +6,7 @@ import pytest
 
 from entrypoints.local.asl import StatesError
 from entrypoints.local.stepfunctions.integrations.http_task.http_requests import (
-    Connection,
+    ConnectionParameters,
     basic_authorization,
     connection_arn,
     form_encoded,
@@ -14,7 +14,7 @@ from entrypoints.local.stepfunctions.integrations.http_task.http_requests import
 )
 
 TASK = {"ApiEndpoint": "https://example.com/path", "Method": "POST"}
-ADDED = Connection(
+ADDED = ConnectionParameters(
     {"Header-Param": "connection_header_param", "ApiKey": "key_value"},
     {"QueryParam": "connection_query_param"},
     {"BodyParam": "connection_body_param"},
@@ -79,7 +79,7 @@ def test_a_form_is_encoded_as_in_the_pages_example() -> None:
         },
         "Transform": {"RequestBodyEncoding": "URL_ENCODED"},
     }
-    request = http_request(task, Connection(), "us-east-1")
+    request = http_request(task, ConnectionParameters(), "us-east-1")
     assert request.body == (
         b"description=Monthly%20subscription&metadata%5Border_details%5D=monthly%20report%20data&paid=true&note="
     )
@@ -97,13 +97,13 @@ def test_a_form_is_encoded_as_in_the_pages_example() -> None:
 )
 def test_query_parameters_follow_the_endpoint(endpoint, query, url) -> None:
     task = {"ApiEndpoint": endpoint, "Method": "GET", "QueryParameters": query}
-    request = http_request(task, Connection(), "us-east-1")
+    request = http_request(task, ConnectionParameters(), "us-east-1")
     assert (request.url, request.body) == (url, None)
 
 
 @pytest.mark.parametrize("body", ["plain text", ["a", 1]])
 def test_a_body_need_not_be_an_object(body) -> None:
-    request = http_request({**TASK, "RequestBody": body}, Connection(), "us-east-1")
+    request = http_request({**TASK, "RequestBody": body}, ConnectionParameters(), "us-east-1")
     assert request.body == (b"plain text" if isinstance(body, str) else b'["a",1]')
 
 

@@ -49,12 +49,12 @@ def test_the_rows_of_a_parquet_file_are_json_objects(parquet, compression) -> No
     assert oat == {"bread": "oat", "count": None, "price": 3.0, "sliced": False, "made": None, "day": None}
 
 
-def test_what_is_no_parquet_file_is_said_to_be_none() -> None:
-    with pytest.raises(UnreadableObjectError, match="no Parquet file"):
+def test_a_file_that_is_not_parquet_is_refused() -> None:
+    with pytest.raises(UnreadableObjectError, match="not a Parquet file"):
         rows_of(b"bread,count\n")
 
 
-def test_moments_decimals_and_bytes_become_what_json_has() -> None:
+def test_moments_decimals_and_bytes_become_json() -> None:
     noon = datetime(2026, 1, 5, 12, tzinfo=UTC)
     row = {"at": noon, "on": noon.date(), "sum": Decimal("2.50"), "n": Decimal(3), "raw": b"rye", "l": (1,)}
     assert _plain(row) == {
@@ -73,8 +73,8 @@ def test_text_is_decompressed(compressed) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x1f\x8b\x08broken"])
-def test_what_is_no_text_is_said_to_be_none(data) -> None:
-    with pytest.raises(UnreadableObjectError, match="no text in UTF-8"):
+def test_an_object_that_is_not_text_is_refused(data) -> None:
+    with pytest.raises(UnreadableObjectError, match="not text in UTF-8"):
         text_of(data)
 
 
@@ -85,7 +85,7 @@ def test_what_is_no_text_is_said_to_be_none(data) -> None:
         ("zstandard", text_of, zstandard.ZstdCompressor().compress(b"rye"), "zstandard"),
     ],
 )
-def test_what_is_not_installed_is_named(monkeypatch, module, read, data, package) -> None:
+def test_a_library_that_is_not_installed_is_named(monkeypatch, module, read, data, package) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UnreadableObjectError, match=rf"needs the package {package}: pip install 'kiosk-shop"):
         read(data)

@@ -1,0 +1,1 @@
+"""Executions that are started by tasks of other executions in this process."""
