@@ -1,25 +1,25 @@
-/** The cart of a signed-in customer: the server's, into which a guest's cart is merged. */
+/** The cart of a signed-in customer, kept by the server, and the merge of the guest's cart into it. */
 
 import * as api from "./api.js";
 import * as guest from "./guest_cart.js";
 import { Refusal, passes } from "./http.js";
-import { customer } from "./session.js";
-import { Signal } from "./signal.js";
+import { signedInCustomer } from "./session.js";
+import { Listeners } from "./listeners.js";
 import { alone, erase, read, write } from "./storage.js";
 
 const MERGING = "merging";
 
-/** The server's rule for one product. */
+/** The most units of one product that the server accepts. */
 export const MOST = 100_000;
 
-/** Return the cart, a guest's merged into it first. */
+/** Merge the guest's cart, if there is one, and return the customer's. */
 export async function load() {
-  if (Object.keys({ ...guest.quantities(), ...targets(customer().id) }).length) await merge();
+  if (Object.keys({ ...guest.quantities(), ...targets(signedInCustomer().id) }).length) await merge();
   return api.cart();
 }
 
-/** Told with how many products of a guest's cart are no longer sold and were left out. */
-export const leftOut = new Signal();
+/** Notified of how many products of the guest's cart are no longer sold. @type {Listeners<[number]>} */
+export const leftOut = new Listeners();
 
 export const put = api.putLine;
 export const remove = api.removeLine;
@@ -27,12 +27,12 @@ export const remove = api.removeLine;
 /**
  * Add the guest's cart to the customer's.
  *
- * The quantities to reach are written down before the first is sent, so that a merge that is cut off goes on
- * where it was and adds nothing twice.
+ * The target quantities are stored before the first is sent, so that a merge that was cut off resumes and adds
+ * nothing twice.
  */
 const merge = () =>
   alone(MERGING, async () => {
-    const id = customer().id;
+    const id = signedInCustomer().id;
     if (Object.keys(guest.quantities()).length) {
       const held = Object.fromEntries((await api.cart()).lines.map((line) => [line.productId, line.quantity]));
       const unfinished = targets(id);
@@ -49,15 +49,16 @@ const merge = () =>
       write(MERGING, { customer: id, lines: left });
     }
     erase(MERGING);
-    if (lost) leftOut.tell(lost);
+    if (lost) leftOut.notify(lost);
   });
 
+/** @param {string} id */
 function targets(id) {
   const kept = read(MERGING);
   return kept?.customer === id ? kept.lines : {};
 }
 
-/** Set a quantity; return whether the server took it, which it never will if the product is gone. */
+/** Set a quantity; return whether the server accepted it. @param {string} product @param {number} quantity */
 async function reach(product, quantity) {
   try {
     await api.putLine(product, quantity);

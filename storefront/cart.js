@@ -1,27 +1,30 @@
 /**
- * The cart as it is shown: what is known of it, with the customer's last wishes laid over until they are answered.
+ * The cart as it is shown: the last known one, with the quantities that the customer wants and that have no answer yet.
  *
- * Wishes are answered one at a time. Fast clicks on one product leave one request under way and one wish waiting,
- * the last; a wish that is refused is dropped, and what the cart really holds is shown again.
+ * Changes are sent one at a time. Fast clicks on one product leave one request in flight and the last quantity
+ * waiting. A refused change is dropped, and the real cart is shown again.
  */
 
 import * as account from "./account_cart.js";
 import * as guest from "./guest_cart.js";
 import { keepOnly, remember, sum, times } from "./money.js";
 import * as session from "./session.js";
-import { Signal } from "./signal.js";
+import { Listeners } from "./listeners.js";
 import { watch } from "./storage.js";
 
 export { MOST } from "./account_cart.js";
 
 const FRESH = 20_000;
 
-/** Told when what the cart shows has changed. */
-export const changes = new Signal();
+/** Notified when the shown cart changes. */
+export const changes = new Listeners();
 
+/** @type {Cart | null} */
 let view = null;
 let readAt = -Infinity;
+/** @type {Promise<unknown>} */
 let queue = Promise.resolve();
+/** @type {Map<string, Wish>} */
 const wishes = new Map();
 
 /** Follow sign-ins and other tabs. */
@@ -29,27 +32,27 @@ export function open() {
   session.changes.listen(() => {
     view = null;
     wishes.clear();
-    changes.tell();
+    changes.notify();
     load().catch(() => null);
   });
   watch(guest.KEPT, () => session.customer() || load().catch(() => null));
 }
 
-/** Return `{lines, total, settled}` as the customer wants it, or null while it is not known. */
+/** Return the cart as the customer wants it, null while it is unknown. @returns {ShownCart | null} */
 export function content() {
   if (!view) return null;
   const lines = [...view.lines, ...newcomers()].map(wished).filter((line) => line.quantity > 0);
   return { lines, total: sum(lines.map((line) => line.lineTotal ?? 0)), settled: wishes.size === 0 };
 }
 
-/** Return how many of a product are wanted. */
+/** Return the quantity of a product. @param {string} id */
 export const quantity = (id) =>
   wishes.get(id)?.quantity ?? view?.lines.find((line) => line.productId === id)?.quantity ?? 0;
 
-/** Read the cart, after what is still to be answered. */
+/** Read the cart after the changes that wait. */
 export const load = () => enqueue(async () => learn(await (await store()).load()));
 
-/** Put `more` of a product into the cart. */
+/** Add `more` of a product. @param {Product} product @param {number} more */
 export async function add(product, more) {
   if (!view || Date.now() - readAt > FRESH) await load();
   const wanted = Math.min(quantity(product.productId) + more, account.MOST);
@@ -57,13 +60,20 @@ export async function add(product, more) {
   await set(product.productId, wanted, product);
 }
 
-/** Want `quantity` of a product; 0 takes it out. Throws what the shop answered if it would not. */
-export function set(id, quantity, product) {
-  wishes.set(id, { quantity, product });
-  changes.tell();
+/**
+ * Set the quantity of a product; 0 removes it. Throws the shop's refusal.
+ *
+ * @param {string} id
+ * @param {number} wanted
+ * @param {Product | null=} product
+ */
+export function set(id, wanted, product) {
+  wishes.set(id, { quantity: wanted, product });
+  changes.notify();
   return enqueue(() => settle(id));
 }
 
+/** @param {string} id */
 async function settle(id) {
   const wish = wishes.get(id);
   if (!wish) return;
@@ -76,24 +86,26 @@ async function settle(id) {
     throw error;
   } finally {
     if (wishes.get(id) === wish) wishes.delete(id);
-    changes.tell();
+    changes.notify();
   }
 }
 
+/** @param {Cart} answer */
 function learn(answer) {
   view = answer;
   readAt = Date.now();
   keepOnly(view.lines.map((line) => line.productId).concat([...wishes.keys()]));
-  changes.tell();
+  changes.notify();
 }
 
+/** @param {() => Promise<void>} work */
 function enqueue(work) {
   const done = queue.then(work);
   queue = done.catch(() => null);
   return done;
 }
 
-/** Return the cart that counts; while it is not known who is signed in, neither does. */
+/** Return the customer's or the guest's cart; throws while it is unknown who is signed in. */
 async function store() {
   try {
     await session.token();
@@ -105,15 +117,18 @@ async function store() {
 }
 
 function newcomers() {
-  const held = new Set(view.lines.map((line) => line.productId));
-  return [...wishes]
-    .filter(([id, wish]) => !held.has(id) && wish.product)
-    .map(([id, { product }]) => ({ productId: id, available: true, name: product.name, price: product.price }));
+  const held = new Set(view?.lines.map((line) => line.productId));
+  return [...wishes].flatMap(([productId, { product }]) => {
+    if (!product || held.has(productId)) return [];
+    const { name, price } = product;
+    return /** @type {OfferedLine} */ ({ productId, available: true, name, price, quantity: 0, lineTotal: 0 });
+  });
 }
 
+/** @param {CartLine} line */
 function wished(line) {
   const wish = wishes.get(line.productId);
   if (!wish) return line;
-  const lineTotal = line.available ? times(line.price, wish.quantity) : undefined;
-  return { ...line, quantity: wish.quantity, lineTotal };
+  const now = { quantity: wish.quantity };
+  return line.available ? { ...line, ...now, lineTotal: times(line.price, wish.quantity) } : { ...line, ...now };
 }

@@ -1,7 +1,8 @@
-/** Amazon Cognito's JSON protocol, as far as a customer needs it. */
+/** Amazon Cognito's JSON API for customers. */
 
 import { at, config, send } from "./http.js";
 
+/** @param {string} operation @param {object} parameters */
 async function call(operation, parameters) {
   const { cognitoUrl, userPoolClientId } = await config();
   return send(at(cognitoUrl, "/"), {
@@ -14,24 +15,37 @@ async function call(operation, parameters) {
   });
 }
 
+/** @param {string} flow @param {object} parameters */
 const authenticate = (flow, parameters) =>
   call("InitiateAuth", { AuthFlow: flow, AuthParameters: parameters }).then((answer) => answer.AuthenticationResult);
 
-/** Return the tokens of a sign-in, or undefined if the pool wants more than a password. */
+/**
+ * Return the tokens, undefined if the pool asks for more than a password.
+ *
+ * @param {string} email
+ * @param {string} password
+ */
 export const signIn = (email, password) => authenticate("USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
 
+/** @param {string} refreshToken */
 export const refresh = (refreshToken) => authenticate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refreshToken });
 
+/** @param {string} refreshToken */
 export const revoke = (refreshToken) => call("RevokeToken", { Token: refreshToken });
 
+/** @param {string} email @param {string} password */
 export const signUp = (email, password) =>
   call("SignUp", { Username: email, Password: password, UserAttributes: [{ Name: "email", Value: email }] });
 
+/** @param {string} email @param {string} code */
 export const confirm = (email, code) => call("ConfirmSignUp", { Username: email, ConfirmationCode: code });
 
+/** @param {string} email */
 export const resend = (email) => call("ResendConfirmationCode", { Username: email });
 
+/** @param {string} email */
 export const forgot = (email) => call("ForgotPassword", { Username: email });
 
+/** @param {string} email @param {string} code @param {string} password */
 export const reset = (email, code, password) =>
   call("ConfirmForgotPassword", { Username: email, ConfirmationCode: code, Password: password });

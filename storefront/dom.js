@@ -1,45 +1,64 @@
-/**
- * The only place that makes elements. Text becomes text nodes and values become attributes, so that nothing a
- * product is called can ever be read as markup.
- */
+/** Makes all elements, with texts as text nodes and values as attributes, so that no product's name becomes markup. */
 
 const SVG = "http://www.w3.org/2000/svg";
 const SAFE_LINK = /^(#\/|\/(?!\/)|https?:\/\/)/;
 
-/** Return an HTML element; a function among `props` listens, `false` and `null` leave an attribute out. */
+/** Return an HTML element; functions listen, `false` and `null` leave an attribute out. @type {MakeHtml} */
 export const h = (tag, props, ...children) => furnish(document.createElement(tag), props, children);
 
-/** Return an SVG element. */
+/** Return an SVG element. @type {MakeSvg} */
 export const s = (tag, props, ...children) => furnish(document.createElementNS(SVG, tag), props, children);
 
-/** Make `children` the whole content of `element`. */
+/** Replace the content of `element`. @param {Element} element @param {...Child} children */
 export function put(element, ...children) {
   element.replaceChildren(...nodes(children));
   return element;
 }
 
-/** Return a page's heading, which takes the focus when the page comes. */
+/** Return an element that index.html has. @param {string} id */
+export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** Focus an element, if there is one. @param {Element | null | undefined} element */
+export const focus = (element) => /** @type {HTMLElement | null | undefined} */ (element)?.focus();
+
+/** Return a page's heading; it gets the focus when the page opens. @param {Child} text */
 export const heading = (text) => h("h1", { tabindex: "-1" }, text);
 
-/** Return a text of others, such as a product's name, kept from turning the text around it right to left. */
+/**
+ * Return a foreign text, such as a name, isolated so that it cannot reverse the text around it.
+ *
+ * @param {string} text
+ */
 export const foreign = (text) => h("bdi", {}, text);
 
-/** Return the same for places that take text only, such as a title or a label. */
+/** Isolate a text where no element can stand, such as in a label. @param {string} text */
 export const isolated = (text) => `\u2068${text}\u2069`;
 
+/**
+ * @template {Element} Made
+ * @param {Made} element
+ * @param {Attributes | undefined} props
+ * @param {Child[]} children
+ */
 function furnish(element, props, children) {
   for (const [name, value] of Object.entries(props ?? {})) furnishWith(element, name, value);
   element.append(...nodes(children));
   return element;
 }
 
+/** @param {Element} element @param {string} name @param {Attributes[string]} value */
 function furnishWith(element, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (typeof value === "function") element.addEventListener(name, value);
-  else if (name === "href" && !SAFE_LINK.test(value)) throw new Error("A link leads to a page of ours or to http.");
-  else element.setAttribute(name, value === true ? "" : value);
+  else if (name === "href" && !SAFE_LINK.test(String(value))) throw new Error(`refused link ${value}: use #/, / or http(s)`);
+  else element.setAttribute(name, value === true ? "" : String(value));
 }
 
+/** @param {Child[]} children @returns {(Node | string)[]} */
 function nodes(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  return children.flatMap((child) => {
+    if (Array.isArray(child)) return nodes(child);
+    if (child === null || child === undefined || typeof child === "boolean") return [];
+    return child instanceof Node ? child : String(child);
+  });
 }

@@ -1,4 +1,4 @@
-/** The cart of somebody who has not signed in: it lives in this browser, and its prices are the catalogue's. */
+/** The cart of a guest: kept in this browser, at the prices of the catalogue. */
 
 import { product } from "./catalogue.js";
 import { Refusal } from "./http.js";
@@ -8,19 +8,22 @@ import { erase, read, write } from "./storage.js";
 export const KEPT = "cart";
 const FRESH = 30_000;
 
-/** Return `{productId: quantity}` in the order in which things were put there. */
+/** Return the quantities by product, in the order of adding. */
 export const quantities = () => read(KEPT) ?? {};
 
+/** @returns {Promise<Cart>} */
 export async function load() {
   const lines = await Promise.all(Object.entries(quantities()).map(([id, quantity]) => priced(id, quantity)));
   return { lines, total: sum(lines.map((line) => line.lineTotal ?? 0)) };
 }
 
+/** @param {string} id @param {number} quantity */
 export async function put(id, quantity) {
   write(KEPT, { ...quantities(), [id]: quantity });
   return load();
 }
 
+/** @param {string} id */
 export async function remove(id) {
   const { [id]: _, ...others } = quantities();
   write(KEPT, others);
@@ -34,6 +37,7 @@ export function take() {
   return taken;
 }
 
+/** @param {string} productId @param {number} quantity @returns {Promise<CartLine>} */
 async function priced(productId, quantity) {
   try {
     const { name, price } = await product(productId, { age: FRESH });

@@ -1,33 +1,42 @@
-/** Where the services are, requests to them with a deadline, and the two ways in which these fail. */
+/** Requests with a deadline, the two ways in which they fail, and the configuration. */
 
 const DEADLINE = 20_000;
 
-/** Nobody answered: whether the request arrived is unknown. */
+/** No answer came; the request may have arrived. */
 export class Unreachable extends Error {}
 
-/** The server said no: `code` is for programs, `message` for people, `details` is the whole answer. */
+/** The server refused: `code` is for programs, `message` for people, `details` is the whole answer. */
 export class Refusal extends Error {
+  /** @param {number} status @param {RefusalDetails} details */
   constructor(status, details) {
     super(details.detail ?? details.message ?? `The answer was ${status}.`);
     this.status = status;
     this.details = details;
-    this.code =
-      details.code ??
-      String(details.__type ?? "")
-        .split("#")
-        .pop();
+    this.code = details.code ?? (details.__type ?? "").replace(/.*#/, "");
   }
 }
 
-/** Return whether the same request may succeed later. */
+/**
+ * Return whether the server refused with this code.
+ *
+ * @param {unknown} error
+ * @param {string} code
+ * @returns {error is Refusal}
+ */
+export const refusedAs = (error, code) => error instanceof Refusal && error.code === code;
+
+/** Return whether the same request may succeed later. @param {unknown} error */
 export function passes(error) {
   return error instanceof Unreachable || (error instanceof Refusal && (error.status === 429 || error.status >= 500));
 }
 
 /**
- * Send JSON and return the JSON answered.
+ * Send JSON and return the JSON of the answer.
  *
  * Throws Unreachable, Refusal, or the reason of `signal` if that was aborted.
+ *
+ * @param {string} url
+ * @param {ApiRequest} [request]
  */
 export async function send(url, { method = "GET", headers = {}, body, signal } = {}) {
   const deadline = AbortSignal.timeout(DEADLINE);
@@ -51,6 +60,7 @@ export async function send(url, { method = "GET", headers = {}, body, signal } =
   }
 }
 
+/** @param {string} text */
 function parsed(text) {
   try {
     return Object(JSON.parse(text));
@@ -59,13 +69,10 @@ function parsed(text) {
   }
 }
 
+/** @type {Promise<Config> | null} */
 let reading = null;
 
-/**
- * Return `{apiUrl, cognitoUrl, userPoolClientId, mailbox?, currency?}`.
- *
- * `mailbox` is there on a laptop only, where the shop's mail can be read. A failure is not remembered.
- */
+/** Return config.json, read once; a failure is not cached. @returns {Promise<Config>} */
 export function config() {
   reading ??= send("config.json").catch((error) => {
     reading = null;
@@ -74,5 +81,5 @@ export function config() {
   return reading;
 }
 
-/** Return `path` at the base address `url`, which may end with a slash or be empty. */
-export const at = (url, path) => `${(url ?? "").replace(/\/+$/, "")}${path}`;
+/** Join a base URL, which may end with a slash, and a path. @param {string} url @param {string} path */
+export const at = (url, path) => `${url.replace(/\/+$/, "")}${path}`;

@@ -1,27 +1,26 @@
-/** Puts the shop together: its frame, its pages, and what an earlier visit left behind. */
+/** Starts the shop: its frame, its pages, the sign-in and the order that an earlier visit left. */
 
 import * as cart from "./cart.js";
 import * as checkout from "./checkout.js";
 import { config } from "./http.js";
+import { byId } from "./dom.js";
 import * as frame from "./frame.js";
 import { countIn } from "./money.js";
-import { failurePage } from "./pages/failure.js";
-import { toSignIn } from "./parts/signed_in.js";
+import { errorPage } from "./pages/error.js";
+import { toSignIn } from "./parts/require_sign_in.js";
 import * as router from "./router.js";
 import * as session from "./session.js";
 
+/** @type {Route[]} */
 const ROUTES = [
   [/^\/$/, () => import("./pages/shop.js")],
-  [/^\/product\/([^/]+)$/, () => import("./pages/product.js"), "id"],
+  [/^\/product\/([^/]+)$/, () => import("./pages/product.js")],
   [/^\/cart$/, () => import("./pages/cart.js")],
   [/^\/checkout$/, () => import("./pages/checkout.js")],
   [/^\/orders$/, () => import("./pages/orders.js")],
-  [/^\/orders\/([^/]+)$/, () => import("./pages/order.js"), "id"],
-  [/^\/sign-in$/, () => import("./pages/sign_in.js")],
-  [/^\/sign-up$/, () => import("./pages/sign_up.js")],
-  [/^\/confirm$/, () => import("./pages/confirm.js")],
-  [/^\/forgot$/, () => import("./pages/forgot.js")],
-  [/^/, () => import("./pages/failure.js")],
+  [/^\/orders\/([^/]+)$/, () => import("./pages/order.js")],
+  [/^\/(sign-in|sign-up|confirm|forgot)$/, () => import("./pages/account.js")],
+  [/^/, () => import("./pages/error.js")],
 ];
 const PRIVATE = /^\/(orders|checkout)/;
 
@@ -29,19 +28,23 @@ async function open() {
   const restored = session.restore();
   session.follow();
   session.changes.listen(resume);
-  checkout.heard(() => cart.load().catch(() => null));
+  checkout.onPlaced(() => cart.load().catch(() => null));
   cart.open();
   frame.open();
   config().then(
     ({ currency }) => countIn(currency),
     () => null,
   );
-  router.start(document.getElementById("main"), ROUTES, failurePage);
+  router.start(byId("main"), ROUTES, errorPage);
   await restored;
   if (!session.customer()) cart.load().catch(() => null);
 }
 
-/** An order that was sent and never answered is finished first; what is private goes with its owner. */
+/**
+ * Resume an order without an answer after a sign-in; leave private pages after a sign-out.
+ *
+ * @param {Customer | null} customer
+ */
 function resume(customer) {
   const { path } = router.here();
   if (!customer) {

@@ -1,57 +1,61 @@
-/**
- * The way from the address to the page. Each visit (an entry of the browser's history) has a memory of its own, so
- * that going back finds the page as it was left.
- */
+/** Shows the page of the address. Each visit keeps a memory, so that going back finds the page as it was. */
 
 import { h, heading, put } from "./dom.js";
-import { Signal } from "./signal.js";
+import { Listeners } from "./listeners.js";
+import { general } from "./words.js";
 
-/** What a page throws to send the customer elsewhere. */
+/** Thrown by a page to show another one. */
 export class Redirect extends Error {
+  /** @param {string} path */
   constructor(path) {
     super(path);
     this.path = path;
   }
 }
 
-/** Told when the address leads to another page. */
-export const visits = new Signal();
+/** Notified when the address leads to another page. */
+export const visits = new Listeners();
 
 const SLOW = 150;
+/** @type {Map<string, Memory>} */
 const memories = new Map();
 let count = 0;
-let current = null;
+/** @type {Router | undefined} */
+let current;
 
-/** Return `{path, query}` of the address; anything that is no route of ours is the front page. */
+/** Return path and query of the address; an unknown form means the front page. */
 export function here() {
   const [path, query = ""] = location.hash.startsWith("#/") ? location.hash.slice(1).split("?", 2) : ["/"];
   return { path, query: new URLSearchParams(query) };
 }
 
+/** @param {string} path */
 export function go(path, { replace = false } = {}) {
-  if (`#${path}` === location.hash) return current.show();
+  if (`#${path}` === location.hash) return current?.show();
   if (!replace) return void (location.hash = path);
   history.replaceState({ visit: newVisit() }, "", `#${path}`);
-  return current.show();
+  return current?.show();
 }
 
-/** Change the address of the page that is shown, without another visit. */
+/** Change the address without another visit. @param {string} path */
 export const rename = (path) => history.replaceState(history.state, "", `#${path}`);
 
-/** Name the page that is shown. */
-export const entitle = (title) => (document.title = `${title} · Kiosk`);
+/** Name the page that is shown. @param {string} title */
+export const entitle = (title) => (document.title = general.shopName(title));
 
 /**
  * Show pages in `outlet`.
  *
- * A route is `[pattern, load, parameters]`; `load` resolves to a module with `page({..., signal, visit})`, which
- * returns `{title, content}` and stops what it began when `signal` is aborted. `failure(error, again)` is the page for
- * what a page throws.
+ * A page stops what it began when its `signal` is aborted. `failure` makes the page for what another page throws.
+ *
+ * @param {HTMLElement} outlet
+ * @param {Route[]} routes
+ * @param {ErrorPage} failure
  */
 export function start(outlet, routes, failure) {
   current = new Router(outlet, routes, failure);
   history.scrollRestoration = "manual";
-  addEventListener("hashchange", () => current.show());
+  addEventListener("hashchange", () => current?.show());
   return current.show();
 }
 
@@ -60,8 +64,10 @@ class Router {
   #routes;
   #failure;
   #leave = new AbortController();
+  /** @type {Memory | null} */
   #memory = null;
 
+  /** @param {HTMLElement} outlet @param {Route[]} routes @param {ErrorPage} failure */
   constructor(outlet, routes, failure) {
     this.#outlet = outlet;
     this.#routes = routes;
@@ -69,10 +75,10 @@ class Router {
   }
 
   async show() {
-    const first = this.#memory === null;
-    if (!first) this.#memory.scroll = scrollY;
+    const first = !this.#memory;
+    if (this.#memory) this.#memory.scroll = scrollY;
     const memory = (this.#memory = remembered());
-    visits.tell();
+    visits.notify();
     this.#leave.abort();
     const { signal } = (this.#leave = new AbortController());
     const waiting = setTimeout(() => signal.aborted || put(this.#outlet, skeleton()), SLOW);
@@ -81,17 +87,18 @@ class Router {
     put(this.#outlet, page.content);
     entitle(page.title);
     if (!first) this.#outlet.querySelector("h1")?.focus({ preventScroll: true });
-    // A double click selects a word of the page that took the button's place.
+    // A double click on a link selects a word of the next page.
     getSelection()?.removeAllRanges();
     scrollTo(0, memory.scroll ?? 0);
   }
 
+  /** @param {AbortSignal} signal @param {Memory} visit */
   async #made(signal, visit) {
     const { path, query } = here();
     try {
-      const [found, [, load, name]] = match(path, this.#routes);
-      const parameter = found[1] && decodeURIComponent(found[1]);
-      return await (await load()).page({ [name]: parameter, path, query, signal, visit });
+      const [found, load] = match(path, this.#routes);
+      const id = decodeURIComponent(found[1] ?? "");
+      return await (await load()).page({ id, path, query, signal, visit });
     } catch (error) {
       if (signal.aborted) return null;
       if (error instanceof Redirect) return void go(error.path, { replace: true });
@@ -100,10 +107,11 @@ class Router {
   }
 }
 
+/** @param {string} path @param {Route[]} routes */
 function match(path, routes) {
-  for (const route of routes) {
-    const found = path.match(route[0]);
-    if (found) return [found, route];
+  for (const [pattern, load] of routes) {
+    const found = path.match(pattern);
+    if (found) return /** @type {const} */ ([found, load]);
   }
   throw new Error("The last route takes every path.");
 }
@@ -111,8 +119,9 @@ function match(path, routes) {
 function remembered() {
   if (!history.state?.visit) history.replaceState({ visit: newVisit() }, "");
   const { visit } = history.state;
-  if (!memories.has(visit)) memories.set(visit, {});
-  return memories.get(visit);
+  const memory = memories.get(visit) ?? {};
+  memories.set(visit, memory);
+  return memory;
 }
 
 const newVisit = () => `${performance.timeOrigin}/${++count}`;
@@ -121,7 +130,7 @@ const skeleton = () =>
   h(
     "div",
     { class: "skeleton", "aria-busy": "true" },
-    heading("One moment"),
+    heading(general.loading),
     h("i"),
     h("i"),
     h("i"),

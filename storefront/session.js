@@ -1,37 +1,45 @@
 /**
- * Who is signed in. The ID token lives in this module only; the refresh token is kept in this browser, so that a
- * reload or another tab finds the sign-in again.
+ * The sign-in. The ID token stays in this module; the refresh token is stored in this browser, for reloads and tabs.
  */
 
 import * as cognito from "./cognito.js";
-import { passes } from "./http.js";
-import { Signal } from "./signal.js";
+import { Refusal, passes } from "./http.js";
+import { Listeners } from "./listeners.js";
 import { erase, read, watch, write } from "./storage.js";
 
 const KEPT = "session";
 const EARLY = 60_000;
 
-/** Told with the user, or null, when somebody has signed in or out. */
-export const changes = new Signal();
+/** Notified of the customer after a sign-in, of null after a sign-out. @type {Listeners<[Customer | null]>} */
+export const changes = new Listeners();
 
-/** What is thrown where only a signed-in customer can go on. */
+/** Thrown where a signed-in customer is needed. */
 export class SignedOut extends Error {}
 
+/** @type {Customer | null} */
 let user = null;
+/** @type {string | null} */
 let idToken = null;
 let expires = 0;
+/** @type {Promise<string> | null} */
 let renewing = null;
 
-/** Return the customer, `{id, email}`, or null. */
+/** Return the customer, or null. */
 export const customer = () => user;
 
-/** Return whether this browser has a sign-in that may not have been renewed yet. */
+/** Return the customer; throws SignedOut where there is none. */
+export function signedInCustomer() {
+  if (!user) throw new SignedOut();
+  return user;
+}
+
+/** Return whether this browser has a refresh token. */
 export const remembered = () => read(KEPT) !== null;
 
 /** Follow sign-ins and sign-outs in other tabs. */
 export const follow = () => watch(KEPT, () => (remembered() ? restore() : end()));
 
-/** Find the sign-in of an earlier visit; without a network it stays unknown. */
+/** Restore the sign-in of an earlier visit; without a network it stays unknown. */
 export async function restore() {
   try {
     if (remembered()) await token();
@@ -41,9 +49,9 @@ export async function restore() {
 }
 
 /**
- * Return an ID token that is good for a minute at least.
+ * Return an ID token that is valid for a minute at least.
  *
- * Throws SignedOut if there is none and none can be had; Unreachable and Refusal if that is not known now.
+ * Throws SignedOut if there is none; Unreachable or Refusal if that cannot be told now.
  */
 export async function token() {
   if (idToken && Date.now() < expires - EARLY) return idToken;
@@ -51,19 +59,20 @@ export async function token() {
   return renewing;
 }
 
-/** Let go of an ID token that the API refused, so that the next one is new. */
+/** Drop an ID token that the API refused. @param {string} refused */
 export function distrust(refused) {
   if (idToken === refused) idToken = null;
 }
 
+/** @param {string} email @param {string} password */
 export async function signIn(email, password) {
   const tokens = await cognito.signIn(email, password);
-  if (!tokens) throw new Error("This account has to be set up by the shop first.");
+  if (!tokens) throw new Refusal(403, { code: "account_not_ready" });
   write(KEPT, { refreshToken: tokens.RefreshToken });
   accept(tokens);
 }
 
-/** Sign out here and, if it can be reached, at Cognito. */
+/** Sign out here and, if possible, at Cognito. */
 export async function signOut() {
   const kept = read(KEPT);
   end();
@@ -74,32 +83,34 @@ async function renew() {
   const kept = read(KEPT);
   if (!kept) throw new SignedOut();
   try {
-    accept(await cognito.refresh(kept.refreshToken));
+    return accept(await cognito.refresh(kept.refreshToken));
   } catch (error) {
     if (passes(error)) throw error;
     end();
     throw new SignedOut();
   }
-  return idToken;
 }
 
+/** @param {Tokens} tokens */
 function accept(tokens) {
   const claims = JSON.parse(decoded(tokens.IdToken.split(".")[1]));
   const before = user?.id;
   idToken = tokens.IdToken;
-  // Counted from now: the clock of this machine may be wrong.
+  // Counted from now, because this clock may be wrong.
   expires = Date.now() + tokens.ExpiresIn * 1000;
   user = { id: claims.sub, email: claims.email };
-  if (user.id !== before) changes.tell(user);
+  if (user.id !== before) changes.notify(user);
+  return idToken;
 }
 
 function end() {
   const before = user;
   user = idToken = null;
   erase(KEPT);
-  if (before) changes.tell(null);
+  if (before) changes.notify(null);
 }
 
+/** @param {string} base64url */
 function decoded(base64url) {
   const bytes = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
   return new TextDecoder().decode(Uint8Array.from(bytes, (letter) => letter.charCodeAt(0)));

@@ -1,21 +1,23 @@
-/** The cart: what is in it at the prices of now, and what the customer should know before paying. */
+/** The cart page: its lines at today's prices, with what to know before paying. */
 
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
-import { foreign, h, heading, isolated, put } from "../dom.js";
+import { focus, foreign, h, heading, isolated, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { seen, shown } from "../money.js";
-import { address } from "../parts/card.js";
+import { address } from "../parts/product_card.js";
 import { empty, failure, paragraph } from "../parts/message.js";
-import { stepper } from "../parts/stepper.js";
-import { sums } from "../parts/summary.js";
+import { stepper } from "../parts/quantity_stepper.js";
+import { sums } from "../parts/order_summary.js";
 import { picture } from "../pictures/picture.js";
 import { customer } from "../session.js";
+import * as words from "../words.js";
 
 const FRESH = 30_000;
 const AT_ONCE = 4;
 const ASKED = 60;
 
+/** @param {PageRequest} pageRequest */
 export async function page({ signal }) {
   await cart.load();
   signal.throwIfAborted();
@@ -23,24 +25,27 @@ export async function page({ signal }) {
   cart.changes.listen(() => view.refresh(), signal);
   view.refresh();
   view.learnStocks();
-  return { title: "Cart", content: view.element };
+  return { title: words.cart.title, content: view.element };
 }
 
 class View {
   element = h("div");
   #signal;
+  /** @type {Map<string, CartRow>} */
   #rows = new Map();
   #list = h("ul", { class: "lines" });
   #trouble = h("div");
-  #panel = h("section", { class: "panel", "aria-label": "Total" });
+  #panel = h("section", { class: "panel", "aria-label": words.general.total });
   #sums = h("div", { "aria-live": "polite" });
-  #blocked = null;
+  /** @type {boolean | undefined} */
+  #blocked;
   #full;
 
+  /** @param {AbortSignal} signal */
   constructor(signal) {
     this.#signal = signal;
     this.#full = [
-      heading("Your cart"),
+      heading(words.cart.heading),
       h("div", { class: "split" }, h("div", {}, this.#trouble, this.#list), this.#panel),
     ];
   }
@@ -56,12 +61,10 @@ class View {
     this.#showPanel(content);
   }
 
-  /** Ask how much there is of each product, a few at a time. */
+  /** Read the stock of each product, a few at a time. */
   async learnStocks() {
-    const waiting = cart
-      .content()
-      .lines.filter((line) => line.available)
-      .slice(0, ASKED);
+    const lines = cart.content()?.lines ?? [];
+    const waiting = lines.filter((line) => line.available).slice(0, ASKED);
     const worker = async () => {
       for (let line = waiting.shift(); line; line = waiting.shift()) {
         await catalogue.product(line.productId, { age: FRESH, signal: this.#signal });
@@ -71,6 +74,7 @@ class View {
     await Promise.all(Array.from({ length: AT_ONCE }, worker)).catch(() => null);
   }
 
+  /** @param {string} id */
   #refreshRow(id) {
     const line = cart.content()?.lines.find((candidate) => candidate.productId === id);
     if (line) this.#row(line);
@@ -82,14 +86,15 @@ class View {
       this.element,
       empty(
         picture({ productId: "empty", name: "basket", category: "" }),
-        heading("Your cart is empty"),
-        paragraph("What you put into it stays here, also before you sign in."),
-        h("a", { class: "button primary", href: "#/" }, "Look around"),
+        heading(words.cart.empty),
+        paragraph(words.cart.emptyNote),
+        h("a", { class: "button primary", href: "#/" }, words.cart.look),
       ),
     );
-    if (hadFocus) this.element.querySelector("h1").focus();
+    if (hadFocus) this.element.querySelector("h1")?.focus();
   }
 
+  /** @param {CartLine} line */
   #row(line) {
     const { productId, available } = line;
     let row = this.#rows.get(productId);
@@ -99,6 +104,7 @@ class View {
     return row.element;
   }
 
+  /** @param {OfferedLine} line */
   #newRow(line) {
     const { productId, name } = line;
     const many = stepper({ name, quantity: line.quantity, changed: (quantity) => this.#want(productId, quantity) });
@@ -116,6 +122,7 @@ class View {
         h("div", { class: "row" }, many.element, this.#removal(productId, name)),
       ),
     );
+    /** @param {OfferedLine} now */
     const show = (now) => {
       many.show(now.quantity);
       total.textContent = shown(now.lineTotal);
@@ -125,6 +132,7 @@ class View {
     return { element, show };
   }
 
+  /** @param {CartLine} cartLine */
   #goneRow({ productId }) {
     const known = catalogue.glance(productId);
     const name = known?.name ?? productId;
@@ -136,42 +144,41 @@ class View {
         "div",
         { class: "what" },
         h("h2", {}, foreign(name)),
-        h("p", { class: "warning" }, "No longer sold. Take it out to order the rest."),
+        h("p", { class: "warning" }, words.cart.gone),
         h("div", { class: "row" }, this.#removal(productId, name)),
       ),
     );
     return { element, show: () => null };
   }
 
+  /** @param {string} productId @param {string} name */
   #removal = (productId, name) =>
     h(
       "button",
       {
         type: "button",
         class: "quiet",
-        "aria-label": `Remove ${isolated(name)}`,
+        "aria-label": words.cart.removeOne(isolated(name)),
         click: () => this.#remove(productId, name),
       },
-      "Remove",
+      words.cart.remove,
     );
 
+  /** @param {OfferedLine} offeredLine */
   *#notes({ productId, price, quantity }) {
-    if (quantity > 1) yield h("p", { class: "note" }, `${shown(price)} each`);
+    if (quantity > 1) yield h("p", { class: "note" }, words.cart.each(shown(price)));
     const before = seen(productId, price);
     if (before !== price) {
-      const way = price > before ? "went up" : "went down";
-      yield h(
-        "p",
-        { class: "changed" },
-        `The price ${way} since you put this here: it was ${shown(before)} and is now ${shown(price)}.`,
-      );
+      const said = price > before ? words.cart.dearer : words.cart.cheaper;
+      yield h("p", { class: "changed" }, said(shown(before), shown(price)));
     }
-    const stock = catalogue.glance(productId)?.stock;
-    if (stock === 0) yield h("p", { class: "warning" }, "Sold out. An order with it cannot be fulfilled.");
+    const stock = catalogue.glance(productId)?.stock ?? Infinity;
+    if (stock === 0) yield h("p", { class: "warning" }, words.cart.soldOut);
     else if (stock < quantity)
-      yield h("p", { class: "warning" }, `Only ${stock} left. Take fewer, or the order cannot be fulfilled.`);
+      yield h("p", { class: "warning" }, words.cart.short(stock));
   }
 
+  /** @param {ShownCart} shownCart */
   #showPanel({ lines, total, settled }) {
     const blocked = lines.some((line) => !line.available);
     this.#panel.classList.toggle("busy", !settled);
@@ -182,19 +189,22 @@ class View {
       this.#panel,
       this.#sums,
       blocked
-        ? h("p", { class: "note" }, "Take out what is no longer sold, then you can order.")
-        : h("a", { class: "button primary wide", href: "#/checkout" }, "Check out"),
-      !customer() && h("p", { class: "note" }, "You sign in at the next step. Your cart comes with you."),
+        ? h("p", { class: "note" }, words.cart.blocked)
+        : h("a", { class: "button primary wide", href: "#/checkout" }, words.cart.checkout),
+      !customer() && h("p", { class: "note" }, words.cart.guest),
     );
   }
 
+  /** @param {string} productId @param {string} name */
   #remove(productId, name) {
-    const next = this.#rows.get(productId).element.nextSibling ?? this.#rows.get(productId).element.previousSibling;
+    const row = this.#rows.get(productId)?.element;
+    const next = row?.nextElementSibling ?? row?.previousElementSibling;
     this.#want(productId, 0);
-    announce(isolated(name), " is out of your cart.");
-    (next?.querySelector("button.quiet") ?? this.element.querySelector("h1"))?.focus();
+    announce(isolated(name), words.cart.removed);
+    focus(next?.querySelector("button.quiet") ?? this.element.querySelector("h1"));
   }
 
+  /** @param {string} productId @param {number} quantity */
   async #want(productId, quantity) {
     put(this.#trouble);
     try {

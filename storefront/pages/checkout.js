@@ -1,44 +1,47 @@
-/** Paying: what is ordered, with which card, and the order itself. */
+/** The checkout page: the lines, the choice of card, and the order. */
 
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
 import * as checkout from "../checkout.js";
 import { h, heading, put } from "../dom.js";
 import { announce } from "../frame.js";
-import { passes } from "../http.js";
+import { Refusal, passes } from "../http.js";
 import { shown } from "../money.js";
 import { empty, failure, message, paragraph } from "../parts/message.js";
-import { signedIn, toSignIn } from "../parts/signed_in.js";
-import { briefLines, sums } from "../parts/summary.js";
+import { requireSignIn, toSignIn } from "../parts/require_sign_in.js";
+import { briefLines, sums } from "../parts/order_summary.js";
 import { picture } from "../pictures/picture.js";
 import { go, here } from "../router.js";
 import { SignedOut } from "../session.js";
-import { methods, sentence } from "../words.js";
+import * as words from "../words.js";
 
+/** @param {PageRequest} pageRequest */
 export async function page({ signal }) {
-  await signedIn("/checkout");
+  await requireSignIn("/checkout");
   const attempt = checkout.pending();
   await cart.load().catch((error) => {
     if (!attempt) throw error;
   });
   signal.throwIfAborted();
   const view = new View(signal);
-  checkout.heard((orderId) => view.orderedElsewhere(orderId), signal);
+  checkout.onPlaced((orderId) => view.orderedElsewhere(orderId), signal);
   cart.changes.listen(() => view.refresh(), signal);
   if (attempt && checkout.isRecent(attempt)) view.place();
   else if (attempt) view.ask(attempt);
   else view.refresh();
-  return { title: "Checkout", content: view.element };
+  return { title: words.checkout.title, content: view.element };
 }
 
 class View {
   element = h("div", { class: "checkout" });
   #signal;
   #placing = false;
-  #method = methods[0].id;
+  #method = words.methods[0].id;
+  /** @type {ShownCart | null} */
   #expected = null;
   #trouble = h("div");
 
+  /** @param {AbortSignal} signal */
   constructor(signal) {
     this.#signal = signal;
   }
@@ -50,7 +53,7 @@ class View {
     if (JSON.stringify(content) !== JSON.stringify(this.#expected)) this.#showForm(content);
   }
 
-  /** Order the cart, or finish the order that was begun. */
+  /** Order the cart, or finish the pending attempt. */
   async place() {
     if (this.#placing) return;
     this.#placing = true;
@@ -63,53 +66,53 @@ class View {
       this.#placing = false;
       if (!this.#signal.aborted) await this.#explain(error);
       else if (here().path !== "/checkout")
-        announce("Your order did not go through. ", h("a", { href: "#/checkout" }, "Back to the checkout"));
+        announce(words.checkout.failed, h("a", { href: "#/checkout" }, words.checkout.back));
     }
   }
 
-  /** Ask what to do with an order that was begun some time ago. */
+  /** Ask what to do with an old attempt. @param {Attempt} attempt */
   ask(attempt) {
     const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(attempt.at);
     const drop = () => (checkout.forget(), this.refresh());
     put(
       this.element,
-      heading("An order is unfinished"),
+      heading(words.checkout.unfinished),
       message(
         "",
-        paragraph(
-          `On ${when} you sent an order for ${shown(attempt.body.total)}, and we could not tell you how it went. `,
-          "Sending it again never makes a second order.",
-        ),
+        paragraph(words.checkout.unfinishedNote(when, shown(attempt.body.total))),
         h(
           "div",
           { class: "row" },
-          h("button", { type: "button", class: "primary", click: () => this.place() }, "Send it again"),
-          h("a", { class: "button", href: "#/orders" }, "Look at my orders"),
-          h("button", { type: "button", class: "quiet", click: drop }, "Forget it"),
+          h("button", { type: "button", class: "primary", click: () => this.place() }, words.checkout.send),
+          h("a", { class: "button", href: "#/orders" }, words.checkout.look),
+          h("button", { type: "button", class: "quiet", click: drop }, words.checkout.forget),
         ),
       ),
     );
   }
 
+  /** @param {string} orderId */
   orderedElsewhere(orderId) {
     if (!this.#placing)
-      announce("You ordered this in another window. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
+      announce(words.checkout.elsewhere, h("a", { href: `#/orders/${orderId}` }, words.checkout.see));
   }
 
+  /** @param {string} orderId */
   #leave(orderId) {
     catalogue.expire();
     cart.load().catch(() => null);
     if (!this.#signal.aborted) go(`/orders/${orderId}`, { replace: true });
     else if (here().path !== "/checkout")
-      announce("Your order went through. ", h("a", { href: `#/orders/${orderId}` }, "See the order"));
+      announce(words.checkout.through, h("a", { href: `#/orders/${orderId}` }, words.checkout.see));
   }
 
+  /** @param {ShownCart} content */
   #showForm(content) {
     const blocked = content.lines.some((line) => !line.available);
     this.#expected = content;
     put(
       this.element,
-      heading("Checkout"),
+      heading(words.checkout.title),
       this.#trouble,
       h(
         "div",
@@ -118,27 +121,28 @@ class View {
           "div",
           {},
           this.#cards(),
-          h("h2", { class: "apart" }, "What you order"),
+          h("h2", { class: "apart" }, words.checkout.lines),
           briefLines(content.lines.filter((line) => line.available)),
         ),
         h(
           "section",
-          { class: "panel", "aria-label": "Total" },
+          { class: "panel", "aria-label": words.general.total },
           sums(content.lines, content.total),
           blocked
-            ? h("a", { class: "button wide", href: "#/cart" }, "Something is no longer sold: back to the cart")
+            ? h("a", { class: "button wide", href: "#/cart" }, words.checkout.blocked)
             : h(
                 "button",
                 { type: "button", class: "primary wide", click: () => this.place() },
-                `Order and pay ${shown(content.total)}`,
+                words.checkout.order(shown(content.total)),
               ),
-          h("p", { class: "note" }, "You pay only once the goods are set aside for you."),
+          h("p", { class: "note" }, words.checkout.when),
         ),
       ),
     );
   }
 
   #cards() {
+    /** @param {(typeof words.methods)[number]} method */
     const choice = ({ id, name, note }) =>
       h(
         "label",
@@ -152,26 +156,24 @@ class View {
         }),
         h("span", {}, h("strong", {}, name), h("span", { class: "note" }, note)),
       );
-    return h("fieldset", { class: "cards" }, h("legend", {}, "Pay with a test card"), methods.map(choice));
+    return h("fieldset", { class: "cards" }, h("legend", {}, words.checkout.cards), words.methods.map(choice));
   }
 
   #showWaiting() {
-    const status = h("p", { class: "lead", role: "status" }, "One moment. You can stay or go: it is ordered once.");
+    const status = h("p", { class: "lead", role: "status" }, words.checkout.wait);
     put(
       this.element,
-      heading("Placing your order"),
+      heading(words.checkout.placing),
       status,
-      h("ol", { class: "steps" }, h("li", { class: "now" }, h("span", {}, h("strong", {}, "Sending it to the shop")))),
+      h("ol", { class: "steps" }, h("li", { class: "now" }, h("span", {}, h("strong", {}, words.checkout.sending)))),
     );
-    this.element.querySelector("h1").focus();
+    this.element.querySelector("h1")?.focus();
     return status;
   }
 
+  /** @param {HTMLElement} status @param {number} tries */
   #reassure(status, tries) {
-    status.textContent =
-      tries < 2
-        ? "No answer yet. Trying again…"
-        : "We cannot reach the shop. We keep trying; your order is not made twice, however often it is sent.";
+    status.textContent = tries < 2 ? words.checkout.again : words.checkout.stillTrying;
   }
 
   #showEmpty() {
@@ -179,18 +181,19 @@ class View {
       this.element,
       empty(
         picture({ productId: "empty", name: "basket", category: "" }),
-        heading("There is nothing to order"),
-        paragraph("Your cart is empty. If you have just ordered, your order is in the list."),
+        heading(words.checkout.empty),
+        paragraph(words.checkout.emptyNote),
         h(
           "div",
           { class: "row" },
-          h("a", { class: "button primary", href: "#/" }, "To the shop"),
-          h("a", { class: "button", href: "#/orders" }, "My orders"),
+          h("a", { class: "button primary", href: "#/" }, words.general.shop),
+          h("a", { class: "button", href: "#/orders" }, words.checkout.orders),
         ),
       ),
     );
   }
 
+  /** @param {unknown} error */
   async #explain(error) {
     if (error instanceof SignedOut) return go(toSignIn("/checkout").path, { replace: true });
     if (passes(error)) return this.#offerRetry(error);
@@ -198,39 +201,34 @@ class View {
     this.#expected = null;
     await cart.load().catch(() => null);
     if (this.#signal.aborted) return;
-    if (cart.content()?.lines.length) this.#showForm(cart.content());
+    const content = cart.content();
+    if (content?.lines.length) this.#showForm(content);
     else this.#showEmpty();
-    this.element.querySelector("h1").focus();
+    this.element.querySelector("h1")?.focus();
   }
 
+  /** @param {unknown} error */
   #offerRetry(error) {
     put(
       this.element,
-      heading("Your order is not through yet"),
+      heading(words.checkout.retry),
       failure(error, () => this.place()),
-      paragraph(
-        "Nothing is lost: the order is kept in this browser and sent again when you come back. It is never made twice.",
-      ),
+      paragraph(words.checkout.retryNote),
     );
-    this.element.querySelector("h1").focus();
+    this.element.querySelector("h1")?.focus();
   }
 }
 
-const NEXT = {
-  total_mismatch: "Look below, and order if that is all right.",
-  cart_changed: "Look below whether it is as you want it.",
-  product_gone: "Take it out of the cart, then order the rest.",
-};
-
+/** @param {unknown} error */
 function answer(error) {
-  const { expectedTotal, actualTotal } = error.details ?? {};
-  const what =
-    error.code === "total_mismatch"
-      ? `The total has changed: it was ${shown(expectedTotal)} and is now ${shown(actualTotal)}.`
-      : sentence(error);
+  const { code = "", details = {} } = error instanceof Refusal ? error : {};
+  const why =
+    code === "total_mismatch"
+      ? words.checkout.total(shown(details.expectedTotal), shown(details.actualTotal))
+      : words.sentence(error);
   return message(
     "bad",
-    paragraph(`${what} Nothing is ordered yet. ${NEXT[error.code] ?? ""}`),
-    h("div", { class: "row" }, h("a", { class: "button", href: "#/cart" }, "Look at the cart")),
+    paragraph(words.checkout.refused(why, words.refusedNext[code])),
+    h("div", { class: "row" }, h("a", { class: "button", href: "#/cart" }, words.checkout.cart)),
   );
 }

@@ -1,4 +1,4 @@
-/** One order, followed to its end. */
+/** The page of one order, followed until it is decided. */
 
 import * as api from "../api.js";
 import * as cart from "../cart.js";
@@ -6,31 +6,38 @@ import * as catalogue from "../catalogue.js";
 import { h, heading, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { Refusal, config, passes } from "../http.js";
+import { pause } from "../listeners.js";
 import { remember, shown } from "../money.js";
 import { failure, message, paragraph } from "../parts/message.js";
-import * as progress from "../parts/progress.js";
-import { signedIn } from "../parts/signed_in.js";
-import { briefLines } from "../parts/summary.js";
+import * as progress from "../parts/order_progress.js";
+import { requireSignIn } from "../parts/require_sign_in.js";
+import { briefLines } from "../parts/order_summary.js";
 import { go } from "../router.js";
 import { customer } from "../session.js";
-import { pause } from "../signal.js";
-import { nameOf } from "../words.js";
+import * as words from "../words.js";
 
 const FIRST_LOOK = 400;
 const LAST_LOOK = 3000;
 const LONG = 15_000;
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
+/** @param {PageRequest} pageRequest */
 export async function page({ id, path, signal }) {
-  await signedIn(path);
+  await requireSignIn(path);
   const [order, { mailbox }] = await Promise.all([api.order(id, signal), config()]);
   const view = new View(order, mailbox);
   if (!progress.decided(order))
     follow(view, id, signal).catch((error) => signal.aborted || view.fail(error, () => go(path)));
-  return { title: "Order", content: view.element };
+  return { title: words.order.title, content: view.element };
 }
 
-/** Look again and again, less and less often, and not while nobody looks at the page. */
+/**
+ * Poll the order ever less often, and not while the page is hidden.
+ *
+ * @param {View} view
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
 async function follow(view, id, signal) {
   const begun = Date.now();
   for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 1.35, LAST_LOOK)) {
@@ -38,74 +45,67 @@ async function follow(view, id, signal) {
     await visible(signal);
     const order = await api.order(id, signal).catch((error) => {
       if (!passes(error)) throw error;
-      view.wait("We cannot reach the shop right now. Your order goes on without us; we keep looking.");
+      view.wait(words.order.unreachable);
       return null;
     });
     if (!order) continue;
     view.show(order);
     if (progress.decided(order)) return;
-    view.wait(
-      Date.now() - begun > LONG
-        ? "Still working on it. You need not wait here: we write to you, and the order stays in your list."
-        : "",
-    );
+    view.wait(Date.now() - begun > LONG ? words.order.slow : "");
   }
 }
 
+/** @param {AbortSignal} signal */
 const visible = (signal) =>
   document.visibilityState === "visible"
     ? null
     : new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true, signal }));
 
-const HEADINGS = {
-  PENDING: "Thank you. We are on it.",
-  CONFIRMED: "Your order is confirmed.",
-  CANCELLED: "Your order is cancelled.",
-  REJECTED: "Your order could not be fulfilled.",
-};
-
 class View {
+  /** @type {Order | null} */
   #order = null;
   #mailbox;
-  #heading = heading();
+  #heading = heading("");
   #steps = h("div");
   #outcome = h("div");
   #waiting = h("p", { class: "note", role: "status" });
   #spoken = h("p", { class: "unseen", role: "status" });
 
+  /** @param {Order} order @param {string=} mailbox */
   constructor(order, mailbox) {
     this.#mailbox = mailbox;
     this.element = [
-      h("p", { class: "crumbs" }, h("a", { href: "#/orders" }, "← All orders")),
+      h("p", { class: "crumbs" }, h("a", { href: "#/orders" }, words.order.all)),
       this.#heading,
-      h("p", { class: "lead" }, `Ordered on ${DATE.format(new Date(order.createdAt))}`),
+      h("p", { class: "lead" }, words.order.when(DATE.format(new Date(order.createdAt)))),
       h(
         "div",
         { class: "split" },
         h("div", {}, this.#steps, this.#waiting, this.#outcome, this.#spoken),
         h(
           "section",
-          { class: "panel", "aria-label": "What you ordered" },
-          h("h2", {}, "What you ordered"),
+          { class: "panel", "aria-label": words.order.lines },
+          h("h2", {}, words.order.lines),
           briefLines(order.items),
           h(
             "dl",
             { class: "sums" },
-            pair("Paid with", nameOf(order.paymentMethod)),
-            h("div", { class: "total" }, h("dt", {}, "Total"), h("dd", { class: "price" }, shown(order.totalAmount))),
+            pair(words.order.card, words.nameOf(order.paymentMethod)),
+            h("div", { class: "total" }, h("dt", {}, words.general.total), h("dd", { class: "price" }, shown(order.totalAmount))),
           ),
-          h("p", { class: "note" }, "Order number ", order.orderId),
+          h("p", { class: "note" }, words.order.number(order.orderId)),
         ),
       ),
     ];
     this.show(order);
   }
 
+  /** @param {Order} order */
   show(order) {
     const before = this.#order;
     this.#order = order;
     if (before && before.status === order.status && before.payment === order.payment) return;
-    this.#heading.textContent = HEADINGS[order.status];
+    this.#heading.textContent = words.order[order.status];
     put(this.#steps, progress.steps(order));
     put(this.#outcome, this.#ending(order));
     this.wait("");
@@ -115,51 +115,46 @@ class View {
         : this.#steps.querySelectorAll(".done strong")[progress.reached(order) - 1].textContent;
   }
 
+  /** @param {string} text */
   wait(text) {
     if (this.#waiting.textContent !== text) this.#waiting.textContent = text;
   }
 
+  /** @param {unknown} error @param {() => unknown} again */
   fail(error, again) {
     put(this.#outcome, failure(error, again));
   }
 
+  /** @param {Order} order */
   #ending({ status, reason, items, payment }) {
     if (status === "CONFIRMED")
       return message(
         "good",
-        paragraph(`We write to ${customer()?.email ?? "you"} with the details.`),
-        this.#mailbox &&
-          paragraph(
-            "You are running this shop on a laptop: ",
-            h("a", { href: this.#mailbox }, "its mail is here"),
-            ".",
-          ),
+        paragraph(words.order.mail(customer()?.email)),
+        this.#mailbox && paragraph(words.account.laptop, h("a", { href: this.#mailbox }, words.account.mailbox), "."),
       );
     if (status === "PENDING") return null;
     return message(
       "bad",
-      paragraph(reason?.message ?? "The order was cancelled."),
-      paragraph(progress.money({ payment }), " ", ADVICE[reason?.code] ?? "You can order again."),
+      paragraph(reason?.message ?? words.order.cancelled),
+      paragraph(progress.money(payment), " ", words.advice[reason?.code ?? ""] ?? words.advice.other),
       h("div", { class: "row" }, this.#again(items, reason?.code)),
     );
   }
 
+  /** @param {OrderLine[]} items @param {string=} code */
   #again(items, code) {
     const trouble = h("p", { role: "alert", hidden: true });
     const button = h(
       "button",
       { type: "button", class: "primary", click: again },
-      code === "card_declined" ? "Back into the cart, try another card" : "Put what is left back into the cart",
+      code === "card_declined" ? words.order.otherCard : words.order.putBack,
     );
     async function again() {
       button.disabled = true;
       try {
         const short = await putBack(items);
-        announce(
-          short
-            ? "What is left is back in your cart. Some of it is sold out or there is less of it."
-            : "Everything is back in your cart.",
-        );
+        announce(short ? words.order.short : words.order.back);
         go(code === "card_declined" && !short ? "/checkout" : "/cart");
       } catch (error) {
         put(trouble, failure(error));
@@ -171,15 +166,10 @@ class View {
   }
 }
 
-const ADVICE = {
-  card_declined: "Try another card, or ask your bank.",
-  out_of_stock: "Somebody was faster. You can order what is left.",
-  product_gone: "You can order the rest.",
-};
-
+/** @param {string} name @param {string} value */
 const pair = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
-/** Put an order's goods back, as far as there are any; return whether something fell short. */
+/** Put the products in stock back into the cart; return whether some are missing. @param {OrderLine[]} items */
 async function putBack(items) {
   await cart.load();
   let short = false;
@@ -190,7 +180,7 @@ async function putBack(items) {
     });
     const left = Math.min(quantity, product?.stock ?? 0);
     short ||= left < quantity;
-    // At least as many as were ordered, so that a second press adds nothing.
+    // Not added to what the cart has, so that a second press changes nothing.
     if (left <= cart.quantity(productId)) continue;
     remember(productId, price);
     await cart.set(productId, left, product);

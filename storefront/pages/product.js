@@ -1,4 +1,4 @@
-/** One product. */
+/** The page of one product. */
 
 import * as cart from "../cart.js";
 import * as catalogue from "../catalogue.js";
@@ -6,12 +6,13 @@ import { foreign, h, heading, isolated, put } from "../dom.js";
 import { announce } from "../frame.js";
 import { shown } from "../money.js";
 import { failure, paragraph } from "../parts/message.js";
-import { stepper } from "../parts/stepper.js";
+import { stepper } from "../parts/quantity_stepper.js";
 import { picture } from "../pictures/picture.js";
 import * as words from "../words.js";
 
 const FRESH = 15_000;
 
+/** @param {PageRequest} pageRequest */
 export async function page({ id, signal }) {
   const product = await catalogue.product(id, { age: FRESH, signal });
   const held = h("p", { class: "note", "aria-live": "polite" });
@@ -47,14 +48,16 @@ export async function page({ id, signal }) {
   };
 }
 
+/** @param {Product} product */
 function stockLine({ stock }) {
   const { text, level } = words.stock(stock);
-  return h("p", { class: `stock ${level}` }, level === "none" ? "Sold out. It may come back." : text);
+  return h("p", { class: `stock ${level}` }, level === "none" ? words.product.soldOut : text);
 }
 
+/** @param {Product} product @param {HTMLElement} trouble */
 function buying(product, trouble) {
   const many = stepper({ name: product.name, quantity: 1, least: 1 });
-  const button = h("button", { type: "button", class: "primary", click: buy }, "Add to cart");
+  const button = h("button", { type: "button", class: "primary", click: buy }, words.product.add);
 
   let busy = false;
   async function buy() {
@@ -63,7 +66,7 @@ function buying(product, trouble) {
     put(trouble);
     try {
       await cart.add(product, many.value());
-      announce("In your cart. ", h("a", { href: "#/cart" }, "See the cart"));
+      announce(words.product.added, h("a", { href: "#/cart" }, words.product.cart));
     } catch (error) {
       put(trouble, failure(error, buy));
     } finally {
@@ -74,9 +77,9 @@ function buying(product, trouble) {
   return h("div", { class: "row" }, many.element, button);
 }
 
+/** @param {Product} product */
 function inCart({ productId, stock }) {
   const count = cart.quantity(productId);
   if (!count) return null;
-  const enough = count <= stock ? "." : `, more than the ${stock} that we have.`;
-  return paragraph(`Your cart has ${count} of these${enough}`);
+  return paragraph(count <= stock ? words.product.held(count) : words.product.heldTooMany(count, stock));
 }

@@ -1,15 +1,17 @@
-/** The front page: what there is to buy, by category and by what one types. */
+/** The front page: products by category and search. */
 
 import * as catalogue from "../catalogue.js";
 import { h, heading, isolated, put } from "../dom.js";
-import { card } from "../parts/card.js";
+import { card } from "../parts/product_card.js";
 import { failure } from "../parts/message.js";
-import { entitle, rename } from "../router.js";
-import { things } from "../words.js";
+import { rename } from "../router.js";
+import { shop as words } from "../words.js";
 
 const PAGE = 24;
 const TYPING = 120;
+const PARTS = /** @type {const} */ (["name", "price", "stock", "category"]);
 
+/** @param {PageRequest} pageRequest */
 export function page({ query, signal, visit }) {
   const view = new View(query, visit);
   catalogue.changes.listen(() => view.refresh(), signal);
@@ -23,40 +25,48 @@ class View {
   #category;
   #text;
   #visit;
-  #typing = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #typing;
+  /** @type {Map<string, { product: Product, element: Element }>} */
   #cards = new Map();
+  /** @type {Element[]} */
   #shown = [];
-  #categories = h("nav", { class: "categories", "aria-label": "Categories" });
+  #categories = h("nav", { class: "categories", "aria-label": words.categories });
   #found = h("p", { class: "found", role: "status" });
   #grid = h("ul", { class: "grid" });
   #more = h("div", { class: "more" });
 
+  /** @param {URLSearchParams} query @param {Memory} visit */
   constructor(query, visit) {
     this.#category = query.get("category");
     this.#text = query.get("q") ?? "";
     this.#visit = visit;
-    visit.shown ??= PAGE;
+  }
+
+  get #most() {
+    return this.#visit.shown ?? PAGE;
   }
 
   get title() {
-    return this.#category ? isolated(this.#category) : "Useful things, well made";
+    return this.#category ? isolated(this.#category) : words.title;
   }
 
   get content() {
     const search = h("input", {
       type: "search",
       id: "search",
-      placeholder: "Lamp, notebook, …",
+      placeholder: words.example,
       autocomplete: "off",
       value: this.#text,
+      /** @param {Event & { target: HTMLInputElement }} event */
       input: (event) => this.#type(event.target.value),
     });
     return [
       h(
         "div",
         { class: "hero" },
-        heading("Useful things, well made."),
-        h("div", { class: "field", role: "search" }, h("label", { for: "search" }, "Search the shop"), search),
+        heading(`${words.title}.`),
+        h("div", { class: "field", role: "search" }, h("label", { for: "search" }, words.search), search),
       ),
       this.#categories,
       this.#found,
@@ -65,21 +75,22 @@ class View {
     ];
   }
 
-  /** Show what the index has now. */
+  /** Show the index as it is now. */
   refresh() {
     const { complete, reading, failure: trouble } = catalogue.progress();
     const all = catalogue.find(this.#category, this.#text);
     this.#showCategories();
-    this.#showCards(all.slice(0, this.#visit.shown), !complete && reading);
+    this.#showCards(all.slice(0, this.#most), !complete && reading);
     this.#found.textContent = this.#summary(all.length, reading && !complete);
-    put(this.#more, trouble && failure(trouble, () => this.#again()), this.#moreButton(all.length));
+    put(this.#more, Boolean(trouble) && failure(trouble, () => this.#again()), this.#moreButton(all.length));
   }
 
-  /** Stop listening to what is being typed. */
+  /** Ignore what was typed last. */
   rest() {
     clearTimeout(this.#typing);
   }
 
+  /** @param {string} text */
   #type(text) {
     this.rest();
     this.#typing = setTimeout(() => {
@@ -95,15 +106,12 @@ class View {
     this.refresh();
   }
 
+  /** @param {number} count @param {boolean} reading */
   #summary(count, reading) {
-    const so = reading ? " so far" : "";
-    if (this.#text)
-      return count
-        ? `${things(count)} for ${isolated(`“${this.#text}”`)}${so}`
-        : reading
-          ? "Looking…"
-          : `Nothing for ${isolated(`“${this.#text}”`)}. Try another word.`;
-    return count ? things(count) + so : reading ? "" : "The shelves are empty.";
+    const text = this.#text && isolated(`“${this.#text}”`);
+    if (count) return (text ? words.foundFor(count, text) : words.found(count)) + (reading ? words.soFar : "");
+    if (text) return reading ? words.searching : words.none(text);
+    return reading ? "" : words.empty;
   }
 
   #showCategories() {
@@ -111,55 +119,60 @@ class View {
     const shownNames = [...this.#categories.children].slice(1).map((link) => link.textContent);
     if (names.length < 2 || (shownNames.length === names.length && names.every((name, i) => name === shownNames[i])))
       return;
+    /** @param {string | null} name @param {string} text */
     const link = (name, text) =>
       h("a", { href: `#${route(name, "")}`, "aria-current": name === this.#category && "true" }, h("bdi", {}, text));
     put(
       this.#categories,
-      link(null, "Everything"),
+      link(null, words.all),
       names.map((name) => link(name, name)),
     );
   }
 
+  /** @param {Product[]} products @param {boolean} waiting */
   #showCards(products, waiting) {
     const cards = products.map((product) => this.#card(product));
     const blanks = waiting
       ? Array.from({ length: Math.max(0, 8 - cards.length) }, () => h("li", { class: "blank", "aria-hidden": "true" }))
       : [];
     const kept = this.#shown.every((shown, i) => shown === cards[i]);
-    // Cards that stay in place are not touched: one of them may have the focus.
+    // Cards in their place are not touched: one may have the focus.
     if (!kept) put(this.#grid, cards, blanks);
     else {
-      while (this.#grid.children.length > this.#shown.length) this.#grid.lastChild.remove();
+      while (this.#grid.children.length > this.#shown.length) this.#grid.lastChild?.remove();
       this.#grid.append(...cards.slice(this.#shown.length), ...blanks);
     }
     this.#shown = cards;
   }
 
+  /** @param {Product} product */
   #card(product) {
     const before = this.#cards.get(product.productId);
-    if (before && ["name", "price", "stock", "category"].every((part) => before.product[part] === product[part]))
+    if (before && PARTS.every((part) => before.product[part] === product[part]))
       return before.element;
     const element = card(product);
     this.#cards.set(product.productId, { product, element });
     return element;
   }
 
+  /** @param {number} count */
   #moreButton(count) {
-    const left = count - this.#visit.shown;
+    const left = count - this.#most;
     if (left <= 0) return null;
     const show = () => {
-      const first = this.#visit.shown;
-      this.#visit.shown += PAGE;
+      const first = this.#most;
+      this.#visit.shown = first + PAGE;
       this.refresh();
-      this.#shown[first]?.querySelector("a").focus();
+      this.#shown[first]?.querySelector("a")?.focus();
     };
     return [
-      h("p", {}, `${this.#visit.shown} of ${count.toLocaleString("en")}`),
-      h("button", { type: "button", click: show }, `Show ${Math.min(left, PAGE)} more`),
+      h("p", {}, words.shown(this.#most, count)),
+      h("button", { type: "button", click: show }, words.more(Math.min(left, PAGE))),
     ];
   }
 }
 
+/** @param {string | null} category @param {string} text */
 function route(category, text) {
   const query = new URLSearchParams({ ...(category && { category }), ...(text && { q: text }) }).toString();
   return query ? `/?${query}` : "/";

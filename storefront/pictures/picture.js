@@ -1,13 +1,13 @@
-/** A picture of a product: there are no photographs, so that one is composed from what the product is called. */
+/** A picture of a product, composed from its name, because the shop has no photographs. */
 
 import { s } from "../dom.js";
-import { chance } from "./chance.js";
+import { vessels } from "./scenes.js";
+import { seededRandom } from "./shapes.js";
 import * as things from "./things.js";
-import { vessels } from "./vessels.js";
 
 const PALETTES = 8;
 
-/** Colours that a name may say: `[hue, chroma]` of the thing itself. */
+/** `[hue, chroma]` of the colours in names. @type {Record<string, number[]>} */
 const COLOURS = {
   red: [27, 0.16], pink: [355, 0.11], orange: [52, 0.14], yellow: [92, 0.13], gold: [85, 0.11], brass: [85, 0.1], green: [150, 0.1],
   olive: [115, 0.08], blue: [245, 0.11], navy: [262, 0.1], indigo: [274, 0.12], purple: [308, 0.11], white: [85, 0.018],
@@ -15,7 +15,7 @@ const COLOURS = {
   steel: [240, 0.015], silver: [240, 0.012], grey: [250, 0.012],
 };
 
-/** The first that matches the name or, failing that, the id and the category says what is shown. */
+/** What is shown: the first match of the name, else of id and category. @type {[RegExp, Subject][]} */
 const SUBJECTS = [
   [/\bpress\b|cafeti/, things.press],
   [/\b(tea|coffee)?pot\b|kettle|jug\b|pitcher|teapot/, things.pot],
@@ -33,9 +33,13 @@ const SUBJECTS = [
   [/heart|hanging|ornament|decoration|garland|bunting/, things.heart],
 ];
 
-/** Return the picture of a product: an SVG element that screen readers pass over, for the name says it. */
+/**
+ * Return the picture of a product; screen readers pass it over, because the name says the same.
+ *
+ * @param {Pick<Product, "productId" | "name" | "category">} product
+ */
 export function picture({ productId, name, category }) {
-  const next = chance(`${productId}/${name}`);
+  const next = seededRandom(`${productId}/${name}`);
   const palette = Math.floor(next() * PALETTES);
   const element = s(
     "svg",
@@ -46,13 +50,15 @@ export function picture({ productId, name, category }) {
   return element;
 }
 
+/** @param {SVGElement} element @param {string} name */
 function dye(element, name) {
   const colour = name.split(/[^a-z]+/).findLast((word) => Object.hasOwn(COLOURS, word));
   if (!colour) return;
-  element.style.setProperty("--x", COLOURS[colour][0]);
-  element.style.setProperty("--c1", COLOURS[colour][1]);
+  element.style.setProperty("--x", String(COLOURS[colour][0]));
+  element.style.setProperty("--c1", String(COLOURS[colour][1]));
 }
 
+/** @param {...string} texts */
 function subject(...texts) {
   for (const text of texts) {
     const found = SUBJECTS.find(([pattern]) => pattern.test(text));

@@ -1,18 +1,17 @@
-/** What stands behind and beside the thing itself. */
+/** The backgrounds of pictures, what stands beside a thing, and still lifes. */
 
-import { between, pick } from "./chance.js";
-import { bar, disc, group, line, oval, path, shadow, turnedOnWheel } from "./shapes.js";
+import { bar, between, disc, group, larger, line, oval, path, pick, shadow, turnedOnWheel } from "./shapes.js";
 
-/** Where things stand. */
+/** The height at which things stand. */
 export const TABLE = 312;
 
-/** Return a room: a wall, light on it, and a table. */
+/** Return a room: a wall, light on it, and a table. @type {Subject} */
 export function room(next) {
   const edge = TABLE - 26;
   return [bar(0, 0, 400, 400, 0, "wall"), pick(next, BACKDROPS)(next), bar(0, edge, 400, 400 - edge, 0, "table")];
 }
 
-/** Return a table seen from above, with a cloth on it. */
+/** Return a table seen from above, with a cloth on it. @type {Subject} */
 export function tabletop(next) {
   const slant = between(next, -60, 60);
   const at = between(next, 150, 260);
@@ -23,9 +22,10 @@ export function tabletop(next) {
   ];
 }
 
-/** Return something small that keeps the thing company, standing at `x`. */
+/** Return something small that keeps the thing company, standing at `x`. @param {Random} next @param {number} x */
 export const company = (next, x) => pick(next, COMPANY)(next, x);
 
+/** @type {Subject[]} */
 const BACKDROPS = [
   (next) => disc(between(next, 90, 310), between(next, 110, 170), between(next, 62, 96), "wall2"),
   (next) => {
@@ -34,6 +34,7 @@ const BACKDROPS = [
   },
   (next) => {
     const x = between(next, 30, 130);
+    /** @param {number} left @param {number} top */
     const pane = (left, top) => path(`M${left},${top}l76,-20v92l-76,20z`, "wall2");
     return [pane(x, 60), pane(x + 86, 37), pane(x, 162), pane(x + 86, 139)];
   },
@@ -44,6 +45,7 @@ const BACKDROPS = [
   },
 ];
 
+/** @type {Companion[]} */
 const COMPANY = [
   (next, x) => {
     const r = between(next, 19, 24);
@@ -91,3 +93,30 @@ const COMPANY = [
   ],
   (_, x) => group(`translate(${x} ${TABLE})`, oval(5, 1, 26, 6, "shade"), path("M-22,0q-3,-17 12,-21q22,-5 31,9q5,12 -6,12z", "stone"), path("M4,0q14,-4 12,-17q9,7 1,17z", "shade")),
 ];
+
+/** The jars, bowls and bottles of a still life. */
+const PROFILES = [
+  [[0, 26], [20, 44], [70, 50], [108, 20], [150, 15], [160, 19]],
+  [[0, 34], [12, 36], [90, 34], [112, 14], [168, 12], [176, 16]],
+  [[0, 20], [14, 40], [48, 46], [80, 36], [92, 40]],
+  [[0, 18], [5, 19], [30, 50], [58, 60]],
+  [[0, 30], [60, 25], [118, 33], [130, 33]],
+  [[0, 38], [30, 58], [74, 50], [98, 24], [112, 28]],
+];
+
+/** Return a still life, for a product of no known kind. @type {Subject} */
+export function vessels(next) {
+  const fills = pick(next, [["a", "pale", "b", "c"], ["pale", "a", "c", "b"], ["b", "a", "pale", "stone"]]);
+  const start = Math.floor(next() * PROFILES.length);
+  const places = [[132, -12, 1.06], [262, -8, 1], [196, 16, 0.94], [302, 22, 0.66]];
+  const standing = places.map(([x, down, size], i) => {
+    const profile = PROFILES[(start + i * 5) % PROFILES.length].map(([height, width]) => [height * size * between(next, 0.97, 1.06), width * size]);
+    const at = x + between(next, -14, 14);
+    const [height, width] = profile[profile.length - 1];
+    const fill = fills[i];
+    const base = TABLE + down;
+    const rim = oval(at, base - height, width, Math.max(3, width * 0.16), fill === "stone" ? "shade" : `${fill}2`);
+    return [shadow(at, base, profile[0][1] + 12), turnedOnWheel(at, base, profile, fill), rim];
+  });
+  return [room(next), larger(standing)];
+}

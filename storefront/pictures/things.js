@@ -1,13 +1,15 @@
-/** The things themselves: each returns the shapes of one picture. */
+/** The subjects of pictures. */
 
-import { between, pick } from "./chance.js";
 import { TABLE, company, room, tabletop } from "./scenes.js";
-import { bar, disc, framed, group, larger, line, oval, path, ring, shadow, smooth, turned, turnedOnWheel } from "./shapes.js";
+import { bar, between, disc, framed, group, larger, line, oval, path, pick, ring, shadow, smooth, turned, turnedOnWheel } from "./shapes.js";
 
+/** @param {Random} next */
 const side = (next) => (next() < 0.5 ? -1 : 1);
 
+/** @param {number} x @param {number} y */
 const steam = (x, y) => [line(`M${x},${y}q-9,-14 0,-27t0,-27`, "glow", 4), line(`M${x + 15},${y - 6}q-8,-11 0,-22t0,-22`, "glow", 3)];
 
+/** @param {number} x @param {number} base @param {number} size @param {string} fill @param {number} handle */
 function cup(x, base, size, fill, handle) {
   const [w, t] = [44 * size, 62 * size];
   return [
@@ -21,13 +23,13 @@ function cup(x, base, size, fill, handle) {
   ];
 }
 
-export function cups(next) {
+/** @type {Subject} */ export function cups(next) {
   const way = side(next);
   const [fill, other] = pick(next, [["a", "pale"], ["a", "a"], ["pale", "a"], ["a", "b"]]);
   return [room(next), larger(steam(200 + way * 62, 190), cup(200 + way * 66, TABLE - 10, 1, other, way), cup(200 - way * 58, TABLE + 22, 1.12, fill, -way))];
 }
 
-export function press(next) {
+/** @type {Subject} */ export function press(next) {
   const way = side(next);
   const x = 200 - way * 34;
   const level = between(next, 78, 112);
@@ -51,7 +53,7 @@ export function press(next) {
   ];
 }
 
-export function pot(next) {
+/** @type {Subject} */ export function pot(next) {
   const way = side(next);
   const x = 200 - way * 26;
   return [
@@ -67,11 +69,12 @@ export function pot(next) {
   ];
 }
 
+/** @param {number} x @param {number} y @param {number} size @param {number} degrees */
 const slice = (x, y, size, degrees) =>
   turned(degrees, x, y, disc(x + 3, y + 4, size, "shade"), disc(x, y, size, "c"), disc(x, y, size * 0.86, "pale"), [0, 60, 120, 180, 240, 300].map((angle) =>
     turned(angle, x, y, path(`M${x},${y - 4}l${size * 0.34},${-size * 0.62}q${-size * 0.34},${-size * 0.2} ${-size * 0.68},0z`, "c"))));
 
-export function knife(next) {
+/** @type {Subject} */ export function knife(next) {
   const lean = between(next, -34, -18);
   return [
     tabletop(next),
@@ -91,7 +94,7 @@ export function knife(next) {
   ];
 }
 
-export function apron(next) {
+/** @type {Subject} */ export function apron(next) {
   const x = 200 + between(next, -14, 14);
   return [
     bar(0, 0, 400, 400, 0, "wall"),
@@ -111,7 +114,7 @@ export function apron(next) {
   ];
 }
 
-export function lamp(next) {
+/** @type {Subject} */ export function lamp(next) {
   const way = side(next);
   const x = 200 - way * 44;
   const domed = next() < 0.5;
@@ -133,7 +136,7 @@ export function lamp(next) {
   ];
 }
 
-export function blanket(next) {
+/** @type {Subject} */ export function blanket(next) {
   const x = 200 + between(next, -12, 12);
   const fills = pick(next, [["pale", "a", "b"], ["a", "pale", "c"], ["b", "pale", "a"]]);
   const folds = fills.map((fill, i) => {
@@ -150,9 +153,10 @@ export function blanket(next) {
   return [room(next), shadow(x, TABLE + 24, 130, 9), bar(x - 136, TABLE - 6, 272, 20, 5, "wood"), bar(x - 118, TABLE + 14, 16, 74, 3, "wood2"), bar(x + 102, TABLE + 14, 16, 74, 3, "wood2"), folds];
 }
 
-export function clock(next) {
+/** @type {Subject} */ export function clock(next) {
   const [hour, minute] = [Math.floor(next() * 12), Math.floor(next() * 12) * 5];
   const [x, y] = [200, 158];
+  /** @param {number} degrees @param {number} length @param {number} width @param {string} fill */
   const hand = (degrees, length, width, fill) => turned(degrees, x, y, line(`M${x},${y + 14}V${y - length}`, fill, width));
   const way = side(next);
   return [
@@ -172,7 +176,7 @@ export function clock(next) {
   ];
 }
 
-export function notebook(next) {
+/** @type {Subject} */ export function notebook(next) {
   const lean = between(next, -18, 18);
   const dots = [];
   for (let row = 0; row < 9; row++) for (let column = 0; column < 6; column++) dots.push(disc(222 + column * 20, 96 + row * 24, 1.8, "ink"));
@@ -190,10 +194,10 @@ export function notebook(next) {
   ];
 }
 
-export function pen(next) {
+/** @type {Subject} */ export function pen(next) {
   const lean = between(next, -50, -32);
   const waves = [[88, 118]];
-  while (waves.at(-1)[0] < 250) waves.push([waves.at(-1)[0] + between(next, 13, 24), 118 + between(next, -19, 19)]);
+  for (let x = 88; x < 250; ) waves.push([(x += between(next, 13, 24)), 118 + between(next, -19, 19)]);
   return [
     tabletop(next),
     turned(between(next, -7, 7), 200, 200, bar(62, 58, 244, 316, 3, "shade"), bar(54, 50, 244, 316, 3, "pale"),
@@ -209,7 +213,7 @@ export function pen(next) {
   ];
 }
 
-export function map(next) {
+/** @type {Subject} */ export function map(next) {
   const streets = [];
   for (let i = 0; i < 8; i++) {
     const [x, y, width] = [60 + i * 40 + between(next, -9, 9), 60 + i * 40 + between(next, -9, 9), i % 3 ? 3 : 7];
@@ -218,6 +222,7 @@ export function map(next) {
   const [px, py] = [between(next, 120, 280), between(next, 140, 240)];
   const bend = between(next, 130, 270);
   const river = `M50,${bend}C140,${bend - 70} 190,${bend + 90} 350,${400 - bend}`;
+  /** @param {number} x @param {string} fill */
   const fold = (x, fill) => bar(x, 62, 69, 276, 0, fill, { opacity: 0.45 });
   return [
     tabletop(next),
@@ -232,7 +237,7 @@ export function map(next) {
   ];
 }
 
-export function bag(next) {
+/** @type {Subject} */ export function bag(next) {
   const x = 200 + between(next, -16, 16);
   const marks = [];
   for (let row = 0; row < 4; row++) for (let column = 0; column < 5; column++) marks.push(disc(x - 76 + column * 38 + (row % 2 ? 10 : -6), TABLE - 128 + row * 36, 9, row % 2 ? "pale" : "c"));
@@ -247,7 +252,7 @@ export function bag(next) {
   ];
 }
 
-export function box(next) {
+/** @type {Subject} */ export function box(next) {
   const way = side(next);
   const x = 200 - way * 24;
   const h = between(next, 96, 136);
@@ -260,7 +265,7 @@ export function box(next) {
   ];
 }
 
-export function heart(next) {
+/** @type {Subject} */ export function heart(next) {
   const x = 200 + between(next, -18, 18);
   const shape = "M0,78C-104,6 -92,-74 -40,-74Q-8,-74 0,-40Q8,-74 40,-74C92,-74 104,6 0,78Z";
   return [

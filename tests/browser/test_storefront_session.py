@@ -101,9 +101,11 @@ def test_a_weak_password_is_told_beside_it(page: Page, watch: Watch, kiosk: Kios
     watch.allow("status of 400")
     page.goto("/#/sign-up")
     page.get_by_label("E-mail address").fill(kiosk.new_email())
+    rules = "10 characters or more, with a capital, a small letter and a digit."
+    expect(page.get_by_text(rules)).to_be_visible()
     page.get_by_label("Password").fill("weak-password")
     page.get_by_role("button", name="Make the account").click()
-    expect(page.get_by_text("The password needs ten characters or more")).to_be_visible()
+    expect(page.get_by_text("This password does not meet the rules above.")).to_be_visible()
     expect(page.get_by_label("Password")).to_be_focused()
 
 

@@ -31,10 +31,14 @@ _TYPES = {
 }
 
 
+_FOR_TOOLS: Final = (".d.ts", "jsconfig.json")
+"""Endings of files that describe the modules to editors and `tsc`, and that no page loads."""
+
+
 def files(folder: Path) -> dict[str, Path]:
     """Return the files that a folder publishes, by key, in order.
 
-    Nothing hidden, and no link: what a link leads to is another folder's to publish.
+    Hidden files, links and files for tools are left out: the target of a link belongs to another folder.
     """
     return dict(_walk(folder, ""))
 
@@ -65,5 +69,5 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
+            elif entry.is_file(follow_symlinks=False) and not entry.name.endswith(_FOR_TOOLS):
                 yield f"{prefix}{entry.name}", folder / entry.name

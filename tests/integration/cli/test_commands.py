@@ -106,6 +106,7 @@ def test_the_storefronts_configuration_names_this_machine_and_where_its_mail_is(
     with running_server() as url, urllib.request.urlopen(f"{url}/config.json", timeout=10) as answer:  # noqa: S310
         config = json.load(answer)
     assert config.pop("userPoolClientId")
+    assert config.pop("passwordPolicy")["minimumLength"] == 10
     assert config == {"apiUrl": url, "cognitoUrl": url, "mailbox": "/console/#/panel/outbox"}
 
 

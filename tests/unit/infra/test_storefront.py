@@ -123,6 +123,21 @@ def test_the_configuration_is_json_and_says_where_api_and_pool_are():
         "apiUrl": loaded.output("ApiUrl"),
         "cognitoUrl": "https://cognito-idp.us-east-1.amazonaws.com",
         "userPoolClientId": loaded.output("UserPoolClientId"),
+        "passwordPolicy": config["passwordPolicy"],
+    }
+
+
+def test_the_configuration_has_the_rules_for_passwords_that_the_user_pool_enforces():
+    loaded = Template.load(TEMPLATE)
+    published = json.loads(loaded.output("StorefrontConfig"))["passwordPolicy"]
+    (pool,) = loaded.resources("AWS::Cognito::UserPool")
+    enforced = pool.properties.section("Policies").section("PasswordPolicy")
+    assert published == {
+        "minimumLength": enforced.integer("MinimumLength", 0),
+        "requireLowercase": enforced.boolean("RequireLowercase", default=False),
+        "requireNumbers": enforced.boolean("RequireNumbers", default=False),
+        "requireSymbols": enforced.boolean("RequireSymbols", default=True),
+        "requireUppercase": enforced.boolean("RequireUppercase", default=False),
     }
 
 

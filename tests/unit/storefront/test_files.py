@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from entrypoints.cli.shop.project_files import ROOT
+from entrypoints.local.website.contents import files
 
 STOREFRONT = ROOT / "storefront"
 BUDGET = 60_000
-FILES = sorted(path for path in STOREFRONT.rglob("*") if path.is_file())
+FILES = list(files(STOREFRONT).values())
 MODULES = [path for path in FILES if path.suffix == ".js"]
 TEXTS = [path for path in FILES if path.suffix in {".js", ".html", ".css", ".svg"}]
 

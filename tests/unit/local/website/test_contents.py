@@ -25,3 +25,9 @@ def test_the_type_is_the_endings(key, kind):
 def test_pages_and_configuration_are_always_asked_for_the_rest_lives_a_minute():
     assert cache_control("index.html") == cache_control("config.json") == "no-cache"
     assert cache_control("garden.js") == "public, max-age=60, s-maxage=86400"
+
+
+def test_what_only_tools_read_is_not_published(tmp_path):
+    for name in ("shop.js", "types.d.ts", "jsconfig.json"):
+        (tmp_path / name).write_text("", "utf-8")
+    assert list(files(tmp_path)) == ["shop.js"]

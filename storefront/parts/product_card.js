@@ -5,8 +5,15 @@ import { shown } from "../money.js";
 import { picture } from "../pictures/picture.js";
 import * as words from "../words.js";
 
+/** Return the address of a product's page. @param {string} id */
 export const address = (id) => `#/product/${encodeURIComponent(id)}`;
 
+/**
+ * Return the card of a product: its picture, its name, which links to its page, its price and, unless there is plenty,
+ * the stock. The card needs no button, because the link covers all of it (see `.card h2 a::after`).
+ *
+ * @param {Product} product
+ */
 export function card(product) {
   const stock = words.stock(product.stock);
   return h(

@@ -1,26 +1,24 @@
-/** What is or was ordered, for reading only: its lines and its amounts. */
+/** The lines and amounts of an order, for reading only. */
 
 import * as catalogue from "../catalogue.js";
 import { foreign, h } from "../dom.js";
 import { shown } from "../money.js";
 import { picture } from "../pictures/picture.js";
-import { things } from "../words.js";
-import { address } from "./card.js";
+import * as words from "../words.js";
+import { address } from "./product_card.js";
 
 const MANY = 40;
 
-/** Return the lines, the first forty of them at once and the others when asked for. */
+/** Return the lines, those after the first forty on demand. @param {OrderLine[]} lines */
 export function briefLines(lines) {
   const list = h("ul", { class: "lines brief" }, lines.slice(0, MANY).map(line));
   if (lines.length <= MANY) return list;
-  const more = h(
-    "button",
-    { type: "button", click: () => (list.append(...lines.slice(MANY).map(line)), more.remove()) },
-    `Show all ${lines.length}`,
-  );
+  const more = h("button", { type: "button" }, words.summary.all(lines.length));
+  more.addEventListener("click", () => (list.append(...lines.slice(MANY).map(line)), more.remove()));
   return [list, h("div", { class: "more" }, more)];
 }
 
+/** @param {OrderLine} orderLine */
 const line = ({ productId, name, quantity, lineTotal }) =>
   h(
     "li",
@@ -35,11 +33,11 @@ const line = ({ productId, name, quantity, lineTotal }) =>
         h("a", { href: address(productId) }, foreign(name)),
         h("span", { class: "price" }, shown(lineTotal)),
       ),
-      h("p", { class: "note" }, `Quantity ${quantity}`),
+      h("p", { class: "note" }, words.summary.quantity(quantity)),
     ),
   );
 
-/** Return a list of amounts with their total. */
+/** Return the amounts with their total. @param {{ quantity: number }[]} lines @param {number} total */
 export const sums = (lines, total) =>
   h(
     "dl",
@@ -47,9 +45,9 @@ export const sums = (lines, total) =>
     h(
       "div",
       {},
-      h("dt", {}, things(lines.reduce((count, line) => count + line.quantity, 0))),
+      h("dt", {}, words.things(lines.reduce((count, { quantity }) => count + quantity, 0))),
       h("dd", { class: "price" }, shown(total)),
     ),
-    h("div", {}, h("dt", {}, "Delivery"), h("dd", {}, "Free")),
-    h("div", { class: "total" }, h("dt", {}, "Total"), h("dd", { class: "price" }, shown(total))),
+    h("div", {}, h("dt", {}, words.summary.delivery), h("dd", {}, words.summary.free)),
+    h("div", { class: "total" }, h("dt", {}, words.general.total), h("dd", { class: "price" }, shown(total))),
   );
