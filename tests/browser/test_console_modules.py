@@ -20,7 +20,7 @@ def ask(page: Page):
 
 def test_where_a_text_stops_being_json_is_told(ask) -> None:
     told = {
-        text: ask("flaw.js", "flaw", text) for text in ('{"a": \n oops}', '{"a": 1,}', "[1 2]", "{} x", "")
+        text: ask("json_error.js", "jsonError", text) for text in ('{"a": \n oops}', '{"a": 1,}', "[1 2]", "{} x", "")
     }
     assert told == {
         '{"a": \n oops}': "A value is expected: line 2, column 2",
@@ -29,7 +29,7 @@ def test_where_a_text_stops_being_json_is_told(ask) -> None:
         "{} x": "Nothing more is expected: line 1, column 4",
         "": "A value is expected: line 1, column 1",
     }
-    assert ask("flaw.js", "flaw", '{"ok": [1, -2.5e3, {"deep": null}], "text": "\\u00e9\\n"}') is None
+    assert ask("json_error.js", "jsonError", '{"ok": [1, -2.5e3, {"deep": null}], "text": "\\u00e9\\n"}') is None
 
 
 def test_characters_that_act_or_hide_are_shown(ask) -> None:

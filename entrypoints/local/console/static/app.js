@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { h, morph, put } from "./dom.js";
 import { icon } from "./icons.js";
-import { Places } from "./places.js";
+import { ScrollMemory } from "./scroll_memory.js";
 import { link, read } from "./router.js";
 import { Screen } from "./screen.js";
 import { Shortcuts } from "./shortcuts.js";
@@ -12,9 +12,9 @@ import { nextTheme, startTheme } from "./theme.js";
 /** Places: address, name, pictogram, key after "g", module of the page. */
 const PLACES = [
   { group: "Workflows", name: "executions", title: "Executions", key: "e", page: () => import("./pages/executions.js") },
-  { group: "Workflows", name: "machines", title: "State machines", key: "s", page: () => import("./pages/machines.js") },
+  { group: "Workflows", name: "machines", title: "State machines", key: "s", page: () => import("./pages/state_machines.js") },
   { group: "Requests", name: "traces", title: "Traces", key: "t", page: () => import("./pages/traces.js") },
-  { group: "Requests", name: "map", title: "Trace map", key: "m", page: () => import("./pages/map.js") },
+  { group: "Requests", name: "map", title: "Trace map", key: "m", page: () => import("./pages/trace_map.js") },
   { group: "Requests", name: "functions", title: "Functions", key: "f", sign: "function", page: () => import("./pages/functions.js") },
   { group: "Requests", name: "logs", title: "Logs", key: "l", page: () => import("./pages/logs.js") },
   { group: "Data", name: "tables", title: "Tables", key: "d", sign: "table", page: () => import("./pages/tables.js") },
@@ -27,7 +27,7 @@ const PLACES = [
 /** Pages of one thing: which place they belong to. */
 const THINGS = {
   execution: { place: "executions", page: () => import("./pages/execution.js") },
-  machine: { place: "machines", page: () => import("./pages/machine.js") },
+  machine: { place: "machines", page: () => import("./pages/state_machine.js") },
   trace: { place: "traces", page: () => import("./pages/trace.js") },
   function: { place: "functions", page: () => import("./pages/function.js") },
   table: { place: "tables", page: () => import("./pages/table.js") },
@@ -39,10 +39,10 @@ const stream = new Stream();
 const screen = new Screen(main, stream);
 let overview = null;
 let menu = false;
-const places = new Places();
+const scrolls = new ScrollMemory();
 
 async function navigate() {
-  const scroll = places.enter();
+  const scroll = scrolls.enter();
   const { name, argument, query } = read();
   const found = PLACES.find((place) => place.name === name) ?? THINGS[name];
   if (!found) {

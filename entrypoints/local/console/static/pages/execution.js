@@ -4,14 +4,14 @@ import { definitionView, reveal } from "../definition.js";
 import { confirmed } from "../dialog.js";
 import { h } from "../dom.js";
 import { count, duration, now, plural } from "../format.js";
-import { failureView } from "../failure.js";
+import { errorView } from "../error_view.js";
 import { graphView, legend, light } from "../graph.js";
-import { historyView } from "../history.js";
+import { eventHistory } from "../event_history.js";
 import { block, copy } from "../json.js";
 import { Listing } from "../listing.js";
 import { button, facts, heading, signButton, tabPanel, tabs, time } from "../parts.js";
 import { link, rewrite } from "../router.js";
-import { start } from "../start.js";
+import { startExecution } from "../start_execution.js";
 import { badge, meaning } from "../status.js";
 import { attempt } from "../toast.js";
 
@@ -58,7 +58,7 @@ export function open(screen, arn, query) {
       if (await attempt("Redriven", () => post("execution/redrive", { arn }))) screen.refresh();
     },
     async again() {
-      if (!execution.inputTruncated) return start([execution.machine], { input: execution.input });
+      if (!execution.inputTruncated) return startExecution([execution.machine], { input: execution.input });
       // An input too long to be shown is too long to be edited here: the server takes the one it has.
       if (!(await confirmed("Start again?", "A new execution gets the same input, which is too long to be changed here.", "Start", "primary"))) return;
       const answer = await attempt("Started", () => post("execution/start", { like: arn }));
@@ -93,7 +93,7 @@ export function open(screen, arn, query) {
         h("section", { class: "card text-side", "aria-label": "Details" },
           tabs("Details", [["state", chosen.state ? "State" : "Input and output"], ["definition", "Definition"], ["history", `Event history (${count(execution.events)})`]], chosen.tab, show),
           tabPanel(chosen.tab, chosen.tab === "definition" ? definitionView(execution.definition, { selected: chosen.state, select: (state) => { chosen.state = state; remember(); }, point })
-            : chosen.tab === "history" ? [toolbar(chosen, history, screen, remember), historyView(history.items ?? [], { opened, redraw: () => screen.redraw(), started: execution.started, point }), history.footer(screen, "event")]
+            : chosen.tab === "history" ? [toolbar(chosen, history, screen, remember), eventHistory(history.items ?? [], { opened, redraw: () => screen.redraw(), started: execution.started, point }), history.footer(screen, "event")]
               : chosen.state ? statePanel(chosen.state, execution, () => select(chosen.state)) : wholePanel(execution)))),
     ],
   };
@@ -125,7 +125,7 @@ function summary(execution) {
 }
 
 function failure({ status, error, cause }) {
-  return failureView({ error, cause, ...meaning(status) });
+  return errorView({ error, cause, ...meaning(status) });
 }
 
 function look(node, execution) {

@@ -5,7 +5,7 @@ import { brief, duration, now } from "../format.js";
 import { Listing } from "../listing.js";
 import { button, choice, heading, searchField, table, time } from "../parts.js";
 import { link, rewrite } from "../router.js";
-import { start } from "../start.js";
+import { startExecution } from "../start_execution.js";
 import { badge, EXECUTION_STATUSES, meaning } from "../status.js";
 
 export function open(screen, _argument, query) {
@@ -29,7 +29,7 @@ export function open(screen, _argument, query) {
       [machines] = await Promise.all([machines ?? get("state-machines", {}, signal).then((body) => body.items), executions.load(signal)]);
     },
     render: () => [
-      heading("Executions", { actions: [button("Start an execution", () => start(machines, { machine: filters.machine || undefined }), { kind: "primary", sign: "play" })] }),
+      heading("Executions", { actions: [button("Start an execution", () => startExecution(machines, { machine: filters.machine || undefined }), { kind: "primary", sign: "play" })] }),
       h("div", { class: "filters", role: "search" },
         searchField("Name or input", filters.q, filter("q")),
         choice("Status", filters.status, [["", "Any status"], ...EXECUTION_STATUSES.map((status) => [status, meaning(status).word])], filter("status")),

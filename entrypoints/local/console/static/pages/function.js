@@ -5,10 +5,10 @@ import { brief, count, duration } from "../format.js";
 import { icon } from "../icons.js";
 import { block } from "../json.js";
 import { Listing } from "../listing.js";
-import { logLine } from "../loglines.js";
+import { logLine } from "../log_line.js";
 import { below, facts, figure, heading, opener, searchField, table, tick, time, turning } from "../parts.js";
 import { link, rewrite } from "../router.js";
-import { spark } from "../spark.js";
+import { sparkline } from "../sparkline.js";
 import { badge } from "../status.js";
 
 const COLUMNS = 5;
@@ -37,7 +37,7 @@ export function open(screen, name, query) {
       h("div", { class: "stats" }, figure(count(figures.invocations), "invocations"), figure(count(figures.errors), "errors", figures.errors ? "bad" : ""),
         figure(count(figures.timeouts), "timeouts", figures.timeouts ? "bad" : ""), figure(count(figures.coldStarts), "cold starts"),
         figure(duration(figures.p50), "p50"), figure(duration(figures.p99), "p99"),
-        figures.durations?.length > 1 && h("div", { class: "stat line" }, spark(figures.durations, { width: 220, height: 40 }), h("span", {}, `the last ${count(figures.durations.length)} durations`))),
+        figures.durations?.length > 1 && h("div", { class: "stat line" }, sparkline(figures.durations, { width: 220, height: 40 }), h("span", {}, `the last ${count(figures.durations.length)} durations`))),
       facts([["Handler", h("span", { class: "code" }, figures.handler)], ["Timeout", duration(figures.timeout)], ["Memory", `${count(figures.memory)} MB`]]),
       h("h2", {}, "Invocations"),
       h("div", { class: "filters", role: "search" }, searchField("Text in payload, answer or logs", filters.q, filter("q")), tick("Errors only", filters.errors === "true", filter("errors"))),

@@ -2,8 +2,8 @@
 import { get } from "../api.js";
 import { h } from "../dom.js";
 import { count, plural } from "../format.js";
-import { isError } from "../levels.js";
-import { logLine } from "../loglines.js";
+import { isError } from "../log_levels.js";
+import { logLine } from "../log_line.js";
 import { button, choice, heading, searchField, tick } from "../parts.js";
 import { rewrite } from "../router.js";
 

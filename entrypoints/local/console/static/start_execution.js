@@ -2,14 +2,14 @@
 import { post } from "./api.js";
 import { open } from "./dialog.js";
 import { h } from "./dom.js";
-import { flaw } from "./flaw.js";
+import { jsonError } from "./json_error.js";
 import { pretty } from "./json.js";
 import { button } from "./parts.js";
 import { link } from "./router.js";
 import { attempt } from "./toast.js";
 
 /** Let one write an input, start the execution and go to it. */
-export async function start(machines, { machine = machines[0]?.arn, input = "{}" } = {}) {
+export async function startExecution(machines, { machine = machines[0]?.arn, input = "{}" } = {}) {
   const arn = await open("Start an execution", (close) => form(machines, machine, pretty(input), close), { wide: true });
   if (arn) location.hash = link("execution", arn);
 }
@@ -23,7 +23,7 @@ function form(machines, machine, input, close) {
     oninput: () => check(), onkeydown: (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && send() });
 
   function check() {
-    const wrong = flaw(editor.value);
+    const wrong = jsonError(editor.value);
     verdict.textContent = wrong ?? "Valid JSON";
     verdict.className = `verdict ${wrong ? "bad" : "good"}`;
     editor.setAttribute("aria-invalid", String(wrong !== null));

@@ -7,7 +7,7 @@ import { below, facts, opener, table, turning } from "./parts.js";
 const TONES = [[/Failed$|TimedOut$/, "bad"], [/Aborted$/, "grey"], [/Succeeded$|Exited$/, "good"], [/Started$|Entered$/, "progress"]];
 
 /** Draw events; `opened` is the caller's set of the ids whose details are shown. */
-export function historyView(events, { opened, redraw, started, point }) {
+export function eventHistory(events, { opened, redraw, started, point }) {
   const turn = turning(opened, redraw);
   return h("div", { onpointerover: (event) => point(stateAt(event.target)), onpointerleave: () => point(null) },
     table("Event history", [

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { block } from "./json.js";
 
 /** Draw an error with its cause; Lambda's causes are JSON with a message and a stack trace. */
-export function failureView({ error, cause, tone, word }) {
+export function errorView({ error, cause, tone, word }) {
   if (!error && !cause) return null;
   const told = objectOf(cause);
   const message = typeof told?.errorMessage === "string" ? told.errorMessage : null;

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { clock, instant, LINE_END, oneLine } from "./format.js";
 import { icon } from "./icons.js";
 import { coloured } from "./json.js";
-import { meaningOfLevel } from "./levels.js";
+import { meaningOfLevel } from "./log_levels.js";
 
 const HIDDEN = new Set(["message", "level", "timestamp", "location", "service", "xray_trace_id"]);
 

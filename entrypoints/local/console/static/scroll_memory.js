@@ -1,5 +1,5 @@
 /** Where one was in each page of the browser's history, so that going back leads to the same spot. */
-export class Places {
+export class ScrollMemory {
   #scrolls = new Map();
   #here = null;
 

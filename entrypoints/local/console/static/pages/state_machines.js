@@ -3,7 +3,7 @@ import { get } from "../api.js";
 import { h } from "../dom.js";
 import { button, heading, table, time } from "../parts.js";
 import { link } from "../router.js";
-import { start } from "../start.js";
+import { startExecution } from "../start_execution.js";
 
 export function open() {
   let machines = null;
@@ -19,7 +19,7 @@ export function open() {
         { title: "Name", kind: "wide", cell: (one) => h("a", { href: link("machine", one.arn) }, one.name) },
         { title: "Type", cell: (one) => h("span", { class: "mark" }, one.type) },
         { title: "Created", kind: "number", cell: (one) => time(one.created) },
-        { title: "", cell: (one) => h("span", { class: "deeds" }, h("a", { href: link("executions", null, { machine: one.arn }) }, "Executions"), button("Start", () => start(machines, { machine: one.arn }), { sign: "play", kind: "quiet", "aria-label": `Start an execution of ${one.name}` })) },
+        { title: "", cell: (one) => h("span", { class: "deeds" }, h("a", { href: link("executions", null, { machine: one.arn }) }, "Executions"), button("Start", () => startExecution(machines, { machine: one.arn }), { sign: "play", kind: "quiet", "aria-label": `Start an execution of ${one.name}` })) },
       ], machines, { key: (one) => one.arn, empty: "The template has no state machine." }),
     ],
   };

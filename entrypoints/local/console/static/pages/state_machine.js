@@ -6,7 +6,7 @@ import { graphView, light } from "../graph.js";
 import { copy } from "../json.js";
 import { button, heading, signButton } from "../parts.js";
 import { link } from "../router.js";
-import { start } from "../start.js";
+import { startExecution } from "../start_execution.js";
 
 export function open(screen, arn) {
   let machine = null;
@@ -35,7 +35,7 @@ export function open(screen, arn) {
         beside: h("span", { class: "mark" }, machine.type),
         actions: [signButton("copy", "Copy the state machine's ARN", () => copy(machine.arn)),
           h("a", { class: "button", href: link("executions", null, { machine: arn }) }, "Executions"),
-          button("Start an execution", () => start([machine]), { kind: "primary", sign: "play" })],
+          button("Start an execution", () => startExecution([machine]), { kind: "primary", sign: "play" })],
       }),
       h("div", { class: "split", id: "machine" },
         h("section", { class: "card picture-side", "aria-label": "Graph" },

@@ -3,7 +3,7 @@ import { s } from "./dom.js";
 import { duration } from "./format.js";
 
 /** Draw durations, oldest first. */
-export function spark(values, { width = 120, height = 24 } = {}) {
+export function sparkline(values, { width = 120, height = 24 } = {}) {
   if (values.length < 2) return null;
   const top = Math.max(...values, 1e-6);
   const step = width / (values.length - 1);

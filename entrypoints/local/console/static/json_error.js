@@ -1,10 +1,10 @@
 /** Where a text stops being JSON, for whoever types it: browsers' own messages differ and often leave the place out. */
 
 const SPACE = /[ \t\n\r]*/y;
-const SCALAR = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const NAME = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const SCALAR = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
+const NAME = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy;
 
-class Flaw extends Error {
+class SyntaxFault extends Error {
   constructor(at, wanted) {
     super(wanted);
     this.at = at;
@@ -12,7 +12,7 @@ class Flaw extends Error {
 }
 
 /** Return what is wrong with a text as JSON and where, or null. */
-export function flaw(text) {
+export function jsonError(text) {
   try {
     JSON.parse(text);
     return null;
@@ -24,9 +24,9 @@ export function flaw(text) {
 function described(text) {
   try {
     const end = skip(text, value(text, skip(text, 0)));
-    throw new Flaw(end, "Nothing more is expected");
+    throw new SyntaxFault(end, "Nothing more is expected");
   } catch (problem) {
-    if (!(problem instanceof Flaw)) return "Not JSON";
+    if (!(problem instanceof SyntaxFault)) return "Not JSON";
     const before = text.slice(0, problem.at).split("\n");
     return `${problem.message}: line ${before.length}, column ${before.at(-1).length + 1}`;
   }
@@ -40,7 +40,7 @@ function skip(text, at) {
 
 function match(pattern, text, at, wanted) {
   pattern.lastIndex = at;
-  if (!pattern.test(text)) throw new Flaw(at, text[at] === '"' ? "This text does not end, or holds what a text may not" : wanted);
+  if (!pattern.test(text)) throw new SyntaxFault(at, text[at] === '"' ? "This text does not end, or holds what a text may not" : wanted);
   return pattern.lastIndex;
 }
 
@@ -51,7 +51,7 @@ function value(text, at) {
 }
 
 function colon(text, at) {
-  if (text[at] !== ":") throw new Flaw(at, 'A ":" is expected');
+  if (text[at] !== ":") throw new SyntaxFault(at, 'A ":" is expected');
   return at + 1;
 }
 
@@ -61,7 +61,7 @@ function members(text, start, close, member) {
   for (;;) {
     at = skip(text, member(at));
     if (text[at] === close) return at + 1;
-    if (text[at] !== ",") throw new Flaw(at, `A "," or "${close}" is expected`);
+    if (text[at] !== ",") throw new SyntaxFault(at, `A "," or "${close}" is expected`);
     at = skip(text, at + 1);
   }
 }
