@@ -28,6 +28,7 @@ check: $(VENV)/.dev         ## lint, format, types, the direction of imports, th
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint infra/sam/template.yaml
+	PYTHON=$(PYTHON) .ci/javascript
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
