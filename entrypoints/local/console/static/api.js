@@ -2,22 +2,29 @@
 
 const PATIENCE = 15_000;
 
-/** Ask; empty values of the query are left out. A list is `{items, next}`, `next` null where it ends. */
+/**
+ * Ask; empty values of the query are left out. A list is `{items, next}`, `next` null where it ends.
+ *
+ * @param {string} path
+ * @param {QueryValues} [query]
+ * @param {AbortSignal | null} [signal]
+ */
 export async function get(path, query = {}, signal = null) {
   const url = new URL(`api/${path}`, document.baseURI);
   for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== "" && value !== false) url.searchParams.set(name, value);
+    if (value !== null && value !== undefined && value !== "" && value !== false) url.searchParams.set(name, String(value));
   }
   return answer(url, {}, signal);
 }
 
-/** Change something. */
+/** Change something. @param {string} path @param {object} body */
 export async function post(path, body) {
   const url = new URL(`api/${path}`, document.baseURI);
   const headers = { "content-type": "application/json" };
   return answer(url, { method: "POST", headers, body: JSON.stringify(body) }, null);
 }
 
+/** @param {URL} url @param {RequestInit} options @param {AbortSignal | null} signal */
 async function answer(url, options, signal) {
   const limits = [AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])];
   let response;
@@ -32,6 +39,7 @@ async function answer(url, options, signal) {
   return text ? JSON.parse(text) : null;
 }
 
+/** @param {string} text */
 function messageOf(text) {
   try {
     return JSON.parse(text).message ?? null;

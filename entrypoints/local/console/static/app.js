@@ -1,15 +1,16 @@
-/** The console: what stands around every page, and which page stands in the middle. */
+/** The console: its frame, its navigation, and the choice of the page. */
 import { get } from "./api.js";
-import { h, morph, put } from "./dom.js";
+import { byId, h, morph, put } from "./dom.js";
+import { messageOf } from "./format.js";
 import { icon } from "./icons.js";
 import { ScrollMemory } from "./scroll_memory.js";
 import { link, read } from "./router.js";
-import { Screen } from "./screen.js";
+import { ConsoleScreen } from "./screen.js";
 import { Shortcuts } from "./shortcuts.js";
 import { Stream } from "./stream.js";
 import { nextTheme, startTheme } from "./theme.js";
 
-/** Places: address, name, pictogram, key after "g", module of the page. */
+/** The entries of the navigation; the pictogram has the name of the place unless `sign` says another. @type {Place[]} */
 const PLACES = [
   { group: "Workflows", name: "executions", title: "Executions", key: "e", page: () => import("./pages/executions.js") },
   { group: "Workflows", name: "machines", title: "State machines", key: "s", page: () => import("./pages/state_machines.js") },
@@ -24,7 +25,11 @@ const PLACES = [
   { group: "Stack", name: "faults", title: "Faults", key: "b", page: () => import("./pages/faults.js") },
 ];
 
-/** Pages of one thing: which place they belong to. */
+/**
+ * The pages of single things, and the entries that they belong to.
+ *
+ * @type {Record<string, { place: string | null, page: () => Promise<ConsolePageModule> }>}
+ */
 const THINGS = {
   execution: { place: "executions", page: () => import("./pages/execution.js") },
   machine: { place: "machines", page: () => import("./pages/state_machine.js") },
@@ -34,9 +39,10 @@ const THINGS = {
   panel: { place: null, page: () => import("./pages/panel.js") },
 };
 
-const main = document.getElementById("main");
+const main = byId("main");
 const stream = new Stream();
-const screen = new Screen(main, stream);
+const screen = new ConsoleScreen(main, stream);
+/** @type {Overview | null} */
 let overview = null;
 let menu = false;
 const scrolls = new ScrollMemory();
@@ -56,11 +62,11 @@ async function navigate() {
     const { open } = await found.page();
     if (read().name !== name || read().argument !== argument) return;
     const shown = location.hash;
-    await screen.show(open, argument, query);
+    await screen.show(open, argument ?? "", query);
     main.dataset.shown = shown;
     scrollTo(0, scroll);
   } catch (error) {
-    put(main, h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This page cannot be shown: ${error.message}`)));
+    put(main, h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This page cannot be shown: ${messageOf(error)}`)));
   }
 }
 
@@ -79,7 +85,7 @@ function drawFrame() {
 }
 
 function drawBar() {
-  const bar = document.getElementById("bar");
+  const bar = byId("bar");
   const theme = document.documentElement.dataset.theme ?? "auto";
   morph(bar, h("header", { id: "bar" },
     h("button", { type: "button", class: "button quiet sign menu", "aria-label": "Menu", "aria-expanded": String(menu), "aria-controls": "nav", onclick: () => { menu = !menu; drawFrame(); } }, icon(menu ? "close" : "menu")),
@@ -94,7 +100,7 @@ function drawBar() {
 function liveness() {
   const { state, paused } = stream;
   const [tone, word] = state === "gone" ? ["bad", "Server gone"] : paused ? ["caught", stream.waiting ? "Paused, changes wait" : "Paused"] : state === "live" ? ["good", "Live"] : ["grey", "Connecting"];
-  return h("button", { type: "button", class: `button quiet live ${tone}`, "aria-pressed": String(paused), title: paused ? "Go on (p)" : "Pause (p)", "aria-label": `${word}. ${paused ? "Go on" : "Pause"}`, onclick: pause },
+  return h("button", { type: "button", class: `button quiet live ${tone}`, "aria-pressed": String(paused), title: paused ? "Resume (p)" : "Pause (p)", "aria-label": `${word}. ${paused ? "Resume" : "Pause"}`, onclick: pause },
     h("span", { class: "dot" }), h("span", { class: "word" }, word), icon(paused ? "play" : "pause"));
 }
 
@@ -102,9 +108,10 @@ function pause() {
   stream.pause(!stream.paused);
 }
 
+/** @param {boolean} gone */
 function sayGone(gone) {
-  if (document.documentElement.toggleAttribute("data-gone", gone) === (document.getElementById("gone").childNodes.length > 0)) return;
-  put(document.getElementById("gone"), gone && "The server does not answer. What is shown may be old; it is asked again until it is back.");
+  if (document.documentElement.toggleAttribute("data-gone", gone) === (byId("gone").childNodes.length > 0)) return;
+  put(byId("gone"), gone && "The server does not answer. The page may be out of date; it is refreshed when the server is back.");
 }
 
 function drawNavigation() {
@@ -112,37 +119,42 @@ function drawNavigation() {
   const current = THINGS[here]?.place ?? here;
   const groups = [...new Set(PLACES.map((place) => place.group))];
   const panels = overview?.panels ?? [];
-  morph(document.getElementById("nav"), h("nav", { id: "nav", "aria-label": "Console", class: menu ? "shown" : "" },
+  morph(byId("nav"), h("nav", { id: "nav", "aria-label": "Console", class: menu ? "shown" : "" },
     groups.map((group) => section(group, PLACES.filter((place) => place.group === group).map((place) => entry(place.title, place.sign ?? place.name, link(place.name), place.name === current)))),
     panels.length > 0 && section("Panels", panels.map(({ name, title }) => entry(title, "panel", link("panel", name), here === "panel" && read().argument === name))),
     overview && h("p", { class: "stack" }, h("span", {}, overview.endpoint ?? location.origin))));
 }
 
+/** @param {string} title @param {Child} entries */
 function section(title, entries) {
   return h("div", { class: "group" }, h("h2", {}, title), h("ul", {}, entries));
 }
 
+/** @param {string} title @param {string} sign @param {string} href @param {boolean} current */
 function entry(title, sign, href, current) {
   return h("li", {}, h("a", { href, "aria-current": current ? "page" : null }, icon(sign), h("span", {}, title)));
 }
 
 const shortcuts = new Shortcuts([
   ...PLACES.map((place) => ({ keys: `g ${place.key}`, does: `Go to ${place.title}`, act: () => { location.hash = link(place.name); } })),
-  { keys: "/", does: "Search on this page", act: () => main.querySelector("[data-search]")?.focus() },
-  { keys: "p", does: "Pause or go on", act: pause },
-  { keys: ".", does: "Ask the server again", act: () => screen.refresh() },
+  { keys: "/", does: "Search on this page", act: () => /** @type {HTMLElement | null} */ (main.querySelector("[data-search]"))?.focus() },
+  { keys: "p", does: "Pause or resume", act: pause },
+  { keys: ".", does: "Refresh", act: () => screen.refresh() },
   { keys: "j", does: "Next link of the list", act: () => step(1) },
   { keys: "k", does: "Previous link of the list", act: () => step(-1) },
   { keys: "?", does: "These shortcuts", act: () => shortcuts.help() },
 ]);
 
+/** Move the focus along the links of the list. @param {number} by */
 function step(by) {
-  const all = [...main.querySelectorAll("tbody tr:not(.below) > td :is(a, button):first-child, .span .label")].filter((one) => one.closest("td")?.classList.contains("wide") || one.classList.contains("label"));
-  const at = all.indexOf(document.activeElement);
-  all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]?.focus();
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = main.querySelectorAll("tbody tr:not(.below) > td :is(a, button):first-child, .span .label");
+  const links = [...found].filter((one) => one.closest("td")?.classList.contains("wide") || one.classList.contains("label"));
+  const at = links.findIndex((one) => one === document.activeElement);
+  links[Math.max(0, Math.min(links.length - 1, at < 0 ? 0 : at + by))]?.focus();
 }
 
-document.getElementById("skip").addEventListener("click", (event) => {
+byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });

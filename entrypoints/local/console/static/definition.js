@@ -1,10 +1,16 @@
-/** A state machine's definition as text, each line knowing the state it belongs to. */
+/** A state machine's definition as text, whose lines belong to states. */
 import { h } from "./dom.js";
 import { coloured, pretty } from "./json.js";
 
+/** @type {{ text: string | null, lines: OwnedLine[] }} */
 let remembered = { text: null, lines: [] };
 
-/** Draw the text; pointing at a line tells of its state, clicking chooses it. */
+/**
+ * Draw the text; pointing at a line tells of its state, clicking chooses it.
+ *
+ * @param {string} definition
+ * @param {{ selected?: string | null, select: (state: string) => void, point: (state: string | null) => void }} options
+ */
 export function definitionView(definition, { selected = null, select, point }) {
   return h("ol", { class: "definition code", "aria-label": "Definition" }, linesOf(definition).map(({ text, state, head }) =>
     h("li", { "data-state": state, class: `${state && state === selected ? "chosen" : ""}`, onpointerenter: () => point(state), onpointerleave: () => point(null),
@@ -12,25 +18,31 @@ export function definitionView(definition, { selected = null, select, point }) {
     head ? h("button", { type: "button", class: "bare", "aria-label": `State ${state}`, onfocus: () => point(state), onblur: () => point(null) }, coloured(text)) : h("span", {}, coloured(text)))));
 }
 
-/** Bring a state's lines into view, if the text is shown, without moving the page. */
+/** Scroll the text, where it is shown, to a state; the page does not move. @param {string | null} name */
 export function reveal(name) {
-  const line = name && document.querySelector(`.definition [data-state="${CSS.escape(name)}"]`);
-  const frame = line && scroller(line.parentElement);
-  if (!frame) return;
+  const line = name === null ? null : document.querySelector(`.definition [data-state="${CSS.escape(name)}"]`);
+  const frame = line?.parentElement && scroller(line.parentElement);
+  if (!line || !frame) return;
   const above = line.getBoundingClientRect().top - frame.getBoundingClientRect().top;
   if (above < 0 || above > frame.clientHeight - 60) frame.scrollTop += above - 24;
 }
 
+/** @param {HTMLElement} element */
 function scroller(element) {
   return element.scrollHeight > element.clientHeight + 1 ? element : element.closest(".tabpanel");
 }
 
-/** Return the lines `{text, state, head}` of a definition; the innermost state owns a line. */
+/**
+ * Return the lines `{text, state, head}` of a definition; the innermost state owns a line.
+ *
+ * @param {string} definition
+ */
 function linesOf(definition) {
   if (remembered.text !== definition) remembered = { text: definition, lines: owned(definition.includes("\n") ? definition : pretty(definition)) };
   return remembered.lines;
 }
 
+/** @param {string} text */
 function owned(text) {
   const owners = statesOf(text);
   let at = 0;
@@ -44,21 +56,28 @@ function owned(text) {
   });
 }
 
-/** Return where each state stands in a JSON text: `{name, start, end}` in the order of their starts. */
+/**
+ * Return where each state stands in a JSON text: `{name, start, end}` in the order of their starts.
+ *
+ * @param {string} text
+ */
 export function statesOf(text) {
+  /** @type {StateRange[]} */
   const found = [];
+  /** @type {OpenBracket[]} */
   const open = [];
+  /** @type {JsonName | null} */
   let name = null;
   for (const { 0: token, index } of text.matchAll(/"(?:\\.|[^"\\])*"|[{}[\],:]/g)) {
     if (token[0] === '"') name = { text: token, index };
-    else if (token === "{" || token === "[") open.push({ key: isKey(name) ? name : null, states: false, token });
+    else if (token === "{" || token === "[") open.push({ key: keyOf(name), states: false });
     else if (token === "}" || token === "]") {
       const closed = open.pop();
       if (closed?.entry) closed.entry.end = index + 1;
     }
-    if (token === ":") name = { ...name, colon: true };
+    if (token === ":" && name) name = { ...name, colon: true };
     if (token === "{" || token === "[") {
-      const here = open.at(-1);
+      const here = open[open.length - 1];
       const parent = open.at(-2);
       here.states = token === "{" && here.key?.word === "States";
       if (parent?.states && here.key) {
@@ -71,8 +90,7 @@ export function statesOf(text) {
   return found;
 }
 
-function isKey(name) {
-  if (!name?.colon) return false;
-  name.word = JSON.parse(name.text);
-  return true;
+/** Return the member that a value belongs to, if a colon follows the name. @param {JsonName | null} name */
+function keyOf(name) {
+  return name?.colon ? { word: String(JSON.parse(name.text)), index: name.index } : null;
 }

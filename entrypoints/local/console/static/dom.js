@@ -1,51 +1,66 @@
 /**
- * Elements: made from text, and brought up to date in place.
+ * Elements, made from text and updated in place.
  *
- * Values become text nodes and attributes only, so none can turn into markup. `morph` changes an element into a
- * freshly drawn one and touches nothing that is equal: focus, selection, scroll and opened details stay as they are.
+ * Values become text nodes and attributes only, so that none can turn into markup. `morph` changes an element into a
+ * freshly drawn one and leaves alone what is equal: focus, selection, scroll and opened details stay.
  */
 import { visible } from "./format.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @type {WeakMap<Node, Handlers>} */
 const handlersOf = new WeakMap();
 const KEPT = new Set(["open", "data-lit"]);
 
-/** Make an HTML element. Properties: attributes, `style` as an object, `onclick` and its like as functions. */
+/**
+ * Make an HTML element. Properties: attributes, `style` as an object, `onclick` and its like as functions.
+ *
+ * @type {MakeHtml}
+ */
 export function h(tag, properties, ...children) {
   return fill(document.createElement(tag), properties, children);
 }
 
-/** Make an SVG element. */
+/** Make an SVG element. @type {MakeSvg} */
 export function s(tag, properties, ...children) {
   return fill(document.createElementNS(SVG, tag), properties, children);
 }
 
+/**
+ * @template {Element & ElementCSSInlineStyle} Made
+ * @param {Made} element
+ * @param {Properties | undefined} properties
+ * @param {Child[]} children
+ */
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties ?? {})) set(element, name, value);
   append(element, children);
   return element;
 }
 
+/** @param {Element & ElementCSSInlineStyle} element @param {string} name @param {Properties[string]} value */
 function set(element, name, value) {
   if (typeof value === "function") return handle(element, name, value);
-  if (name === "style") {
+  if (value === null || value === undefined) return;
+  if (typeof value === "object") {
     for (const [property, text] of Object.entries(value)) element.style.setProperty(property, text);
     return;
   }
-  if (value === null || value === undefined) return;
   if (name.startsWith("aria-")) return element.setAttribute(name, visible(value));
   if (value === false) return;
-  if (name === "value") element.value = value;
-  element.setAttribute(name, value === true ? "" : name === "href" || name === "value" ? value : visible(value));
+  if (name === "value") Object.assign(element, { value });
+  const verbatim = name === "href" || name === "value";
+  element.setAttribute(name, value === true ? "" : verbatim ? String(value) : visible(value));
 }
 
+/** @param {Element} element @param {string} name @param {Handlers[string]} listener */
 function handle(element, name, listener) {
   const handlers = handlersOf.get(element) ?? {};
   handlers[name] = listener;
   handlersOf.set(element, handlers);
-  element[name] = listener;
+  Object.assign(element, { [name]: listener });
 }
 
+/** @param {Element} element @param {Child[]} children */
 function append(element, children) {
   for (const child of children) {
     if (Array.isArray(child)) append(element, child);
@@ -54,31 +69,54 @@ function append(element, children) {
   }
 }
 
-/** Replace what an element holds. */
+/** Return an element that index.html has. @param {string} id */
+export function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** Replace the content of an element. @param {Element} element @param {...Child} children */
 export function put(element, ...children) {
   element.replaceChildren();
   append(element, children);
 }
 
-/** Make `old` what `fresh` is, and return what now stands in the document. */
+/**
+ * Change `old` into what `fresh` is, and return what now stands in the document.
+ *
+ * @param {ChildNode} old
+ * @param {ChildNode} fresh
+ */
 export function morph(old, fresh) {
   if (old.nodeName !== fresh.nodeName || keyOf(old) !== keyOf(fresh)) {
     old.replaceWith(fresh);
     return fresh;
   }
-  if (old.nodeType === Node.TEXT_NODE) {
-    if (old.data !== fresh.data) old.data = fresh.data;
-    return old;
-  }
-  morphAttributes(old, fresh);
-  morphHandlers(old, fresh);
-  const chosen = fresh.nodeName === "SELECT" ? fresh.value : null;
-  if (old.nodeName === "INPUT") morphInput(old, fresh);
-  else if (old.nodeName !== "TEXTAREA") morphChildren(old, fresh);
-  if (chosen !== null && old.value !== chosen) old.value = chosen;
+  if (isDrawn(old) && isDrawn(fresh)) morphElement(old, fresh);
+  else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
   return old;
 }
 
+/** @param {Node} node @returns {node is Drawn} */
+function isDrawn(node) {
+  return node instanceof HTMLElement || node instanceof SVGElement;
+}
+
+/** @param {Drawn} old @param {Drawn} fresh */
+function morphElement(old, fresh) {
+  morphAttributes(old, fresh);
+  morphHandlers(old, fresh);
+  if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement) morphInput(old, fresh);
+  else if (!(old instanceof HTMLTextAreaElement)) morphSelection(old, fresh);
+}
+
+/** Morph the children; a list of choices then has the fresh one's choice. @param {Drawn} old @param {Drawn} fresh */
+function morphSelection(old, fresh) {
+  const chosen = fresh instanceof HTMLSelectElement ? fresh.value : null;
+  morphChildren(old, fresh);
+  if (chosen !== null && old instanceof HTMLSelectElement && old.value !== chosen) old.value = chosen;
+}
+
+/** @param {Drawn} old @param {Drawn} fresh */
 function morphAttributes(old, fresh) {
   for (const { name } of [...old.attributes]) {
     if (name !== "style" && !KEPT.has(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
@@ -90,19 +128,22 @@ function morphAttributes(old, fresh) {
   if (old.style.cssText !== fresh.style.cssText) old.style.cssText = fresh.style.cssText;
 }
 
+/** @param {Drawn} old @param {Drawn} fresh */
 function morphHandlers(old, fresh) {
   const before = handlersOf.get(old) ?? {};
   const after = handlersOf.get(fresh) ?? {};
-  for (const name of Object.keys(before)) if (!(name in after)) old[name] = null;
+  for (const name of Object.keys(before)) if (!(name in after)) Object.assign(old, { [name]: null });
   Object.assign(old, after);
   handlersOf.set(old, after);
 }
 
+/** @param {HTMLInputElement} old @param {HTMLInputElement} fresh */
 function morphInput(old, fresh) {
   if (old.type === "checkbox" || old.type === "radio") old.checked = fresh.hasAttribute("checked");
   else if (fresh.hasAttribute("value") && document.activeElement !== old) old.value = fresh.value;
 }
 
+/** @param {Drawn} old @param {Drawn} fresh */
 function morphChildren(old, fresh) {
   const wanted = new Set([...fresh.children].map(keyOf).filter(Boolean));
   const kept = new Map();
@@ -131,12 +172,14 @@ function morphChildren(old, fresh) {
   }
 }
 
+/** @param {Node} child @param {ChildNode | null} cursor @param {Map<string | null, Element>} kept */
 function counterpart(child, cursor, kept) {
   const key = keyOf(child);
   if (key) return kept.get(key);
   return cursor && !keyOf(cursor) && cursor.nodeName === child.nodeName ? cursor : null;
 }
 
+/** @param {Node} node */
 function keyOf(node) {
-  return node.nodeType === Node.ELEMENT_NODE ? node.getAttribute("data-key") : null;
+  return node instanceof Element ? node.getAttribute("data-key") : null;
 }

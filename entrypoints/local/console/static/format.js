@@ -7,13 +7,16 @@ const NAMES = "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 
 /**
  * Return a text with its control characters as ⟨ESC⟩ and the like, so that none acts on the page or hides. Names in
  * brackets, and not Unicode's control pictures, because hardly any system's fonts have those.
+ *
+ * @param {unknown} value
  */
 export function visible(value) {
   return String(value).replace(CONTROLS, symbol);
 }
 
+/** @param {string} character */
 function symbol(character) {
-  const code = character.codePointAt(0);
+  const code = character.charCodeAt(0);
   const name = NAMES[code] ?? (code === 0x7f ? "DEL" : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`);
   return `\u27e8${name}\u27e9`;
 }
@@ -21,12 +24,16 @@ function symbol(character) {
 /** What stands for a line end where a text must stay on one line. */
 export const LINE_END = "\u21b5";
 
-/** Return a log line on one line: line ends are symbols too, so that no line can pretend to be two. */
+/**
+ * Return a log line on one line: line ends are symbols too, so that no line can pretend to be two.
+ *
+ * @param {unknown} text
+ */
 export function oneLine(text) {
   return visible(text).replaceAll("\n", LINE_END).replaceAll("\t", "\u21e5");
 }
 
-/** Return a duration in seconds as a person says it. */
+/** Return a duration in seconds as a person says it. @param {number | null | undefined} seconds */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "–";
   if (seconds < 0.000_95) return `${Math.max(0, Math.round(seconds * 1e6))} µs`;
@@ -39,7 +46,11 @@ export function duration(seconds) {
   return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`;
 }
 
-/** Return the time of day, with milliseconds, and the date when it is not today's. */
+/**
+ * Return the time of day, with milliseconds, and the date when it is not today's.
+ *
+ * @param {number | null | undefined} epoch
+ */
 export function clock(epoch) {
   if (epoch === null || epoch === undefined) return "–";
   const at = new Date(epoch * 1000);
@@ -48,25 +59,27 @@ export function clock(epoch) {
   return at.toDateString() === new Date().toDateString() ? exact : `${date(at)} ${exact}`;
 }
 
+/** @param {Date} at */
 function date(at) {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
+/** @param {number} number */
 function two(number) {
   return String(number).padStart(2, "0");
 }
 
-/** Return the whole instant, for a tooltip. */
+/** Return the whole instant, for a tooltip. @param {number | null | undefined} epoch */
 export function instant(epoch) {
   return epoch === null || epoch === undefined ? "" : new Date(epoch * 1000).toISOString();
 }
 
-/** Return a number with its thousands apart. */
+/** Return a number with its thousands apart. @param {number | null | undefined} number */
 export function count(number) {
   return Number(number ?? 0).toLocaleString("en-US");
 }
 
-/** Return "1 event", "2 events". */
+/** Return "1 event", "2 events". @param {number} number @param {string} noun */
 export function plural(number, noun) {
   return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
@@ -76,8 +89,13 @@ export function now() {
   return Date.now() / 1000;
 }
 
-/** Return an error's name with what stands after it cut short. */
+/** Return an error's name with what stands after it cut short. @param {unknown} text */
 export function brief(text, length = 120) {
   const line = oneLine(text ?? "");
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** Return what an error says. @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }

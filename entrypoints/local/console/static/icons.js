@@ -1,6 +1,7 @@
 /** Pictograms on a grid of 16 points, drawn in the colour of the text around them. */
 import { s } from "./dom.js";
 
+/** @type {Record<string, string[]>} */
 const PATHS = {
   // What became of something.
   running: ["M8 2a6 6 0 1 1-5.2 3", "M2.200 2.200v3h3"],
@@ -57,20 +58,28 @@ const PATHS = {
   reverse: ["M5 13V3M2.500 5.500L5 3l2.500 2.500", "M11 3v10M8.500 10.500L11 13l2.500-2.500"],
 };
 
-/** Draw a pictogram; it is decoration, so the text beside it says the same. */
+/** Draw a pictogram; it is decoration, so the text beside it says the same. @param {string} name */
 export function icon(name) {
   const paths = PATHS[name] ?? PATHS.resource;
   return s("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
     paths.map((d) => s("path", { d })));
 }
 
-/** Draw a pictogram inside another picture, centred on a point. */
+/**
+ * Draw a pictogram inside another picture, centred on a point.
+ *
+ * @param {string} name
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
 export function iconAt(name, x, y, size) {
   const scale = size / 16;
   return s("g", { class: `icon icon-${name}`, transform: `translate(${x - size / 2} ${y - size / 2}) scale(${scale})` },
     (PATHS[name] ?? PATHS.resource).map((d) => s("path", { d })));
 }
 
+/** @type {[RegExp, string][]} */
 const OF_RESOURCES = [
   [/^client/i, "client"],
   [/StateMachine|^machine/i, "execution"],
@@ -87,7 +96,7 @@ const OF_RESOURCES = [
   [/Alarm|CloudWatch|Dashboard/i, "alarm"],
 ];
 
-/** Return the pictogram of a resource's or a node's type. */
+/** Return the pictogram of a resource's or a node's type. @param {string | null | undefined} type */
 export function kindOf(type) {
   return OF_RESOURCES.find(([pattern]) => pattern.test(type ?? ""))?.[1] ?? "resource";
 }

@@ -6,7 +6,7 @@ import { say } from "./toast.js";
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
 const MOST = 200_000;
 
-/** Return a JSON text with line ends, or the text itself if it is no JSON. */
+/** Return a JSON text with line ends, or the text itself if it is no JSON. @param {string} text */
 export function pretty(text) {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -15,7 +15,7 @@ export function pretty(text) {
   }
 }
 
-/** Return the spans of one piece of JSON text. */
+/** Return the spans of one piece of JSON text. @param {string} text */
 export function coloured(text) {
   const parts = [];
   let end = 0;
@@ -30,7 +30,13 @@ export function coloured(text) {
   return parts;
 }
 
-/** Draw a JSON text or value in a block of its own, with a button that copies it. */
+/**
+ * Draw a JSON text or value in a block of its own, with a button that copies it.
+ *
+ * @param {string} label
+ * @param {unknown} value
+ * @param {{ truncated?: boolean, open?: boolean, key?: string | null }} [options]
+ */
 export function block(label, value, { truncated = false, open = true, key = null } = {}) {
   if (value === null || value === undefined) return null;
   const text = typeof value === "string" ? pretty(value) : JSON.stringify(value, null, 2);
@@ -42,7 +48,7 @@ export function block(label, value, { truncated = false, open = true, key = null
       button("Copy", () => copy(text), { kind: "quiet copy", sign: "copy", "aria-label": `Copy ${label}` })));
 }
 
-/** Put a text on the clipboard. */
+/** Put a text on the clipboard. @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -7,7 +7,7 @@ import { meaningOfLevel } from "./log_levels.js";
 
 const HIDDEN = new Set(["message", "level", "timestamp", "location", "service", "xray_trace_id"]);
 
-/** Draw one line; it opens to all of what was logged. */
+/** Draw one line; it opens to all of what was logged. @param {LogLine} logLine @param {string} key */
 export function logLine({ at, function: name, requestId, level, text }, key) {
   const parsed = objectOf(text);
   const { tone, word } = meaningOfLevel(level ?? parsed?.level);
@@ -17,6 +17,7 @@ export function logLine({ at, function: name, requestId, level, text }, key) {
     h("pre", { tabindex: "0", "aria-label": "The whole line", role: "region" }, parsed ? coloured(JSON.stringify(parsed, null, 2)) : oneLine(text).replaceAll(LINE_END, `${LINE_END}\n`), requestId ? h("span", { class: "hint" }, `\nrequest ${requestId}`) : null));
 }
 
+/** @param {string} text */
 function objectOf(text) {
   if (!text.startsWith("{")) return null;
   try {
@@ -26,6 +27,7 @@ function objectOf(text) {
   }
 }
 
+/** @param {Record<string, unknown>} parsed */
 function message(parsed) {
   const rest = Object.entries(parsed).filter(([name, value]) => !HIDDEN.has(name) && (value === null || typeof value !== "object"));
   const said = typeof parsed.message === "string" ? parsed.message : JSON.stringify(parsed.message ?? "");

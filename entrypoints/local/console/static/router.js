@@ -9,10 +9,10 @@ export function read(hash = location.hash) {
   return { name, argument, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Write an address. */
+/** Write an address. @param {string} name @param {string | null} [argument] @param {QueryValues} [query] */
 export function link(name, argument = null, query = {}) {
   const kept = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
-  const search = new URLSearchParams(kept).toString();
+  const search = new URLSearchParams(kept.map(([key, value]) => [key, String(value)])).toString();
   return `#/${name}${argument === null ? "" : `/${encodeURIComponent(argument)}`}${search ? `?${search}` : ""}`;
 }
 
@@ -21,12 +21,13 @@ export function page() {
   return location.hash.split("?")[0];
 }
 
-/** Write the query of where we are, without going anywhere. */
+/** Write the query of where we are, without going anywhere. @param {QueryValues} query */
 export function rewrite(query) {
   const { name, argument } = read();
   history.replaceState(history.state, "", link(name, argument, query));
 }
 
+/** @param {string} text */
 function decode(text) {
   try {
     return decodeURIComponent(text);

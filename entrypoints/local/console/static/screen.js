@@ -1,28 +1,45 @@
 /**
- * The page that is looked at.
+ * The page that is shown: it is loaded, drawn, and loaded again when one of its counters changes.
  *
- * A page is an object: `load(signal)` asks the server, `render()` draws what it has, `watch` names the counters that
- * make it ask again, `gap()` how many milliseconds apart, `ticks()` says whether something on it shows the passing
- * time. Only this page ever asks.
+ * Only this page makes requests. See ConsolePage in types.d.ts for what a page has.
  */
 import { h, morph } from "./dom.js";
+import { messageOf } from "./format.js";
 import { icon } from "./icons.js";
 import { heading } from "./parts.js";
 
 const GAP = 500;
 const TICK = 1000;
 
-export class Screen {
+/**
+ * Return what a page has loaded: `render` is called after `load`.
+ *
+ * @template Value
+ * @param {Value | null} value
+ * @returns {Value}
+ */
+export function loaded(value) {
+  if (value === null) throw new Error("drawn before it was loaded");
+  return value;
+}
+
+export class ConsoleScreen {
   #root;
   #stream;
+  /** @type {ConsolePage | null} */
   #page = null;
-  #abort = null;
+  #abort = new AbortController();
   #loading = false;
   #stale = false;
   #last = 0;
-  #timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {unknown} */
   #error = null;
+  /** The page that the drawn element belongs to. @type {ConsolePage | null} */
+  #drawn = null;
 
+  /** @param {HTMLElement} root @param {ChangeStream} stream */
   constructor(root, stream) {
     this.#root = root;
     this.#stream = stream;
@@ -31,7 +48,13 @@ export class Screen {
     setInterval(() => this.#tick(), TICK);
   }
 
-  /** Leave the page that is shown and show another. */
+  /**
+   * Leave the page that is shown and show another.
+   *
+   * @param {OpenPage} open
+   * @param {string} argument
+   * @param {Query} query
+   */
   async show(open, argument, query) {
     const first = this.#page === null;
     this.leave();
@@ -41,27 +64,28 @@ export class Screen {
     this.#root.setAttribute("aria-busy", "true");
     await this.refresh();
     this.#root.removeAttribute("aria-busy");
-    // Who follows a link is led to the new page; who has just come starts at the top.
+    // A followed link moves the focus to the new page; the first page leaves it at the top.
     if (!first) this.#root.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   leave() {
-    this.#abort?.abort();
+    this.#abort.abort();
     this.#page?.close?.();
     clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#timer = undefined;
     this.#abort = new AbortController();
     this.#loading = false;
     this.#stale = false;
   }
 
-  /** Ask the server again, then draw. */
+  /** Load the page again, then draw it. */
   async refresh() {
     if (this.#loading) {
       this.#stale = true;
       return;
     }
     const page = this.#page;
+    if (!page) return;
     const { signal } = this.#abort;
     this.#loading = true;
     this.#stale = false;
@@ -79,36 +103,39 @@ export class Screen {
     if (this.#stale) this.#soon();
   }
 
-  /** Draw what is known. */
+  /** Draw the page as it was loaded last. */
   redraw() {
     const page = this.#page;
-    const drawn = this.#error && !page.ready?.() ? [heading(page.title()), this.#failure()] : this.#drawing(page);
-    const fresh = h("div", { class: `page ${page.wide ? "wide" : ""}` }, this.#error && page.ready?.() ? this.#failure() : null, drawn);
+    if (!page) return;
+    const ready = page.ready?.() ?? false;
+    const failure = this.#error ? this.#failure() : null;
+    const drawn = failure && !ready ? [heading(page.title()), failure] : [failure, this.#drawing(page)];
+    const fresh = h("div", { class: `page ${page.wide ? "wide" : ""}` }, drawn);
     document.title = `${page.title()} · console`;
-    if (this.#root.firstElementChild?.classList.contains("page") && this.#root.firstElementChild.page === page) {
-      morph(this.#root.firstElementChild, fresh);
-    } else {
-      fresh.page = page;
-      this.#root.replaceChildren(fresh);
-    }
-    page.drawn?.(this.#root.firstElementChild);
+    const old = this.#root.firstElementChild;
+    if (old?.classList.contains("page") && this.#drawn === page) morph(old, fresh);
+    else this.#root.replaceChildren(fresh);
+    this.#drawn = page;
+    if (this.#root.firstElementChild) page.drawn?.(this.#root.firstElementChild);
   }
 
+  /** @param {ConsolePage} page */
   #drawing(page) {
     try {
       return page.render();
     } catch (error) {
-      // An answer of a shape that the page does not know must not leave yesterday's picture standing.
+      // An unexpected answer must not leave the previous drawing in place.
       console.error(error);
-      return [heading(page.title()), h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This cannot be drawn: ${error.message}`))];
+      return [heading(page.title()), h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, `This cannot be drawn: ${messageOf(error)}`))];
     }
   }
 
   #failure() {
-    return h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, this.#error.message),
+    return h("div", { class: "notice bad", role: "alert" }, icon("failed"), h("span", {}, messageOf(this.#error)),
       h("button", { class: "button", onclick: () => this.refresh() }, "Try again"));
   }
 
+  /** @param {Set<string>} changed */
   #changed(changed) {
     if (!this.#page) return;
     if (changed.has("all") || this.#page.watch?.some((name) => changed.has(name))) this.#soon();
@@ -117,9 +144,9 @@ export class Screen {
   #soon() {
     this.#stale = true;
     if (document.hidden || this.#timer || this.#loading) return;
-    const wait = Math.max(0, this.#last + (this.#page.gap?.() ?? GAP) - performance.now());
+    const wait = Math.max(0, this.#last + (this.#page?.gap?.() ?? GAP) - performance.now());
     this.#timer = setTimeout(() => {
-      this.#timer = null;
+      this.#timer = undefined;
       this.refresh();
     }, wait);
   }

@@ -1,4 +1,4 @@
-/** Keys that act: one, or one after "g". They can be switched off, for those whose software types by itself. */
+/** Keyboard shortcuts: one key, or one after "g". They can be switched off for users of speech input. */
 import { open } from "./dialog.js";
 import { h } from "./dom.js";
 import { tick } from "./parts.js";
@@ -11,6 +11,7 @@ export class Shortcuts {
   #leader = -Infinity;
   #shown = false;
 
+  /** @param {Shortcut[]} entries */
   constructor(entries) {
     this.#entries = entries;
     document.addEventListener("keydown", (event) => this.#pressed(event));
@@ -24,7 +25,7 @@ export class Shortcuts {
     }
   }
 
-  /** Show what there is. */
+  /** Show the shortcuts. */
   async help() {
     if (this.#shown) return;
     this.#shown = true;
@@ -36,6 +37,7 @@ export class Shortcuts {
     this.#shown = false;
   }
 
+  /** @param {KeyboardEvent} event */
   #pressed(event) {
     if (this.#off || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const led = performance.now() - this.#leader < PATIENCE;
@@ -47,6 +49,7 @@ export class Shortcuts {
   }
 }
 
+/** @param {EventTarget | null} element */
 function isTyping(element) {
-  return element.matches?.("input, textarea, select, [contenteditable]") ?? false;
+  return element instanceof Element && element.matches("input, textarea, select, [contenteditable]");
 }

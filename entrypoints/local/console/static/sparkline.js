@@ -2,7 +2,7 @@
 import { s } from "./dom.js";
 import { duration } from "./format.js";
 
-/** Draw durations, oldest first. */
+/** Draw durations, oldest first. @param {number[]} values */
 export function sparkline(values, { width = 120, height = 24 } = {}) {
   if (values.length < 2) return null;
   const top = Math.max(...values, 1e-6);

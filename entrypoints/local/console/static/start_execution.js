@@ -8,12 +8,18 @@ import { button } from "./parts.js";
 import { link } from "./router.js";
 import { attempt } from "./toast.js";
 
-/** Let one write an input, start the execution and go to it. */
+/** Let one write an input, start the execution and go to it. @param {{ arn: string, name: string }[]} machines */
 export async function startExecution(machines, { machine = machines[0]?.arn, input = "{}" } = {}) {
   const arn = await open("Start an execution", (close) => form(machines, machine, pretty(input), close), { wide: true });
   if (arn) location.hash = link("execution", arn);
 }
 
+/**
+ * @param {{ arn: string, name: string }[]} machines
+ * @param {string | undefined} machine
+ * @param {string} input
+ * @param {(arn?: string) => void} close
+ */
 function form(machines, machine, input, close) {
   const chosen = h("select", { id: "start-machine" }, machines.map(({ arn, name }) => h("option", { value: arn, selected: arn === machine }, name)));
   const name = h("input", { id: "start-name", type: "text", autocomplete: "off", spellcheck: "false", maxlength: "80", placeholder: "made up if left empty" });

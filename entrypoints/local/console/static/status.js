@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
+/** @type {Record<string, string[]>} */
 const STATUSES = {
   RUNNING: ["progress", "running", "Running"],
   IN_PROGRESS: ["progress", "running", "In progress"],
@@ -23,13 +24,17 @@ const STATUSES = {
 /** Return an execution's statuses, for a filter. */
 export const EXECUTION_STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"];
 
-/** Return `{tone, sign, word}` of a status; an unknown one keeps its own word. */
+/**
+ * Return `{tone, sign, word}` of a status; an unknown one keeps its own word.
+ *
+ * @param {string | null | undefined} status
+ */
 export function meaning(status) {
-  const [tone, sign, word] = STATUSES[status] ?? ["grey", "pending", status ?? "Not entered"];
+  const [tone, sign, word] = STATUSES[status ?? ""] ?? ["grey", "pending", status ?? "Not entered"];
   return { tone, sign, word };
 }
 
-/** Draw a status as pictogram and word. */
+/** Draw a status as pictogram and word. @param {string} status */
 export function badge(status) {
   const { tone, sign, word } = meaning(status);
   return h("span", { class: `badge ${tone}` }, icon(sign), h("span", {}, word));

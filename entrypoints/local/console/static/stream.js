@@ -1,32 +1,41 @@
 /**
- * What changed on the server, as it happens.
+ * Changes on the server, as they happen.
  *
- * The server sends counters that rise. While paused, changes are gathered and told when it goes on. A lost server is
- * asked again until it is back; then everything counts as changed. A window that nobody sees keeps no connection: a
- * browser has six to one server, for all of its windows.
+ * The server sends counters that rise. While paused, changes are gathered, and the listeners are notified on resuming.
+ * A lost server is tried again until it is back; then everything counts as changed. A hidden window keeps no
+ * connection, because a browser has six to one server, for all of its windows.
  */
 export class Stream {
-  #source = null;
+  /** @type {EventSource | undefined} */
+  #source;
+  /** @type {Record<string, number>} */
   #counters = {};
+  /** @type {Set<string>} */
   #gathered = new Set();
+  /** @type {Set<(changed: Set<string>) => void>} */
   #listeners = new Set();
-  #retry = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
   #missed = false;
 
   state = "connecting";
   paused = false;
 
-  /** Tell of every change: a set of counters' names, empty when only the state changed. */
+  /**
+   * Notify of every change by the names of its counters; none of them changed if only the state did.
+   *
+   * @param {(changed: Set<string>) => void} listener
+   */
   subscribe(listener) {
     this.#listeners.add(listener);
   }
 
-  /** How many kinds of things changed since the pause. */
+  /** The number of counters that changed since the pause. */
   get waiting() {
     return this.paused ? this.#gathered.size : 0;
   }
 
-  /** Listen from now on, whenever the window is seen. */
+  /** Stay connected whenever the window is visible. */
   start() {
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#rest() : this.connect()));
     this.connect();
@@ -35,12 +44,14 @@ export class Stream {
   connect() {
     clearTimeout(this.#retry);
     this.#source?.close();
-    this.#source = new EventSource("api/stream");
-    this.#source.addEventListener("open", () => this.#arrived());
-    this.#source.addEventListener("change", (event) => this.#compare(JSON.parse(event.data)));
-    this.#source.addEventListener("error", () => this.#lost());
+    const source = new EventSource("api/stream");
+    source.addEventListener("open", () => this.#arrived());
+    source.addEventListener("change", (event) => this.#compare(JSON.parse(event.data)));
+    source.addEventListener("error", () => this.#lost(source));
+    this.#source = source;
   }
 
+  /** @param {boolean} paused */
   pause(paused) {
     this.paused = paused;
     this.#tell();
@@ -59,14 +70,16 @@ export class Stream {
     this.#tell();
   }
 
-  #lost() {
+  /** @param {EventSource} source */
+  #lost(source) {
     this.state = "gone";
     this.#missed = true;
     this.#tell();
     // An answer that is no stream closes the source for good; a lost connection is retried by the browser.
-    if (this.#source.readyState === EventSource.CLOSED) this.#retry = setTimeout(() => this.connect(), 1500);
+    if (source.readyState === EventSource.CLOSED) this.#retry = setTimeout(() => this.connect(), 1500);
   }
 
+  /** @param {Record<string, number>} counters */
   #compare(counters) {
     for (const [name, value] of Object.entries(counters)) {
       if (this.#counters[name] !== undefined && this.#counters[name] !== value) this.#gathered.add(name);
@@ -76,6 +89,7 @@ export class Stream {
   }
 
   #tell() {
+    /** @type {Set<string>} */
     const changed = this.paused ? new Set() : this.#gathered;
     if (!this.paused) this.#gathered = new Set();
     for (const listener of this.#listeners) listener(changed);

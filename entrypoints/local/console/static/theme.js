@@ -1,14 +1,14 @@
-/** Light, dark, or as the system has it; kept for the next visit. */
+/** The theme: light, dark, or the system's; kept for the next visit. */
 
 const KEY = "console-theme";
 const THEMES = ["auto", "light", "dark"];
 
-/** Take up the theme of the last visit. */
+/** Apply the theme of the last visit. */
 export function startTheme() {
   apply(kept());
 }
 
-/** Go on to the next of the three. */
+/** Apply the next of the three themes. */
 export function nextTheme() {
   const next = THEMES[(THEMES.indexOf(kept()) + 1) % THEMES.length];
   try {
@@ -24,12 +24,13 @@ function kept() {
   if (here) return here;
   try {
     const stored = localStorage.getItem(KEY);
-    return THEMES.includes(stored) ? stored : "auto";
+    return stored !== null && THEMES.includes(stored) ? stored : "auto";
   } catch {
     return "auto";
   }
 }
 
+/** @param {string} theme */
 function apply(theme) {
   document.documentElement.dataset.theme = theme;
 }

@@ -1,4 +1,4 @@
-/** The way of one request over time: a row for each span, below its parent, with a bar where and how long it ran. */
+/** A request over time: a row for each span, below its parent, with a bar for when and how long it ran. */
 import { h } from "./dom.js";
 import { brief, duration, now } from "./format.js";
 import { icon } from "./icons.js";
@@ -10,36 +10,48 @@ const FIRST = 400;
 const NICE = [1, 2, 5];
 
 /**
- * Draw spans. `state` is the caller's: which rows are open, which closed with their children, how many are shown.
- * `links(span)` are words with addresses that lead on from a span.
+ * Draw spans. `state` is kept by the caller: the open row, the folded ones and how many are shown. `links(span)` are
+ * words with addresses.
+ *
+ * @param {Span[]} spans
+ * @param {WaterfallOptions} waterfallOptions
  */
 export function waterfall(spans, { state, redraw, links = () => [] }) {
-  state.folded ??= new Set();
-  state.shown ??= FIRST;
+  const folded = (state.folded ??= new Set());
+  const shown = (state.shown ??= FIRST);
   const begin = Math.min(...spans.map((span) => span.started));
   const end = Math.max(begin + 1e-4, ...spans.map((span) => span.ended ?? now()));
   const scale = { begin, length: end - begin };
-  const rows = ordered(spans, state.folded);
+  const rows = ordered(spans, folded);
   return h("div", { class: "waterfall", onkeydown: travel },
     axis(scale),
     h("ol", { class: "rows", "aria-label": "Spans in the order of their start" },
-      rows.slice(0, state.shown).map(({ span, depth, children }) => row(span, depth, children, scale, { state, redraw, links }))),
-    rows.length > state.shown && h("p", { class: "more" }, button(`Show ${Math.min(FIRST, rows.length - state.shown)} more of ${rows.length}`, () => {
-      state.shown += FIRST;
+      rows.slice(0, shown).map(({ span, depth, children }) => row(span, depth, children, scale, { state, folded, redraw, links }))),
+    rows.length > shown && h("p", { class: "more" }, button(`Show ${Math.min(FIRST, rows.length - shown)} more of ${rows.length}`, () => {
+      state.shown = shown + FIRST;
       redraw();
     })));
 }
 
-/** Return spans as a tree read from the top, without the children of folded ones. */
+/**
+ * Return spans as a tree read from the top, without the children of folded ones.
+ *
+ * @param {Span[]} spans
+ * @param {Set<string>} folded
+ */
 function ordered(spans, folded) {
   const known = new Set(spans.map((span) => span.id));
+  /** @type {Map<string | null, Span[]>} */
   const below = new Map();
   for (const span of spans) {
-    const parent = known.has(span.parent) ? span.parent : null;
-    if (!below.has(parent)) below.set(parent, []);
-    below.get(parent).push(span);
+    const parent = span.parent !== null && known.has(span.parent) ? span.parent : null;
+    const siblings = below.get(parent) ?? [];
+    siblings.push(span);
+    below.set(parent, siblings);
   }
+  /** @type {SpanRow[]} */
   const rows = [];
+  /** @param {string | null} parent @param {number} depth */
   const walk = (parent, depth) => {
     for (const span of (below.get(parent) ?? []).sort((one, other) => one.started - other.started)) {
       const children = below.get(span.id)?.length ?? 0;
@@ -51,11 +63,13 @@ function ordered(spans, folded) {
   return rows;
 }
 
+/** @param {{ length: number }} scale */
 function axis({ length }) {
   return h("div", { class: "axis", "aria-hidden": "true" }, h("span", { class: "corner" }, "Span"),
     h("div", { class: "track" }, h("div", { class: "scale" }, marks(length).map((at) => h("span", { class: "mark", style: { left: `${(at / length) * 100}%` } }, at === 0 ? "0" : duration(at))))));
 }
 
+/** @param {number} length */
 function marks(length) {
   const power = 10 ** Math.floor(Math.log10(length / 5));
   const step = power * (NICE.find((one) => (one * power * 6) >= length) ?? 10);
@@ -64,13 +78,20 @@ function marks(length) {
   return found;
 }
 
-function row(span, depth, children, { begin, length }, { state, redraw, links }) {
+/**
+ * @param {Span} span
+ * @param {number} depth
+ * @param {number} children
+ * @param {{ begin: number, length: number }} scale
+ * @param {RowOptions} options
+ */
+function row(span, depth, children, { begin, length }, { state, folded, redraw, links }) {
   const ended = span.ended ?? now();
   const left = ((span.started - begin) / length) * 100;
   const width = Math.max(0, ((ended - span.started) / length) * 100);
   const { word } = meaning(span.status);
   const open = state.open === span.id;
-  const marksOf = [span.cold && "cold", span.attempt > 1 && `attempt ${span.attempt}`].filter(Boolean);
+  const marksOf = [span.cold && "cold", (span.attempt ?? 1) > 1 && `attempt ${span.attempt}`].filter(Boolean);
   const took = duration(ended - span.started);
   const said = `${[nameOf(span), ...marksOf, span.kind, word, `after ${duration(span.started - begin)}`, `took ${took}`].join(", ")}`;
   const choose = () => {
@@ -78,14 +99,14 @@ function row(span, depth, children, { begin, length }, { state, redraw, links })
     redraw();
   };
   const fold = () => {
-    if (state.folded.has(span.id)) state.folded.delete(span.id);
-    else state.folded.add(span.id);
+    if (folded.has(span.id)) folded.delete(span.id);
+    else folded.add(span.id);
     redraw();
   };
   return h("li", { "data-key": span.id, class: `span ${span.kind} ${span.status} ${span.cold ? "cold" : ""} ${open ? "open" : ""}` },
     h("div", { class: "line" },
       h("div", { class: "what", style: { "--depth": String(Math.min(depth, 8)) } },
-        children ? h("button", { type: "button", class: "fold", "aria-label": `${state.folded.has(span.id) ? "Show" : "Hide"} what is below ${span.name}`, "aria-expanded": String(!state.folded.has(span.id)), onclick: fold }, icon("more")) : h("span", { class: "fold" }),
+        children ? h("button", { type: "button", class: "fold", "aria-label": `${folded.has(span.id) ? "Show" : "Hide"} what is below ${span.name}`, "aria-expanded": String(!folded.has(span.id)), onclick: fold }, icon("more")) : h("span", { class: "fold" }),
         h("button", { type: "button", class: "bare label", title: said, "aria-label": said, "aria-expanded": String(open), onclick: choose },
           icon(span.kind), h("span", { class: "name" }, nameOf(span)), marksOf.map((mark) => [" ", h("span", { class: `mark ${mark}` }, mark)]), span.status === "error" && h("span", { class: "mark error", title: "error" }, icon("failed")))),
       h("div", { class: "track", onclick: choose, title: said, "aria-hidden": "true" },
@@ -95,10 +116,12 @@ function row(span, depth, children, { begin, length }, { state, redraw, links })
     open && details(span, begin, links(span)));
 }
 
+/** @param {Span} span */
 function nameOf({ kind, name }) {
   return kind === "retry" && /^retry/.test(name) ? `wait for ${name}` : name;
 }
 
+/** @param {Span} span @param {number} begin @param {string[][]} links */
 function details(span, begin, links) {
   const detail = Object.fromEntries(Object.entries(span.detail ?? {}).filter(([, value]) => value !== null));
   const plain = Object.entries(detail).filter(([, value]) => typeof value !== "object" && String(value).length < 160);
@@ -110,11 +133,13 @@ function details(span, begin, links) {
     Object.keys(rest).length > 0 && Object.entries(rest).map(([name, value]) => block(name, value, { key: `detail ${name}` })));
 }
 
+/** @param {KeyboardEvent} event */
 function travel(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const label = event.target.closest?.(".label");
-  if (!step || !label) return;
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  const { currentTarget: root, target } = event;
+  const label = target instanceof Element && target.closest(".label");
+  if (!step || !label || !(root instanceof Element)) return;
   event.preventDefault();
-  const all = [...event.currentTarget.querySelectorAll(".label")];
-  all[all.indexOf(label) + step]?.focus();
+  const all = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".label"))];
+  all[all.findIndex((one) => one === label) + step]?.focus();
 }

@@ -4,8 +4,11 @@ import { h } from "../dom.js";
 import { count, duration } from "../format.js";
 import { heading, table, time } from "../parts.js";
 import { link } from "../router.js";
+import { loaded } from "../screen.js";
 
+/** @returns {ConsolePage} */
 export function open() {
+  /** @type {FunctionSummary[] | null} */
   let functions = null;
   return {
     watch: ["invocations"],
@@ -27,11 +30,12 @@ export function open() {
         { title: "p99", kind: "number", cell: (one) => duration(one.p99) },
         { title: "Last", kind: "number", cell: (one) => (one.last ? time(one.last) : "–") },
         { title: "Logs", cell: (one) => h("a", { href: link("logs", null, { function: one.name }), "aria-label": `Logs of ${one.name}` }, "Logs") },
-      ], functions, { key: (one) => one.name, empty: "The template has no function." }),
+      ], loaded(functions), { key: (one) => one.name, empty: "The template has no function." }),
     ],
   };
 }
 
+/** @param {number} number */
 function alarming(number) {
   return number ? h("span", { class: "bad-text" }, count(number)) : "0";
 }

@@ -1,4 +1,4 @@
-/** A table that the command registered: columns and rows, whatever they mean. */
+/** A table that the `kiosk` command adds to the console. */
 import { h } from "../dom.js";
 import { brief, clock } from "../format.js";
 import { block } from "../json.js";
@@ -7,29 +7,34 @@ import { below, heading, opener, table, turning } from "../parts.js";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
+/** @param {ConsoleScreen} screen @param {string} name @returns {ConsolePage} */
 export function open(screen, name) {
+  /** @type {Listing<PanelRow>} */
   const rows = new Listing(`panels/${encodeURIComponent(name)}`);
   const opened = new Set();
   const turn = turning(opened, () => screen.redraw());
+  const head = () => /** @type {PanelHead} */ (rows.extra);
   return {
     watch: ["invocations", "executions", "events"],
     gap: () => 2000,
-    title: () => rows.extra.title ?? name,
-    ready: () => rows.items !== null,
+    title: () => head().title ?? name,
+    ready: () => rows.loaded,
     load: (signal) => rows.load(signal),
     render: () => {
-      const columns = rows.extra.columns ?? [];
-      const place = new Map(rows.items.map((item) => [item, JSON.stringify(item)]));
+      const { title = name, columns = [] } = head();
+      /** @param {PanelRow} item */
+      const place = (item) => JSON.stringify(item);
       return [
-        heading(rows.extra.title ?? name),
-        table(rows.extra.title ?? name, columns.map(({ key, title }, at) => ({ title, kind: at === 0 ? "wide" : typeof rows.items[0]?.[key] === "number" ? "number" : "", cell: (item) => at === 0 ? opener(h("span", {}, shown(item[key], key)), opened.has(place.get(item)), () => turn(place.get(item))) : shown(item[key], key) })),
-          rows.items, { key: (item) => place.get(item), empty: "Nothing here yet.", after: (item) => opened.has(place.get(item)) && below(`of ${place.get(item)}`, columns.length, h("div", { class: "details" }, block("All of it", item, { key: "all" }))) }),
+        heading(title),
+        table(title, columns.map(({ key, title: above }, at) => ({ title: above, kind: at === 0 ? "wide" : typeof rows.items[0]?.[key] === "number" ? "number" : "", cell: (item) => at === 0 ? opener(h("span", {}, shown(item[key], key)), opened.has(place(item)), () => turn(place(item))) : shown(item[key], key) })),
+          rows.items, { key: (item) => place(item), empty: "Nothing here yet.", after: (item) => opened.has(place(item)) && below(`of ${place(item)}`, columns.length, h("div", { class: "details" }, block("Row", item, { key: "all" }))) }),
         rows.footer(screen, "row"),
       ];
     },
   };
 }
 
+/** @param {unknown} value @param {string} key */
 function shown(value, key) {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "string" && INSTANT.test(value)) return clock(Date.parse(value) / 1000);

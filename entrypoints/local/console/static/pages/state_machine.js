@@ -6,17 +6,24 @@ import { graphView, light } from "../graph.js";
 import { copy } from "../json.js";
 import { button, heading, signButton } from "../parts.js";
 import { link } from "../router.js";
+import { loaded } from "../screen.js";
 import { startExecution } from "../start_execution.js";
 
+/** @param {ConsoleScreen} screen @param {string} arn @returns {ConsolePage} */
 export function open(screen, arn) {
+  /** @type {StateMachineDetails | null} */
   let machine = null;
+  /** @type {string | null} */
   let state = null;
   const view = { zoom: null };
+  /** @param {string | null} name */
   const point = (name) => light(document.getElementById("machine"), name);
+  /** @param {string | null} name */
   const pointFromGraph = (name) => {
     point(name);
     reveal(name);
   };
+  /** @param {string} name */
   const select = (name) => {
     state = state === name ? null : name;
     screen.redraw();
@@ -29,20 +36,25 @@ export function open(screen, arn) {
     async load(signal) {
       machine = await get("state-machine", { arn }, signal);
     },
-    render: () => [
-      heading(machine.name, {
+    render: () => drawing(loaded(machine)),
+  };
+
+  /** @param {StateMachineDetails} shown */
+  function drawing(shown) {
+    return [
+      heading(shown.name, {
         above: h("a", { href: link("machines") }, "State machines"),
-        beside: h("span", { class: "mark" }, machine.type),
-        actions: [signButton("copy", "Copy the state machine's ARN", () => copy(machine.arn)),
+        beside: h("span", { class: "mark" }, shown.type),
+        actions: [signButton("copy", "Copy the state machine's ARN", () => copy(shown.arn)),
           h("a", { class: "button", href: link("executions", null, { machine: arn }) }, "Executions"),
-          button("Start an execution", () => startExecution([machine]), { kind: "primary", sign: "play" })],
+          button("Start an execution", () => startExecution([shown]), { kind: "primary", sign: "play" })],
       }),
       h("div", { class: "split", id: "machine" },
         h("section", { class: "card picture-side", "aria-label": "Graph" },
-          graphView(machine.graph, { label: `States of ${machine.name}`, state: view, problem: machine.graphError, selected: state, select, point: pointFromGraph, redraw: () => screen.redraw() })),
+          graphView(shown.graph, { label: `States of ${shown.name}`, state: view, problem: shown.graphError, selected: state, select, point: pointFromGraph, redraw: () => screen.redraw() })),
         h("section", { class: "card text-side", "aria-label": "Definition" },
-          h("header", { class: "cardhead" }, h("h2", {}, "Definition"), signButton("copy", "Copy the definition", () => copy(machine.definition))),
-          definitionView(machine.definition, { selected: state, select, point }))),
-    ],
-  };
+          h("header", { class: "cardhead" }, h("h2", {}, "Definition"), signButton("copy", "Copy the definition", () => copy(shown.definition))),
+          definitionView(shown.definition, { selected: state, select, point }))),
+    ];
+  }
 }

@@ -3,8 +3,11 @@ import { get } from "../api.js";
 import { h } from "../dom.js";
 import { heading, table } from "../parts.js";
 import { link } from "../router.js";
+import { loaded } from "../screen.js";
 
+/** @returns {ConsolePage} */
 export function open() {
+  /** @type {TableSummary[] | null} */
   let tables = null;
   return {
     title: () => "Tables",
@@ -19,7 +22,7 @@ export function open() {
         { title: "Logical id", kind: "code", cell: (one) => one.logicalId },
         { title: "Partition key", kind: "code", cell: (one) => one.hash },
         { title: "Sort key", kind: "code", cell: (one) => one.range ?? "–" },
-      ], tables, { key: (one) => one.name, empty: "The template has no table." }),
+      ], loaded(tables), { key: (one) => one.name, empty: "The template has no table." }),
     ],
   };
 }

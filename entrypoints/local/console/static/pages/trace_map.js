@@ -1,15 +1,20 @@
-/** The trace map: who calls whom, how often, how fast, with how many errors. */
+/** The trace map: which parts call which, how often, how fast and with how many errors. */
 import { get } from "../api.js";
 import { h } from "../dom.js";
 import { count, duration } from "../format.js";
 import { graphView } from "../graph.js";
 import { button, facts, heading, table } from "../parts.js";
 import { link } from "../router.js";
+import { loaded } from "../screen.js";
 
+/** @param {ConsoleScreen} screen @returns {ConsolePage} */
 export function open(screen) {
+  /** @type {GraphAnswer | null} */
   let answer = null;
+  /** @type {string | null} */
   let chosen = null;
   const view = { zoom: null };
+  /** @param {string} id */
   const select = (id) => {
     chosen = chosen === id ? null : id;
     screen.redraw();
@@ -23,13 +28,14 @@ export function open(screen) {
     async load(signal) {
       answer = await get("trace-map", {}, signal);
     },
-    render: () => draw(answer.graph ?? { nodes: [], edges: [] }, answer.graphError),
+    render: () => draw(loaded(answer)),
   };
 
-  function draw(graph, problem) {
+  /** @param {GraphAnswer} shown */
+  function draw({ graph, graphError }) {
     return [
       heading("Trace map", { actions: [button("As table", () => document.getElementById("map-table")?.scrollIntoView(), { kind: "quiet", sign: "table" })] }),
-      problem ? h("p", { class: "notice caught" }, problem) : graph.nodes.length === 0 ? h("p", { class: "empty" }, "Nothing was called yet.") : [
+      graphError ? h("p", { class: "notice caught" }, graphError) : !graph?.nodes.length ? h("p", { class: "empty" }, "Nothing was called yet.") : [
         h("section", { class: "card", "aria-label": "Map" }, graphView(graph, { label: "Trace map", state: view, look, selected: chosen, select, redraw: () => screen.redraw() })),
         chosen && about(graph.nodes.find((node) => node.id === chosen)),
         h("div", { id: "map-table" }, table("Nodes of the map", [
@@ -44,8 +50,9 @@ export function open(screen) {
   }
 }
 
+/** @param {GraphNode} graphNode */
 function look({ data }) {
-  // The client is where calls come from; nobody counts its own.
+  // The client has no figures: calls only start there.
   if (!data) return { tone: "plain" };
   const { calls = 0, errors = 0, p50 = null } = data;
   const tone = calls === 0 ? "plain" : errors === 0 ? "good" : errors >= calls ? "bad" : "caught";
@@ -53,6 +60,7 @@ function look({ data }) {
   return { tone, lines, word: errors ? `${count(errors)} errors` : "" };
 }
 
+/** @param {GraphNode | undefined} node */
 function about(node) {
   if (!node) return null;
   const isFunction = /function/i.test(node.type);
