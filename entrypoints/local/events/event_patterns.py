@@ -9,7 +9,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 EventTest = Callable[[Any], bool]
 Leaf = Callable[[Any], bool]
@@ -173,7 +173,7 @@ def _cidr(argument: Any) -> Leaf:
     return inside
 
 
-_COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "=": lambda value, bound: value == bound,
     "<": lambda value, bound: value < bound,
     "<=": lambda value, bound: value <= bound,
@@ -225,7 +225,7 @@ def _is_scalar(value: Any) -> bool:
     return value is not _ABSENT and not isinstance(value, dict)
 
 
-_OPERATORS: Final[Mapping[str, Callable[[Any], Leaf]]] = {
+_OPERATORS: Mapping[str, Callable[[Any], Leaf]] = {
     "anything-but": _anything_but,
     "cidr": _cidr,
     "equals-ignore-case": _equals_ignore_case,

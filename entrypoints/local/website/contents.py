@@ -31,7 +31,7 @@ _TYPES = {
 }
 
 
-_FOR_TOOLS: Final = (".d.ts", "jsconfig.json")
+_FOR_TOOLS = (".d.ts", "jsconfig.json")
 """Endings of files that describe the modules to editors and `tsc`, and that no page loads."""
 
 
