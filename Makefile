@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 PORT ?= 8000
 STAGE ?= dev
+PAGES := *.md docs tests/conformance/golden
 SAM := SAM_CLI_TELEMETRY=0 .tools/sam/bin/sam
 
 .PHONY: up demo test test-deployed check build deploy publish format bench support-table diagrams tools clean
@@ -25,6 +26,7 @@ test-deployed: $(VENV)/.dev tools  ## the template deployed to two emulators of 
 check: $(VENV)/.dev         ## lint, format, types, the direction of imports, the template
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mdformat --check $(PAGES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint infra/sam/template.yaml
@@ -32,6 +34,7 @@ check: $(VENV)/.dev         ## lint, format, types, the direction of imports, th
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
+	$(BIN)/mdformat $(PAGES)
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev         ## the figures of the ASL engine, beside its peers

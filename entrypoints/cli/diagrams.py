@@ -118,5 +118,5 @@ def with_pictures(text: str) -> str:
         before, found, rest = text.partition(start)
         if found:
             _, end, after = rest.partition("<!-- end -->")
-            text = f"{before}{start}```mermaid\n{draw()}\n```\n{end}{after}"
+            text = f"{before}{start}\n```mermaid\n{draw()}\n```\n\n{end}{after}"
     return text
