@@ -14,7 +14,7 @@ from entrypoints.cli.shop.composition import LocalShop, compose
 from entrypoints.cli.shop.console_panels import shop_panels
 from entrypoints.cli.shop.payment_switch import DeclineSwitch, with_switch
 from entrypoints.local.console.console import Console
-from entrypoints.local.server.server import build_app, serve
+from entrypoints.local.server.http_server import build_app, serve
 from entrypoints.local.system.clock import SystemClock
 
 _MAILBOX = {"mailbox": "/console/#/panel/outbox"}

@@ -22,7 +22,7 @@ from entrypoints.local.asl.checks.state_fields import STATE_TYPES, state_fields
 from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import FUNCTIONS
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
 from entrypoints.local.asl.states.choice_rules import OPERATORS
-from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
+from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.wire.model import operations
 
 LANGUAGES: tuple[Literal["JSONPath"], Literal["JSONata"]] = ("JSONPath", "JSONata")

@@ -11,7 +11,7 @@ _PEOPLES = {
     "entrypoints.local.events.schedule_expressions": ("ScheduleError",),
     "entrypoints.local.functions.environment_variables": ("EnvironmentConflictError",),
     "entrypoints.local.stepfunctions.storage.state_file": ("StateFileError",),
-    "entrypoints.local.server.server": ("PortInUseError",),
+    "entrypoints.local.server.http_server": ("PortInUseError",),
 }
 """Error classes by module, looked up only in loaded modules: others were never raised."""
 

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 
-from entrypoints.local.http.asgi import Receive
+from entrypoints.local.http.asgi_requests import Receive
 
 
 class WaitingClient:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
-from entrypoints.local.http.asgi import Scope
+from entrypoints.local.http.asgi_requests import AsgiScope
 from entrypoints.local.http.responses import ApiAnswer
 
 _OF_ONE_CONNECTION = frozenset(
@@ -51,7 +51,7 @@ class Forwarder:
             raise EndpointUnreachableError(f"{self._endpoint} did not answer: {fault}") from fault
         return ApiAnswer(answer.status, _forwarded(answer.headers), answer.data)
 
-    def forward(self, scope: Scope, body: bytes) -> ApiAnswer:
+    def forward(self, scope: AsgiScope, body: bytes) -> ApiAnswer:
         """Send an ASGI request; answer 502 if the endpoint does not."""
         query = scope.get("query_string", b"").decode("latin-1")
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from entrypoints.local.gateway import Gateway, HttpRequest, HttpResponse
 from entrypoints.local.gateway.gateway import BODY_LIMIT
-from entrypoints.local.http.asgi import (
+from entrypoints.local.http.asgi_requests import (
+    AsgiScope,
     Receive,
-    Scope,
     Send,
     delivered_by,
     in_thread,
@@ -45,7 +45,7 @@ class FrontApp:
         self._threads = threads
         self._aws = aws
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         if _is_aws_call(scope):
             await self._aws(scope, receive, send)
             return
@@ -65,7 +65,7 @@ class FrontApp:
         headers = [(name.encode(), value.encode()) for name, value in response.headers]
         await send_answer(send, response.status, headers, response.body)
 
-    def _page(self, request: HttpRequest, scope: Scope) -> HttpResponse | None:
+    def _page(self, request: HttpRequest, scope: AsgiScope) -> HttpResponse | None:
         if not self._websites or self._gateway.claims(request.method, request.path):
             return None
         origin = _origin(scope)
@@ -73,7 +73,7 @@ class FrontApp:
         return next((answer for answer in answers if answer is not None), None)
 
 
-def _is_aws_call(scope: Scope) -> bool:
+def _is_aws_call(scope: AsgiScope) -> bool:
     """Return whether a request is one of AWS's JSON protocols, which all post to the root."""
     posted = scope["method"] == "POST" and scope["path"] == "/"
     return posted and any(name == b"x-amz-target" for name, _ in scope["headers"])
@@ -87,7 +87,7 @@ class AwsApp:
         self._services = services
         self.signed_service = services.signed_service
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         body = await read_body(receive, BODY_LIMIT)
         target = headers["x-amz-target"]
@@ -111,7 +111,7 @@ def _without_server_headers(answer: ApiAnswer) -> ApiAnswer:
     return ApiAnswer(answer.status, kept, answer.body)
 
 
-def _origin(scope: Scope) -> str:
+def _origin(scope: AsgiScope) -> str:
     """Return the origin of a request: its Host, if that is a valid one, or the server's address."""
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
     if not _HOST.fullmatch(host):
@@ -120,7 +120,7 @@ def _origin(scope: Scope) -> str:
     return f"{scope['scheme']}://{host}"
 
 
-def _request(scope: Scope, body: bytes) -> HttpRequest:
+def _request(scope: AsgiScope, body: bytes) -> HttpRequest:
     raw_path = scope.get("raw_path") or scope["path"].encode()
     client = scope.get("client") or ("127.0.0.1", 0)
     return HttpRequest(

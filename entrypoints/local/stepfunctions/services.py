@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.http_task.http_tasks import HttpTasks
+from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, ServicesEndpoint

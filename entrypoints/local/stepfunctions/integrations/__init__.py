@@ -1,4 +1,4 @@
 """Service integrations: tasks that call Lambda, other AWS services, HTTP APIs and Step Functions itself.
 
-Each integration is declared in one module of `services`; `catalog` lists them.
+Each integration is declared in one module of `services`; `optimized_integrations` lists them.
 """

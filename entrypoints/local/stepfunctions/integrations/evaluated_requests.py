@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from entrypoints.local.asl import Target
-from entrypoints.local.stepfunctions.integrations.catalog import optimized_action
+from entrypoints.local.stepfunctions.integrations.optimized_integrations import optimized_action
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import (
     misfits,

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from entrypoints.local.http.asgi import (
+from entrypoints.local.http.asgi_requests import (
+    AsgiScope,
     Receive,
-    Scope,
     Send,
     header_of,
     in_thread,
@@ -58,7 +58,7 @@ class StepFunctionsApp:
         self._from_memory = from_memory
         self._quick = (*_FROM_MEMORY, "StartExecution") if start_inline else _FROM_MEMORY
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         if scope["type"] != "http":
             return
@@ -72,7 +72,7 @@ class StepFunctionsApp:
             answer = internal_failure(CONTENT_TYPE)
         await send_api_answer(send, answer)
 
-    async def _answer(self, scope: Scope, target: str, body: bytes) -> ApiAnswer:
+    async def _answer(self, scope: AsgiScope, target: str, body: bytes) -> ApiAnswer:
         if target.startswith(TARGET_PREFIX):
             if len(body) > MAX_BODY:
                 return ApiAnswer(413, {"Content-Type": "text/plain"}, b"Request Entity Too Large")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from entrypoints.local.asl import DefinitionError, compile_definition
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition
-from entrypoints.local.stepfunctions.integrations.definition_checks import unsupported_resources
+from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
 from entrypoints.local.stepfunctions.state_machines.configurations import (
     AWS_OWNED_KEY,
     LOGGING_OFF,

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import validate
-from entrypoints.local.stepfunctions.integrations.definition_checks import unsupported_resources
+from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Diagnostic

@@ -10,7 +10,7 @@ from botocore import xform_name
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-from entrypoints.local.stepfunctions.integrations.sdk.json_values import to_parameters
+from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import to_parameters
 from entrypoints.local.stepfunctions.wire.constraints import Check, compile_check, require_valid
 
 if TYPE_CHECKING:

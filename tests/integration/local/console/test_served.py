@@ -15,7 +15,7 @@ import uvicorn
 
 from entrypoints.local.console.console import Console
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.server import _Server, build_app
+from entrypoints.local.server.http_server import _Server, build_app
 from entrypoints.local.system.clock import SystemClock
 from tests.integration.local.runtime.test_station import until
 

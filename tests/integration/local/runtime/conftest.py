@@ -17,7 +17,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.server import build_app
+from entrypoints.local.server.http_server import build_app
 
 TEMPLATE = """
 Transform: AWS::Serverless-2016-10-31

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.server import PortInUseError, build_app, serve
+from entrypoints.local.server.http_server import PortInUseError, build_app, serve
 from entrypoints.local.template import TemplateError
 
 pytestmark = pytest.mark.integration
@@ -20,7 +20,7 @@ SERVER = """
 import sys
 from pathlib import Path
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.server import build_app, serve
+from entrypoints.local.server.http_server import build_app, serve
 runtime = Runtime.load(Path(sys.argv[1]), port=int(sys.argv[2]))
 serve(build_app(runtime), port=int(sys.argv[2]), on_ready=lambda: print("ready", flush=True))
 runtime.close()

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from entrypoints.local.runtime import Runtime
-from entrypoints.local.server.server import build_app
+from entrypoints.local.server.http_server import build_app
 from entrypoints.local.template import TemplateError
 
 TEMPLATE = """

@@ -15,7 +15,7 @@ from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.emulated.corrections.moto_clients import is_moto
 from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
+from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator

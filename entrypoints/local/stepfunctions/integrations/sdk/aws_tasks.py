@@ -23,8 +23,8 @@ from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
     text_of,
 )
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
-from entrypoints.local.stepfunctions.integrations.sdk.json_values import to_parameters, to_result
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import missing_members
+from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import to_parameters, to_result
 from entrypoints.local.stepfunctions.integrations.sdk.service_errors import ServiceErrors
 
 _READING = ("read-items", "read-rows")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import request_names
-from entrypoints.local.stepfunctions.integrations.sdk.json_values import fits
+from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import fits
 
 
 def unknown_names(shape: Any, value: Any, by_path: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from entrypoints.local.asl import Call, ExecutionIdentity
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.emulated.corrections.moto_clients import correct_moto
 from entrypoints.local.stepfunctions.drivers import TaskFailed
-from entrypoints.local.stepfunctions.integrations.catalog import INTEGRATIONS
+from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients, ServicesEndpoint
 

@@ -6,7 +6,7 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-from entrypoints.local.stepfunctions.integrations.sdk.json_values import to_parameters, to_result
+from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import to_parameters, to_result
 
 
 def operation(service: str, name: str) -> Any:

@@ -10,10 +10,9 @@ from typing import Any, TypeAlias, TypeVar
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.system.threads import ThreadPool
 
-Scope: TypeAlias = MutableMapping[str, Any]
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
+AsgiScope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ResultT = TypeVar("ResultT")
 
@@ -92,6 +91,6 @@ async def send_api_answer(send: Send, answer: ApiAnswer) -> None:
     await send_answer(send, answer.status, headers, answer.body)
 
 
-def header_of(scope: Scope, name: bytes) -> str:
+def header_of(scope: AsgiScope, name: bytes) -> str:
     """Return a header of a request by its lower-case name, empty if the request does not have it."""
     return str(next((value for key, value in scope["headers"] if key == name), b"").decode("latin-1"))

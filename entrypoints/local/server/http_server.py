@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from entrypoints.local.console.console import Console
 from entrypoints.local.functions.lambda_api import LambdaApi
-from entrypoints.local.http.asgi import in_thread
+from entrypoints.local.http.asgi_requests import in_thread
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.runtime import Runtime

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from entrypoints.local.http.asgi import delivered_by, in_thread, read_body, send_answer
+from entrypoints.local.http.asgi_requests import delivered_by, in_thread, read_body, send_answer
 from entrypoints.local.system.threads import ThreadPool
 
 
