@@ -43,7 +43,7 @@ def test_the_tables_of_an_endpoint_are_used_and_seen_through_either_address():
     [
         (("--aws", "https://dynamodb.us-east-1.amazonaws.com"), 1, "is AWS itself"),
         (("--aws", "http://8.8.8.8:8000"), 1, "outside of this machine"),
-        (("http://localhost:4566",), 2, "takes --aws before it"),
+        (("http://localhost:4566",), 2, "requires --aws before it"),
     ],
 )
 def test_what_is_not_an_emulator_nearby_is_refused_in_words(arguments, status, sentence):

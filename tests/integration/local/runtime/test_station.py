@@ -92,7 +92,7 @@ def test_an_answer_that_may_have_no_body_is_sent_without_one(station: Station) -
         assert response.headers["x-name"] == "Nør'sk"
 
 
-def test_a_function_past_its_timeout_is_answered_for_while_it_still_runs(station: Station) -> None:
+def test_a_request_is_answered_when_its_function_has_timed_out_and_still_runs(station: Station) -> None:
     response = station.http.get("/slow")
     assert response.status_code == 500
     assert not station.code.release.is_set()
@@ -107,7 +107,7 @@ def test_a_state_machine_calls_a_function_and_its_event_reaches_another(station:
     assert heard[0]["sky"]["bus"] == "weather"
 
 
-def test_a_worker_that_has_gone_is_given_no_task(station: Station) -> None:
+def test_a_worker_that_has_disconnected_gets_no_task(station: Station) -> None:
     states = station.aws("stepfunctions")
     activity = states.create_activity(name="measure")["activityArn"]
     task = {"Type": "Task", "Resource": activity, "End": True}

@@ -119,7 +119,7 @@ def test_posts_to_the_root_stay_awss_and_the_apis(serve):
     assert http.put("/index.html").status_code == 404
 
 
-def test_what_the_client_has_and_what_it_only_asks_about_is_not_sent(serve):
+def test_a_body_is_not_sent_for_head_nor_to_a_client_that_has_it(serve):
     http = serve()
     head = http.head("/")
     assert head.headers["content-length"] == "6"
@@ -141,6 +141,6 @@ def test_the_configuration_names_the_host_that_was_asked_if_it_can_be_one(serve,
     assert config == {"apiUrl": origin, "mailbox": "/mail"}
 
 
-def test_a_folder_that_is_missing_is_told_at_the_start(serve):
+def test_a_folder_that_is_missing_is_named_at_the_start(serve):
     with pytest.raises(TemplateError, match=r"Files\.Metadata\.Website\.Folder: gone is not a folder"):
         serve(TEMPLATE.replace("Folder: site", "Folder: gone"))

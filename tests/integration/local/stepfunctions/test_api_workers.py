@@ -130,7 +130,7 @@ def test_whoever_has_a_functions_task_token_ends_the_task(client: Any, answer: s
         client.send_task_heartbeat(taskToken=token)
 
 
-def test_a_worker_that_has_gone_is_given_no_task(client: Any, shared: Any) -> None:
+def test_a_worker_that_has_disconnected_gets_no_task(client: Any, shared: Any) -> None:
     activity = client.create_activity(name="wait")["activityArn"]
     machine = create(client, "waited", one({"Type": "Task", "Resource": activity}))
     leave_waiting(shared.url, activity)

@@ -142,7 +142,7 @@ def test_text_is_left_as_text(call: Any) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 503, 302])
-def test_a_status_that_is_no_success_is_an_error_of_its_name(call: Any, status: int) -> None:
+def test_an_unsuccessful_status_is_an_error_of_its_name(call: Any, status: int) -> None:
     described = call(f"/{status}")
     assert described["error"] == f"States.Http.StatusCode.{status}"
     assert json.loads(described["cause"])["key"] == "oat"
@@ -154,7 +154,7 @@ def test_an_api_that_does_not_answer_is_a_socket_error(call: Any, path: str) -> 
 
 
 @pytest.mark.parametrize(("path", "headers"), [("/picture", {}), ("/breads", {"Authorization": "mine"})])
-def test_what_http_tasks_cannot_do_is_a_runtime_error(call: Any, path: str, headers: Any) -> None:
+def test_an_unsupported_http_task_is_a_runtime_error(call: Any, path: str, headers: Any) -> None:
     assert call(path, Headers=headers)["error"] == "States.Runtime"
 
 
@@ -205,7 +205,7 @@ def test_a_traced_call_shows_request_and_response_without_the_connections_secret
     assert json.loads(answer["inspectionData"]["result"])["StatusCode"] == 200
 
 
-def test_a_traced_call_reveals_secrets_only_when_it_is_told_to(trace: Any, api: str) -> None:
+def test_a_traced_call_reveals_secrets_only_on_request(trace: Any, api: str) -> None:
     sent = trace("/breads", revealSecrets=True)["inspectionData"]["request"]
 
     assert sent["url"] == f"{api}/breads?q=rye&shop=1"

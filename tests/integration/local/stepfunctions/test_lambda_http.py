@@ -31,14 +31,16 @@ def test_a_function_is_called_by_name_or_arn(invoker: HttpLambdaInvoker, functio
     assert functions.calls == ["echo", "echo"]
 
 
-def test_a_functions_error_is_told_from_its_answer(invoker: HttpLambdaInvoker, functions: Any) -> None:
+def test_a_functions_error_is_distinguished_from_its_answer(
+    invoker: HttpLambdaInvoker, functions: Any
+) -> None:
     functions.busy = 1
 
     assert answer(invoker, "oven").function_error == "Unhandled"
     assert answer(invoker, "oven").function_error is None
 
 
-def test_the_end_of_a_calls_log_comes_when_it_is_asked_for(invoker: HttpLambdaInvoker) -> None:
+def test_the_end_of_a_calls_log_is_returned_on_request(invoker: HttpLambdaInvoker) -> None:
     answers: list[Invocation] = []
     invoker.invoke_with_log("echo", b"7", answers.append)
 
@@ -46,7 +48,7 @@ def test_the_end_of_a_calls_log_comes_when_it_is_asked_for(invoker: HttpLambdaIn
     assert answer(invoker, "echo").log is None
 
 
-def test_an_unknown_function_is_told_in_lambdas_words(invoker: HttpLambdaInvoker) -> None:
+def test_an_unknown_function_is_refused_in_lambdas_words(invoker: HttpLambdaInvoker) -> None:
     with pytest.raises(FunctionNotFoundError, match="Function not found: nobody"):
         answer(invoker, "nobody")
 

@@ -14,7 +14,7 @@ from entrypoints.local.emulated.client_environment import local_environment
         ("http://emulator:4566", "fd12::7"),
     ],
 )
-def test_emulators_nearby_are_taken(url, address):
+def test_local_emulators_are_accepted(url, address):
     assert local_endpoint(url, lambda _host: [address]) == url.rstrip("/")
 
 
@@ -45,12 +45,12 @@ def test_hosts_that_are_far_away_under_any_of_their_addresses_are_refused(addres
 
 
 @pytest.mark.parametrize("url", ["localhost:4566", "ftp://localhost", "http://", "embedded"])
-def test_what_is_no_address_is_refused_with_an_example(url):
+def test_an_invalid_address_is_refused_with_an_example(url):
     with pytest.raises(EndpointRefusedError, match="http://localhost:4566"):
         local_endpoint(url, lambda _host: ["127.0.0.1"])
 
 
-def test_a_host_that_is_nowhere_is_refused():
+def test_an_unknown_host_is_refused():
     def find(_host):
         raise OSError(8, "no such name")
 
@@ -58,7 +58,7 @@ def test_a_host_that_is_nowhere_is_refused():
         local_endpoint("http://gone:1", find)
 
 
-def test_nobodys_profile_endpoint_or_proxy_is_left_in_the_environment():
+def test_no_profile_endpoint_or_proxy_remains_in_the_environment():
     present = {
         "AWS_PROFILE": "production",
         "AWS_ENDPOINT_URL_DYNAMODB": "https://dynamodb.us-east-1.amazonaws.com",

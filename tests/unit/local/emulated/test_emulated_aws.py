@@ -127,7 +127,7 @@ def test_queues_topics_and_log_groups_of_the_template_are_there(client):
     assert (group["logGroupName"], group["retentionInDays"]) == ("/bakery", 7)
 
 
-def test_mail_is_taken_from_any_sender_and_kept_with_its_headers(aws, client):
+def test_mail_is_accepted_from_any_sender_and_kept_with_its_headers(aws, client):
     client("sesv2").send_email(
         FromEmailAddress="baker@example.com",
         Destination={"ToAddresses": ["ana@example.com"]},
@@ -144,7 +144,7 @@ def test_mail_is_taken_from_any_sender_and_kept_with_its_headers(aws, client):
     assert mail.headers == {"X-Loaf": "rye"}
 
 
-def test_what_functions_logged_is_in_cloudwatch_logs_once(aws, client):
+def test_function_logs_are_in_cloudwatch_logs_once(aws, client):
     logs = client("logs")
     for loaf in (b'"rye"', b'"spelt"'):
         aws.host.invoke_sync("Bake", loaf)

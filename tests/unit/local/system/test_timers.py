@@ -63,7 +63,7 @@ def test_timers_that_several_threads_set_and_cancel_fire_once_or_not_at_all() ->
     assert set(fired.values()) == {1}
 
 
-def test_what_was_cancelled_is_not_kept() -> None:
+def test_cancelled_timers_are_not_kept() -> None:
     timers = Timers(now, "timers")
     for _ in range(10_000):
         timers.cancel(timers.set(now() + 3_600, lambda: None))
@@ -80,14 +80,14 @@ def test_nothing_is_called_after_closing() -> None:
     assert called == []
 
 
-def test_a_callback_may_ask_for_the_next() -> None:
+def test_an_action_may_set_the_next_timer() -> None:
     timers, done = Timers(now, "timers"), threading.Event()
     timers.call_later(0, lambda: timers.call_later(0, done.set))
     assert done.wait(PATIENCE)
     timers.close()
 
 
-def test_an_action_that_raises_keeps_no_other_from_its_moment(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_action_that_raises_does_not_delay_others(caplog: pytest.LogCaptureFixture) -> None:
     timers, done = Timers(now, "timers"), threading.Event()
     timers.call_later(0, lambda: 1 / 0)
     timers.call_later(0.01, done.set)

@@ -33,7 +33,7 @@ def unsupported(*names: str) -> list[str]:
         ("aws-sdk:bakery:bake", {"anything": 1}),
     ],
 )
-def test_the_names_of_an_api_in_pascal_case_are_taken(resource: str, parameters: Any) -> None:
+def test_the_names_of_an_api_in_pascal_case_are_accepted(resource: str, parameters: Any) -> None:
     assert faults(resource, parameters) == []
 
 

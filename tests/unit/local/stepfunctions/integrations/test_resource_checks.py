@@ -54,7 +54,7 @@ def found_in(workshop: Any, definition: Any) -> list[tuple[str, str, str]]:
         "aws-sdk:bedrock-agentcore:invokeAgentRuntime",
     ],
 )
-def test_a_resource_that_is_none_is_refused_and_nothing_else_said(workshop: Any, resource: str) -> None:
+def test_an_unknown_resource_is_refused_and_its_request_not_checked(workshop: Any, resource: str) -> None:
     message = NOT_RECOGNIZED.format(f"arn:aws:states:::{resource}")
 
     assert found_in(workshop, machine_of(resource, Parameters={"Oven": 1})) == [
@@ -82,7 +82,7 @@ def test_a_resource_that_is_none_is_refused_and_nothing_else_said(workshop: Any,
         ("http:invoke", {}),
     ],
 )
-def test_a_request_that_may_be_one_is_taken(workshop: Any, resource: str, parameters: dict[str, Any]) -> None:
+def test_a_possible_request_is_accepted(workshop: Any, resource: str, parameters: dict[str, Any]) -> None:
     assert found_in(workshop, machine_of(resource, Parameters=parameters)) == []
 
 
@@ -138,13 +138,13 @@ def test_a_request_is_refused_for_what_it_lacks_and_for_what_it_may_not_have(
     ]
 
 
-def test_a_request_that_is_an_expression_is_seen_when_it_is_evaluated(workshop: Any) -> None:
+def test_a_request_that_is_an_expression_is_checked_when_it_is_evaluated(workshop: Any) -> None:
     definition = machine_of("lambda:invoke", jsonata=True, Arguments="{% $states.input %}")
 
     assert found_in(workshop, definition) == []
 
 
-def test_in_jsonata_a_name_is_taken_as_it_stands(workshop: Any) -> None:
+def test_in_jsonata_a_name_is_read_literally(workshop: Any) -> None:
     definition = machine_of("lambda:invoke", jsonata=True, Arguments={"FunctionName.$": "bake"})
 
     assert [message for _, message, _ in found_in(workshop, definition)] == [MISSING.format("FunctionName")]
@@ -178,7 +178,7 @@ def test_creation_is_refused_in_the_same_words(workshop: Any) -> None:
         workshop.orchestrator.update_state_machine(workshop.machine({"Type": "Pass"}), definition)
 
 
-def test_a_machine_that_was_taken_before_it_would_be_refused_is_still_there(
+def test_a_machine_that_was_accepted_before_it_would_be_refused_is_still_there(
     new_workshop: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "state.db"

@@ -108,7 +108,7 @@ def test_a_body_need_not_be_an_object(body) -> None:
 
 
 @pytest.mark.parametrize("name", ["Authorization", "host", "X-Forwarded-For", "x-amz-date", "Cookie\r\nA"])
-def test_some_headers_are_not_the_tasks_to_set(name) -> None:
+def test_some_headers_cannot_be_set_by_the_task(name) -> None:
     assert "header" in refusal({**TASK, "Headers": {name: "x"}})
 
 
@@ -132,7 +132,7 @@ def test_some_headers_are_not_the_tasks_to_set(name) -> None:
         ),
     ],
 )
-def test_what_cannot_be_sent_names_its_field(change, words) -> None:
+def test_an_invalid_field_is_named(change, words) -> None:
     assert words in refusal({**TASK, **change})
 
 

@@ -69,7 +69,7 @@ def test_a_parameter_that_the_api_does_not_have_fails_the_state_for_good(worksho
     assert [event["type"] for event in history] == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
 
 
-def test_lambda_invoke_brings_the_end_of_the_log_when_it_is_asked_for(workshop: Any) -> None:
+def test_lambda_invoke_returns_the_end_of_the_log_on_request(workshop: Any) -> None:
     workshop.functions.handlers["bake"] = lambda event: event
     parameters = {"FunctionName": "bake", "LogType": "Tail"}
     task = {"Type": "Task", "Resource": INVOKE, "Parameters": parameters}
@@ -132,9 +132,7 @@ def test_an_unknown_function_is_named_as_lambda_names_it(workshop: Any) -> None:
     assert "Status Code: 404" in described["cause"]
 
 
-def test_an_asynchronous_invocation_tells_nothing_of_the_functions_end(
-    workshop: Any, handler_error: Any
-) -> None:
+def test_an_asynchronous_invocation_does_not_wait_for_the_function(workshop: Any, handler_error: Any) -> None:
     def burn(event: Any) -> Any:
         raise handler_error("TooHotError", "300 degrees")
 

@@ -116,7 +116,7 @@ def test_an_iteration_that_fails_stops_the_nested_executions_of_the_others(works
 
 
 @pytest.mark.parametrize("pattern", ["", ".waitForTaskToken"])
-def test_an_execution_that_was_only_started_goes_on(workshop: Any, pattern: str) -> None:
+def test_an_execution_that_was_only_started_continues(workshop: Any, pattern: str) -> None:
     child = workshop.machine(WAIT, "child")
     task = {**start_of(child, pattern), "Next": "Cool"}
     del task["End"]

@@ -39,7 +39,7 @@ def test_no_action_is_found_that_step_functions_does_not_offer(service: str, act
     assert sdk_operation(service, action) is None
 
 
-def test_what_is_called_unsupported_is_still_in_the_models() -> None:
+def test_unsupported_actions_are_still_in_the_models() -> None:
     gone = [
         name for name, actions in UNSUPPORTED.items() for one in actions if not modelled_operation(name, one)
     ]

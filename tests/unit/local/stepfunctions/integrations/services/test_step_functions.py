@@ -39,7 +39,7 @@ def test_a_nested_execution_that_fails_fails_its_task(workshop: Any) -> None:
     assert (cause["Status"], cause["Error"]) == ("FAILED", "Oven.Cold")
 
 
-def test_starting_what_does_not_exist_is_named_as_the_sdk_names_it(workshop: Any) -> None:
+def test_starting_an_unknown_machine_is_named_as_the_sdk_names_it(workshop: Any) -> None:
     arn = "arn:aws:states:us-east-1:000000000000:stateMachine:nowhere"
     task = {
         "Type": "Task",
