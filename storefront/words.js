@@ -1,4 +1,4 @@
-/** Every sentence that customers read: first by page and part, then what went wrong. */
+/** Every sentence that customers read, by page and part, and what went wrong. The static pages have their own. */
 
 import { Refusal, Unreachable } from "./http.js";
 import { SignedOut } from "./session.js";

@@ -75,7 +75,7 @@ class Operator:
         if error:
             self.page.locator("#fault-error").fill(error)
         self.page.get_by_role("button", name="Break the next").click()
-        expect(self.rows("Faults that are set").filter(has_text=function)).to_be_visible()
+        expect(self.rows("Active faults").filter(has_text=function)).to_be_visible()
 
 
 @contextmanager

@@ -143,7 +143,7 @@ def test_a_paused_list_stands_still_until_it_goes_on(operator: Operator, kiosk: 
     operator.open("executions")
     operator.page.get_by_role("button", name="Live").click()
     later = kiosk.buy(kiosk.customer(), (kiosk.product("Kettle"), 1))
-    paused = operator.page.get_by_role("button", name="Paused, changes wait")
+    paused = operator.page.get_by_role("button", name="Paused, with changes")
     expect(paused).to_be_visible()
     expect(operator.page.get_by_role("link", name=later)).to_have_count(0)
     paused.click()

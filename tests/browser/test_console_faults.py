@@ -72,7 +72,7 @@ def test_a_step_whose_reply_is_lost_is_done_once(operator: Operator, kiosk: Kios
 
 def test_what_is_left_of_a_fault_is_shown_live_and_cleared(operator: Operator, kiosk: Kiosk) -> None:
     operator.break_next("SendConfirmationFunction", "Run twice", calls=3)
-    row = operator.rows("Faults that are set").filter(has_text="SendConfirmationFunction")
+    row = operator.rows("Active faults").filter(has_text="SendConfirmationFunction")
     expect(row).to_contain_text("3 calls")
     teapot_for(kiosk)
     expect(row).to_contain_text("2 calls")

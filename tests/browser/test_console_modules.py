@@ -19,17 +19,16 @@ def ask(page: Page):
 
 
 def test_where_a_text_stops_being_json_is_told(ask) -> None:
-    told = {
-        text: ask("json_error.js", "jsonError", text) for text in ('{"a": \n oops}', '{"a": 1,}', "[1 2]", "{} x", "")
-    }
-    assert told == {
+    texts = ('{"a": \n oops}', '{"a": 1,}', "[1 2]", "{} x", "")
+    assert {text: ask("json_error.js", "jsonError", text) for text in texts} == {
         '{"a": \n oops}': "A value is expected: line 2, column 2",
         '{"a": 1,}': "A name in double quotes is expected: line 1, column 9",
         "[1 2]": 'A "," or "]" is expected: line 1, column 4',
-        "{} x": "Nothing more is expected: line 1, column 4",
+        "{} x": "Unexpected text after the end: line 1, column 4",
         "": "A value is expected: line 1, column 1",
     }
-    assert ask("json_error.js", "jsonError", '{"ok": [1, -2.5e3, {"deep": null}], "text": "\\u00e9\\n"}') is None
+    sound = '{"ok": [1, -2.5e3, {"deep": null}], "text": "\\u00e9\\n"}'
+    assert ask("json_error.js", "jsonError", sound) is None
 
 
 def test_characters_that_act_or_hide_are_shown(ask) -> None:

@@ -1,9 +1,9 @@
-/** The console's API: questions by GET, changes by POST, errors with the server's own words. */
+/** The console's API: reads by GET, changes by POST; errors carry the server's own message. */
 
 const PATIENCE = 15_000;
 
 /**
- * Ask; empty values of the query are left out. A list is `{items, next}`, `next` null where it ends.
+ * Send a GET without the empty values of `query`. A list is `{items, next}`; `next` is null at its end.
  *
  * @param {string} path
  * @param {QueryValues} [query]
@@ -17,7 +17,7 @@ export async function get(path, query = {}, signal = null) {
   return answer(url, {}, signal);
 }
 
-/** Change something. @param {string} path @param {object} body */
+/** Send a POST. @param {string} path @param {object} body */
 export async function post(path, body) {
   const url = new URL(`api/${path}`, document.baseURI);
   const headers = { "content-type": "application/json" };

@@ -99,7 +99,7 @@ function drawBar() {
 
 function liveness() {
   const { state, paused } = stream;
-  const [tone, word] = state === "gone" ? ["bad", "Server gone"] : paused ? ["caught", stream.waiting ? "Paused, changes wait" : "Paused"] : state === "live" ? ["good", "Live"] : ["grey", "Connecting"];
+  const [tone, word] = state === "gone" ? ["bad", "Server gone"] : paused ? ["caught", stream.waiting ? "Paused, with changes" : "Paused"] : state === "live" ? ["good", "Live"] : ["grey", "Connecting"];
   return h("button", { type: "button", class: `button quiet live ${tone}`, "aria-pressed": String(paused), title: paused ? "Resume (p)" : "Pause (p)", "aria-label": `${word}. ${paused ? "Resume" : "Pause"}`, onclick: pause },
     h("span", { class: "dot" }), h("span", { class: "word" }, word), icon(paused ? "play" : "pause"));
 }
@@ -142,7 +142,7 @@ const shortcuts = new Shortcuts([
   { keys: ".", does: "Refresh", act: () => screen.refresh() },
   { keys: "j", does: "Next link of the list", act: () => step(1) },
   { keys: "k", does: "Previous link of the list", act: () => step(-1) },
-  { keys: "?", does: "These shortcuts", act: () => shortcuts.help() },
+  { keys: "?", does: "Show these shortcuts", act: () => shortcuts.help() },
 ]);
 
 /** Move the focus along the links of the list. @param {number} by */

@@ -6,7 +6,7 @@ import { coloured, pretty } from "./json.js";
 let remembered = { text: null, lines: [] };
 
 /**
- * Draw the text; pointing at a line tells of its state, clicking chooses it.
+ * Draw the text; pointing at a line highlights its state, a click selects it.
  *
  * @param {string} definition
  * @param {{ selected?: string | null, select: (state: string) => void, point: (state: string | null) => void }} options
@@ -33,7 +33,7 @@ function scroller(element) {
 }
 
 /**
- * Return the lines `{text, state, head}` of a definition; the innermost state owns a line.
+ * Return the lines of a definition; a line belongs to the innermost state around it.
  *
  * @param {string} definition
  */
@@ -48,7 +48,7 @@ function owned(text) {
   let at = 0;
   return text.split("\n").map((line) => {
     const end = at + line.length;
-    // Later entries lie inside earlier ones: the last that fits is the innermost.
+    // Later states lie inside earlier ones: the last match is the innermost.
     const owner = owners.findLast((one) => one.start <= end && one.end >= end - 1 && one.start < end) ?? null;
     const head = owner !== null && owner.start >= at && owner.start < end;
     at = end + 1;
@@ -57,7 +57,7 @@ function owned(text) {
 }
 
 /**
- * Return where each state stands in a JSON text: `{name, start, end}` in the order of their starts.
+ * Return the range of each state in a JSON text, by where they start.
  *
  * @param {string} text
  */

@@ -12,7 +12,7 @@ const handlersOf = new WeakMap();
 const KEPT = new Set(["open", "data-lit"]);
 
 /**
- * Make an HTML element. Properties: attributes, `style` as an object, `onclick` and its like as functions.
+ * Make an HTML element. Properties are attributes, `style` as an object, and functions such as `onclick`.
  *
  * @type {MakeHtml}
  */
@@ -109,7 +109,7 @@ function morphElement(old, fresh) {
   else if (!(old instanceof HTMLTextAreaElement)) morphSelection(old, fresh);
 }
 
-/** Morph the children; a list of choices then has the fresh one's choice. @param {Drawn} old @param {Drawn} fresh */
+/** Morph the children; a select then has the fresh one's value. @param {Drawn} old @param {Drawn} fresh */
 function morphSelection(old, fresh) {
   const chosen = fresh instanceof HTMLSelectElement ? fresh.value : null;
   morphChildren(old, fresh);
@@ -124,7 +124,7 @@ function morphAttributes(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (name !== "style" && !KEPT.has(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  // A style attribute would be refused by the page's policy; the object model is not.
+  // The page's policy refuses a style attribute, but allows the object model.
   if (old.style.cssText !== fresh.style.cssText) old.style.cssText = fresh.style.cssText;
 }
 

@@ -8,7 +8,7 @@ import { below, facts, opener, table, turning } from "./parts.js";
 const TONES = [[/Failed$|TimedOut$/, "bad"], [/Aborted$/, "grey"], [/Succeeded$|Exited$/, "good"], [/Started$|Entered$/, "progress"]];
 
 /**
- * Draw events; `opened` is the caller's set of the ids whose details are shown.
+ * Draw events; `opened` has the ids whose details are shown and is kept by the caller.
  *
  * @param {HistoryEvent[]} events
  * @param {{ opened: Set<number>, redraw: () => void, started: number, point: (state: string | null) => void }} options

@@ -5,7 +5,7 @@ const CONTROLS = /(?![\t\n])\p{Cc}|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069
 const NAMES = "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(" ");
 
 /**
- * Return a text with its control characters as ⟨ESC⟩ and the like, so that none acts on the page or hides. Names in
+ * Return a text with control characters spelt out, such as ⟨ESC⟩, so that none is hidden or changes the page. Names in
  * brackets, and not Unicode's control pictures, because hardly any system's fonts have those.
  *
  * @param {unknown} value
@@ -21,11 +21,11 @@ function symbol(character) {
   return `\u27e8${name}\u27e9`;
 }
 
-/** What stands for a line end where a text must stay on one line. */
+/** The symbol of a line end in a text that must stay on one line. */
 export const LINE_END = "\u21b5";
 
 /**
- * Return a log line on one line: line ends are symbols too, so that no line can pretend to be two.
+ * Return a text on one line: line ends become symbols, so that one line cannot look like two.
  *
  * @param {unknown} text
  */
@@ -33,7 +33,7 @@ export function oneLine(text) {
   return visible(text).replaceAll("\n", LINE_END).replaceAll("\t", "\u21e5");
 }
 
-/** Return a duration in seconds as a person says it. @param {number | null | undefined} seconds */
+/** Return a duration in seconds in the unit that fits. @param {number | null | undefined} seconds */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "–";
   if (seconds < 0.000_95) return `${Math.max(0, Math.round(seconds * 1e6))} µs`;
@@ -69,12 +69,12 @@ function two(number) {
   return String(number).padStart(2, "0");
 }
 
-/** Return the whole instant, for a tooltip. @param {number | null | undefined} epoch */
+/** Return an instant in ISO 8601, for a tooltip. @param {number | null | undefined} epoch */
 export function instant(epoch) {
   return epoch === null || epoch === undefined ? "" : new Date(epoch * 1000).toISOString();
 }
 
-/** Return a number with its thousands apart. @param {number | null | undefined} number */
+/** Return a number with separated thousands. @param {number | null | undefined} number */
 export function count(number) {
   return Number(number ?? 0).toLocaleString("en-US");
 }
@@ -89,13 +89,13 @@ export function now() {
   return Date.now() / 1000;
 }
 
-/** Return an error's name with what stands after it cut short. @param {unknown} text */
+/** Return the beginning of a text on one line. @param {unknown} text */
 export function brief(text, length = 120) {
   const line = oneLine(text ?? "");
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 
-/** Return what an error says. @param {unknown} error */
+/** Return the message of an error. @param {unknown} error */
 export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }

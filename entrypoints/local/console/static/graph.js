@@ -104,7 +104,7 @@ function box(node, entry, { look, selected, select, point }) {
   (seen.lines ?? []).map((words, at) => [" ", small(words, node, at)]));
 }
 
-/* Under the name, or from the edge of the box where it is too long for that. */
+/* Under the name, or from the edge of the box where it is too long. */
 /** @param {string} words @param {Box} box @param {number} at */
 function small(words, { x, y, width, height }, at) {
   const indent = textWidth(words, 11) > width - 31 ? 9 : 27;
@@ -223,7 +223,7 @@ export function light(root, name) {
   for (const one of root.querySelectorAll(`[data-state="${CSS.escape(name)}"]`)) one.setAttribute("data-lit", "");
 }
 
-/** Draw what the colours of a state machine's graph mean. @param {(string | null)[][]} entries */
+/** Draw the meaning of the colours. @param {(string | null)[][]} entries */
 export function legend(entries) {
   return h("ul", { class: "legend", "aria-label": "Legend" }, entries.map(([tone, sign, word]) =>
     h("li", { class: tone }, s("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, sign ? iconAt(sign, 8, 8, 16) : s("rect", { x: 2, y: 4, width: 12, height: 8, rx: 2 })), word)));

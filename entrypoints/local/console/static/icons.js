@@ -3,7 +3,7 @@ import { s } from "./dom.js";
 
 /** @type {Record<string, string[]>} */
 const PATHS = {
-  // What became of something.
+  // Statuses.
   running: ["M8 2a6 6 0 1 1-5.2 3", "M2.200 2.200v3h3"],
   succeeded: ["M3 8.500l3.300 3.300L13 5"],
   failed: ["M4 4l8 8", "M12 4l-8 8"],
@@ -33,7 +33,7 @@ const PATHS = {
   alarm: ["M8 3.500a5 5 0 1 0 .01 0z", "M8 6v2.500l1.700 1.200", "M2.500 4L5 2M13.500 4L11 2"],
   resource: ["M8 2l5.500 3v6L8 14l-5.500-3V5z", "M2.500 5L8 8l5.500-3M8 8v6"],
   choice: ["M8 2.500L13.500 8 8 13.500 2.500 8z"],
-  // Places of the console.
+  // Entries of the navigation.
   executions: ["M6 2.500h4v3H6z", "M2.500 10.500h4v3h-4z", "M9.500 10.500h4v3h-4z", "M8 5.500V8M4.500 10.500V8h7v2.500"],
   machines: ["M3 3h4v3H3z", "M9 10h4v3H9z", "M7 4.500h2.500a1.500 1.500 0 0 1 1.500 1.500v4"],
   traces: ["M2 4h6", "M5 8h7", "M8 12h6"],
@@ -41,7 +41,7 @@ const PATHS = {
   logs: ["M3.500 2.500h9v11h-9z", "M5.500 5.500h5M5.500 8h5M5.500 10.500h3"],
   faults: ["M9 1.500L3 9h4.500L7 14.500 13 7H8.500z"],
   panel: ["M2.500 3h11v10h-11z", "M2.500 6h11"],
-  // What one can do.
+  // Actions.
   search: ["M7 2.500a4.500 4.500 0 1 0 .01 0z", "M10.300 10.300L14 14"],
   play: ["M5 3l8 5-8 5z"],
   pause: ["M5.500 3.500v9M10.500 3.500v9"],
@@ -58,7 +58,7 @@ const PATHS = {
   reverse: ["M5 13V3M2.500 5.500L5 3l2.500 2.500", "M11 3v10M8.500 10.500L11 13l2.500-2.500"],
 };
 
-/** Draw a pictogram; it is decoration, so the text beside it says the same. @param {string} name */
+/** Draw a pictogram; it is decoration, because the text beside it says the same. @param {string} name */
 export function icon(name) {
   const paths = PATHS[name] ?? PATHS.resource;
   return s("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" },

@@ -6,7 +6,7 @@ import { say } from "./toast.js";
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
 const MOST = 200_000;
 
-/** Return a JSON text with line ends, or the text itself if it is no JSON. @param {string} text */
+/** Return a JSON text with line ends, or the text itself if it is not JSON. @param {string} text */
 export function pretty(text) {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -31,7 +31,7 @@ export function coloured(text) {
 }
 
 /**
- * Draw a JSON text or value in a block of its own, with a button that copies it.
+ * Draw a JSON text or value in a block with a copy button.
  *
  * @param {string} label
  * @param {unknown} value
@@ -48,7 +48,7 @@ export function block(label, value, { truncated = false, open = true, key = null
       button("Copy", () => copy(text), { kind: "quiet copy", sign: "copy", "aria-label": `Copy ${label}` })));
 }
 
-/** Put a text on the clipboard. @param {string} text */
+/** Copy a text to the clipboard. @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

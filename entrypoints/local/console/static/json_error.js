@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, for whoever types it: browsers' own messages differ and often leave the place out. */
+/** Finds the error in a JSON text that is being typed; browsers' messages differ and often omit the position. */
 
 const SPACE = /[ \t\n\r]*/y;
 const SCALAR = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
@@ -12,7 +12,7 @@ class SyntaxFault extends Error {
   }
 }
 
-/** Return what is wrong with a text as JSON and where, or null. @param {string} text */
+/** Return the first error of a JSON text with its position, or null. @param {string} text */
 export function jsonError(text) {
   try {
     JSON.parse(text);
@@ -26,7 +26,7 @@ export function jsonError(text) {
 function described(text) {
   try {
     const end = skip(text, value(text, skip(text, 0)));
-    throw new SyntaxFault(end, "Nothing more is expected");
+    throw new SyntaxFault(end, "Unexpected text after the end");
   } catch (problem) {
     if (!(problem instanceof SyntaxFault)) return "Not JSON";
     const before = text.slice(0, problem.at).split("\n");
@@ -44,7 +44,7 @@ function skip(text, at) {
 /** @param {RegExp} pattern @param {string} text @param {number} at @param {string} wanted */
 function match(pattern, text, at, wanted) {
   pattern.lastIndex = at;
-  if (!pattern.test(text)) throw new SyntaxFault(at, text[at] === '"' ? "This text does not end, or holds what a text may not" : wanted);
+  if (!pattern.test(text)) throw new SyntaxFault(at, text[at] === '"' ? "The string does not end, or has a character that needs an escape" : wanted);
   return pattern.lastIndex;
 }
 

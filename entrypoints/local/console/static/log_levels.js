@@ -12,7 +12,7 @@ export function meaningOfLevel(level) {
   return LEVELS[level ?? ""] ?? { tone: "", word: "" };
 }
 
-/** Return whether a line tells of an error. @param {LogLine} logLine */
+/** Return whether a line reports an error. @param {LogLine} logLine */
 export function isError({ level, text }) {
   const known = level ?? /"level"\s*:\s*"([A-Z]+)"/.exec(text)?.[1];
   return meaningOfLevel(known).tone === "bad" || /^Traceback|^\[ERROR\]|Task timed out/.test(text);

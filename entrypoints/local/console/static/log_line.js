@@ -1,4 +1,4 @@
-/** Log lines: what is JSON shows its message first, everything shows its control characters as symbols. */
+/** Log lines: the message of a JSON line comes first, and control characters are shown as symbols. */
 import { h } from "./dom.js";
 import { clock, instant, LINE_END, oneLine } from "./format.js";
 import { icon } from "./icons.js";
@@ -7,7 +7,7 @@ import { meaningOfLevel } from "./log_levels.js";
 
 const HIDDEN = new Set(["message", "level", "timestamp", "location", "service", "xray_trace_id"]);
 
-/** Draw one line; it opens to all of what was logged. @param {LogLine} logLine @param {string} key */
+/** Draw one line, which opens to the whole record. @param {LogLine} logLine @param {string} key */
 export function logLine({ at, function: name, requestId, level, text }, key) {
   const parsed = objectOf(text);
   const { tone, word } = meaningOfLevel(level ?? parsed?.level);

@@ -1,11 +1,11 @@
-/** What pages are made of: headings, tables, filters, facts, notes. */
+/** Parts of pages: headings, buttons, tables, filters, tabs and facts. */
 import { h } from "./dom.js";
 import { clock, instant } from "./format.js";
 import { icon } from "./icons.js";
 import { page } from "./router.js";
 
 /**
- * Draw a page's heading with what can be done on it.
+ * Draw a page's heading with its actions.
  *
  * @param {string} title
  * @param {{ above?: Child, beside?: Child, actions?: Child[] }} [options]
@@ -29,7 +29,7 @@ export function button(label, onclick, { kind = "", sign = null, disabled = fals
 }
 
 /**
- * Draw a button that is only a pictogram.
+ * Draw a button with a pictogram only.
  *
  * @param {string} sign
  * @param {string} label
@@ -42,7 +42,7 @@ export function signButton(sign, label, onclick, rest = {}) {
 
 /**
  * Draw a table. Columns: `{title, cell(item), kind}`, kind `number`, `code`, `wide` or nothing. On a narrow screen each
- * row becomes a card, each cell with its column's title; the roles keep it a table for who listens to it.
+ * row becomes a card, each cell with its column's title; the roles keep it a table for screen readers.
  *
  * @template Item
  * @param {string} caption
@@ -93,7 +93,7 @@ export function time(epoch) {
 }
 
 /**
- * Draw the field that searches; it waits until typing rests, and searches only the page that was typed on.
+ * Draw a search field; it searches when typing pauses, and only on the page where it was typed.
  *
  * @param {string} label
  * @param {string} value
@@ -128,13 +128,13 @@ export function choice(label, value, options, change) {
     })));
 }
 
-/** Draw a box to tick. @param {string} label @param {boolean} checked @param {(checked: boolean) => unknown} change */
+/** Draw a checkbox. @param {string} label @param {boolean} checked @param {(checked: boolean) => unknown} change */
 export function tick(label, checked, change) {
   return h("label", { class: "tick" }, h("input", { type: "checkbox", checked, onchange: (event) => change(event.target.checked) }), h("span", {}, label));
 }
 
 /**
- * Draw tabs; `change` gets the name of the one that is wanted.
+ * Draw tabs; `change` is called with the name of the chosen one.
  *
  * @param {string} label
  * @param {string[][]} names
@@ -156,12 +156,12 @@ export function tabs(label, names, chosen, change) {
       tabindex: name === chosen ? "0" : "-1", onclick: () => change(name) }, word)));
 }
 
-/** Draw what a tab holds. @param {string} chosen @param {...Child} children */
+/** Draw the content of a tab. @param {string} chosen @param {...Child} children */
 export function tabPanel(chosen, ...children) {
   return h("div", { class: "tabpanel", role: "tabpanel", id: "tabpanel", "aria-labelledby": `tab-${chosen}`, tabindex: "0" }, children);
 }
 
-/** Draw a number of something with its name. @param {Child} value @param {string} name */
+/** Draw a figure with its name. @param {Child} value @param {string} name */
 export function figure(value, name, tone = "") {
   return h("div", { class: `stat ${tone}` }, h("strong", { class: "figure" }, value), h("span", {}, name));
 }
@@ -172,7 +172,7 @@ export function opener(shown, open, turn) {
 }
 
 /**
- * Return what opens the row of a key, or closes it, and draws.
+ * Return a function that opens or closes the row of a key, then redraws.
  *
  * @template Key
  * @param {Set<Key>} opened

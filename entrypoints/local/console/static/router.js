@@ -1,6 +1,6 @@
 /** Addresses: `#/name/argument?key=value`, the argument encoded so that it may be an ARN. */
 
-/** Read the address into its parts. */
+/** Return the parts of an address. */
 export function read(hash = location.hash) {
   const [path, search = ""] = hash.replace(/^#\/?/, "").split("?");
   const slash = path.indexOf("/");
@@ -9,19 +9,19 @@ export function read(hash = location.hash) {
   return { name, argument, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Write an address. @param {string} name @param {string | null} [argument] @param {QueryValues} [query] */
+/** Return an address. @param {string} name @param {string | null} [argument] @param {QueryValues} [query] */
 export function link(name, argument = null, query = {}) {
   const kept = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   const search = new URLSearchParams(kept.map(([key, value]) => [key, String(value)])).toString();
   return `#/${name}${argument === null ? "" : `/${encodeURIComponent(argument)}`}${search ? `?${search}` : ""}`;
 }
 
-/** Return the page's own part of the address, which its query does not change. */
+/** Return the address without its query. */
 export function page() {
   return location.hash.split("?")[0];
 }
 
-/** Write the query of where we are, without going anywhere. @param {QueryValues} query */
+/** Change the query of the address without leaving the page. @param {QueryValues} query */
 export function rewrite(query) {
   const { name, argument } = read();
   history.replaceState(history.state, "", link(name, argument, query));

@@ -1,14 +1,14 @@
-/** Where one was in each page of the browser's history, so that going back leads to the same spot. */
+/** The scroll position of each page in the browser's history, restored on going back. */
 export class ScrollMemory {
   #scrolls = new Map();
   #here = null;
 
   constructor() {
-    // Pages are drawn when their answers arrive, which is after the browser would restore anything.
+    // The browser would restore positions before the pages are loaded and drawn.
     history.scrollRestoration = "manual";
   }
 
-  /** Note where we were, and return where we had been in the page that is entered: 0 in a new one. */
+  /** Store the position of the page that is left; return that of the page that is entered, 0 for a new one. */
   enter() {
     if (this.#here !== null) this.#scrolls.set(this.#here, scrollY);
     const known = history.state?.place;

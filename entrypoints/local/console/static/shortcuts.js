@@ -32,7 +32,7 @@ export class Shortcuts {
     await open("Keyboard shortcuts", () => [
       h("dl", { class: "keys" }, this.#entries.map(({ keys, does }) => h("div", {}, h("dt", {}, keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, does)))),
       h("p", { class: "hint" }, "In a graph the arrow keys go from state to state, Enter chooses one. In a waterfall the arrow keys go from span to span."),
-      tick("Single keys act", !this.#off, (on) => localStorage.setItem(OFF, String(!on))),
+      tick("Use keyboard shortcuts", !this.#off, (on) => localStorage.setItem(OFF, String(!on))),
     ]);
     this.#shown = false;
   }

@@ -1,4 +1,4 @@
-/** A line of figures, small enough to stand in a table. */
+/** A small line chart for tables. */
 import { s } from "./dom.js";
 import { duration } from "./format.js";
 

@@ -1,4 +1,4 @@
-/** The window that starts an execution. */
+/** The window to start an execution. */
 import { post } from "./api.js";
 import { open } from "./dialog.js";
 import { h } from "./dom.js";
@@ -8,7 +8,7 @@ import { button } from "./parts.js";
 import { link } from "./router.js";
 import { attempt } from "./toast.js";
 
-/** Let one write an input, start the execution and go to it. @param {{ arn: string, name: string }[]} machines */
+/** Ask for an input, start the execution and open its page. @param {{ arn: string, name: string }[]} machines */
 export async function startExecution(machines, { machine = machines[0]?.arn, input = "{}" } = {}) {
   const arn = await open("Start an execution", (close) => form(machines, machine, pretty(input), close), { wide: true });
   if (arn) location.hash = link("execution", arn);
@@ -22,7 +22,7 @@ export async function startExecution(machines, { machine = machines[0]?.arn, inp
  */
 function form(machines, machine, input, close) {
   const chosen = h("select", { id: "start-machine" }, machines.map(({ arn, name }) => h("option", { value: arn, selected: arn === machine }, name)));
-  const name = h("input", { id: "start-name", type: "text", autocomplete: "off", spellcheck: "false", maxlength: "80", placeholder: "made up if left empty" });
+  const name = h("input", { id: "start-name", type: "text", autocomplete: "off", spellcheck: "false", maxlength: "80", placeholder: "generated if left empty" });
   const verdict = h("p", { class: "verdict", id: "start-verdict", role: "status" });
   const begin = button("Start", () => send(), { kind: "primary", sign: "play" });
   const editor = h("textarea", { id: "start-input", rows: "12", spellcheck: "false", autofocus: true, "aria-describedby": "start-verdict", value: input,

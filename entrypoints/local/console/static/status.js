@@ -1,4 +1,4 @@
-/** What became of executions, states, requests: one tone (colour), one pictogram (shape) and one word each. */
+/** The statuses of executions, states and requests: a tone (colour), a pictogram (shape) and a word each. */
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -21,11 +21,11 @@ const STATUSES = {
   failed: ["bad", "failed", "Failed"],
 };
 
-/** Return an execution's statuses, for a filter. */
+/** The statuses of executions, for a filter. */
 export const EXECUTION_STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"];
 
 /**
- * Return `{tone, sign, word}` of a status; an unknown one keeps its own word.
+ * Return `{tone, sign, word}` of a status; an unknown status is its own word.
  *
  * @param {string | null | undefined} status
  */

@@ -75,7 +75,7 @@ export class Stream {
     this.state = "gone";
     this.#missed = true;
     this.#tell();
-    // An answer that is no stream closes the source for good; a lost connection is retried by the browser.
+    // After an answer that is not a stream the browser gives up; a lost connection it retries by itself.
     if (source.readyState === EventSource.CLOSED) this.#retry = setTimeout(() => this.connect(), 1500);
   }
 

@@ -34,7 +34,7 @@ export function waterfall(spans, { state, redraw, links = () => [] }) {
 }
 
 /**
- * Return spans as a tree read from the top, without the children of folded ones.
+ * Return spans as a tree read from the top, without the children of collapsed ones.
  *
  * @param {Span[]} spans
  * @param {Set<string>} folded

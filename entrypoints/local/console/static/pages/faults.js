@@ -90,7 +90,7 @@ function form(functions, wanted, set, screen) {
     h("div", { class: "entry" }, h("label", { for: "fault-calls" }, "Calls"), h("input", { id: "fault-calls", type: "number", min: "1", max: "1000", required: true, value: wanted.count, oninput: keep("count") })),
     h("fieldset", { class: "modes" }, h("legend", {}, "What happens"), MODES.map(([mode, word, meaning]) =>
       h("label", { class: "mode" }, h("input", { type: "radio", name: "mode", value: mode, checked: mode === wanted.mode, onchange: keep("mode") }), h("span", {}, h("b", {}, word), h("small", {}, meaning))))),
-    wanted.mode === "fail" && h("div", { class: "entry error-name", "data-key": "error" }, h("label", { for: "fault-error" }, "Error's name"), h("input", { id: "fault-error", type: "text", list: "errors", placeholder: "Lambda.ServiceException", autocomplete: "off", spellcheck: "false", maxlength: "100", value: wanted.error, oninput: keep("error") }), suggestions()),
+    wanted.mode === "fail" && h("div", { class: "entry error-name", "data-key": "error" }, h("label", { for: "fault-error" }, "Error name"), h("input", { id: "fault-error", type: "text", list: "errors", placeholder: "Lambda.ServiceException", autocomplete: "off", spellcheck: "false", maxlength: "100", value: wanted.error, oninput: keep("error") }), suggestions()),
     h("div", { class: "submit", "data-key": "submit" }, h("button", { type: "submit", class: "button primary" }, icon("faults"), h("span", {}, `Break the next ${wanted.count === "1" ? "call" : `${count(Number(wanted.count) || 0)} calls`}`))));
 }
 

@@ -35,7 +35,7 @@ export function open(screen) {
   function draw({ graph, graphError }) {
     return [
       heading("Trace map", { actions: [button("As table", () => document.getElementById("map-table")?.scrollIntoView(), { kind: "quiet", sign: "table" })] }),
-      graphError ? h("p", { class: "notice caught" }, graphError) : !graph?.nodes.length ? h("p", { class: "empty" }, "Nothing was called yet.") : [
+      graphError ? h("p", { class: "notice caught" }, graphError) : !graph?.nodes.length ? h("p", { class: "empty" }, "No calls yet.") : [
         h("section", { class: "card", "aria-label": "Map" }, graphView(graph, { label: "Trace map", state: view, look, selected: chosen, select, redraw: () => screen.redraw() })),
         chosen && about(graph.nodes.find((node) => node.id === chosen)),
         h("div", { id: "map-table" }, table("Nodes of the map", [
