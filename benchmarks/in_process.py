@@ -21,7 +21,7 @@ from entrypoints.local.asl import Execution, compile_definition
 from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.services import Services
+from entrypoints.local.stepfunctions.task_services import Services
 from entrypoints.local.system.clock import SystemClock
 from entrypoints.local.system.ids import RandomIds
 

@@ -32,8 +32,8 @@ from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator
-from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.state_machines.substitutions import substitute
+from entrypoints.local.stepfunctions.task_services import Services
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.system.timers import Timers

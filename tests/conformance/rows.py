@@ -23,7 +23,7 @@ from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import FUN
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
 from entrypoints.local.asl.states.choice_rules import OPERATORS
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
-from entrypoints.local.stepfunctions.wire.model import operations
+from entrypoints.local.stepfunctions.wire.service_model import operations
 
 LANGUAGES: tuple[Literal["JSONPath"], Literal["JSONata"]] = ("JSONPath", "JSONata")
 ERRORS = (

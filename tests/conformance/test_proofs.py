@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from entrypoints.local.stepfunctions.wire.model import operations
+from entrypoints.local.stepfunctions.wire.service_model import operations
 from tests.conformance.explained import NOT_RAISED
 from tests.conformance.proofs import OwnTest, own_tests, proof
 from tests.conformance.rows import rows

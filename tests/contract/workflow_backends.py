@@ -17,7 +17,7 @@ from adapters.stepfunctions.workflow import StepFunctionsWorkflow
 from domain.ports import OrderWorkflow
 from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
 from entrypoints.local.system.ids import RandomIds
 from tests.contract.moto_backend import client
 from tests.contract.virtual_time import VirtualTime

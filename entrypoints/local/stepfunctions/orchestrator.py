@@ -9,31 +9,31 @@ from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import TaskFailed, WallClockDriver
-from entrypoints.local.stepfunctions.executions.describe_executions import ExecutionViews
+from entrypoints.local.stepfunctions.executions.execution_actions import Executions
+from entrypoints.local.stepfunctions.executions.execution_descriptions import ExecutionViews
 from entrypoints.local.stepfunctions.executions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecords
 from entrypoints.local.stepfunctions.executions.map_run_actions import MapRuns
 from entrypoints.local.stepfunctions.executions.restoration import Restoration
-from entrypoints.local.stepfunctions.executions.start_stop_redrive import Executions
 from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
 from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
 from entrypoints.local.stepfunctions.integrations.services.step_functions import SfnTasks, StatesTasks
 from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
-from entrypoints.local.stepfunctions.services import Services, connect
-from entrypoints.local.stepfunctions.state_machines.describe_state_machines import MachineViews
-from entrypoints.local.stepfunctions.state_machines.machine_records import Target
-from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
-from entrypoints.local.stepfunctions.state_machines.tags import Tags
-from entrypoints.local.stepfunctions.state_machines.validate_definition import (
+from entrypoints.local.stepfunctions.state_machines.definition_validation import (
     validate_state_machine_definition,
 )
-from entrypoints.local.stepfunctions.state_machines.versions_and_aliases import Versions
+from entrypoints.local.stepfunctions.state_machines.machine_records import Target
+from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
+from entrypoints.local.stepfunctions.state_machines.state_machine_descriptions import MachineViews
+from entrypoints.local.stepfunctions.state_machines.tags import Tags
+from entrypoints.local.stepfunctions.state_machines.versions import Versions
 from entrypoints.local.stepfunctions.storage.storage import InMemory, Keeper
+from entrypoints.local.stepfunctions.task_services import Services, connect
 from entrypoints.local.stepfunctions.test_state.action import StateTests
 from entrypoints.local.stepfunctions.workers.activities import Activities
-from entrypoints.local.stepfunctions.workers.send_task import TaskTokens, is_wanted
+from entrypoints.local.stepfunctions.workers.task_tokens import TaskTokens, is_wanted
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.traces.current import Here, Origin
 from entrypoints.local.traces.header import read_header
@@ -265,7 +265,7 @@ class Orchestrator:
         return Here(header.trace, None, origin)
 
     def _action(self, name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
-        from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
+        from entrypoints.local.stepfunctions.wire.service_model import operations  # noqa: PLC0415 -- 0.1 s at first use
 
         operation = operations().get(name)
         method = getattr(self, operation.method, None) if operation else None

@@ -11,7 +11,7 @@ from entrypoints.local.functions.invocation import FunctionNotFoundError, Invoca
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.services import Services
+from entrypoints.local.stepfunctions.task_services import Services
 from entrypoints.local.system.ids import RandomIds
 from tests.conformance.golden.cases import ACCOUNT, MACHINE, REGION, Case
 from tests.conformance.golden.functions import Functions

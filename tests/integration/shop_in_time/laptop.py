@@ -16,7 +16,7 @@ from entrypoints.cli.shop.audit import OrderAccount, audit
 from entrypoints.cli.shop.composition import LocalShop, compose
 from entrypoints.local.runtime import Ports
 from entrypoints.local.stepfunctions.drivers import Faults
-from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
 from entrypoints.local.system.ids import RandomIds
 from tests.contract.samples import delivery, details
 from tests.contract.virtual_time import VirtualTime

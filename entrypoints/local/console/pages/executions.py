@@ -9,7 +9,7 @@ from entrypoints.local.console.timelines.graph_overlay import shown_states, take
 from entrypoints.local.console.timelines.history_reader import walk
 from entrypoints.local.console.web.json_api import TEXT_LIMIT, ConsoleError, Json, PageQuery, cut, page
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.executions.describe_executions import output_of
+from entrypoints.local.stepfunctions.executions.execution_descriptions import output_of
 from entrypoints.local.stepfunctions.executions.execution_records import RUNNING, ExecutionRecord
 from entrypoints.local.stepfunctions.executions.redrive_rules import why_not_redrivable
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator

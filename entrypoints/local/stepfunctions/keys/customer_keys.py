@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from entrypoints.local.stepfunctions.api.configurations import CUSTOMER_MANAGED_KEY, Configuration
 from entrypoints.local.stepfunctions.keys import kms_errors as refusals
-from entrypoints.local.stepfunctions.state_machines.configurations import CUSTOMER_MANAGED_KEY, Configuration
 
 if TYPE_CHECKING:
     from entrypoints.local.system.clock import Clock

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from entrypoints.local.stepfunctions.api.configurations import invalid_encryption
 from entrypoints.local.stepfunctions.api.errors import ApiError
-from entrypoints.local.stepfunctions.state_machines.configurations import invalid_encryption
 
 Answer = Mapping[str, Any]
 

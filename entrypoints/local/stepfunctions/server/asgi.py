@@ -16,7 +16,7 @@ from entrypoints.local.http.asgi_requests import (
 from entrypoints.local.http.disconnects import watched
 from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.http.responses import ApiAnswer, internal_failure
-from entrypoints.local.stepfunctions.wire.api import (
+from entrypoints.local.stepfunctions.wire.step_functions_api import (
     CONTENT_TYPE,
     LONG_POLLS,
     TARGET_PREFIX,

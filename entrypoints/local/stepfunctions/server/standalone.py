@@ -17,9 +17,9 @@ from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker imp
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
-from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
-from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
+from entrypoints.local.stepfunctions.task_services import Services
+from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.system.threads import ThreadPool

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from entrypoints.local.asl import DefinitionError, compile_definition
-from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition
-from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
-from entrypoints.local.stepfunctions.state_machines.configurations import (
+from entrypoints.local.stepfunctions.api.configurations import (
     AWS_OWNED_KEY,
     LOGGING_OFF,
     TRACING_OFF,
     Configuration,
 )
+from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition
+from entrypoints.local.stepfunctions.integrations.definition_checks import unsupported_resources
+from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Diagnostic, StateMachine

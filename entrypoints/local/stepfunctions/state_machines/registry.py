@@ -11,25 +11,25 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.api.arns import Arn, Place, parse_arn
+from entrypoints.local.stepfunctions.api.configurations import (
+    Configuration,
+    encryption,
+    logging,
+    tracing,
+)
 from entrypoints.local.stepfunctions.api.errors import (
     ApiError,
     state_machine_already_exists,
     state_machine_does_not_exist,
     validation,
 )
-from entrypoints.local.stepfunctions.api.names import merge_tags, require_name
 from entrypoints.local.stepfunctions.api.quotas import (
     AWS_QUOTAS,
     Quotas,
     service_quota_exceeded,
     state_machine_limit_exceeded,
 )
-from entrypoints.local.stepfunctions.state_machines.configurations import (
-    Configuration,
-    encryption,
-    logging,
-    tracing,
-)
+from entrypoints.local.stepfunctions.api.resource_names import merge_tags, require_name
 from entrypoints.local.stepfunctions.state_machines.machine_records import (
     Machine,
     MachineType,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.api.arns import parse_arn
 from entrypoints.local.stepfunctions.api.errors import invalid_arn, resource_not_found
-from entrypoints.local.stepfunctions.api.names import merge_tags, tag_list
+from entrypoints.local.stepfunctions.api.resource_names import merge_tags, tag_list
 from entrypoints.local.stepfunctions.workers.activities import Activity
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.http.disconnects import has_left
 from entrypoints.local.stepfunctions.api.arns import Place, parse_arn
+from entrypoints.local.stepfunctions.api.configurations import Configuration, encryption
 from entrypoints.local.stepfunctions.api.errors import ApiError, activity_does_not_exist, worker_has_left
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.api.names import merge_tags, require_name
 from entrypoints.local.stepfunctions.api.pagination import Query, page_of
 from entrypoints.local.stepfunctions.api.quotas import (
     AWS_QUOTAS,
@@ -23,8 +23,8 @@ from entrypoints.local.stepfunctions.api.quotas import (
     activity_limit_exceeded,
     activity_worker_limit_exceeded,
 )
+from entrypoints.local.stepfunctions.api.resource_names import merge_tags, require_name
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskStarted
-from entrypoints.local.stepfunctions.state_machines.configurations import Configuration, encryption
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Call

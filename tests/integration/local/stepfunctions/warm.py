@@ -5,6 +5,6 @@ import uvicorn.protocols.http.auto  # noqa: F401
 
 import entrypoints.cli.main
 import entrypoints.local.stepfunctions.server.standalone  # noqa: F401
-from entrypoints.local.stepfunctions.wire.model import operations
+from entrypoints.local.stepfunctions.wire.service_model import operations
 
 operations()

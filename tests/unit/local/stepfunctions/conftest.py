@@ -15,9 +15,9 @@ from entrypoints.local.functions.invocation import FunctionNotFoundError, Invoca
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.services import Services
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
 from entrypoints.local.stepfunctions.storage.storage import Keeper
+from entrypoints.local.stepfunctions.task_services import Services
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.traces.recorder import Tracer

@@ -2,7 +2,7 @@ import pytest
 
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.wire.constraints import require_valid
-from entrypoints.local.stepfunctions.wire.model import operations
+from entrypoints.local.stepfunctions.wire.service_model import operations
 
 
 def refusal_of(action: str, request: object) -> str:

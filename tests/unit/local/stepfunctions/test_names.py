@@ -1,7 +1,7 @@
 import pytest
 
 from entrypoints.local.stepfunctions.api.errors import ApiError
-from entrypoints.local.stepfunctions.api.names import merge_tags, require_alias_name, require_name
+from entrypoints.local.stepfunctions.api.resource_names import merge_tags, require_alias_name, require_name
 
 
 @pytest.mark.parametrize("name", ["order-7", "Größe_ß", "a.b", "x" * 80, "(parentheses)", "plus+equals="])

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from entrypoints.local.http.responses import ApiAnswer
-from entrypoints.local.stepfunctions.wire.api import StepFunctionsApi
-from entrypoints.local.stepfunctions.wire.model import operations
+from entrypoints.local.stepfunctions.wire.service_model import operations
+from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
 
 BAKE = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "End": True}}})
 ROLE = "arn:aws:iam::000000000000:role/workshop"

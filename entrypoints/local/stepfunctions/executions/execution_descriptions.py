@@ -17,7 +17,7 @@ from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.api.pagination import DEFAULT_PAGE, Query, page_of
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, ExecutionRecords
 from entrypoints.local.stepfunctions.executions.redrive_rules import why_not_redrivable
-from entrypoints.local.stepfunctions.state_machines.describe_state_machines import describe_revision
+from entrypoints.local.stepfunctions.state_machines.state_machine_descriptions import describe_revision
 
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution

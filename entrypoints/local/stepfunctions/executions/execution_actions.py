@@ -17,8 +17,8 @@ from entrypoints.local.stepfunctions.api.errors import (
     validation,
 )
 from entrypoints.local.stepfunctions.api.json_documents import read_document
-from entrypoints.local.stepfunctions.api.names import require_name
-from entrypoints.local.stepfunctions.executions.describe_executions import described_data
+from entrypoints.local.stepfunctions.api.resource_names import require_name
+from entrypoints.local.stepfunctions.executions.execution_descriptions import described_data
 from entrypoints.local.stepfunctions.executions.execution_records import (
     RUNNING,
     ExecutionRecord,
@@ -34,7 +34,7 @@ from entrypoints.local.traces.header import read_header
 if TYPE_CHECKING:
     from entrypoints.local.asl import Execution
     from entrypoints.local.stepfunctions.drivers import Driver
-    from entrypoints.local.stepfunctions.executions.describe_executions import ExecutionViews
+    from entrypoints.local.stepfunctions.executions.execution_descriptions import ExecutionViews
     from entrypoints.local.stepfunctions.executions.execution_factory import ExecutionFactory
     from entrypoints.local.stepfunctions.state_machines.machine_records import Target
     from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry

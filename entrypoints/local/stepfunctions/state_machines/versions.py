@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.api.arns import parse_arn
 from entrypoints.local.stepfunctions.api.errors import ApiError, validation
-from entrypoints.local.stepfunctions.api.names import require_alias_name
 from entrypoints.local.stepfunctions.api.pagination import Query, page_of
 from entrypoints.local.stepfunctions.api.quotas import service_quota_exceeded
+from entrypoints.local.stepfunctions.api.resource_names import require_alias_name
 from entrypoints.local.stepfunctions.state_machines.machine_records import Alias, Machine
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ class StepFunctionsApi:
         return self._response(200, answer)
 
     def _answer(self, action: str, body: bytes, trace_header: str | None) -> Mapping[str, Any]:
-        from entrypoints.local.stepfunctions.wire.model import operations  # noqa: PLC0415 -- 0.1 s at first use
+        from entrypoints.local.stepfunctions.wire.service_model import operations  # noqa: PLC0415 -- 0.1 s at first use
 
         operation = operations().get(action)
         call: Callable[..., Mapping[str, Any]] | None = (
