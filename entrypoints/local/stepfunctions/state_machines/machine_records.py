@@ -14,7 +14,6 @@ from entrypoints.local.stepfunctions.api.configurations import (
     Configuration,
 )
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition
-from entrypoints.local.stepfunctions.integrations.definition_checks import unsupported_resources
 from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
 
 if TYPE_CHECKING:
