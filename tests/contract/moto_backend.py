@@ -12,7 +12,8 @@ from unittest import mock
 
 from dependency_injector import providers
 from moto import mock_aws
-from moto.dynamodb.models import DynamoDBBackend
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
@@ -125,7 +126,7 @@ class Mailbox:
 def on_moto() -> Iterator[Backend]:
     ses = client("sesv2")
     with mock_aws(), light_transactions(), mailbox(ses) as box:
-        create_tables(client("dynamodb"))
+        create_tables_in_moto()
         ses.create_email_identity(EmailIdentity=VARIABLES["SENDER_ADDRESS"])
         yield backend_of(adapters_on(Serialized(client("dynamodb"))), box)
 
@@ -139,12 +140,38 @@ def client(service: str) -> Any:
 
 def create_tables(dynamodb: Any) -> None:
     """Create the template's tables, keys and indexes as it declares them."""
+    for table in _declared_tables():
+        dynamodb.create_table(**table)
+
+
+def create_tables_in_moto() -> None:
+    """Create the same tables in moto itself: over its API this takes longer than most tests."""
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][_NOBODY["AWS_DEFAULT_REGION"]]
+    for table in copy.deepcopy(_declared_tables()):
+        backend.create_table(
+            table["TableName"],
+            schema=table["KeySchema"],
+            throughput=None,
+            attr=table["AttributeDefinitions"],
+            global_indexes=table.get("GlobalSecondaryIndexes", []),
+            indexes=[],
+            streams=None,
+            billing_mode=table["BillingMode"],
+            sse_specification=None,
+            tags=[],
+            deletion_protection_enabled=False,
+            warm_throughput=None,
+        )
+
+
+@cache
+def _declared_tables() -> list[dict[str, Any]]:
+    tables = []
     for resource in Template.load(TEMPLATE).resources("AWS::DynamoDB::Table"):
         declared = {name: resource.properties.value(name) for name in _DECLARED}
-        dynamodb.create_table(
-            TableName=f"kiosk-{resource.logical_id.removesuffix('Table').lower()}",
-            **{name: value for name, value in declared.items() if value},
-        )
+        name = f"kiosk-{resource.logical_id.removesuffix('Table').lower()}"
+        tables.append({"TableName": name} | {key: value for key, value in declared.items() if value})
+    return tables
 
 
 def adapters_on(dynamodb: Any, *, patience: Patience | None = None) -> AwsAdapters:

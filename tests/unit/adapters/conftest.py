@@ -30,7 +30,7 @@ def aws() -> Iterator[Aws]:
     pauses: list[float] = []
     client, ses = moto_backend.client("dynamodb"), moto_backend.client("sesv2")
     with mock_aws(), moto_backend.light_transactions(), moto_backend.mailbox(ses) as box:
-        moto_backend.create_tables(client)
+        moto_backend.create_tables_in_moto()
         ses.create_email_identity(EmailIdentity=moto_backend.VARIABLES["SENDER_ADDRESS"])
         adapters = moto_backend.adapters_on(
             moto_backend.Serialized(client), patience=Patience(Random(7), pauses.append)
