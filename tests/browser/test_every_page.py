@@ -1,6 +1,6 @@
 """Every page there is: axe finds nothing on it, and a phone shows all of it without scrolling sideways.
 
-Looked at four times: on a wide screen and on a phone, in light and, for what has to do with colours, in dark.
+Looked at on a wide screen and on a phone, in light; the sweep looks again in dark, at the colours alone.
 """
 
 from collections.abc import Iterator
@@ -92,15 +92,21 @@ def addresses(kiosk, order_id):
     return {name: quote(text, safe="") for name, text in found.items()}
 
 
-SCREENS = {
-    "wide": {"viewport": {"width": 1280, "height": 800}},
-    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True},
-}
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
+DARK = {"color_scheme": "dark"}
 
 
-@pytest.fixture(params=SCREENS)
+@pytest.fixture(
+    params=[
+        pytest.param(WIDE, id="wide"),
+        pytest.param(PHONE, id="phone"),
+        pytest.param(WIDE | DARK, id="wide-dark", marks=pytest.mark.sweep),
+        pytest.param(PHONE | DARK, id="phone-dark", marks=pytest.mark.sweep),
+    ]
+)
 def view(request: pytest.FixtureRequest, open_page) -> Page:
-    return open_page(reduced_motion="reduce", **SCREENS[request.param])
+    return open_page(reduced_motion="reduce", **request.param)
 
 
 @contextmanager
@@ -117,17 +123,20 @@ def hanging(kiosk: Kiosk, function: str) -> Iterator[None]:
 # A page that is left keeps its heading until the next one is there.
 LEAVE = "() => document.querySelector('main h1')?.setAttribute('data-left', '')"
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+IN_THE_DARK = "() => matchMedia('(prefers-color-scheme: dark)').matches"
 
 
 def wrong_with(page, axe):
+    if page.evaluate(IN_THE_DARK):
+        return axe(page, OF_COLOURS)
     sideways = page.evaluate(SIDEWAYS)
     return [f"{sideways} px to scroll sideways"] * (sideways > 0) + axe(page)
 
 
-def lasting(page, look, *more):
+def lasting(page, axe):
     """Return what a second look finds too: the console redraws its pages while they are looked at."""
-    found = look(page, *more)
-    return [complaint for complaint in look(page, *more) if complaint in found] if found else []
+    found = wrong_with(page, axe)
+    return [complaint for complaint in wrong_with(page, axe) if complaint in found] if found else []
 
 
 def look_at(page, axe, prefix, paths, names):
@@ -138,10 +147,7 @@ def look_at(page, axe, prefix, paths, names):
         page.goto(prefix + path.format(**names))
         expect(page.locator("main h1:not([data-left])")).to_be_visible()
         expect(page.locator("[aria-busy=true], .blank, .busy, .loading")).to_have_count(0)
-        found += [f"{path}: {complaint}" for complaint in lasting(page, wrong_with, axe)]
-        page.emulate_media(color_scheme="dark")
-        found += [f"{path}, dark: {complaint}" for complaint in lasting(page, axe, OF_COLOURS)]
-        page.emulate_media(color_scheme="light")
+        found += [f"{path}: {complaint}" for complaint in lasting(page, axe)]
     if found:
         pytest.fail("\n".join(found), pytrace=False)
 

@@ -195,6 +195,7 @@ def _units_of_all(backend: Backend) -> set[int]:
     return {product.stock for product in products.values()}
 
 
+@pytest.mark.sweep  # tests/unit/adapters/dynamodb/test_long_orders.py has shorter ones
 def test_the_longest_order_is_held_and_released_whole(backend: Backend) -> None:
     _longest(backend)
 
@@ -205,6 +206,7 @@ def test_the_longest_order_is_held_and_released_whole(backend: Backend) -> None:
     assert _units_of_all(backend) == {2}
 
 
+@pytest.mark.sweep  # tests/unit/adapters/dynamodb/test_long_orders.py has shorter ones
 def test_the_longest_order_takes_nothing_when_its_last_line_is_short(backend: Backend) -> None:
     placed = _longest(backend)
     backend.products.adjust_stock(f"sku-{LONGEST_ORDER - 1}", delivery(-2))

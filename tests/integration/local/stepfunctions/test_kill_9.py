@@ -2,7 +2,8 @@
 
 Inputs are what an execution consists of: between two of them its events come into being at once, in memory.
 So each point of a history at which a process can die is before an input is written, after it is written and
-before it is let in, or while a function works; here is every one of them.
+before it is let in, or while a function works. The sweep dies at every one of them; a few stand for all
+without it.
 """
 
 from __future__ import annotations
@@ -262,13 +263,22 @@ def check_resumed(run: Run, undisturbed: Run) -> None:
     assert len(run.inputs()) == INPUTS, "an input was written twice or not at all"
 
 
+def some_and_all(some: list[Any], every: list[Any]) -> pytest.MarkDecorator:
+    """Run a test at a few of its points, and in the sweep at every one."""
+    sweep = pytest.param(every, id="every", marks=pytest.mark.sweep)
+    return pytest.mark.parametrize("points", [pytest.param(some, id="some"), sweep])
+
+
 def swept(points: list[Any], check: Callable[[Any], None]) -> None:
     with ThreadPoolExecutor(AT_ONCE) as workers:
         list(workers.map(check, points))
 
 
+@some_and_all([1, 6, INPUTS], [*range(1, INPUTS + 1)])
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_it_survives_death_at_every_write(undisturbed: Run, tmp_path: Path, moment: Any) -> None:
+def test_it_survives_death_at_every_write(
+    undisturbed: Run, tmp_path: Path, moment: Any, points: list[int]
+) -> None:
     def check(number: int) -> None:
         with contextlib.closing(Run(tmp_path / str(number))) as run:
             run.start(Doom(number, moment))
@@ -276,10 +286,11 @@ def test_it_survives_death_at_every_write(undisturbed: Run, tmp_path: Path, mome
             assert len(run.inputs()) == (number if moment == "after" else number - 1)
             check_resumed(run, undisturbed)
 
-    swept(list(range(1, INPUTS + 1)), check)
+    swept(points, check)
 
 
-def test_it_survives_death_at_every_call(undisturbed: Run, tmp_path: Path) -> None:
+@some_and_all(["mix", "bake 1"], [*CALLS])
+def test_it_survives_death_at_every_call(undisturbed: Run, tmp_path: Path, points: list[str]) -> None:
     def check(call: str) -> None:
         with contextlib.closing(Run(tmp_path / call, killed_by=call)) as run:
             run.start()
@@ -287,9 +298,10 @@ def test_it_survives_death_at_every_call(undisturbed: Run, tmp_path: Path) -> No
             check_resumed(run, undisturbed)
             assert run.calls.count(call) == 2, "a task that had no answer is run again"
 
-    swept(list(CALLS), check)
+    swept(points, check)
 
 
+@pytest.mark.sweep
 def test_it_survives_a_process_for_each_of_its_inputs(undisturbed: Run, tmp_path: Path) -> None:
     with contextlib.closing(Run(tmp_path / "chain")) as run:
         run.start(Doom(1, "after"))
@@ -306,8 +318,11 @@ NESTED_INPUTS = 5
 """The parent's start, the child's, the parent's TaskSubmitted, the parent's stop, the child's."""
 
 
+@some_and_all([2, NESTED_INPUTS], [*range(1, NESTED_INPUTS + 1)])
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_nested_execution_is_started_once_and_stopped_with_its_parent(tmp_path: Path, moment: Any) -> None:
+def test_a_nested_execution_is_started_once_and_stopped_with_its_parent(
+    tmp_path: Path, moment: Any, points: list[int]
+) -> None:
     def check(number: int) -> None:
         with contextlib.closing(Run(tmp_path / str(number))) as run:
             run.kiosk.begin(Doom(number, moment))
@@ -342,4 +357,4 @@ def test_a_nested_execution_is_started_once_and_stopped_with_its_parent(tmp_path
             assert nested() == ["ABORTED"]
             assert run.ask("DescribeExecution", executionArn=execution)["status"] == "ABORTED"
 
-    swept(list(range(1, NESTED_INPUTS + 1)), check)
+    swept(points, check)

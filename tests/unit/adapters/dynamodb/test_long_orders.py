@@ -213,6 +213,7 @@ def test_an_order_of_ninety_nine_products_is_one_transaction(aws: Aws) -> None:
     assert calls == [1]
 
 
+@pytest.mark.sweep  # a large order of short names is stored below
 def test_the_largest_order_with_the_longest_names_fits(aws: Aws) -> None:
     lines = [
         OrderLine(product_id=f"{number:064}", name="🪟" * 200, price=Money.of("4999999.99"), quantity=1000)
