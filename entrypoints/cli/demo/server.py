@@ -22,6 +22,7 @@ def running_server(*options: str) -> Iterator[str]:
     port = _free_port()
     command = [
         sys.executable,
+        "-P",  # the folder that the command is called in may hold other packages named domain or adapters
         "-m",
         "entrypoints.cli.main",
         "up",
