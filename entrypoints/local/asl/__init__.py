@@ -9,7 +9,12 @@ them (`succeed`, `fail`, `fire`, ...), until `execution.status` is no longer RUN
 """
 
 from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
-from entrypoints.local.asl.compile.compiler import compile_accepted, compile_definition, validate
+from entrypoints.local.asl.compile.compiler import (
+    compile_accepted,
+    compile_definition,
+    compile_traced,
+    validate,
+)
 from entrypoints.local.asl.engine.effects import (
     Call,
     CancelTask,
@@ -47,6 +52,7 @@ from entrypoints.local.asl.engine.outcomes import (
     TaskSucceeded,
 )
 from entrypoints.local.asl.engine.state_machine import StateMachine
+from entrypoints.local.asl.engine.state_run import StateRun
 from entrypoints.local.asl.engine.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
 
 __all__ = [
@@ -72,6 +78,7 @@ __all__ = [
     "SetTimer",
     "Start",
     "StateMachine",
+    "StateRun",
     "StatesError",
     "Stop",
     "Target",
@@ -87,6 +94,7 @@ __all__ = [
     "TimerDue",
     "compile_accepted",
     "compile_definition",
+    "compile_traced",
     "decode_task_token",
     "encode_task_token",
     "validate",

@@ -13,6 +13,7 @@ from entrypoints.local.asl.definitions.walk import processor_of
 from entrypoints.local.asl.engine.limits import AWS_LIMITS
 from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
+from entrypoints.local.asl.expressions.state_flow import DataFlow, Note, TracedDataFlow
 from entrypoints.local.asl.states.choice import ChoiceState
 from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
 from entrypoints.local.asl.states.map_distributed import DistributedMapState
@@ -55,8 +56,16 @@ def compile_accepted(
         return _compiled(document, type)
     except ExpressionSyntaxError as error:
         cause = f"The definition has an expression that is no longer accepted: {error}"
-        start = FailState(document["StartAt"], {"Error": "States.Runtime", "Cause": cause}, "JSONPath")
+        start = FailState(
+            document["StartAt"], {"Error": "States.Runtime", "Cause": cause}, DataFlow("JSONPath")
+        )
         return _machine(document, type, start)
+
+
+def compile_traced(definition: Mapping[str, Any], note: Note) -> StateMachine:
+    """Compile an accepted definition whose first state notes the steps of its data flow."""
+    start = compile_block(definition, language_of(definition, "JSONPath"), note)
+    return _machine(definition, "STANDARD", start)
 
 
 def validate(
@@ -107,19 +116,24 @@ def _timeout(definition: Mapping[str, Any], machine_type: MachineType) -> float 
     return seconds
 
 
-def compile_block(definition: Mapping[str, Any], language: Language) -> State:
+def compile_block(definition: Mapping[str, Any], language: Language, note: Note | None = None) -> State:
     """Compile StartAt and States, of a machine, a branch or an item processor, and return the first state.
 
     Its states are in the language of the whole machine if they do not say otherwise, whatever the state
-    around them says (reported: https://github.com/floci-io/floci/issues/2968).
+    around them says (reported: https://github.com/floci-io/floci/issues/2968). With `note`, the first state
+    notes the steps of its data flow.
     """
+    first = definition["StartAt"]
     definitions: Mapping[str, Mapping[str, Any]] = definition["States"]
-    states = {name: _compile_state(name, state, language) for name, state in definitions.items()}
+    states = {
+        name: _compile_state(name, state, language, note if name == first else None)
+        for name, state in definitions.items()
+    }
     for name, state in states.items():
         following = definitions[name].get("Next")
         state.next = states[following] if following is not None and not definitions[name].get("End") else None
         state.link(states)
-    return states[definition["StartAt"]]
+    return states[first]
 
 
 _PLAIN = {
@@ -132,21 +146,22 @@ _PLAIN = {
 }
 
 
-def _compile_state(name: str, definition: Mapping[str, Any], language: Language) -> State:
+def _compile_state(name: str, definition: Mapping[str, Any], language: Language, note: Note | None) -> State:
     own: Language = definition.get("QueryLanguage", language)
+    flow = DataFlow(own) if note is None else TracedDataFlow(own, note)
     kind = definition["Type"]
     if kind == "Parallel":
-        return ParallelState(name, definition, own, lambda branch: compile_block(branch, language))
+        return ParallelState(name, definition, flow, lambda branch: compile_block(branch, language))
     if kind == "Map":
-        return _compile_map(name, definition, own, language)
-    return _PLAIN[kind](name, definition, own)
+        return _compile_map(name, definition, flow, language)
+    return _PLAIN[kind](name, definition, flow)
 
 
-def _compile_map(name: str, definition: Mapping[str, Any], own: Language, language: Language) -> State:
+def _compile_map(name: str, definition: Mapping[str, Any], flow: DataFlow, language: Language) -> State:
     processor = processor_of(definition).definition
     config: Mapping[str, Any] = processor.get("ProcessorConfig", {})
     if config.get("Mode", "INLINE") == "INLINE":
-        return InlineMapState(name, definition, own, compile_block(processor, language))
+        return InlineMapState(name, definition, flow, compile_block(processor, language))
     child_type: MachineType = config.get("ExecutionType", "STANDARD")
     child = _machine(processor, child_type, compile_block(processor, language))
-    return DistributedMapState(name, definition, own, child)
+    return DistributedMapState(name, definition, flow, child)

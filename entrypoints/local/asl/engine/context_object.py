@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
@@ -52,6 +53,12 @@ def execution_context(
         about["RedriveTime"] = format_timestamp(redrive_date or start_date)
     machine = {"Id": identity.state_machine_arn, "Name": identity.state_machine_name}
     return {"Execution": about, "StateMachine": machine}
+
+
+def replaced(own: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members that are the same in every state, with given ones over them."""
+    merged = {name: {**own[name], **given.get(name, {})} for name in own}
+    return {**given, **merged}
 
 
 def state_context(name: str, state_type: str, entered_at: float, retry_count: int) -> dict[str, Any]:

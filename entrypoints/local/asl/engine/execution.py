@@ -1,10 +1,10 @@
 """One execution: accepts inputs from outside, returns effects, keeps the history. Sans-IO, deterministic."""
 
 import random  # noqa: TID251 -- only its type: the caller seeds it
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from entrypoints.local.asl.engine.context_object import execution_context
+from entrypoints.local.asl.engine.context_object import execution_context, replaced
 from entrypoints.local.asl.engine.effects import Effect, ParameterFaults, no_faults
 from entrypoints.local.asl.engine.errors import TIMEOUT
 from entrypoints.local.asl.engine.frame import Frame
@@ -19,7 +19,8 @@ from entrypoints.local.asl.engine.history import (
 )
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import AWS_LIMITS, HistoryFullError, Limits
-from entrypoints.local.asl.engine.map_run import MapRun, Status, find_child, find_map_run
+from entrypoints.local.asl.engine.map_run import MapRun, Status
+from entrypoints.local.asl.engine.observer import ErrorObserver
 from entrypoints.local.asl.engine.outcomes import FINAL_OUTCOMES, TaskOutcome
 from entrypoints.local.asl.engine.scheduler import Scheduler
 from entrypoints.local.asl.engine.state_machine import StateMachine
@@ -49,6 +50,7 @@ class Execution:
 
     __slots__ = (
         "_context",
+        "_context_given",
         "_deadline",
         "_frame",
         "_given",
@@ -61,6 +63,7 @@ class Execution:
         "limits",
         "machine",
         "map_runs",
+        "observer",
         "output_text",
         "parameter_faults",
         "parent",
@@ -84,6 +87,8 @@ class Execution:
         choose: Callable[[int], int] | None = None,
         scheduler: Scheduler[Frame] | None = None,
         parent: Frame | None = None,
+        context: Mapping[str, Any] | None = None,
+        observer: ErrorObserver | None = None,
     ) -> None:
         """Prepare a run.
 
@@ -98,6 +103,8 @@ class Execution:
             choose: Picks which of n ready branches continues; without it they take turns in a fixed order.
             scheduler: The parent's, for a child of a distributed Map.
             parent: The frame of that Map.
+            context: Members that replace those of the context object, in a test of one state.
+            observer: Learns how errors are handled, in a test of one state.
         """
         self.machine = machine
         self.identity = identity
@@ -116,11 +123,13 @@ class Execution:
         self.redrive_date: float | None = None
         self.map_runs: list[MapRun[Execution]] = []
         self.parent = parent
+        self.observer = observer
         self._given = input
         self._frame: Frame | None = None
         self._deadline = 0
         self._stopped_early: tuple[str | None, str | None] | None = None
         self._context: dict[str, Any] | None = None
+        self._context_given = context
 
     def start(self, now: float) -> list[Effect]:
         """Begin."""
@@ -164,28 +173,6 @@ class Execution:
         self.scheduler.at_transition = lambda: self._end_from_outside("ABORTED", None, None)
         return []
 
-    def update_map_run(
-        self,
-        map_run_arn: str,
-        max_concurrency: int | None,
-        tolerated_count: float | None,
-        tolerated_percentage: float | None,
-        now: float,
-    ) -> list[Effect]:
-        """Change limits of a running Map Run; None leaves one as it is."""
-        run = find_map_run(self.map_runs, map_run_arn)
-        if run is None or run.status != "RUNNING":
-            return []
-        run.limit(max_concurrency, tolerated_count, tolerated_percentage)
-        return run.frame.map_run_updated(now)
-
-    def stop_child(
-        self, execution_arn: str, error: str | None, cause: str | None, now: float
-    ) -> list[Effect]:
-        """Abort one child execution of a Map Run, which counts it as failed."""
-        child = find_child(self.map_runs, execution_arn)
-        return [] if child is None else child.stop(error, cause, now)
-
     def redrive(self, now: float) -> list[Effect]:
         """Resume from the states that did not succeed, with all their retries available."""
         frame = self._frame
@@ -213,7 +200,8 @@ class Execution:
         """The members of the context object that are the same in every state."""
         if self._context is None:
             redrives = (self.redrive_count, self.redrive_date)
-            self._context = execution_context(self.identity, self.input, self.start_date, redrives)
+            own = execution_context(self.identity, self.input, self.start_date, redrives)
+            self._context = own if self._context_given is None else replaced(own, self._context_given)
         return self._context
 
     def begin(self, variables: dict[str, Any], now: float) -> Frame:

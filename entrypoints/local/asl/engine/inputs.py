@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from entrypoints.local.asl.engine.effects import Effect
 from entrypoints.local.asl.engine.execution import Execution
+from entrypoints.local.asl.engine.map_run import find_child, find_map_run
 from entrypoints.local.asl.engine.outcomes import FINAL_OUTCOMES, TaskOutcome
 
 
@@ -89,14 +90,16 @@ class MapRunUpdate:
 
     def apply(self, execution: Execution, now: float) -> list[Effect]:
         """Apply the input; return the effects to carry out."""
-        return execution.update_map_run(
-            self.map_run_arn, self.max_concurrency, self.tolerated_count, self.tolerated_percentage, now
-        )
+        run = find_map_run(execution.map_runs, self.map_run_arn)
+        if run is None or run.status != "RUNNING":
+            return []
+        run.limit(self.max_concurrency, self.tolerated_count, self.tolerated_percentage)
+        return run.frame.map_run_updated(now)
 
 
 @dataclass(frozen=True, slots=True)
 class ChildStop:
-    """Aborts a child execution of a Map Run."""
+    """Aborts a child execution of a Map Run, which counts it as failed."""
 
     execution_arn: str
     error: str | None
@@ -104,7 +107,8 @@ class ChildStop:
 
     def apply(self, execution: Execution, now: float) -> list[Effect]:
         """Apply the input; return the effects to carry out."""
-        return execution.stop_child(self.execution_arn, self.error, self.cause, now)
+        child = find_child(execution.map_runs, self.execution_arn)
+        return [] if child is None else child.stop(self.error, self.cause, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from entrypoints.local.asl.engine.history import History
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import HistoryFullError, Limits
 from entrypoints.local.asl.engine.map_run import ChildExecution, MapRun
+from entrypoints.local.asl.engine.observer import ErrorObserver
 from entrypoints.local.asl.engine.scheduler import Enterable, FrameT, Scheduler
 
 
@@ -78,6 +79,7 @@ class FrameOwner(Protocol[FrameT]):
         parameter_faults: Judges the parameters of an integration before it is called.
         last_free_event: How many events its history may have before it is full.
         map_runs: The runs of its distributed Maps, in the order in which they began.
+        observer: Learns how errors are handled, None outside tests of one state.
     """
 
     identity: ExecutionIdentity
@@ -86,6 +88,7 @@ class FrameOwner(Protocol[FrameT]):
     parameter_faults: ParameterFaults
     last_free_event: int
     map_runs: list[MapRun[Any]]
+    observer: ErrorObserver | None
 
     @property
     def scheduler(self) -> Scheduler[FrameT]:

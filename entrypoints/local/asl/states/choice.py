@@ -11,6 +11,7 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions.data_flow import OutputShape
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.states.choice_rules import compile_condition, compile_rule
 from entrypoints.local.asl.states.state import State
 
@@ -31,18 +32,18 @@ class ChoiceState(State):
 
     __slots__ = ("_default", "_input", "_rules")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Choice")
-        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
+        self._input = flow.input(definition)
         self._rules: list[tuple[Callable[[Frame, Any], bool], Branch]] = [
             (
-                _test(rule, language, place),
-                Branch(rule["Next"], _output(definition, rule, language, f"Choices[{place}]")),
+                _test(rule, flow.language, place),
+                Branch(rule["Next"], _output(definition, rule, flow.language, f"Choices[{place}]")),
             )
             for place, rule in enumerate(definition["Choices"])
         ]
         default = definition.get("Default")
-        own = dataflow.output(definition, language, has_result=False)
+        own = flow.output(definition, has_result=False)
         self._default = Branch(default, own) if default else None
 
     def link(self, states: dict[str, State]) -> None:

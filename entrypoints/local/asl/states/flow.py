@@ -10,6 +10,7 @@ from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.json_text import to_json
 
@@ -19,10 +20,10 @@ class PassState(State):
 
     __slots__ = ("_arguments", "_output", "_result")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Pass")
-        self._arguments = dataflow.arguments(definition, language)
-        self._output = dataflow.output(definition, language, has_result=False)
+        self._arguments = flow.arguments(definition)
+        self._output = flow.output(definition, has_result=False)
         self._result = (definition["Result"],) if "Result" in definition else None
 
     def run(self, frame: Frame) -> Frame | None:
@@ -36,10 +37,10 @@ class SucceedState(State):
 
     __slots__ = ("_input", "_output")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Succeed")
-        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
-        self._output = dataflow.output(definition, language, has_result=False)
+        self._input = flow.input(definition)
+        self._output = flow.output(definition, has_result=False)
 
     def run(self, frame: Frame) -> Frame | None:
         made, assigned = self._output(frame, self._input(frame))
@@ -51,10 +52,10 @@ class FailState(State):
 
     __slots__ = ("_cause", "_error")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Fail")
-        self._error = _text(definition, "Error", language)
-        self._cause = _text(definition, "Cause", language)
+        self._error = _text(definition, "Error", flow.language)
+        self._cause = _text(definition, "Cause", flow.language)
 
     def run(self, frame: Frame) -> Frame | None:
         return frame.fail(self._error(frame), self._cause(frame))

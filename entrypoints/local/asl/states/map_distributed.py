@@ -11,7 +11,6 @@ from entrypoints.local.asl.data_sets.item_batcher import ItemBatcher
 from entrypoints.local.asl.data_sets.item_reader import ItemReader
 from entrypoints.local.asl.data_sets.map_items import Item, distributed_items, item_selector, tolerances
 from entrypoints.local.asl.data_sets.result_writer import ResultWriter
-from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.effects import Call, Purpose, Target
@@ -23,8 +22,8 @@ from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.engine.map_run import ChildExecution
 from entrypoints.local.asl.engine.outcomes import TaskFailed, TaskSucceeded
 from entrypoints.local.asl.engine.state_machine import StateMachine
-from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.states.distributed_run import DistributedRun
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
@@ -51,21 +50,23 @@ class DistributedMapState(RecoveringState):
     )
 
     def __init__(
-        self, name: str, definition: Mapping[str, Any], language: Language, machine: StateMachine
+        self, name: str, definition: Mapping[str, Any], flow: DataFlow, machine: StateMachine
     ) -> None:
-        super().__init__(name, definition, language)
+        super().__init__(name, definition, flow)
         self._machine = machine
-        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
-        self._items = distributed_items(definition, language)
-        self._reader = ItemReader(definition["ItemReader"], language) if "ItemReader" in definition else None
-        self._selector = item_selector(definition, language)
-        self._batcher = (
-            ItemBatcher(definition["ItemBatcher"], language) if "ItemBatcher" in definition else None
+        self._input = flow.input(definition)
+        self._items = distributed_items(definition, flow.language)
+        self._reader = (
+            ItemReader(definition["ItemReader"], flow.language) if "ItemReader" in definition else None
         )
-        self._writer = ResultWriter(definition.get("ResultWriter", {}), language)
-        self._output = dataflow.output(definition, language, has_result=True)
-        self._width = fields.map_number(definition, "MaxConcurrency", language)
-        self._tolerances = tolerances(definition, language)
+        self._selector = item_selector(definition, flow.language)
+        self._batcher = (
+            ItemBatcher(definition["ItemBatcher"], flow.language) if "ItemBatcher" in definition else None
+        )
+        self._writer = ResultWriter(definition.get("ResultWriter", {}), flow.language)
+        self._output = flow.output(definition, has_result=True)
+        self._width = fields.map_number(definition, "MaxConcurrency", flow.language)
+        self._tolerances = tolerances(definition, flow.language)
         self._label: str | None = definition.get("Label")
 
     def run(self, frame: Frame) -> Frame | None:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from entrypoints.local.asl.data_sets.map_items import STATE_DATA, item_selector, items_reader, tolerances
-from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.branches import Branches, branches_of
 from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.limits import at_once
-from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
 from entrypoints.local.asl.states.state import State
@@ -25,14 +24,14 @@ class InlineMapState(RecoveringState):
 
     __slots__ = ("_input", "_items", "_output", "_selector", "_start", "_tolerances", "_width")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language, start: State) -> None:
-        super().__init__(name, definition, language)
-        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
-        self._items = items_reader(definition, language)
-        self._selector = item_selector(definition, language)
-        self._output = dataflow.output(definition, language, has_result=True)
-        self._width = fields.map_number(definition, "MaxConcurrency", language)
-        self._tolerances = tolerances(definition, language)
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow, start: State) -> None:
+        super().__init__(name, definition, flow)
+        self._input = flow.input(definition)
+        self._items = items_reader(definition, flow.language)
+        self._selector = item_selector(definition, flow.language)
+        self._output = flow.output(definition, has_result=True)
+        self._width = fields.map_number(definition, "MaxConcurrency", flow.language)
+        self._tolerances = tolerances(definition, flow.language)
         self._start = start
 
     def run(self, frame: Frame) -> Frame | None:

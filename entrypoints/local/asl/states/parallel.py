@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.branches import Branches, branches_of
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import data_flow as dataflow
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
 from entrypoints.local.asl.states.state import State
@@ -25,11 +24,11 @@ class ParallelState(RecoveringState):
     __slots__ = ("_arguments", "_branches", "_output")
 
     def __init__(
-        self, name: str, definition: Mapping[str, Any], language: Language, compile_block: CompileBlock
+        self, name: str, definition: Mapping[str, Any], flow: DataFlow, compile_block: CompileBlock
     ) -> None:
-        super().__init__(name, definition, language)
-        self._arguments = dataflow.arguments(definition, language)
-        self._output = dataflow.output(definition, language, has_result=True)
+        super().__init__(name, definition, flow)
+        self._arguments = flow.arguments(definition)
+        self._output = flow.output(definition, has_result=True)
         self._branches = [compile_block(branch) for branch in definition["Branches"]]
 
     def run(self, frame: Frame) -> Frame | None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.states.retry_and_catch import FATAL, Catcher, Retrier, error_output, matches
 from entrypoints.local.asl.states.state import State
 
@@ -19,11 +19,11 @@ class RecoveringState(State):
     absent: str | None = ""
     """The value that its Catch sees for an error or cause that is absent."""
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, definition["Type"])
         self._retriers = [Retrier(retrier) for retrier in definition.get("Retry", ())]
         self._catchers = [
-            Catcher(catcher, language, f"Catch[{place}]")
+            Catcher(catcher, flow.language, f"Catch[{place}]")
             for place, catcher in enumerate(definition.get("Catch", ()))
         ]
 
@@ -37,10 +37,12 @@ class RecoveringState(State):
     def recover(self, frame: Frame, error: str | None, cause: str | None) -> Frame | None:
         if error in FATAL:
             return self._give_up(frame, error, cause)
-        if self._retry(frame, error):
+        if self._retry(frame, error, cause):
             return None
-        for catcher in self._catchers:
+        for place, catcher in enumerate(self._catchers):
             if matches(catcher.errors, error):
+                if frame.execution.observer is not None:
+                    frame.execution.observer.catches(place, error, cause)
                 return self._catch(catcher, frame, error, cause)
         return self._give_up(frame, error, cause)
 
@@ -48,7 +50,7 @@ class RecoveringState(State):
         self.failed_for_good(frame, error)
         return frame.fail(error, cause)
 
-    def _retry(self, frame: Frame, error: str | None) -> bool:
+    def _retry(self, frame: Frame, error: str | None, cause: str | None) -> bool:
         for place, retrier in enumerate(self._retriers):
             if not matches(retrier.errors, error):
                 continue
@@ -58,8 +60,10 @@ class RecoveringState(State):
                 return False
             counters[place] = attempt + 1
             frame.retry_counters = counters
-            scheduler = frame.scheduler
-            frame.wait_until(scheduler.now + retrier.delay(attempt, frame), self._try_again)
+            seconds = retrier.delay(attempt, frame)
+            if frame.execution.observer is not None:
+                frame.execution.observer.retries(place, seconds, error, cause)
+            frame.wait_until(frame.now + seconds, self._try_again)
             return True
         return False
 

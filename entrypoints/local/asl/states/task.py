@@ -23,6 +23,7 @@ from entrypoints.local.asl.engine.outcomes import (
 from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.expressions.typed_fields import FieldReader
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT
@@ -50,15 +51,15 @@ class TaskState(RecoveringState):
         "_timeout",
     )
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
-        super().__init__(name, definition, language)
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
+        super().__init__(name, definition, flow)
         self._target = target = parse_resource(definition["Resource"])
-        self._arguments = dataflow.arguments(definition, language)
-        self._given = "Arguments" if language == "JSONata" else "Parameters"
-        self._output = dataflow.output(definition, language, has_result=True)
-        self._timeout = fields.seconds(definition, "TimeoutSeconds", language)
-        self._heartbeat = fields.seconds(definition, "HeartbeatSeconds", language)
-        self._credentials = _credentials(definition, language)
+        self._arguments = flow.arguments(definition)
+        self._given = "Arguments" if flow.language == "JSONata" else "Parameters"
+        self._output = flow.output(definition, has_result=True)
+        self._timeout = fields.seconds(definition, "TimeoutSeconds", flow.language)
+        self._heartbeat = fields.seconds(definition, "HeartbeatSeconds", flow.language)
+        self._credentials = _credentials(definition, flow.language)
         self.issues_token = target.pattern == "waitForTaskToken" or target.kind == "activity"
         self._runs_a_job = target.pattern.startswith("sync")
         self._scheduled, self._succeeded, self._failed, self._timed_out = _EVENTS[target.kind]

@@ -9,10 +9,10 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.scope import StateScope
+from entrypoints.local.asl.expressions.state_flow import DataFlow
 from entrypoints.local.asl.expressions.typed_fields import FieldReader
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.json_text import to_json
@@ -26,11 +26,11 @@ class WaitState(State):
 
     __slots__ = ("_input", "_output", "_until")
 
-    def __init__(self, name: str, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Wait")
-        self._input = dataflow.raw_input if language == "JSONata" else dataflow.input_path(definition)
-        self._output = dataflow.output(definition, language, has_result=False)
-        self._until = _until(definition, language)
+        self._input = flow.input(definition)
+        self._output = flow.output(definition, has_result=False)
+        self._until = _until(definition, flow.language)
 
     def run(self, frame: Frame) -> Frame | None:
         at = self._until(frame)

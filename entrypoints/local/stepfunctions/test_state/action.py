@@ -23,7 +23,6 @@ from entrypoints.local.stepfunctions.test_state.mock_checks import require_confi
 from entrypoints.local.stepfunctions.test_state.single_state import Mock, SingleRun, run_state
 
 if TYPE_CHECKING:
-    from entrypoints.local.asl import StateMachine
     from entrypoints.local.asl.definitions.definition import Language
     from entrypoints.local.stepfunctions.api.arns import Place
     from entrypoints.local.stepfunctions.drivers import TaskRunner
@@ -104,9 +103,8 @@ class StateTests:
         require_configured(tested.state, mocked, configuration)
         if mock is not None:
             require_modelled(tested.state, mocked, mock.get("fieldValidationMode", "STRICT"))
-        machine = _machine(tested, mocked)
         run = run_state(
-            machine,
+            _checked_definition(tested, mocked),
             read_document(input),
             place=self._place,
             now=self._clock.timestamp(),
@@ -122,7 +120,7 @@ class StateTests:
         answer = _answer(run)
         exchanges = [self._exchanges.take(call) for call in run.calls]
         if inspection_level != "INFO":
-            answer["inspectionData"] = inspect_state(tested.state, tested.language, run)
+            answer["inspectionData"] = inspect_state(run)
         if inspection_level == "TRACE" and exchanges and exchanges[-1] is not None:
             answer["inspectionData"] |= exchanges[-1].shown(reveal=reveal_secrets)
         return answer
@@ -192,14 +190,18 @@ def _require_mock(tested: TestedState, mock: Mock | None) -> None:
         raise validation(f"State type '{kind}' does not support mocking: leave the mock out")
 
 
-def _machine(tested: TestedState, mock: Mock | None) -> StateMachine:
-    """Compile the tested state alone, or the task that stands for a mocked Map or Parallel state."""
+def _checked_definition(tested: TestedState, mock: Mock | None) -> dict[str, Any]:
+    """Return a machine of the tested state alone, or of the task that stands for a mocked Map or Parallel.
+
+    Raises:
+        ApiError: InvalidDefinition.
+    """
     mocked = mock is not None
-    machine = compile_or_refuse(json.dumps(_machine_of(tested, tested.state)), "STANDARD", mocked=mocked)
+    definition = _machine_of(tested, tested.state)
+    compile_or_refuse(json.dumps(definition), "STANDARD", mocked=mocked)
     if mocked and tested.state["Type"] in _MOCK_ONLY_TYPES:
-        task = json.dumps(_machine_of(tested, _as_task(tested.state)))
-        return compile_or_refuse(task, "STANDARD", mocked=True)
-    return machine
+        return _machine_of(tested, _as_task(tested.state))
+    return definition
 
 
 def _flow(tested: TestedState, configuration: Mapping[str, Any]) -> MapFlow | None:
@@ -241,9 +243,14 @@ _TASK_FIELDS = frozenset(
 )
 
 
+_PARALLEL_FIELDS = frozenset({"Parameters", "Arguments"})
+"""Fields that a Parallel state has in common with a Task; those of a Map concern its items."""
+
+
 def _as_task(state: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task that stands for a Map or Parallel state whose result is mocked."""
-    kept = {name: value for name, value in state.items() if name in _TASK_FIELDS}
+    fields = _TASK_FIELDS | _PARALLEL_FIELDS if state["Type"] == "Parallel" else _TASK_FIELDS
+    kept = {name: value for name, value in state.items() if name in fields}
     return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **kept}
 
 

@@ -1,33 +1,31 @@
-"""Running a machine of one state until that state has been left, has failed or waits for a retry."""
-
-from __future__ import annotations
+"""Runs a machine of one state until that state has been left, has failed or waits for a retry."""
 
 import queue
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from entrypoints.local.asl import (
+    Call,
     Effect,
     Execution,
     ExecutionIdentity,
     Invoke,
     SetTimer,
-    StateMachine,
+    StateRun,
     StatesError,
+    TaskFailed,
+    TaskOutcome,
+    TaskSucceeded,
+    compile_traced,
 )
 from entrypoints.local.asl.engine.effects import no_faults
-from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
+from entrypoints.local.stepfunctions.api.arns import Place
+from entrypoints.local.stepfunctions.drivers import TaskRunner
 from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
+from entrypoints.local.stepfunctions.test_state.map_state import MapFlow
+from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.seeds import seed_of
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.asl.engine.frame import Frame
-    from entrypoints.local.stepfunctions.api.arns import Place
-    from entrypoints.local.stepfunctions.drivers import TaskRunner
-    from entrypoints.local.stepfunctions.test_state.map_state import MapFlow
-    from entrypoints.local.system.ids import Ids
 
 LONGEST_TEST = 300.0
 """Seconds that a test may take (API reference, TestState)."""
@@ -35,28 +33,40 @@ LONGEST_TEST = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Mock:
-    """What stands in for the work of the state."""
+    """Stands in for the work of the state.
+
+    Attributes:
+        result: The result, if it succeeds.
+        error: The error name, if it fails.
+        cause: The cause, if it fails.
+        fails: Whether it fails.
+    """
 
     result: Any = None
     error: str | None = None
     cause: str | None = None
     fails: bool = False
 
-    def outcome(self) -> TaskOutcome:
+    def outcome(self) -> TaskSucceeded | TaskFailed:
+        """Return the outcome of the mocked work."""
         return TaskFailed(self.error, self.cause) if self.fails else TaskSucceeded(self.result)
 
 
 @dataclass(slots=True)
 class SingleRun:
-    """How the run of a single state went.
+    """The run of a single state, filled by the engine as it goes.
 
     Attributes:
+        input: The state's input.
         status: SUCCEEDED, FAILED, RETRIABLE or CAUGHT_ERROR.
-        given: The variables before the state.
-        variables: The variables after it.
+        output: The output, if the state was left.
+        error: The error name, if one was raised.
+        cause: The cause, if an error was raised.
+        next_state: The name of the state that follows.
+        variables: The variables after the state.
         calls: The calls that the state made, in order.
-        results: What they were answered.
-        retry_delay: Seconds until the retry, if RETRIABLE.
+        shown: The steps of the data flow, as far as they were reached.
+        error_details: The element of Retry or Catch that handles the error.
     """
 
     input: Any
@@ -65,36 +75,42 @@ class SingleRun:
     error: str | None = None
     cause: str | None = None
     next_state: str | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    results: list[TaskOutcome] = field(default_factory=list)
-    retry_delay: float | None = None
-    context: dict[str, Any] = field(default_factory=dict)
-    started: float = 0.0
-    map_shown: dict[str, Any] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
+    error_details: dict[str, Any] = field(default_factory=dict)
 
+    def note(self, step: str, value: Any) -> None:
+        """Store a step of the data flow."""
+        self.shown[step] = value
 
-class _TestedExecution(Execution):
-    """An execution whose context object is in part the caller's."""
+    def retries(self, place: int, seconds: float, error: str | None, cause: str | None) -> None:
+        """Store the retrier that tries again."""
+        self.status, self.error, self.cause = "RETRIABLE", error, cause
+        self.error_details = {"retryIndex": place, "retryBackoffIntervalSeconds": round(seconds)}
 
-    __slots__ = ("given_context",)
+    def retried(self) -> None:
+        """Note that the state runs again."""
+        self.status, self.error, self.cause, self.error_details = "SUCCEEDED", None, None, {}
 
-    given_context: Mapping[str, Any]
+    def catches(self, place: int, error: str | None, cause: str | None) -> None:
+        """Store the catcher that handles the error."""
+        self.status, self.error, self.cause = "CAUGHT_ERROR", error, cause
+        self.error_details = {"catchIndex": place}
 
-    @property
-    def context(self) -> dict[str, Any]:
-        """The context object that is the same in every state, and over it what the caller has given."""
-        own, given = super().context, self.given_context
-        return {
-            **own,
-            **given,
-            **{name: {**own[name], **given.get(name, {})} for name in ("Execution", "StateMachine")},
-        }
+    def end(self, state: StateRun) -> None:
+        """Store what the state has left."""
+        self.variables = dict(state.frame.variables)
+        if state.succeeded:
+            self.output, self.next_state = state.output, state.next_state
+        elif self.status != "RETRIABLE":
+            execution = state.execution
+            self.status, self.error, self.cause = "FAILED", execution.error, execution.cause
+            self.error_details = {}
 
 
 def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
-    machine: StateMachine,
+    definition: Mapping[str, Any],
     document: Any,
     *,
     place: Place,
@@ -108,133 +124,90 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
     retries: int,
     flow: MapFlow | None = None,
 ) -> SingleRun:
-    """Run the first state of `machine`.
+    """Run the first state of a machine.
 
     Args:
-        machine: Has the state as its first; every other one is a Succeed.
+        definition: A valid definition whose first state is the tested one.
         document: The state's input.
-        place: Where ARNs are said to be.
+        place: The account and region of ARNs.
         now: The moment of the test, in epoch seconds.
-        ids: Seeds what the state draws by chance.
+        ids: Seeds the state's random values.
         runner: Makes the state's call if there is no mock.
         mock: Stands in for the state's work.
         role_arn: The role of the context object.
-        variables: What was assigned before.
+        variables: The variables assigned before the state.
         context: The caller's context object, which is put over the one that the state would see.
         retries: How many retries have gone before.
         flow: The Map that the mock stands for, if it is one.
     """
-    execution = _TestedExecution(
-        machine,
+    run = SingleRun(document)
+    execution = Execution(
+        compile_traced(definition, run.note),
         document,
         identity=_identity(place, role_arn, context),
         rng=seed_of(ids()),
         parameter_faults=no_faults if mock else parameter_faults,
+        context=context,
+        observer=run,
     )
-    execution.given_context = context
-    run = SingleRun(document, given=variables, started=now)
-    scheduler = execution.scheduler
-    frame = execution.begin(dict(variables), now)
-    run.context = frame.context
+    state = StateRun(execution, dict(variables), now)
     if flow is not None:
-        mock = _after(flow, frame, mock)
-        run.map_shown = flow.shown
-    effects: list[Effect] = scheduler.run(frame.state.enter, frame, now)
-    _finish(run, execution, _step(run, execution, effects, mock, runner, now, retries))
-    run.variables = dict(frame.variables)
+        mock = _after(flow, state, mock)
+    _carry_out(run, state, mock, runner, now, retries)
+    if flow is not None:
+        run.shown |= flow.shown
+    run.end(state)
     return run
 
 
-def _after(flow: MapFlow, frame: Frame, mock: Mock | None) -> Mock | None:
+def _after(flow: MapFlow, state: StateRun, mock: Mock | None) -> Mock | None:
     """Return the Map's outcome: the mock's, unless the Map would have failed before or by its failures."""
     try:
-        flow.run(frame)
+        flow.run(state.frame)
     except StatesError as failure:
         return Mock(error=failure.error, cause=failure.cause, fails=True)
     return mock
 
 
-def _step(  # noqa: PLR0913, PLR0917 -- the parts of one run
-    run: SingleRun,
-    execution: Execution,
-    effects: list[Effect],
-    mock: Mock | None,
-    runner: TaskRunner,
-    now: float,
-    retries: int,
-) -> SetTimer | None:
-    """Carry out effects until the state is done; return the timer of the retry that it waits for, if any."""
+def _carry_out(  # noqa: PLR0913, PLR0917 -- the parts of one run
+    run: SingleRun, state: StateRun, mock: Mock | None, runner: TaskRunner, now: float, retries: int
+) -> None:
+    """Carry out effects until the state is left, has failed or waits for a retry beyond the given number."""
+    effects = state.start(now)
     while effects:
         invoke = next((effect for effect in effects if isinstance(effect, Invoke)), None)
         if invoke is not None:
-            effects = _answer(run, execution, invoke, mock, runner, now)
+            effects = _answer(run, state.execution, invoke, mock, runner, now)
             continue
         timer = next((effect for effect in effects if isinstance(effect, SetTimer)), None)
         if timer is None:
-            return None
-        if run.results and retries == 0:
-            return timer
-        retries -= 1 if run.results else 0
+            return
+        if run.status == "RETRIABLE":
+            if retries == 0:
+                return
+            retries -= 1
+            run.retried()
         now = max(now, timer.at)
-        effects = execution.fire(timer.timer, now)
-    return None
+        effects = state.execution.fire(timer.timer, now)
 
 
 def _answer(  # noqa: PLR0913, PLR0917 -- the parts of one call
     run: SingleRun, execution: Execution, invoke: Invoke, mock: Mock | None, runner: TaskRunner, now: float
 ) -> list[Effect]:
-    outcome = mock.outcome() if mock else _called(invoke.call, runner)
     run.calls.append(invoke.call)
-    run.results.append(outcome)
+    outcome = mock.outcome() if mock else _called(invoke.call, runner)
     if not isinstance(outcome, TaskSucceeded | TaskFailed):
         outcome = TaskSucceeded(getattr(outcome, "output", None))
     return execution.report(invoke.token, outcome, now)
 
 
 def _called(call: Call, runner: TaskRunner) -> TaskOutcome:
-    answers: queue.SimpleQueue[TaskOutcome] = queue.SimpleQueue()
-    runner.run(call, answers.put)
+    outcomes: queue.SimpleQueue[TaskOutcome] = queue.SimpleQueue()
+    runner.run(call, outcomes.put)
     try:
-        return answers.get(timeout=min(LONGEST_TEST, call.timeout_seconds or LONGEST_TEST))
+        return outcomes.get(timeout=min(LONGEST_TEST, call.timeout_seconds or LONGEST_TEST))
     except queue.Empty:
         return TaskFailed("States.Timeout", None)
-
-
-def _finish(run: SingleRun, execution: Execution, retry: SetTimer | None) -> None:
-    failure = next((r for r in reversed(run.results) if isinstance(r, TaskFailed)), None)
-    if retry is not None and failure is not None:
-        run.status, run.error, run.cause = "RETRIABLE", failure.error, failure.cause
-        run.retry_delay = retry.at - execution.scheduler.now
-        return
-    if execution.status != "SUCCEEDED":
-        run.status, run.error, run.cause = "FAILED", execution.error, execution.cause
-        return
-    run.output = execution.output
-    run.next_state = _second_state(execution)
-    caught = _caught(execution)
-    if caught is not None:
-        run.status = "CAUGHT_ERROR"
-        run.error, run.cause = caught
-
-
-def _second_state(execution: Execution) -> str | None:
-    entered = [e["stateEnteredEventDetails"] for e in _events(execution) if "stateEnteredEventDetails" in e]
-    return entered[1]["name"] if len(entered) > 1 else None
-
-
-def _caught(execution: Execution) -> tuple[str | None, str | None] | None:
-    """Return error and cause if the tested state was left by a Catch: its last own event is a failure's."""
-    before_exit: dict[str, Any] | None = None
-    for event in _events(execution):
-        if event["type"].endswith("StateExited"):
-            break
-        before_exit = event
-    details = next((v for k, v in (before_exit or {}).items() if k.endswith("FailedEventDetails")), None)
-    return None if details is None else (details.get("error"), details.get("cause"))
-
-
-def _events(execution: Execution) -> list[dict[str, Any]]:
-    return execution.history.events()
 
 
 def _identity(place: Place, role_arn: str | None, context: Mapping[str, Any]) -> ExecutionIdentity:
