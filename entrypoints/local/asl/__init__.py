@@ -1,11 +1,11 @@
-"""The Amazon States Language: compile a definition once, run executions of it. Sans-IO, a library of its own.
+"""The Amazon States Language: compiles definitions and runs executions of them. Sans-IO, a library of its own.
 
     machine = compile_definition(text)
     execution = Execution(machine, {"order_id": "o-1"}, identity=identity, rng=random.Random(7))
     effects = execution.start(now)
 
-A driver carries out the effects (Invoke, SetTimer, CancelTimer, CancelTask) and brings back what comes of
-them (`succeed`, `fail`, `fire`, ...), until `execution.status` is no longer RUNNING.
+A driver carries out the effects (Invoke, SetTimer, CancelTimer, CancelTask) and applies the inputs that
+follow from them (`TaskReport`, `TimerDue`, ...), until `execution.status` is no longer RUNNING.
 """
 
 from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
@@ -22,10 +22,12 @@ from entrypoints.local.asl.engine.effects import (
     Effect,
     Invoke,
     SetTimer,
-    Target,
+    TaskResource,
+    no_faults,
 )
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
+from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import History
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.inputs import (
@@ -51,9 +53,15 @@ from entrypoints.local.asl.engine.outcomes import (
     TaskSubmitted,
     TaskSucceeded,
 )
-from entrypoints.local.asl.engine.state_machine import StateMachine
+from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
 from entrypoints.local.asl.engine.state_run import StateRun
-from entrypoints.local.asl.engine.task_tokens import InvalidTaskToken, decode_task_token, encode_task_token
+from entrypoints.local.asl.engine.task_resources import parse_resource
+from entrypoints.local.asl.engine.task_tokens import (
+    InvalidTaskTokenError,
+    decode_task_token,
+    encode_task_token,
+)
+from entrypoints.local.asl.states.map_preview import MapPreview
 
 __all__ = [
     "AWS_LIMITS",
@@ -67,11 +75,14 @@ __all__ = [
     "Execution",
     "ExecutionIdentity",
     "Expire",
+    "Frame",
     "History",
     "Input",
-    "InvalidTaskToken",
+    "InvalidTaskTokenError",
     "Invoke",
     "Limits",
+    "MachineType",
+    "MapPreview",
     "MapRun",
     "MapRunUpdate",
     "Redrive",
@@ -81,11 +92,11 @@ __all__ = [
     "StateRun",
     "StatesError",
     "Stop",
-    "Target",
     "TaskFailed",
     "TaskHeartbeat",
     "TaskOutcome",
     "TaskReport",
+    "TaskResource",
     "TaskStarted",
     "TaskSubmitted",
     "TaskSucceeded",
@@ -97,5 +108,7 @@ __all__ = [
     "compile_traced",
     "decode_task_token",
     "encode_task_token",
+    "no_faults",
+    "parse_resource",
     "validate",
 ]

@@ -19,7 +19,7 @@ from entrypoints.local.asl.checks.template_checks import (
     variable_names,
 )
 from entrypoints.local.asl.definitions.definition import Language
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata.expressions import is_expression

@@ -15,12 +15,12 @@ from entrypoints.local.asl.data_sets.formats import (
     reading_failed,
     unloaded,
 )
-from entrypoints.local.asl.data_sets.map_items import Item, items_of
+from entrypoints.local.asl.data_sets.map_items import DataItem, items_of
 from entrypoints.local.asl.definitions.definition import Language
-from entrypoints.local.asl.engine.effects import Purpose, Target
+from entrypoints.local.asl.engine.effects import Purpose, TaskResource
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.typed_fields import FieldReader
@@ -42,12 +42,12 @@ class Reading:
 
     __slots__ = ("items", "limit", "parameters", "parse", "pending", "purpose", "target")
 
-    def __init__(self, target: Target, parameters: Any, parse: Parse, purpose: Purpose) -> None:
+    def __init__(self, target: TaskResource, parameters: Any, parse: Parse, purpose: Purpose) -> None:
         self.target = target
         self.parameters = parameters
         self.parse = parse
         self.purpose: Purpose = purpose
-        self.items: list[Item] = []
+        self.items: list[DataItem] = []
         self.limit: int | None = None
         self.pending: deque[S3Object] | None = None
 
@@ -58,7 +58,7 @@ class Reading:
         bucket, key = str(given.get("Bucket", "")), str(given.get("Key", ""))
         return S3Object(bucket, key).source if key else f"S3://{bucket}"
 
-    def take(self, items: list[Item]) -> None:
+    def take(self, items: list[DataItem]) -> None:
         """Add items, up to the greatest number."""
         self.items += items
         if self.limit and len(self.items) >= self.limit:
@@ -82,7 +82,7 @@ class ItemReader:
 
     def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
         self._config: Mapping[str, Any] = definition.get("ReaderConfig", {})
-        self._target: Target = parse_resource(definition["Resource"])
+        self._target: TaskResource = parse_resource(definition["Resource"])
         self._arguments = dataflow.arguments(_call(definition), language)
         self._max_items: FieldReader | None = fields.map_number(self._config, "MaxItems", language)
         self._parse = parser(self._config)
@@ -107,7 +107,7 @@ class ItemReader:
             reading.take(items_of(reading.parse(answer), reading.source))
         return reading.go_on(self._data_purpose)
 
-    def items_in(self, frame: Frame, text: str) -> list[Item]:
+    def items_in(self, frame: Frame, text: str) -> list[DataItem]:
         """Return the items in a text that stands for the whole data set, as a test of the state gives it.
 
         Raises:

@@ -21,7 +21,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.
 Selector = Callable[["Frame", Any, "MapItem"], Any]
 
 
-class Item(NamedTuple):
+class DataItem(NamedTuple):
     """One item of a distributed Map; those of a JSON object have a key."""
 
     value: Any
@@ -34,16 +34,16 @@ class Item(NamedTuple):
         return self.value if self.key is None else {"Key": self.key, "Value": self.value}
 
 
-def items_of(found: list[Any] | dict[str, Any], source: str = STATE_DATA) -> list[Item]:
+def items_of(found: list[Any] | dict[str, Any], source: str = STATE_DATA) -> list[DataItem]:
     """Return the items of an array, or of an object's keys and values."""
     if isinstance(found, dict):
-        return [Item(value, source, key) for key, value in found.items()]
-    return [Item(value, source) for value in found]
+        return [DataItem(value, source, key) for key, value in found.items()]
+    return [DataItem(value, source) for value in found]
 
 
 def distributed_items(
     definition: Mapping[str, Any], language: Language
-) -> Callable[[Frame, Any], list[Item]]:
+) -> Callable[[Frame, Any], list[DataItem]]:
     """Compile Items or ItemsPath of a distributed Map, which may lead to a JSON object as well.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemspath.html

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from entrypoints.local.asl.definitions.definition import Language
-from entrypoints.local.asl.engine.effects import Target
+from entrypoints.local.asl.engine.effects import TaskResource
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.map_run import MapRun
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import to_json
@@ -38,7 +38,7 @@ class ResultWriter:
     def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
         config: Mapping[str, Any] = definition.get("WriterConfig", {})
         resource = definition.get("Resource")
-        self.target: Target | None = parse_resource(resource) if resource else None
+        self.target: TaskResource | None = parse_resource(resource) if resource else None
         call = {field: definition[field] for field in ("Parameters", "Arguments") if field in definition}
         self._arguments = dataflow.arguments(call, language)
         self._lines = config.get("OutputType") == "JSONL"

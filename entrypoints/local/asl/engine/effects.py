@@ -5,11 +5,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 
-Pattern: TypeAlias = Literal["", "sync", "sync:2", "waitForTaskToken"]
+IntegrationPattern: TypeAlias = Literal["", "sync", "sync:2", "waitForTaskToken"]
 Purpose: TypeAlias = Literal["task", "read-items", "read-rows", "write-results"]
 
 
-class Target(NamedTuple):
+class TaskResource(NamedTuple):
     """What the Resource of a Task names; made once, when the definition is compiled.
 
     Attributes:
@@ -25,7 +25,7 @@ class Target(NamedTuple):
     kind: Literal["lambda", "activity", "service"]
     resource_type: str
     action: str
-    pattern: Pattern
+    pattern: IntegrationPattern
 
     @property
     def resource_name(self) -> str:
@@ -33,11 +33,11 @@ class Target(NamedTuple):
         return f"{self.action}.{self.pattern}" if self.pattern else self.action
 
 
-ParameterFaults: TypeAlias = Callable[[Target, Any], Sequence[str]]
+ParameterFaults: TypeAlias = Callable[[TaskResource, Any], Sequence[str]]
 """Tells what is wrong with the parameters of an integration, one sentence each; a pure function."""
 
 
-def no_faults(_target: Target, _parameters: Any) -> Sequence[str]:
+def no_faults(_target: TaskResource, _parameters: Any) -> Sequence[str]:
     """Take whatever parameters there are."""
     return ()
 
@@ -66,7 +66,7 @@ class Call(NamedTuple):
             {"Body": text} of what it has decompressed, or {"Rows": [...]} of a Parquet file.
     """
 
-    target: Target
+    target: TaskResource
     parameters: Any
     identity: ExecutionIdentity
     state: str

@@ -15,7 +15,7 @@ from typing import Any
 
 from entrypoints.local.asl.engine.context_object import MapItem, state_context, whole_context
 from entrypoints.local.asl.engine.effects import Effect
-from entrypoints.local.asl.engine.history import ABORTED, ITERATION_ABORTED, Kind
+from entrypoints.local.asl.engine.history import ABORTED, ITERATION_ABORTED, EventType
 from entrypoints.local.asl.engine.limits import HistoryFullError
 from entrypoints.local.asl.engine.outcomes import TaskOutcome
 from entrypoints.local.asl.engine.protocols import CompiledState, FrameOwner, Group
@@ -111,7 +111,7 @@ class Frame:
         self.error: tuple[str | None, str | None] | None = None
         self.dead = False
 
-    def record(self, kind: Kind, *details: Any) -> None:
+    def record(self, kind: EventType, *details: Any) -> None:
         """Write an event that follows this frame's newest one.
 
         Raises:
@@ -124,7 +124,7 @@ class Frame:
         if count >= execution.last_free_event:
             raise HistoryFullError(execution.limits.history_events)
 
-    def record_aside(self, kind: Kind, *details: Any) -> None:
+    def record_aside(self, kind: EventType, *details: Any) -> None:
         """Write an event that the next one does not follow: AWS links that to this one's predecessor.
 
         Raises:

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from entrypoints.local.asl.text.json_text import to_json
 
-Record: TypeAlias = tuple[Any, ...]
+EventRecord: TypeAlias = tuple[Any, ...]
 Details: TypeAlias = dict[str, Any]
-Kind: TypeAlias = int
+EventType: TypeAlias = int
 """The number of a kind of event; a record begins with it."""
 
 _TRUNCATED = {"truncated": False}
@@ -40,7 +40,7 @@ _FORMS: list[_Form] = []
 """The forms of all kinds, each at its kind's place."""
 
 
-def _kind(event_type: str, details: Callable[..., Details] | None = None, key: str = "") -> Kind:
+def _kind(event_type: str, details: Callable[..., Details] | None = None, key: str = "") -> EventType:
     name = key or event_type[0].lower() + event_type[1:]
     member = f"{name}EventDetails" if details else ""
     _FORMS.append(_Form(event_type, member, details or _nothing))
@@ -205,7 +205,7 @@ MAP_RUN_ABORTED = _kind("MapRunAborted")
 MAP_RUN_REDRIVEN = _kind("MapRunRedriven", lambda arn, count: {"mapRunArn": arn, "redriveCount": count})
 
 
-def type_of(kind: Kind) -> str:
+def type_of(kind: EventType) -> str:
     """Return AWS's name of a kind of event."""
     return _FORMS[kind].type
 
@@ -224,7 +224,7 @@ class History:
     __slots__ = ("_packed", "records")
 
     def __init__(self) -> None:
-        self.records: list[Record] = []
+        self.records: list[EventRecord] = []
         self._packed = _NOTHING
 
     def __len__(self) -> int:
@@ -259,7 +259,7 @@ class History:
         """
         return list(self._rendered(reverse, start, limit))
 
-    def all(self) -> Sequence[Record]:
+    def all(self) -> Sequence[EventRecord]:
         """Return all records, which nobody may change; what stands in the list goes before what was packed.
 
         reader                     pack, by the thread that ends the execution
@@ -272,7 +272,7 @@ class History:
         records = self.records
         if records:
             return records
-        packed: list[Record] = marshal.loads(self._packed[1])  # noqa: S302 -- ours
+        packed: list[EventRecord] = marshal.loads(self._packed[1])  # noqa: S302 -- ours
         return packed
 
     def _rendered(self, reverse: bool, start: int, limit: int | None) -> Iterator[Details]:

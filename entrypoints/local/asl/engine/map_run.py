@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from entrypoints.local.asl.engine.effects import Effect
-from entrypoints.local.asl.engine.history import MAP_RUN_ABORTED, Kind
+from entrypoints.local.asl.engine.history import MAP_RUN_ABORTED, EventType
 from entrypoints.local.asl.engine.identity import ExecutionIdentity
 
 MapRunStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
@@ -37,7 +37,7 @@ class MapFrame(Protocol):
         """The present moment in epoch seconds."""
         ...
 
-    def record(self, kind: Kind, /, *details: Any) -> None:
+    def record(self, kind: EventType, /, *details: Any) -> None:
         """Write an event of the Map."""
         ...
 

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 _SEPARATOR = "\n"
 
 
-class InvalidTaskToken(ValueError):
+class InvalidTaskTokenError(ValueError):
     """The text is no task token of this engine."""
 
 
@@ -18,10 +18,10 @@ def decode_task_token(text: str) -> tuple[str, int]:
     """Return the root execution's ARN and the task's number in it.
 
     Raises:
-        InvalidTaskToken: if the text was not made by `encode_task_token`.
+        InvalidTaskTokenError: if the text was not made by `encode_task_token`.
     """
     try:
         arn, number = urlsafe_b64decode(text.encode()).decode().split(_SEPARATOR)
         return arn, int(number)
     except ValueError as error:
-        raise InvalidTaskToken(f"Invalid Token: '{text}'") from error
+        raise InvalidTaskTokenError(f"Invalid Token: '{text}'") from error

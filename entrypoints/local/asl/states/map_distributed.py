@@ -9,11 +9,11 @@ from uuid import UUID
 
 from entrypoints.local.asl.data_sets.item_batcher import ItemBatcher
 from entrypoints.local.asl.data_sets.item_reader import ItemReader
-from entrypoints.local.asl.data_sets.map_items import Item, distributed_items, item_selector, tolerances
+from entrypoints.local.asl.data_sets.map_items import DataItem, distributed_items, item_selector, tolerances
 from entrypoints.local.asl.data_sets.result_writer import ResultWriter
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.context_object import MapItem
-from entrypoints.local.asl.engine.effects import Call, Purpose, Target
+from entrypoints.local.asl.engine.effects import Call, Purpose, TaskResource
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.frame import Frame
@@ -99,7 +99,7 @@ class DistributedMapState(RecoveringState):
         label = self._label or _uuid(frame)
         return f"arn:{partition}:{service}:{region}:{account}:{kind}:{who.state_machine_name}/{label}"
 
-    def _invoke(self, frame: Frame, target: Target, parameters: Any, purpose: Purpose) -> None:
+    def _invoke(self, frame: Frame, target: TaskResource, parameters: Any, purpose: Purpose) -> None:
         token = frame.token = frame.scheduler.new_token(frame)
         identity = frame.execution.identity
         frame.scheduler.invoke(token, Call(target, parameters, identity, self.name, purpose=purpose))
@@ -135,7 +135,7 @@ class DistributedMapState(RecoveringState):
         run.reading = None
         return self._begin(frame, run, self._input(frame), reading.items)
 
-    def _begin(self, frame: Frame, run: DistributedRun, value: Any, items: list[Item]) -> Frame | None:
+    def _begin(self, frame: Frame, run: DistributedRun, value: Any, items: list[DataItem]) -> Frame | None:
         run.phase = "running"
         inputs = [self._selected(frame, value, index, item) for index, item in enumerate(items)]
         if self._batcher is not None:
@@ -144,7 +144,7 @@ class DistributedMapState(RecoveringState):
             run.fill(inputs, [1] * len(inputs))
         return self._advance(frame)
 
-    def _selected(self, frame: Frame, value: Any, index: int, item: Item) -> Any:
+    def _selected(self, frame: Frame, value: Any, index: int, item: DataItem) -> Any:
         if self._selector is None:
             return item.input
         return self._selector(frame, value, MapItem(index, *item))

@@ -4,7 +4,7 @@ from typing import Any
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED, Kind
+from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED, EventType
 from entrypoints.local.asl.engine.limits import result_too_large, with_assigned
 from entrypoints.local.asl.engine.map_run import ChildExecution
 from entrypoints.local.asl.expressions.data_flow import Assigned
@@ -35,8 +35,8 @@ class State:
         self.name = name
         self.type = type
         self.next: State | None = None
-        self.entered: Kind = ENTERED[type]
-        self.exited: Kind | None = EXITED.get(type)
+        self.entered: EventType = ENTERED[type]
+        self.exited: EventType | None = EXITED.get(type)
         self.issues_token = False
 
     def link(self, states: "dict[str, State]") -> None:

@@ -11,7 +11,7 @@ from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.effects import Call
 from entrypoints.local.asl.engine.errors import TIMEOUT, StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.engine.history import Kind
+from entrypoints.local.asl.engine.history import EventType
 from entrypoints.local.asl.engine.limits import result_too_large
 from entrypoints.local.asl.engine.outcomes import (
     TaskFailed,
@@ -20,7 +20,7 @@ from entrypoints.local.asl.engine.outcomes import (
     TaskSubmitted,
     TaskSucceeded,
 )
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.state_flow import DataFlow
@@ -178,7 +178,7 @@ class TaskState(RecoveringState):
         return self.recover(frame, error, None)
 
 
-_EVENTS: dict[str, tuple[Kind, Kind, Kind, Kind]] = {
+_EVENTS: dict[str, tuple[EventType, EventType, EventType, EventType]] = {
     "lambda": (
         events.FUNCTION_SCHEDULED,
         events.FUNCTION_SUCCEEDED,

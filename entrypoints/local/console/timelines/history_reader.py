@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl.definitions.walk import all_states
 from entrypoints.local.asl.engine import history as events
-from entrypoints.local.asl.engine.history import Kind, Record
+from entrypoints.local.asl.engine.history import EventRecord, EventType
 from entrypoints.local.console.timelines.state_visits import Visit, VisitStatus, Walk
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def walk(execution: "Execution") -> Walk:
 class _HistoryReader:
     """Reads one history, event by event."""
 
-    def __init__(self, records: Sequence[Record], definition: Mapping[str, Any]) -> None:
+    def __init__(self, records: Sequence[EventRecord], definition: Mapping[str, Any]) -> None:
         self.walk = Walk()
         self._definition = definition
         self._records = records
@@ -86,7 +86,7 @@ class _HistoryReader:
         self._interrupted: list[Visit] = []
         """Unsuccessful visits at the execution's end: a redrive resumes them."""
 
-    def read(self, number: int, record: Record) -> None:
+    def read(self, number: int, record: EventRecord) -> None:
         kind, previous, at, *details = record
         walk = self.walk
         owner, branch = walk.owners[previous], self._branches[previous]
@@ -117,7 +117,7 @@ class _HistoryReader:
             return number
         return self._branches[previous]
 
-    def _enter(self, number: int, branch: int, at: float, kind: Kind, details: list[Any]) -> None:
+    def _enter(self, number: int, branch: int, at: float, kind: EventType, details: list[Any]) -> None:
         state_type = events.type_of(kind).removesuffix("StateEntered")
         visit = Visit(number, details[0], state_type, self._around.get(branch, 0), branch, at, details[1])
         if state_type == "Fail":
@@ -132,7 +132,7 @@ class _HistoryReader:
         error, cause = (declared.get(field) for field in ("Error", "Cause"))
         return (error if _is_plain(error) else None), (cause if _is_plain(cause) else None)
 
-    def _subject(self, kind: Kind, visit: Visit | None, record: Record) -> Visit | None:
+    def _subject(self, kind: EventType, visit: Visit | None, record: EventRecord) -> Visit | None:
         """Return the visit of an event; `visit` is that of its predecessor."""
         if kind in _EXITED:
             name = record[3]
@@ -163,7 +163,7 @@ class _HistoryReader:
                 return self._interrupted.pop(place)
         return None
 
-    def _tell(self, visit: Visit, at: float, kind: Kind, details: list[Any]) -> None:
+    def _tell(self, visit: Visit, at: float, kind: EventType, details: list[Any]) -> None:
         """Apply an event to its visit."""
         if kind in _EXITED:
             visit.output = [details[1]]
@@ -202,7 +202,7 @@ class _HistoryReader:
         found = next(failed, visit)
         return found.error, found.cause
 
-    def _end(self, failing: Visit | None, at: float, kind: Kind, details: list[Any]) -> None:
+    def _end(self, failing: Visit | None, at: float, kind: EventType, details: list[Any]) -> None:
         """Close open visits when the execution ends without success."""
         chain = set()
         if kind == events.EXECUTION_FAILED:

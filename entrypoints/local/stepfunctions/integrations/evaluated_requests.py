@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from entrypoints.local.asl import Target
+from entrypoints.local.asl import TaskResource
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import optimized_action
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import (
@@ -18,7 +18,7 @@ from entrypoints.local.stepfunctions.integrations.sdk.request_members import (
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
 
 
-def parameter_faults(target: Target, parameters: Any) -> Sequence[str]:
+def parameter_faults(target: TaskResource, parameters: Any) -> Sequence[str]:
     """Return one sentence for each fault; the one about a name is AWS's."""
     action = optimized_action(target.resource_type, target.action)
     names = None if action is None else action.parameters

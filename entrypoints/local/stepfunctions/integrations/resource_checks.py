@@ -16,9 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from entrypoints.local.asl import Diagnostic, Target
+from entrypoints.local.asl import Diagnostic, TaskResource, parse_resource
 from entrypoints.local.asl.definitions.walk import StateDefinition, all_states
-from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import optimized_action
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, sdk_member_name
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import unknown_names, unsupported
@@ -50,7 +49,7 @@ def _check(task: StateDefinition) -> Iterator[Diagnostic]:
         yield _fault(message, f"{task.path}/Resource")
 
 
-def _runs(target: Target) -> bool:
+def _runs(target: TaskResource) -> bool:
     service = target.resource_type
     if service.startswith(SDK):
         known = sdk_operation(service.removeprefix(SDK), target.action) is not None
@@ -59,7 +58,7 @@ def _runs(target: Target) -> bool:
     return action is not None and target.pattern in action.patterns
 
 
-def _request_faults(target: Target, task: StateDefinition) -> Iterator[Diagnostic]:
+def _request_faults(target: TaskResource, task: StateDefinition) -> Iterator[Diagnostic]:
     jsonata = task.language == "JSONata"
     field = "Arguments" if jsonata else "Parameters"
     if field not in task.definition:
@@ -83,7 +82,7 @@ class _DefinedRequest:
     given: Mapping[str, Any]
     by_path: str
 
-    def faults(self, target: Target) -> Iterator[str]:
+    def faults(self, target: TaskResource) -> Iterator[str]:
         """Yield AWS's sentences about unknown and missing members."""
         if not target.resource_type.startswith(SDK):
             action = optimized_action(target.resource_type, target.action)

@@ -1,34 +1,30 @@
-"""TestState: runs one state of a definition by itself and shows what happens to the data on the way.
+"""TestState: runs one state of a definition by itself and shows its data flow.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
+from entrypoints.local.asl import MapPreview
+from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.definitions.walk import all_states, transitions
 from entrypoints.local.asl.text.json_text import parse_json
+from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
-from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import WatchedRunner
+from entrypoints.local.stepfunctions.drivers import TaskRunner
+from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges, WatchedRunner
 from entrypoints.local.stepfunctions.state_machines.machine_records import compile_or_refuse
 from entrypoints.local.stepfunctions.state_machines.registry import require_role
 from entrypoints.local.stepfunctions.test_state.inspection_data import inspect_state
-from entrypoints.local.stepfunctions.test_state.map_state import MapFlow
+from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
 from entrypoints.local.stepfunctions.test_state.mock_checks import require_configured, require_modelled
 from entrypoints.local.stepfunctions.test_state.single_state import Mock, SingleRun, run_state
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl.definitions.definition import Language
-    from entrypoints.local.stepfunctions.api.arns import Place
-    from entrypoints.local.stepfunctions.drivers import TaskRunner
-    from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
-    from entrypoints.local.system.clock import Clock
-    from entrypoints.local.system.ids import Ids
+from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.ids import Ids
 
 _MOCK_ONLY_TYPES = ("Map", "Parallel")
 _MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
@@ -46,7 +42,7 @@ class TestedState:
 
     name: str
     state: Mapping[str, Any]
-    language: str
+    language: Language
 
 
 class StateTests:
@@ -75,14 +71,14 @@ class StateTests:
         context: str | None = None,
         state_configuration: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """Run one state and say how it ended; at DEBUG and TRACE also what each step made of the data.
+        """Run one state and describe its end; at DEBUG and TRACE also each step of its data flow.
 
-        TRACE shows the request and the response of an HTTP Task too, with what its connection has added if
-        secrets are to be revealed.
+        TRACE also shows the request and the response of an HTTP Task, including what its connection has added
+        if secrets are to be revealed.
 
         Raises:
-            ApiError: InvalidArn, InvalidDefinition, InvalidExecutionInput, ValidationException (of the mock,
-                too).
+            ApiError: InvalidArn, InvalidDefinition, InvalidExecutionInput, ValidationException (also of the
+                mock).
         """
         if role_arn is not None:
             require_role(role_arn)
@@ -115,7 +111,7 @@ class StateTests:
             variables=_object(variables, "variables"),
             context=_object(context, "context"),
             retries=configuration.get("retrierRetryCount", 0),
-            flow=_flow(tested, configuration),
+            tested_map=_tested_map(tested, configuration),
         )
         answer = _answer(run)
         exchanges = [self._exchanges.take(call) for call in run.calls]
@@ -178,7 +174,7 @@ def _bad_mock(reason: str) -> ApiError:
 
 
 def _require_mock(tested: TestedState, mock: Mock | None) -> None:
-    """Refuse what cannot be tested, as AWS does, with or without a mock."""
+    """Refuse a state that cannot be tested with or without a mock, as AWS does."""
     kind = tested.state.get("Type")
     resource = str(tested.state.get("Resource", ""))
     if mock is None:
@@ -204,19 +200,15 @@ def _checked_definition(tested: TestedState, mock: Mock | None) -> dict[str, Any
     return definition
 
 
-def _flow(tested: TestedState, configuration: Mapping[str, Any]) -> MapFlow | None:
+def _tested_map(tested: TestedState, configuration: Mapping[str, Any]) -> TestedMap | None:
     if tested.state["Type"] != "Map":
         return None
-    return MapFlow(
-        tested.state,
-        cast("Language", tested.language),
-        configuration.get("mapItemReaderData"),
-        configuration.get("mapIterationFailureCount", 0),
-    )
+    preview = MapPreview(tested.state, tested.language, configuration.get("mapItemReaderData"))
+    return TestedMap(preview, configuration.get("mapIterationFailureCount", 0))
 
 
 def _machine_of(tested: TestedState, state: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a state machine with one state; each state that it may go on to only ends."""
+    """Return a state machine of one state; every state that may follow is a Succeed."""
     following = {name: {"Type": "Succeed"} for name, _ in transitions(tested.state) if name != tested.name}
     return {
         "StartAt": tested.name,
@@ -248,7 +240,7 @@ _PARALLEL_FIELDS = frozenset({"Parameters", "Arguments"})
 
 
 def _as_task(state: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a task that stands for a Map or Parallel state whose result is mocked."""
+    """Return a Task that stands for a Map or Parallel state whose result is mocked."""
     fields = _TASK_FIELDS | _PARALLEL_FIELDS if state["Type"] == "Parallel" else _TASK_FIELDS
     kept = {name: value for name, value in state.items() if name in fields}
     return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **kept}

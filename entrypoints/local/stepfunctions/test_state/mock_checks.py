@@ -1,32 +1,27 @@
-"""What TestState takes of a mock and of the configuration beside it.
+"""Checks of TestState's mock and stateConfiguration.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html,
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from botocore.model import Shape
+
+from entrypoints.local.asl import parse_resource
+from entrypoints.local.asl.definitions.definition import Definition
 from entrypoints.local.asl.definitions.walk import all_states, inner_blocks
-from entrypoints.local.asl.engine.resources import parse_resource
 from entrypoints.local.asl.expressions.typed_fields import json_type
 from entrypoints.local.stepfunctions.api.errors import validation
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
-
-if TYPE_CHECKING:
-    from botocore.model import Shape
-
-    from entrypoints.local.stepfunctions.test_state.single_state import Mock
-
-State = Mapping[str, Any]
+from entrypoints.local.stepfunctions.test_state.single_state import Mock
 
 _SERVICES = {"events": "eventbridge", "states": "sfn"}
-"""The services of optimized integrations that SDK integrations call otherwise."""
+"""The services of optimized integrations that have another name in SDK integrations."""
 
 _JSON_TYPES = {
     "structure": {"object"},
@@ -43,7 +38,7 @@ _JSON_TYPES = {
 """The JSON types of a shape's values; a blob, such as Lambda's Payload, may be anything."""
 
 
-def require_configured(state: State, mock: Mock | None, configuration: Mapping[str, Any]) -> None:
+def require_configured(state: Definition, mock: Mock | None, configuration: Mapping[str, Any]) -> None:
     """Refuse a stateConfiguration that does not fit the state or its mock.
 
     Raises:
@@ -65,15 +60,15 @@ def require_configured(state: State, mock: Mock | None, configuration: Mapping[s
         raise validation(f"errorCausedByState names no state inside the tested one: '{origin}'")
 
 
-def require_modelled(state: State, mock: Mock | None, mode: str) -> None:
+def require_modelled(state: Definition, mock: Mock | None, mode: str) -> None:
     """Refuse a mocked result that the state could not have.
 
-    A Parallel and a Map have arrays, the latter if it does not write its results away; a call of a service
-    has what the service's model says. Jobs and callbacks answer what they like.
+    The result of a Parallel is an array, that of a Map too unless it writes its results away; the result of a
+    service call has the shape of the service's model. Results of jobs and callbacks have any shape.
 
     Args:
         state: The tested state.
-        mock: What stands in for its work.
+        mock: The stand-in for its work.
         mode: STRICT, PRESENT or NONE, as the request's fieldValidationMode says.
 
     Raises:
@@ -88,7 +83,7 @@ def require_modelled(state: State, mock: Mock | None, mode: str) -> None:
         return
     resource = str(state.get("Resource", ""))
     shape = _output_shape(resource) if kind == "Task" else None
-    model = _Model(member_naming(resource.partition(":::")[2]), mode == "STRICT")
+    model = _ServiceModel(member_naming(resource.partition(":::")[2]), mode == "STRICT")
     fault = next(model.misfits(shape, mock.result, "result"), None) if shape else None
     if fault is not None:
         raise validation(f"Mocked result does not match the API model: {fault}")
@@ -96,7 +91,7 @@ def require_modelled(state: State, mock: Mock | None, mode: str) -> None:
 
 @lru_cache(maxsize=64)
 def _output_shape(resource: str) -> Shape | None:
-    """Return what a service integration answers by the service's model, None where that is not known."""
+    """Return the output shape of a service integration, None where it is not known."""
     try:
         target = parse_resource(resource)
     except ValueError:
@@ -109,8 +104,8 @@ def _output_shape(resource: str) -> Shape | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
-    """What results look like by a service's model.
+class _ServiceModel:
+    """The results that a service's model allows.
 
     Attributes:
         naming: how the integration names members.
@@ -121,7 +116,7 @@ class _Model:
     strict: bool
 
     def misfits(self, shape: Any, value: Any, path: str) -> Iterator[str]:
-        """Yield what in a value is not as its shape says."""
+        """Yield the faults of a value, by its shape."""
         wanted = _JSON_TYPES.get(shape.type_name)
         if wanted is None or value is None:
             return

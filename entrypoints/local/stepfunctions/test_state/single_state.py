@@ -18,12 +18,12 @@ from entrypoints.local.asl import (
     TaskOutcome,
     TaskSucceeded,
     compile_traced,
+    no_faults,
 )
-from entrypoints.local.asl.engine.effects import no_faults
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.drivers import TaskRunner
 from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
-from entrypoints.local.stepfunctions.test_state.map_state import MapFlow
+from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.seeds import seed_of
 
@@ -122,7 +122,7 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
     variables: Mapping[str, Any],
     context: Mapping[str, Any],
     retries: int,
-    flow: MapFlow | None = None,
+    tested_map: TestedMap | None = None,
 ) -> SingleRun:
     """Run the first state of a machine.
 
@@ -138,7 +138,7 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
         variables: The variables assigned before the state.
         context: The caller's context object, which is put over the one that the state would see.
         retries: How many retries have gone before.
-        flow: The Map that the mock stands for, if it is one.
+        tested_map: The Map that the mock stands for, if it is one.
     """
     run = SingleRun(document)
     execution = Execution(
@@ -151,19 +151,19 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
         observer=run,
     )
     state = StateRun(execution, dict(variables), now)
-    if flow is not None:
-        mock = _after(flow, state, mock)
+    if tested_map is not None:
+        mock = _after(tested_map, state, mock)
     _carry_out(run, state, mock, runner, now, retries)
-    if flow is not None:
-        run.shown |= flow.shown
+    if tested_map is not None:
+        run.shown |= tested_map.preview.shown
     run.end(state)
     return run
 
 
-def _after(flow: MapFlow, state: StateRun, mock: Mock | None) -> Mock | None:
+def _after(tested_map: TestedMap, state: StateRun, mock: Mock | None) -> Mock | None:
     """Return the Map's outcome: the mock's, unless the Map would have failed before or by its failures."""
     try:
-        flow.run(state.frame)
+        tested_map.evaluate(state.frame)
     except StatesError as failure:
         return Mock(error=failure.error, cause=failure.cause, fails=True)
     return mock

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.asl import InvalidTaskToken, decode_task_token
+from entrypoints.local.asl import InvalidTaskTokenError, decode_task_token
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_output, invalid_token
 from entrypoints.local.stepfunctions.api.json_documents import read_document
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskHeartbeat, TaskSucceeded
@@ -88,5 +88,5 @@ def _was_there(arn: str, token: int, record: ExecutionRecord | None) -> bool:
 def _read(text: str) -> tuple[str, int]:
     try:
         return decode_task_token(text)
-    except InvalidTaskToken as error:
+    except InvalidTaskTokenError as error:
         raise invalid_token() from error

@@ -10,8 +10,7 @@ import boto3
 import duckdb
 import pytest
 
-from entrypoints.local.asl import Call, ExecutionIdentity
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl import Call, ExecutionIdentity, parse_resource
 from entrypoints.local.emulated.corrections.moto_clients import is_moto
 from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.stepfunctions.drivers import TaskFailed

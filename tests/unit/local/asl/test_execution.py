@@ -3,7 +3,7 @@
 import pytest
 
 from entrypoints.local.asl import (
-    InvalidTaskToken,
+    InvalidTaskTokenError,
     Limits,
     TaskFailed,
     TaskHeartbeat,
@@ -218,5 +218,5 @@ def test_task_tokens_say_whose_they_are() -> None:
 
 @pytest.mark.parametrize("text", ["", "nonsense", "AAAA", "YQ=="])
 def test_what_is_no_task_token_is_refused(text) -> None:
-    with pytest.raises(InvalidTaskToken):
+    with pytest.raises(InvalidTaskTokenError):
         decode_task_token(text)

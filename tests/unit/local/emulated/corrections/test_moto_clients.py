@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl import Call, ExecutionIdentity
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl import Call, ExecutionIdentity, parse_resource
 from entrypoints.local.emulated.corrections.moto_clients import correct_moto
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS

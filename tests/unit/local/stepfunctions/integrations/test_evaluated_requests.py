@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl import parse_resource
 from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
 
 

@@ -2,8 +2,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl import Call, ExecutionIdentity
-from entrypoints.local.asl.engine.resources import parse_resource
+from entrypoints.local.asl import Call, ExecutionIdentity, parse_resource
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks

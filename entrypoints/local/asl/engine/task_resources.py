@@ -3,7 +3,7 @@
 import re
 from typing import cast
 
-from entrypoints.local.asl.engine.effects import Pattern, Target
+from entrypoints.local.asl.engine.effects import IntegrationPattern, TaskResource
 
 _FUNCTION = re.compile(r"arn:[\w-]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[^:]*:[^:]*:activity:.+")
@@ -13,20 +13,20 @@ _SERVICE = re.compile(
 )
 
 
-def parse_resource(resource: str) -> Target:
+def parse_resource(resource: str) -> TaskResource:
     """Return what a Resource ARN names.
 
     Raises:
         ValueError: it is neither a function, nor an activity, nor a service integration.
     """
     if _FUNCTION.fullmatch(resource):
-        return Target(resource, "lambda", "lambda", "invoke", "")
+        return TaskResource(resource, "lambda", "lambda", "invoke", "")
     if _ACTIVITY.fullmatch(resource):
-        return Target(resource, "activity", "activity", "", "")
+        return TaskResource(resource, "activity", "activity", "", "")
     match = _SERVICE.fullmatch(resource)
     if match is None:
         raise ValueError(
             f"'{resource}' is not the ARN of a Lambda function, an activity or a service integration"
         )
-    pattern = cast("Pattern", match["pattern"] or "")
-    return Target(resource, "service", match["service"], match["action"], pattern)
+    pattern = cast("IntegrationPattern", match["pattern"] or "")
+    return TaskResource(resource, "service", match["service"], match["action"], pattern)
