@@ -1,4 +1,4 @@
-"""The Amazon States Language: compiles definitions and runs executions of them. Sans-IO, a library of its own.
+"""The Amazon States Language: compiles definitions and runs executions. Sans-IO, a library of its own.
 
     machine = compile_definition(text)
     execution = Execution(machine, {"order_id": "o-1"}, identity=identity, rng=random.Random(7))

@@ -15,10 +15,10 @@ from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.state_flow import DataFlow, Note, TracedDataFlow
 from entrypoints.local.asl.states.choice import ChoiceState
-from entrypoints.local.asl.states.flow import FailState, PassState, SucceedState
 from entrypoints.local.asl.states.map_distributed import DistributedMapState
 from entrypoints.local.asl.states.map_inline import InlineMapState
 from entrypoints.local.asl.states.parallel import ParallelState
+from entrypoints.local.asl.states.pass_succeed_fail import FailState, PassState, SucceedState
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.states.task import TaskState
 from entrypoints.local.asl.states.wait import WaitState

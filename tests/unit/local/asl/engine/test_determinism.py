@@ -101,11 +101,11 @@ def digest() -> str:
 
 
 def test_a_thousand_seeds_give_the_same_history_bytes_again_in_another_process() -> None:
-    code = "from tests.unit.local.asl.test_determinism import digest; print(digest())"
+    code = "from tests.unit.local.asl.engine.test_determinism import digest; print(digest())"
     elsewhere = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONHASHSEED": "4711"},
-        cwd=Path(__file__).parents[4],
+        cwd=Path(__file__).parents[5],
         capture_output=True,
         text=True,
         check=True,
