@@ -1,4 +1,4 @@
-"""Text whose fields are delimited, read by the rules that a distributed Map has for it.
+"""Reads delimited text by the rules of a distributed Map.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
@@ -12,11 +12,11 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 def delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the fields of each record; lines without anything are left out.
+    """Yield the fields of each record; empty lines are skipped.
 
-    Fields need no quotation marks; within them delimiters and newlines are text. Two quotation marks stand
-    for one, in fields without quotation marks too. A backslash takes its meaning from a backslash, a
-    quotation mark or the delimiter; before anything else it is dropped.
+    Fields need no quotation marks; within them delimiters and newlines are text. Two quotation marks mean
+    one, also in fields without quotation marks. A backslash escapes a backslash, a quotation mark or the
+    delimiter; before anything else it is dropped.
     """
     field, row, at = _field_pattern(delimiter), list[str](), 0
     while at < len(text):

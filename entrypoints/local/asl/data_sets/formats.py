@@ -1,4 +1,4 @@
-"""What the objects of a data set say: items in CSV, JSON, JSON Lines or Parquet, or a manifest of others.
+"""Parses the objects of a data set: items in CSV, JSON, JSON Lines or Parquet, or a manifest of others.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
@@ -11,7 +11,7 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.text.json_text import parse_json
 
 Parse: TypeAlias = Callable[[Any], list[Any] | dict[str, Any]]
-"""Takes what a reader has answered and returns its items: an array, or an object of keys and values."""
+"""Returns the items in a reader's answer: an array, or an object of keys and values."""
 
 _DELIMITERS = {"COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB": "\t"}
 
@@ -24,7 +24,7 @@ class S3Object(NamedTuple):
 
     @property
     def source(self) -> str:
-        """How the context object names it."""
+        """Its URI in the context object."""
         return f"S3://{self.bucket}/{self.key}"
 
 
@@ -34,7 +34,7 @@ def reading_failed(cause: str) -> StatesError:
 
 
 def parser(config: Mapping[str, Any]) -> Parse:
-    """Return what reads the items of one object, as ReaderConfig says."""
+    """Return the parser of one object's items, by ReaderConfig."""
     kind = config.get("InputType", "JSON")
     if kind == "CSV":
         return lambda answer: _csv_items(answer["Body"], config)
@@ -46,9 +46,9 @@ def parser(config: Mapping[str, Any]) -> Parse:
 
 
 def inventory(answer: Any) -> tuple[list[S3Object], Parse]:
-    """Return the objects that a manifest.json of S3 Inventory lists, and what reads each.
+    """Return the objects that a manifest.json of S3 Inventory lists, and the parser of each.
 
-    Their keys are left as the inventory has them, URL-encoded.
+    Their keys stay as the inventory has them, URL-encoded.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
     """
@@ -101,7 +101,7 @@ def _json_items(text: str, pointer: str) -> list[Any] | dict[str, Any]:
 
 
 def _unescaped(name: str) -> str:
-    """Return a name of a JSON Pointer as it is: https://www.rfc-editor.org/rfc/rfc6901#section-4."""
+    """Unescape a name of a JSON Pointer (https://www.rfc-editor.org/rfc/rfc6901#section-4)."""
     return name.replace("~1", "/").replace("~0", "~")
 
 
@@ -118,6 +118,6 @@ def _csv_items(text: str, config: Mapping[str, Any]) -> list[Any]:
 
 
 def _row(headers: list[str], row: list[str]) -> dict[str, str]:
-    """Name a row's values; what is missing is empty, what is over is dropped."""
+    """Name a row's values; missing ones are empty, excess ones are dropped."""
     padded = row + [""] * (len(headers) - len(row))
     return dict(zip(headers, padded, strict=False))

@@ -31,7 +31,7 @@ class ItemBatcher:
         """Return the inputs of the children and how many items each has.
 
         Raises:
-            StatesError: one item alone is larger than a batch may be.
+            StatesError: One item alone is larger than a batch may be.
         """
         head = self._head(frame, value)
         groups = self._grouped(frame, items, byte_size({**head, "Items": []}))
@@ -68,7 +68,7 @@ def _bound(frame: Frame, read: FieldReader | None, field: str) -> int:
     """Return the value of a bound, 0 for none.
 
     Raises:
-        StatesError: States.ItemReaderFailed: it is negative; the sentence is that of MaxItems.
+        StatesError: States.ItemReaderFailed: It is negative; the sentence is that of MaxItems.
     """
     value = int(read(frame)) if read else 0
     if value < 0:

@@ -1,4 +1,4 @@
-"""ItemReader of a distributed Map: asks for the data set, object by object, and makes items of it.
+"""ItemReader of a distributed Map: requests the data set, object by object, and parses its items.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
@@ -29,15 +29,16 @@ _GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
 
 
 class Reading:
-    """A data set as far as it is read.
+    """A data set while it is read.
 
     Attributes:
-        target: What reads next.
-        parameters: Its parameters.
+        target: The integration of the next request.
+        parameters: The parameters of the next request.
+        purpose: The purpose of the next request.
         items: The items so far.
-        limit: The greatest number of items, None or 0 for all; known once the first answer is there.
-        pending: The objects that are still to be read.
-        parse: What reads each.
+        limit: The greatest number of items, None or 0 for all; known once the first object is read.
+        pending: The objects that are still to be read, None before the first answer.
+        parse: The parser of the pending objects.
     """
 
     __slots__ = ("items", "limit", "parameters", "parse", "pending", "purpose", "target")
@@ -58,15 +59,15 @@ class Reading:
         bucket, key = str(given.get("Bucket", "")), str(given.get("Key", ""))
         return S3Object(bucket, key).source if key else f"S3://{bucket}"
 
-    def take(self, items: list[DataItem]) -> None:
+    def add(self, items: list[DataItem]) -> None:
         """Add items, up to the greatest number."""
         self.items += items
         if self.limit and len(self.items) >= self.limit:
             del self.items[self.limit :]
             self.pending = None
 
-    def go_on(self, purpose: Purpose) -> bool:
-        """Turn to the next object; tell whether there is one."""
+    def advance(self, purpose: Purpose) -> bool:
+        """Prepare the request of the next object; return whether one is left."""
         if not self.pending:
             return False
         bucket, key = self.pending.popleft()
@@ -88,52 +89,52 @@ class ItemReader:
         self._parse = parser(self._config)
 
     def begin(self, frame: Frame) -> Reading:
-        """Return a reading of which nothing is read; its first request is in it."""
+        """Return a reading that has nothing yet but its first request."""
         plain = self._target.action != "listObjectsV2" and not self._manifest
         purpose: Purpose = self._data_purpose if plain else "read-items"
         return Reading(self._target, self._arguments(frame), self._parse, purpose)
 
-    def take(self, frame: Frame, reading: Reading, answer: Any) -> bool:
-        """Take what a request has brought; tell whether `reading` has another one.
+    def accept(self, frame: Frame, reading: Reading, answer: Any) -> bool:
+        """Add the items of an answer; return whether `reading` has another request.
 
         Raises:
-            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
+            StatesError: States.ItemReaderFailed: The answer is not in the format of ReaderConfig.
         """
         if reading.pending is None:
             reading.limit = self._limit(frame)
             reading.pending = deque()
-            self._take_first(reading, answer)
+            self._accept_first(reading, answer)
         else:
-            reading.take(items_of(reading.parse(answer), reading.source))
-        return reading.go_on(self._data_purpose)
+            reading.add(items_of(reading.parse(answer), reading.source))
+        return reading.advance(self._data_purpose)
 
     def items_in(self, frame: Frame, text: str) -> list[DataItem]:
-        """Return the items in a text that stands for the whole data set, as a test of the state gives it.
+        """Return the items in a text that stands for the whole data set, in a test of the state.
 
         Raises:
-            StatesError: States.ItemReaderFailed, if it is not what ReaderConfig says.
+            StatesError: States.ItemReaderFailed: The text is not in the format of ReaderConfig.
         """
         reading = self.begin(frame)
         reading.limit = self._limit(frame)
         as_text = {**self._config, "InputType": "JSON"}
         parse = self._parse if self._config.get("InputType") in ("CSV", "JSONL") else parser(as_text)
-        reading.take(items_of(parse({"Body": text}), reading.source))
+        reading.add(items_of(parse({"Body": text}), reading.source))
         return reading.items
 
-    def _take_first(self, reading: Reading, answer: Any) -> None:
+    def _accept_first(self, reading: Reading, answer: Any) -> None:
         if self._manifest == "S3_INVENTORY":
             objects, reading.parse = inventory(answer)
             reading.pending = deque(objects)
         elif self._manifest == "ATHENA_DATA":
             reading.pending = deque(unloaded(answer))
         elif self._target.action != "listObjectsV2":
-            reading.take(items_of(self._parse(answer), reading.source))
+            reading.add(items_of(self._parse(answer), reading.source))
         elif self._config.get("Transformation") == "LOAD_AND_FLATTEN":
             bucket = str(reading.parameters.get("Bucket", ""))
             keys = [listed["Key"] for listed in answer.get("Contents", [])]
             reading.pending = deque(S3Object(bucket, key) for key in keys if not key.endswith("/"))
         else:
-            reading.take(items_of(answer.get("Contents", []), reading.source))
+            reading.add(items_of(answer.get("Contents", []), reading.source))
 
     @property
     def _manifest(self) -> str | None:

@@ -1,4 +1,4 @@
-"""The items of a Map and what each iteration is given."""
+"""The items of a Map and the inputs of its iterations."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from entrypoints.local.asl.text.json_text import to_json
 
 Items = Callable[["Frame", Any], Any]
 STATE_DATA = "STATE_DATA"
-"""The source of items that are no data set's.
+"""The source of items that do not come from a data set.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html#contextobject-map
 """
@@ -30,7 +30,7 @@ class DataItem(NamedTuple):
 
     @property
     def input(self) -> Any:
-        """What an iteration is given of it: the value, or the pair of key and value."""
+        """The input of its iteration: the value, or the pair of key and value."""
         return self.value if self.key is None else {"Key": self.key, "Value": self.value}
 
 
@@ -60,7 +60,7 @@ def items_reader(
     Args:
         definition: The Map state.
         language: Its query language.
-        kinds: What may be found there; in INLINE mode an array only.
+        kinds: The accepted types; in INLINE mode an array only.
     """
     return _jsonata_items(definition, kinds) if language == "JSONata" else _jsonpath_items(definition, kinds)
 
@@ -100,7 +100,7 @@ def _input_items(value: Any, kinds: tuple[type, ...]) -> Any:
 
 
 def item_selector(definition: Mapping[str, Any], language: Language) -> Selector | None:
-    """Compile ItemSelector (once called Parameters), which sees the item in the context object."""
+    """Compile ItemSelector (formerly Parameters), which sees the item in the context object."""
     field = "ItemSelector" if "ItemSelector" in definition else "Parameters"
     if field not in definition:
         return None

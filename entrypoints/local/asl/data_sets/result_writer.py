@@ -83,16 +83,16 @@ class ResultWriter:
 
 def _described(child: Execution) -> dict[str, Any]:
     """Return a child's result with its metadata."""
-    who = child.identity
+    identity = child.identity
     result = {
-        "ExecutionArn": who.execution_arn,
+        "ExecutionArn": identity.execution_arn,
         "Input": to_json(child.input),
         "InputDetails": {"Included": True},
-        "Name": who.name,
+        "Name": identity.name,
         "RedriveCount": child.redrive_count,
         "RedriveStatus": "REDRIVABLE_BY_MAP_RUN",
         "StartDate": format_timestamp(child.start_date),
-        "StateMachineArn": who.state_machine_arn,
+        "StateMachineArn": identity.state_machine_arn,
         "Status": child.status,
     }
     if child.stop_date is not None:

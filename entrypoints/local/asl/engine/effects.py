@@ -1,4 +1,4 @@
-"""What an execution asks of the world: a task to run, a timer to set, and the taking back of either."""
+"""Effects that an execution requests: a task to run, a timer to set, and their cancellation."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -10,15 +10,15 @@ Purpose: TypeAlias = Literal["task", "read-items", "read-rows", "write-results"]
 
 
 class TaskResource(NamedTuple):
-    """What the Resource of a Task names; made once, when the definition is compiled.
+    """The Resource of a Task, parsed once, when the definition is compiled.
 
     Attributes:
-        resource: the ARN as the definition has it.
-        kind: how AWS's history speaks of it: `lambda` (plain function ARN), `activity` or `service`
+        resource: The ARN as the definition has it.
+        kind: The kind of its events in AWS's history: `lambda` (plain function ARN), `activity` or `service`
             (integration).
-        resource_type: an integration's service, such as `lambda`, `states` or `aws-sdk:dynamodb`.
-        action: an integration's action without its pattern, such as `invoke`.
-        pattern: the integration pattern, empty for request-response.
+        resource_type: An integration's service, such as `lambda`, `states` or `aws-sdk:dynamodb`.
+        action: An integration's action without its pattern, such as `invoke`.
+        pattern: The integration pattern, empty for request-response.
     """
 
     resource: str
@@ -34,11 +34,11 @@ class TaskResource(NamedTuple):
 
 
 ParameterFaults: TypeAlias = Callable[[TaskResource, Any], Sequence[str]]
-"""Tells what is wrong with the parameters of an integration, one sentence each; a pure function."""
+"""Returns the faults of an integration's parameters, one sentence each; a pure function."""
 
 
 def no_faults(_target: TaskResource, _parameters: Any) -> Sequence[str]:
-    """Take whatever parameters there are."""
+    """Accept any parameters."""
     return ()
 
 
@@ -46,24 +46,24 @@ class Call(NamedTuple):
     """One invocation of a Task's resource.
 
     Attributes:
-        target: what is invoked.
-        parameters: the effective input: Lambda's payload for a function ARN, the API parameters for an
+        target: The resource that is invoked.
+        parameters: The effective input: Lambda's payload for a function ARN, the API parameters for an
             integration.
-        identity: the execution that asks.
-        state: the name of the state that asks.
-        task_token: the text that SendTaskSuccess will bring back, for `.waitForTaskToken` and activities.
-        timeout_seconds: how long the engine will wait for the answer, None without limit. The engine keeps
-            the time itself.
-        heartbeat_seconds: the longest silence between two heartbeats, None without limit.
-        credentials: the RoleArn under which AWS would call, None for the machine's own.
-        attempt: how many times this state was retried before.
-        origin: for `.sync`, the ARN of the outermost execution and the task's number in it, by which what
-            the task has started is found again after a restart.
-        text: the JSON text of `parameters` in UTF-8, if it is known.
-        event: the id of the newest event of the state that asks, 0 if it has none of its own.
+        identity: The execution that invokes it.
+        state: The name of the state that invokes it.
+        task_token: The text that SendTaskSuccess brings back, for `.waitForTaskToken` and activities.
+        timeout_seconds: How long the engine waits for the outcome, None without limit. The engine sets the
+            timer itself.
+        heartbeat_seconds: The longest time between two heartbeats, None without limit.
+        credentials: The RoleArn under which AWS would call, None for the machine's own.
+        attempt: How many times this state was retried before.
+        origin: For `.sync`, the ARN of the outermost execution and the task's number in it, by which a
+            restart finds the job that the task has started.
+        text: The JSON text of `parameters` in UTF-8, if it is known.
+        event: The id of the state's newest event, 0 if it has none of its own.
         purpose: `task`; `read-items`, `read-rows` and `write-results` are a distributed Map's reader and
-            writer: nothing is truncated there, lists are paged to their end, and a getObject answers
-            {"Body": text} of what it has decompressed, or {"Rows": [...]} of a Parquet file.
+            writer: nothing is truncated there, lists are paged to their end, and getObject returns
+            {"Body": text} of the decompressed object, or {"Rows": [...]} of a Parquet file.
     """
 
     target: TaskResource
@@ -82,27 +82,27 @@ class Call(NamedTuple):
 
 
 class Invoke(NamedTuple):
-    """Run `call` and bring the answer back under `token`, at once or later."""
+    """Run `call` and report its outcome under `token`, at once or later."""
 
     token: int
     call: Call
 
 
 class SetTimer(NamedTuple):
-    """Call `fire(timer, now)` when the clock reaches `at`, in epoch seconds."""
+    """Apply `TimerDue(timer)` when the clock reaches `at`, in epoch seconds."""
 
     timer: int
     at: float
 
 
 class CancelTimer(NamedTuple):
-    """Forget a timer that was set and has not fired."""
+    """Cancel a timer that was set and has not fired."""
 
     timer: int
 
 
 class CancelTask(NamedTuple):
-    """Nobody waits for this task any longer; a late answer is dropped."""
+    """Stop a task whose outcome is no longer awaited; a late one is dropped."""
 
     token: int
 

@@ -100,7 +100,7 @@ class Execution:
                 its seed (cheaper: the generator is then created only if something draws from it).
             limits: The quotas to enforce.
             parameter_faults: Judges the parameters of an integration before it is called.
-            choose: Picks which of n ready branches continues; without it they take turns in a fixed order.
+            choose: Picks which of n ready branches continues; without it they run in a fixed order.
             scheduler: The parent's, for a child of a distributed Map.
             parent: The frame of that Map.
             context: Members that replace those of the context object, in a test of one state.
@@ -205,7 +205,7 @@ class Execution:
         return self._context
 
     def begin(self, variables: dict[str, Any], now: float) -> Frame:
-        """Write the first event; return the frame that stands before the first state."""
+        """Write the first event; return a frame before the first state."""
         self.scheduler.now = self.start_date = now
         self.history.records.append((EXECUTION_STARTED, 0, now, self._given, self.identity.role_arn))
         self._frame = frame = Frame(self, self.machine.start, self._given, variables)

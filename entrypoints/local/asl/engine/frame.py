@@ -139,7 +139,7 @@ class Frame:
         self.last_event = len(self.execution.history)
 
     def branch(self, state: "CompiledState[Frame]", data: Any, index: int, item: MapItem | None) -> "Frame":
-        """Return a new branch of this frame, which stands before `state`."""
+        """Return a new branch of this frame, which has not entered `state` yet."""
         branch = Frame(self.execution, state, data, self.variables, self, index)
         branch.item = item
         branch.last_event = self.last_event
@@ -155,7 +155,7 @@ class Frame:
         return outcome
 
     def revive(self) -> None:
-        """Clear what the last failure has left, for a redrive; all retries are available again."""
+        """Clear the traces of the last failure for a redrive; all retries are available again."""
         self.dead = False
         self.error = None
         self.reset_retries()

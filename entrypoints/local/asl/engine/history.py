@@ -1,7 +1,7 @@
-"""The event history of an execution: compact records while it runs, AWS's shape when somebody asks.
+"""The event history of an execution: compact records, rendered in AWS's shape on request.
 
 A record is a tuple `(kind, previous event id, time, details...)`; its id is its place in the list, from 1.
-Values in it are references to state data, which nobody changes. Once the execution has ended they become one
+Values in it are references to state data, which never change. Once the execution has ended they become one
 block of bytes: a history has about a hundred objects, and the garbage collector, which walks those of all
 executions that are kept, took a third of the time.
 
@@ -17,18 +17,18 @@ from entrypoints.local.asl.text.json_text import to_json
 EventRecord: TypeAlias = tuple[Any, ...]
 Details: TypeAlias = dict[str, Any]
 EventType: TypeAlias = int
-"""The number of a kind of event; a record begins with it."""
+"""The number of a type of event; a record begins with it."""
 
 _TRUNCATED = {"truncated": False}
 
 
 class _Form(NamedTuple):
-    """How events of one kind are shown.
+    """The rendering of events of one kind.
 
     Attributes:
         type: AWS's name of it.
-        key: the member that holds its details, empty for none.
-        details: makes the details from the record's own part.
+        key: The member that holds its details, empty for none.
+        details: Renders the details from the record's own part.
     """
 
     type: str
@@ -37,7 +37,7 @@ class _Form(NamedTuple):
 
 
 _FORMS: list[_Form] = []
-"""The forms of all kinds, each at its kind's place."""
+"""The forms of all kinds, indexed by kind."""
 
 
 def _kind(event_type: str, details: Callable[..., Details] | None = None, key: str = "") -> EventType:
@@ -52,7 +52,7 @@ def _nothing() -> Details:
 
 
 def _named(**fields: Any) -> Details:
-    """Drop what is not there: AWS leaves absent members out."""
+    """Drop members without a value: AWS leaves them out."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -87,7 +87,7 @@ def _credentials(credentials: Any) -> Details | None:
 def _function_scheduled(
     resource: str, value: Any, timeout: int | None, heartbeat: int | None, credentials: Any
 ) -> Details:
-    del heartbeat  # a plain function ARN takes one, its event does not carry it
+    del heartbeat  # a plain function ARN may have one, its event does not carry it
     return _named(
         resource=resource,
         input=to_json(value),
@@ -206,7 +206,7 @@ MAP_RUN_REDRIVEN = _kind("MapRunRedriven", lambda arn, count: {"mapRunArn": arn,
 
 
 def type_of(kind: EventType) -> str:
-    """Return AWS's name of a kind of event."""
+    """Return AWS's name of a type of event."""
     return _FORMS[kind].type
 
 
@@ -218,7 +218,7 @@ class History:
     """The events of one execution, oldest first.
 
     Attributes:
-        records: where events are added; empty while the history is packed.
+        records: The list to which events are added; empty while the history is packed.
     """
 
     __slots__ = ("_packed", "records")
@@ -231,17 +231,17 @@ class History:
         return len(self.records) or self._packed[0]
 
     def pack(self) -> None:
-        """Make the events of an execution that has ended one block of bytes."""
+        """Turn the events of an execution that has ended into one block of bytes."""
         records = self.records
         try:
             data = marshal.dumps(records)
-        except ValueError:  # a value of a type of its own, as an integration may answer: it stays as it is
+        except ValueError:  # a value that is no plain JSON, as an integration may return: it stays unpacked
             return
         self._packed = len(records), data
         self.records = []
 
     def unpack(self) -> None:
-        """Let events be added again, as a redrive does."""
+        """Turn the bytes back into a list, for a redrive."""
         self.records = list(self.all())
 
     @property
@@ -253,14 +253,14 @@ class History:
         """Return events in the shape of GetExecutionHistory.
 
         Args:
-            reverse: newest first.
-            start: how many to leave out at the beginning of that order.
-            limit: how many at most, None for all.
+            reverse: Whether the newest comes first.
+            start: How many to skip at the beginning of that order.
+            limit: The greatest number of events, None for all.
         """
         return list(self._rendered(reverse, start, limit))
 
     def all(self) -> Sequence[EventRecord]:
-        """Return all records, which nobody may change; what stands in the list goes before what was packed.
+        """Return all records, read-only; the list takes precedence over the packed bytes.
 
         reader                     pack, by the thread that ends the execution
         records: the list

@@ -1,4 +1,4 @@
-"""Who an execution is: its names and ARNs."""
+"""The identity of an execution: its names and ARNs."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ class ExecutionIdentity(NamedTuple):
         role_arn: `$$.Execution.RoleArn`.
         state_machine_arn: `$$.StateMachine.Id`.
         state_machine_name: `$$.StateMachine.Name`.
-        region: where it runs; task events name it.
+        region: The region it runs in; task events name it.
     """
 
     execution_arn: str

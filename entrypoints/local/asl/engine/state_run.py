@@ -12,12 +12,12 @@ class StateRun:
 
     Attributes:
         execution: The execution, new and not begun.
-        frame: The frame of the state: the scope of its expressions, and after it what the state has left.
+        frame: The frame of the state: the scope of its expressions, and later the data that it has left.
         next_state: The name of the state that follows, None while the state runs and at an end.
     """
 
     def __init__(self, execution: Execution, variables: dict[str, Any], now: float) -> None:
-        """Begin an execution and stand before its first state.
+        """Begin an execution, without entering its first state.
 
         Args:
             execution: The execution.

@@ -1,4 +1,4 @@
-"""What the Resource of a Task may name."""
+"""Parses the Resource of a Task."""
 
 import re
 from typing import cast
@@ -14,10 +14,10 @@ _SERVICE = re.compile(
 
 
 def parse_resource(resource: str) -> TaskResource:
-    """Return what a Resource ARN names.
+    """Parse a Resource ARN.
 
     Raises:
-        ValueError: it is neither a function, nor an activity, nor a service integration.
+        ValueError: It names neither a function, nor an activity, nor a service integration.
     """
     if _FUNCTION.fullmatch(resource):
         return TaskResource(resource, "lambda", "lambda", "invoke", "")

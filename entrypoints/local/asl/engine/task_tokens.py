@@ -1,4 +1,4 @@
-"""Task tokens: opaque to users, yet they say which execution and which of its tasks they belong to."""
+"""Task tokens: opaque to users, they hold the execution's ARN and the number of its task."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
@@ -10,7 +10,7 @@ class InvalidTaskTokenError(ValueError):
 
 
 def encode_task_token(execution_arn: str, token: int) -> str:
-    """Return the text for one task of one execution; it is always the same, so a replay gives it too."""
+    """Return the token of one task of one execution; it is always the same, so that a replay repeats it."""
     return urlsafe_b64encode(f"{execution_arn}{_SEPARATOR}{token}".encode()).decode()
 
 
@@ -18,7 +18,7 @@ def decode_task_token(text: str) -> tuple[str, int]:
     """Return the root execution's ARN and the task's number in it.
 
     Raises:
-        InvalidTaskTokenError: if the text was not made by `encode_task_token`.
+        InvalidTaskTokenError: The text is no result of `encode_task_token`.
     """
     try:
         arn, number = urlsafe_b64decode(text.encode()).decode().split(_SEPARATOR)

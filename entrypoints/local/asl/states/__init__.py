@@ -1,1 +1,1 @@
-"""The states of the language, compiled: one module per type."""
+"""The compiled states of the language: one module per type."""

@@ -16,8 +16,8 @@ from entrypoints.local.asl.states.choice_rules import compile_condition, compile
 from entrypoints.local.asl.states.state import State
 
 
-class Branch:
-    """A way out of a Choice: where it leads and what it makes of the data."""
+class ChoiceBranch:
+    """A branch of a Choice: the next state and the output."""
 
     __slots__ = ("next", "next_name", "output")
 
@@ -28,23 +28,23 @@ class Branch:
 
 
 class ChoiceState(State):
-    """Goes on with the first branch whose rule holds."""
+    """Continues with the first branch whose rule holds."""
 
     __slots__ = ("_default", "_input", "_rules")
 
     def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Choice")
         self._input = flow.input(definition)
-        self._rules: list[tuple[Callable[[Frame, Any], bool], Branch]] = [
+        self._rules: list[tuple[Callable[[Frame, Any], bool], ChoiceBranch]] = [
             (
                 _test(rule, flow.language, place),
-                Branch(rule["Next"], _output(definition, rule, flow.language, f"Choices[{place}]")),
+                ChoiceBranch(rule["Next"], _output(definition, rule, flow.language, f"Choices[{place}]")),
             )
             for place, rule in enumerate(definition["Choices"])
         ]
         default = definition.get("Default")
         own = flow.output(definition, has_result=False)
-        self._default = Branch(default, own) if default else None
+        self._default = ChoiceBranch(default, own) if default else None
 
     def link(self, states: dict[str, State]) -> None:
         for _, branch in self._rules:
@@ -65,7 +65,7 @@ class ChoiceState(State):
             )
         return self._take(frame, self._default, value)
 
-    def _take(self, frame: Frame, branch: Branch, value: Any) -> Frame | None:
+    def _take(self, frame: Frame, branch: ChoiceBranch, value: Any) -> Frame | None:
         made, assigned = branch.output(frame, value)
         return self.leave(frame, branch.next, made, assigned)
 
@@ -75,7 +75,7 @@ def _test(rule: Mapping[str, Any], language: Language, place: int) -> Callable[[
 
 
 def _output(state: Mapping[str, Any], rule: Mapping[str, Any], language: Language, place: str) -> OutputShape:
-    """Compile what a rule makes: its own Assign and Output, the state's OutputPath."""
+    """Compile a rule's output: its own Assign and Output, the state's OutputPath."""
     if language == "JSONata":
         return dataflow.output(rule, language, has_result=False, place=place)
     return dataflow.output(

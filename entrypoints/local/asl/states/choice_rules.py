@@ -57,7 +57,7 @@ TYPE_TESTS: dict[str, Callable[[Any], bool]] = {
 
 
 def _comparison(kind: str, side: Test) -> Test:
-    """Compare two values of one kind; values of another kind never compare as true."""
+    """Return a comparison of values of one kind; values of another kind never compare as true."""
     is_kind = _KINDS[kind]
     if kind == "Timestamp":
         return lambda left, right: (
@@ -72,7 +72,7 @@ COMPARISONS: dict[str, Test] = {
     for name, side in _SIDES.items()
     if kind != "Boolean" or name == "Equals"
 }
-"""Every operator that has a Path form as well."""
+"""The operators that have a Path form as well."""
 
 
 def compile_condition(rule: Mapping[str, Any], place: int) -> Predicate:

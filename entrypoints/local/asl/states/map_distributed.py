@@ -94,10 +94,10 @@ class DistributedMapState(RecoveringState):
 
     def _arn(self, frame: Frame, kind: str) -> str:
         """Return the ARN that the run and its children share up to their own ids."""
-        who = frame.execution.identity
-        partition, service, region, account = who.state_machine_arn.split(":")[1:5]
+        identity = frame.execution.identity
+        partition, service, region, account = identity.state_machine_arn.split(":")[1:5]
         label = self._label or _uuid(frame)
-        return f"arn:{partition}:{service}:{region}:{account}:{kind}:{who.state_machine_name}/{label}"
+        return f"arn:{partition}:{service}:{region}:{account}:{kind}:{identity.state_machine_name}/{label}"
 
     def _invoke(self, frame: Frame, target: TaskResource, parameters: Any, purpose: Purpose) -> None:
         token = frame.token = frame.scheduler.new_token(frame)
@@ -129,7 +129,7 @@ class DistributedMapState(RecoveringState):
         reader, reading = self._reader, run.reading
         if reader is None or reading is None:
             raise TypeError(f"'{self.name}' reads nothing")
-        if reader.take(frame, reading, answer):
+        if reader.accept(frame, reading, answer):
             self._invoke(frame, reading.target, reading.parameters, reading.purpose)
             return None
         run.reading = None
@@ -207,6 +207,7 @@ class DistributedMapState(RecoveringState):
         run = _run(frame)
         run.count_end(child)
         if run.status == "RUNNING":
+            # A step of its own: this one belongs to the child, which is still ending.
             frame.scheduler.push_first(self._advance, frame)
 
     def _complete(self, frame: Frame, run: DistributedRun) -> Frame | None:

@@ -64,8 +64,11 @@ class InlineMapState(RecoveringState):
         last = branch.last_event
         branch.record(events.ITERATION_SUCCEEDED, self.name, branch.index)
         more = group.upcoming < len(group.items)
-        frame.last_event = last if more else branch.last_event  # AWS's links, as recorded
+        # As recorded: the next iteration's start is linked to the event before this iteration's end, the
+        # Map's own end to the last iteration's end.
+        frame.last_event = last if more else branch.last_event
         if more or not group.unfinished:
+            # First, so that AWS's order holds: the Map proceeds before iterations that are already queued.
             frame.scheduler.push_first(self._advance, frame)
         return None
 
@@ -88,7 +91,7 @@ class InlineMapState(RecoveringState):
     def branch_failed(
         self, frame: Frame, branch: Frame, error: str | None, cause: str | None
     ) -> Frame | None:
-        last = branch.last_event
+        last = branch.last_event  # the Map's own failure is linked to the event before the iteration's
         if error not in FATAL:
             branch.record(events.ITERATION_FAILED, self.name, branch.index)
         branches_of(frame).fail(branch)

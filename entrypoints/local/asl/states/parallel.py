@@ -44,6 +44,7 @@ class ParallelState(RecoveringState):
         group.close(branch, output)
         frame.last_event = branch.last_event
         if not group.unfinished:
+            # A step of its own: this one belongs to the branch, whose failures are not the Parallel's.
             frame.scheduler.push_first(self._complete, frame)
         return None
 

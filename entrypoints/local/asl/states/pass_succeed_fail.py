@@ -16,7 +16,7 @@ from entrypoints.local.asl.text.json_text import to_json
 
 
 class PassState(State):
-    """Shapes data, does no work."""
+    """Shapes its input."""
 
     __slots__ = ("_arguments", "_output", "_result")
 
@@ -33,7 +33,7 @@ class PassState(State):
 
 
 class SucceedState(State):
-    """Ends its branch well."""
+    """Ends its branch successfully."""
 
     __slots__ = ("_input", "_output")
 
@@ -61,12 +61,12 @@ class FailState(State):
         return frame.fail(self._error(frame), self._cause(frame))
 
     def redrive(self, frame: Frame) -> Frame | None:
-        frame.entered_event = 0  # it is entered again, where other states go on
+        frame.entered_event = 0  # a redrive enters it again, where it resumes other states
         return super().redrive(frame)
 
 
 def _text(definition: Mapping[str, Any], field: str, language: Language) -> Callable[[Frame], str | None]:
-    """Compile Error or Cause, or their Path forms, which take a path or an intrinsic function."""
+    """Compile Error or Cause, or their Path forms, which are a path or an intrinsic function."""
     path = definition.get(f"{field}Path")
     if path is not None:
         read = compile_intrinsic(path) if path.startswith("States.") else compile_path(path).read

@@ -86,7 +86,7 @@ class Catcher:
         self._shape = _jsonata(definition, place) if language == "JSONata" else _jsonpath(definition)
 
     def output(self, frame: Frame, error_output: Any) -> tuple[Any, Assigned]:
-        """Return the state's output and what it assigns, made from the error output."""
+        """Return the state's output and the variables that it assigns, from the error output."""
         return self._shape(frame, error_output)
 
 

@@ -78,6 +78,7 @@ class State:
         """Return the cause of a failure as AWS gives it, and write the event of a JSONata one."""
         cause = self._located(frame, failure)
         if failure.error == "States.QueryEvaluationError":
+            # Only the first evaluations are linked past the entered event: later ones follow other events.
             if self.evaluates_before_entry and frame.last_event == frame.entered_event:
                 frame.last_event = frame.previous_event
             frame.record(EVALUATION_FAILED, failure.error, cause, failure.location, self.name)

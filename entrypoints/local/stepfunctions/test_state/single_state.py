@@ -99,7 +99,7 @@ class SingleRun:
         self.error_details = {"catchIndex": place}
 
     def end(self, state: StateRun) -> None:
-        """Store what the state has left."""
+        """Store the result of a state that has been left, has failed or waits for a retry."""
         self.variables = dict(state.frame.variables)
         if state.succeeded:
             self.output, self.next_state = state.output, state.next_state
