@@ -158,10 +158,6 @@ class Frame:
         """Clear the traces of the last failure for a redrive; all retries are available again."""
         self.dead = False
         self.error = None
-        self.reset_retries()
-
-    def reset_retries(self) -> None:
-        """Make all retries of the present state available."""
         self.retry_count = 0
         self.retry_counters = None
 

@@ -21,9 +21,8 @@ class Start:
         return execution.start(now)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskReport:
-    """Brings an outcome of the task of a number."""
+class TaskReport(NamedTuple):
+    """Brings an outcome of the task of a number; a tuple, because every task creates one."""
 
     token: int
     outcome: TaskOutcome

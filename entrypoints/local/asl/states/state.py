@@ -48,7 +48,8 @@ class State:
         frame.record(self.entered, self.name, frame.data)
         frame.entered_event = frame.last_event
         frame.entered_at = frame.scheduler.now
-        frame.reset_retries()
+        frame.retry_count = 0  # not by a method of the frame: every state of every execution comes by here
+        frame.retry_counters = None
         return self.run(frame)
 
     def run(self, frame: Frame) -> Frame | None:

@@ -126,10 +126,11 @@ class TaskState(RecoveringState):
         return StatesError("States.Runtime", f"{subject}: [{', '.join(faults)}]")
 
     def task_reported(self, frame: Frame) -> Frame | None:
-        match frame.take_outcome():
-            case TaskSucceeded(output):
-                self._settle(frame)
-                return self._succeeded_with(frame, output)
+        outcome = frame.take_outcome()
+        if isinstance(outcome, TaskSucceeded):  # the most frequent one
+            self._settle(frame)
+            return self._succeeded_with(frame, outcome.output)
+        match outcome:
             case TaskFailed(error, cause):
                 self._settle(frame)
                 frame.record(self._failed, *self._subject, error, cause)

@@ -185,7 +185,7 @@ class VirtualClockDriver:
 
     def _apply(self, execution: Execution, one: Input) -> None:
         ended_before = execution.status != "RUNNING" and not isinstance(one, Redrive)
-        if isinstance(one, TaskReport) and one.ends_task:
+        if self._cancels and isinstance(one, TaskReport) and one.ends_task:
             self._cancels.pop((id(execution), one.token), None)
         if self._journal is not None:
             self._journal(execution, one, self._now)
