@@ -1,1 +1,1 @@
-"""What implements the domain's ports, and the wiring that puts a shop together."""
+"""Implementations of the domain's ports, and the wiring that composes a shop of them."""

@@ -1,39 +1,55 @@
-"""Classes that are imported when the first object of them is made."""
+"""Providers of objects whose modules are imported when the first object is made.
 
-import gc
+A function imports what it uses: UpdateInventory needs no carts and no mail, and its cold start is shorter
+for it.
+"""
+
 import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from dependency_injector import providers
+
+from adapters.system.garbage import uncollected
+
+MadeT = TypeVar("MadeT")
 
 
-class Lazy:
-    """Makes objects of the class at `place`, such as `domain.cart:CartService`.
+class LazyPackage:
+    """A stand-in for a package that imports a module when a class of it is looked up.
 
-    A function imports what it uses: UpdateInventory knows nothing of carts and mail, and its cold start is
-    shorter for it.
+    `LazyPackage("domain").cart.service.CartService` imports `domain.cart.service`. A name with a capital is a
+    class, any other a module (PEP 8). To a type checker the stand-in is the package itself:
+
+        if TYPE_CHECKING:
+            import domain.cart.service
+        else:
+            domain = LazyPackage("domain")
     """
 
-    def __init__(self, place: str) -> None:
-        self._module, _, self._name = place.partition(":")
+    def __init__(self, path: str) -> None:
+        self._path = path
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __getattr__(self, name: str) -> Any:
+        if not name[0].isupper():
+            return LazyPackage(f"{self._path}.{name}")
+        return getattr(importlib.import_module(self._path), name)
+
+
+def once(find: Callable[[], Callable[..., MadeT]], *arguments: object) -> providers.Provider[MadeT]:
+    """Return a provider of one object, which is made at the first call, also if several come at once.
+
+    Args:
+        find: Returns the object's class; called when the object is made.
+        arguments: The constructor's arguments; a provider stands for what it provides.
+    """
+    return providers.ThreadSafeSingleton(_Make(find), *arguments)
+
+
+class _Make(Generic[MadeT]):
+    def __init__(self, find: Callable[[], Callable[..., MadeT]]) -> None:
+        self._find = find
+
+    def __call__(self, *arguments: object) -> MadeT:
         with uncollected():
-            return getattr(importlib.import_module(self._module), self._name)(*arguments)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let the garbage collector rest.
-
-    Importing a library and loading a service's description make a hundred thousand objects and hardly any
-    garbage. Looking for it again and again is a sixth of a cold start.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+            return self._find()(*arguments)

@@ -1,15 +1,18 @@
-"""Everything that can go wrong, as the business names it.
+"""The errors of the shop, named by the business.
 
-Three branches decide what a caller may do: `Refused` is final, `Unavailable` passes and is tried again,
-`Broken` is a bug or damaged data. A class name is what the state machine's Retry and Catch match; `code`
-is what API clients match, and never changes.
+Three branches decide what a caller may do: `Refused` is final, `Unavailable` is transient and retried,
+`Broken` is a bug or damaged data. The state machine's Retry and Catch match class names; API clients match
+`code`, which never changes.
 """
 
 from typing import Any, ClassVar
 
 
 class ShopError(Exception):
-    """A failure with a sentence for people, a stable `code` and named details for programs."""
+    """A failure with a sentence for people, a stable `code` and named details for programs.
+
+    The detail `field` names the field of the request that is at fault, in the domain's own words.
+    """
 
     code: ClassVar[str] = "internal_error"
 
@@ -24,13 +27,13 @@ class Refused(ShopError):
 
 
 class Unavailable(ShopError):
-    """Something needed did not answer; the same request may succeed later."""
+    """A dependency did not answer; the same request may succeed later."""
 
     code = "unavailable"
 
 
 class Broken(ShopError):
-    """What cannot be, is: a bug, or data damaged from outside."""
+    """An impossible state: a bug, or data damaged from outside."""
 
 
 class InvalidValue(Refused):
@@ -50,13 +53,13 @@ class ProductNotFound(Refused):
 
 
 class OrderNotFound(Refused):
-    """Also the answer for somebody else's order: it must not be told apart from an unknown one."""
+    """Also the answer for another user's order, which must look exactly like an unknown one."""
 
     code = "order_not_found"
 
 
 class NotEnoughStock(Refused):
-    """A withdrawal of stock would leave less than nothing."""
+    """A withdrawal would take the stock below zero."""
 
     code = "not_enough_stock"
 
@@ -94,7 +97,7 @@ class IdempotencyMismatch(Refused):
 
 
 class OutOfStock(Refused):
-    """Stock does not cover every line; none was taken."""
+    """Stock does not cover every line; nothing is held."""
 
     code = "out_of_stock"
 
@@ -110,11 +113,11 @@ class OrderClosed(Refused):
 
 
 class PaymentUnavailable(Unavailable):
-    """The payment provider failed in passing; whether it acted is unknown, so ask again."""
+    """A transient fault of the payment provider; whether it acted is unknown, so the call is repeated."""
 
 
 class StoreUnavailable(Unavailable):
-    """The store is throttled, contended or unreachable; where its reply was lost, it may have written."""
+    """The store is throttled, contended or unreachable; it may have written before its reply was lost."""
 
 
 class OrderCorrupt(Broken):

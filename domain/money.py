@@ -1,4 +1,4 @@
-"""Money as the shop counts it: whole minor units of one currency."""
+"""Money in whole minor units of one currency."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Money:
 
     @classmethod
     def of(cls, major: str | float | Decimal) -> Self:
-        """Return the amount that `major` units name, such as `19.99`.
+        """Return the amount of `major` units, such as `19.99`.
 
         Raises:
             ValueError: `major` is not a finite number with at most two decimals.
@@ -40,7 +40,7 @@ class Money:
         if isinstance(major, bool):
             raise ValueError("must be a number such as 19.99, not a boolean")  # noqa: TRY004 -- pydantic's contract
         try:
-            # str() of a float is the shortest text that names it: the digits that the sender wrote.
+            # str() of a float is its shortest text: the digits that the sender wrote.
             minor = _EXACT.multiply(Decimal(str(major)), Decimal(_MINOR_PER_MAJOR))
         except ArithmeticError as error:
             raise ValueError("must be a number such as 19.99, with at most two decimals") from error
@@ -50,6 +50,7 @@ class Money:
 
     @classmethod
     def total(cls, amounts: "Iterable[Money]") -> Self:
+        """Return the sum of `amounts`."""
         return cls(sum(amount.minor for amount in amounts))
 
     def __add__(self, other: "Money") -> "Money":
@@ -90,7 +91,7 @@ class Money:
 
     @classmethod
     def _validate(cls, value: Any) -> "Money":
-        # Exact types, the commonest first: an order of a thousand lines comes here two thousand times.
+        # Exact types, the commonest first: an order of a thousand lines is validated two thousand times here.
         kind = type(value)
         if kind is float:
             minor = round(value * _MINOR_PER_MAJOR) if abs(value) < _LARGEST_MINOR else 0

@@ -9,23 +9,23 @@ from typing import Generic, TypeVar
 
 from domain.errors import InvalidCursor
 
-Item = TypeVar("Item")
+ItemT = TypeVar("ItemT")
 
 _CHECK_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """Some of a listing; `cursor` fetches what follows, or is None at the end."""
+class Page(Generic[ItemT]):
+    """A part of a listing; `cursor` fetches the next part and is None at the end."""
 
-    items: Sequence[Item]
+    items: Sequence[ItemT]
     cursor: str | None
 
 
-def paginate(rows: Sequence[Item], limit: int, scope: str, position: Callable[[Item], str]) -> Page[Item]:
+def paginate(rows: Sequence[ItemT], limit: int, scope: str, position: Callable[[ItemT], str]) -> Page[ItemT]:
     """Return the first `limit` of `rows`, with a cursor if there were more.
 
-    Callers fetch `limit + 1` rows: the one too many tells that another page exists.
+    Callers fetch `limit + 1` rows: the extra one shows that another page exists.
     """
     page = rows[:limit]
     more = len(rows) > limit
@@ -33,7 +33,7 @@ def paginate(rows: Sequence[Item], limit: int, scope: str, position: Callable[[I
 
 
 def encode_cursor(scope: str, position: str) -> str:
-    """Return an opaque cursor that is good for the listing `scope` alone."""
+    """Return an opaque cursor that is valid for the listing `scope` alone."""
     raw = position.encode()
     return base64.urlsafe_b64encode(_check(scope, raw) + raw).decode().rstrip("=")
 
@@ -41,11 +41,11 @@ def encode_cursor(scope: str, position: str) -> str:
 def decode_cursor(scope: str, cursor: str) -> str:
     """Return the position that `cursor` holds.
 
-    The check is no secret: a cursor grants nothing that the listing itself does not. It makes an altered
-    cursor, or one of another listing, an error instead of a wrong page.
+    The check is no secret: a cursor grants no access that the listing itself does not. It turns an altered
+    cursor, or one of another listing, into an error instead of a wrong page.
 
     Raises:
-        InvalidCursor: the cursor is not one that this listing gave out.
+        InvalidCursor: The cursor was not issued by this listing.
     """
     try:
         data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
@@ -64,4 +64,4 @@ def _check(scope: str, raw: bytes) -> bytes:
 
 
 def _invalid() -> InvalidCursor:
-    return InvalidCursor("The cursor is not one that this listing gave out.", field="cursor")
+    return InvalidCursor("The cursor was not issued by this listing.", field="cursor")

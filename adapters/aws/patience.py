@@ -2,15 +2,9 @@
 
 from dataclasses import dataclass
 from random import Random  # noqa: TID251 -- the type; the generator itself is given
-from typing import Protocol
 
+from adapters.system.clock import Sleep
 from domain.errors import StoreUnavailable
-
-
-class Sleep(Protocol):
-    """Blocks the calling thread for a number of seconds."""
-
-    def __call__(self, seconds: float, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from adapters.dynamodb.store import ConditionFailed, DynamoStore
 from adapters.dynamodb.values import dump, load
 from adapters.dynamodb.writes import put
-from domain.models import Cart
+from domain.cart.cart import Cart
 
 
 class DynamoCarts:

@@ -13,8 +13,8 @@ from typing import Any
 
 from adapters.dynamodb.tables import OPEN_SHARDS
 from adapters.dynamodb.values import Row, dump, load
-from domain.models import Order, OrderLine, OrderStatus
-from domain.ports import order_position
+from domain.orders.history import order_position
+from domain.orders.order import Order, OrderLine, OrderStatus
 
 INLINE_BYTES = 8_000
 PAGE_BYTES = 300_000

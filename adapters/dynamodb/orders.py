@@ -16,8 +16,9 @@ from adapters.dynamodb.store import Cancelled, ConditionFailed, DynamoStore
 from adapters.dynamodb.tables import BY_USER, OPEN
 from adapters.dynamodb.values import Row, dump
 from adapters.dynamodb.writes import Write, delete, put, update
+from domain.cart.cart import Cart
 from domain.errors import CartChanged
-from domain.models import Cart, Order
+from domain.orders.order import Order
 
 _OPEN_PAGE = 100
 

@@ -6,9 +6,9 @@ from adapters.dynamodb.store import Cancelled, ConditionFailed, DynamoStore
 from adapters.dynamodb.tables import BY_CATEGORY, BY_ID, LISTING, change_key
 from adapters.dynamodb.values import Row, dump, load
 from adapters.dynamodb.writes import Write, update
+from domain.catalog.product import Product, ProductDetails, StockChange
 from domain.errors import NotEnoughStock, ProductNotFound, Refused
-from domain.models import Product, ProductDetails, StockChange
-from domain.ports import IdGenerator
+from domain.ids import IdGenerator
 
 
 class DynamoProducts:

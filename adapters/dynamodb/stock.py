@@ -29,9 +29,9 @@ from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.store import Cancelled, DynamoStore
 from adapters.dynamodb.writes import Write, update
 from domain.errors import OrderClosed, OutOfStock
-from domain.inventory import out_of_stock
-from domain.models import Order, OrderLine, StockState
-from domain.orders import not_found
+from domain.orders.order import Order, OrderLine, StockState
+from domain.orders.repository import not_found
+from domain.stock.service import out_of_stock
 
 CHUNK = 99
 """Products a transaction; the hundredth action is the order's mark."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from domain.models import Model
+from domain.model import Model
 
 Row = dict[str, Any]
 """An item in Python's values."""

@@ -3,7 +3,7 @@
 from heapq import nsmallest
 
 from adapters.memory.store import MemoryStore
-from domain.models import Cart
+from domain.cart.cart import Cart
 
 
 class MemoryCarts:

@@ -2,7 +2,7 @@
 
 import threading
 
-from domain.models import Message
+from domain.notifications.service import Message
 
 
 class MemoryOutbox:

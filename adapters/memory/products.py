@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from adapters.memory.store import MemoryStore
+from domain.catalog.product import Product, ProductDetails, StockChange
 from domain.errors import NotEnoughStock, ProductNotFound
-from domain.models import Product, ProductDetails, StockChange
 
 
 class MemoryProducts:

@@ -3,8 +3,11 @@
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
-from domain.models import Cart, Product, StockChange
+from domain.cart.cart import Cart
+from domain.catalog.product import Product, StockChange
+from domain.orders.order import Order
 
 
 @dataclass(slots=True)
@@ -27,3 +30,16 @@ class MemoryStore:
     open: dict[str, datetime] = field(default_factory=dict)
     """The ids of PENDING orders, with the moments at which they were placed."""
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+@lru_cache(maxsize=256)
+def order_from(text: bytes) -> Order:
+    """Return the order that `text` holds."""
+    # A workflow reads its order a dozen times between writes. The same text is the same order, and an order
+    # is frozen, so its readers can share it.
+    return Order.model_validate_json(text)
+
+
+def order_text(order: Order) -> bytes:
+    """Return `order` as it is stored."""
+    return order.model_dump_json(exclude_defaults=True).encode()

@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from domain.models import Model, PaymentState
+from domain.model import Model
 from domain.money import Money
+from domain.orders.order import PaymentState
 
 
 class Movement(StrEnum):

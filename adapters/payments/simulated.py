@@ -1,13 +1,13 @@
 """A payment gateway without a bank: the rules of a real one, and cards that behave as their names say."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from adapters.payments.journal import JournalEntry, Movement, PaymentJournal, PaymentRecord
+from adapters.system.clock import Sleep
+from domain.clock import Clock
 from domain.errors import CardDeclined, OrderClosed, PaymentUnavailable
-from domain.models import PaymentState
 from domain.money import Money
-from domain.ports import Clock
+from domain.orders.order import PaymentState
 
 VISA = "pm_card_visa"
 PASSING_FAULT = "pm_card_passingFault"
@@ -27,12 +27,6 @@ _FAULTS_THAT_PASS = 2
 _ATTEMPTS = 10
 
 
-class Wait(Protocol):
-    """Blocks the calling thread for a number of seconds."""
-
-    def __call__(self, seconds: float, /) -> None: ...
-
-
 class SimulatedGateway:
     """`PaymentGateway` over a journal, idempotent per order.
 
@@ -43,7 +37,9 @@ class SimulatedGateway:
         late_reply: by how many seconds it is; longer than the caller's timeout.
     """
 
-    def __init__(self, journal: PaymentJournal, clock: Clock, wait: Wait, *, late_reply: float = 4.0) -> None:
+    def __init__(
+        self, journal: PaymentJournal, clock: Clock, wait: Sleep, *, late_reply: float = 4.0
+    ) -> None:
         self._journal = journal
         self._clock = clock
         self._wait = wait

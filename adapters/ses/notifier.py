@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from adapters.aws.faults import passing_faults
 from adapters.dynamodb.store import ConditionFailed, DynamoStore
 from adapters.dynamodb.writes import put
-from domain.models import Message
-from domain.ports import Clock
+from domain.clock import Clock
+from domain.notifications.service import Message
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from domain.runs import Progress, Run
+from domain.orders.workflow import Progress, Run
 
 _ENDED = {"FAILED", "ABORTED", "TIMED_OUT"}
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from adapters.aws.faults import code_of, passing_faults
 from adapters.stepfunctions.executions import execution_arn, execution_name, latest_run, redrive_token
-from domain.runs import Run
+from domain.orders.workflow import Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

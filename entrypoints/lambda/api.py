@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from domain import errors
-from domain.models import Customer
+from domain.checkout.request import Customer
 
 from .resolver import ThreadSafeResolver
 

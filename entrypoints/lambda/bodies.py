@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from domain.models import MAX_LINES, CartLine, Quantity, Reason
+from domain.cart.cart import MAX_LINES, CartLine, Quantity
+from domain.model import Reason
 from domain.money import Money
 
 _MAX_STOCK_CHANGE = 10_000_000

@@ -3,8 +3,8 @@
 from aws_lambda_powertools.event_handler import Response
 
 from adapters.wiring import shop
-from domain.cart import PricedCart
-from domain.models import CartLine
+from domain.cart.cart import CartLine
+from domain.cart.pricing import PricedCart
 
 from .api import JsonApi, json_response
 from .bodies import CartBody, QuantityBody

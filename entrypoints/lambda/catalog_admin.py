@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from adapters.wiring import shop
-from domain.models import ProductDetails
+from domain.catalog.product import ProductDetails
 
 from .api import JsonApi, json_response
 from .bodies import StockBody

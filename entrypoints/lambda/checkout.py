@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header
 
 from adapters.wiring import shop
-from domain.checkout import CheckoutRequest
+from domain.checkout.request import CheckoutRequest
 
 from .api import JsonApi, json_response
 from .bodies import CheckoutBody

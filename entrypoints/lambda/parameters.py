@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from domain.models import ProductId as ProductIdText
+from domain.catalog.product import ProductId as ProductIdText
 
 ProductId = Annotated[ProductIdText, Path(alias="productId")]
 Limit = Annotated[int, Query(ge=1, le=100)]

@@ -6,5 +6,5 @@ from adapters.wiring import shop
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    shop().inventory().release(event["order_id"])
+    shop().stock().release(event["order_id"])
     return {"order_id": event["order_id"]}

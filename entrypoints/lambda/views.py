@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from domain.cart import PricedCart, PricedLine
-from domain.models import Order, OrderLine, Product
+from domain.cart.pricing import PricedCart, PricedLine
+from domain.catalog.product import Product
+from domain.orders.order import Order, OrderLine
 from domain.pagination import Page
 
 

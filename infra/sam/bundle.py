@@ -40,8 +40,8 @@ _MACHINES: Final = {"arm64": "aarch64", "x86_64": "x86_64"}
 _PLATFORMS: Final = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
 """Lambda's Python 3.13 stands on Amazon Linux 2023, whose glibc is 2.34."""
 
-_ENTRY_POINT: Final = re.compile(r"(adapters|domain|entrypoints)(\.\w+)+:\w+")
-"""What is imported late by its name, written as entry points are."""
+_LAZY_PACKAGES: Final = frozenset({"adapters", "domain"})
+"""The packages whose modules are imported at the first use of a class: see adapters/lazy.py."""
 
 _NOT_RUN: Final = ("__pycache__", "bin", "*.c", "*.cpp", "*.pyx", "*.pxd", "*.pyi", "*.pyc")
 """What libraries ship and a function never runs."""
@@ -205,7 +205,11 @@ def _parents(module: str) -> Iterator[str]:
 
 
 def _imports(module: str, path: Path) -> Iterator[str]:
-    """Yield each module that `path` names, in an import (`from a import b`: `a` and `a.b`) or as "a:b"."""
+    """Yield each module that `path` names.
+
+    In an import (`from a import b`: `a` and `a.b`), or in a lookup of a class that imports its module
+    (`domain.cart.service.CartService`).
+    """
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     for node in _statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -215,12 +219,10 @@ def _imports(module: str, path: Path) -> Iterator[str]:
             source = ".".join([*above, *([node.module] if node.module else [])])
             yield source
             yield from (f"{source}.{alias.name}" for alias in node.names)
-        elif (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and _ENTRY_POINT.fullmatch(node.value)
-        ):
-            yield node.value.partition(":")[0]
+        elif isinstance(node, ast.Attribute):
+            names = ast.unparse(node).split(".")
+            if names[0] in _LAZY_PACKAGES and names[-1][0].isupper():
+                yield ".".join(names[:-1])
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.AST]:

@@ -2,25 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from adapters.memory.carts import MemoryCarts
-from adapters.memory.orders import MemoryOrders, MemoryStockLedger
+from adapters.memory.orders import MemoryOrders
 from adapters.memory.outbox import MemoryOutbox
 from adapters.memory.payments import MemoryPaymentJournal
 from adapters.memory.products import MemoryProducts
+from adapters.memory.stock import MemoryStockLedger
 from adapters.memory.store import MemoryStore
 from adapters.payments.journal import PaymentJournal
 from adapters.payments.simulated import SimulatedGateway
-from domain.models import Message, Order, Product
-from domain.ports import (
-    CartRepository,
-    Notifier,
-    OrderRepository,
-    PaymentGateway,
-    ProductRepository,
-    StockLedger,
-)
+from domain.cart.service import CartRepository
+from domain.catalog.lookup import ProductLookup
+from domain.catalog.product import Product
+from domain.catalog.service import ProductRepository
+from domain.checkout.service import PlacedOrders
+from domain.notifications.service import Message, Notifier
+from domain.orders.history import OrderListing
+from domain.orders.order import Order
+from domain.orders.reconciliation import OpenOrders
+from domain.orders.repository import OrderRepository
+from domain.payment.gateway import PaymentGateway
+from domain.stock.service import StockLedger
 from tests.contract.samples import StoppedClock, cart, delivery, details, line
+
+
+class Products(ProductRepository, ProductLookup, Protocol):
+    """Every port that reads or writes products."""
+
+
+class Orders(OrderRepository, OrderListing, PlacedOrders, OpenOrders, Protocol):
+    """Every port that reads or writes orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,9 @@ class Backend:
         copy_product: puts many products like one into the store, in less time than one by one.
     """
 
-    products: ProductRepository
+    products: Products
     carts: CartRepository
-    orders: OrderRepository
+    orders: Orders
     stock: StockLedger
     journal: PaymentJournal
     gateway: PaymentGateway

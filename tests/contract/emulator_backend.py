@@ -9,7 +9,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from dependency_injector import providers
 
-from adapters.aws.composition import AwsAdapters
+from adapters.aws_wiring import AwsAdapters
 from tests.contract.backends import Backend
 from tests.contract.moto_backend import (
     VARIABLES,

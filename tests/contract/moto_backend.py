@@ -18,11 +18,11 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
 from adapters.aws.clients import Clients
-from adapters.aws.composition import AwsAdapters, aws_adapters
 from adapters.aws.patience import Patience
+from adapters.aws_wiring import AwsAdapters, aws_adapters
 from adapters.payments.simulated import SimulatedGateway
-from adapters.system import SystemClock
-from domain.models import Message
+from adapters.system.clock import SystemClock
+from domain.notifications.service import Message
 from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.template.template import Template
 from tests.contract.backends import Backend
@@ -202,7 +202,7 @@ def backend_of(adapters: AwsAdapters, box: Mailbox) -> Backend:
         products=adapters.products(),
         carts=adapters.carts(),
         orders=adapters.orders(),
-        stock=adapters.stock(),
+        stock=adapters.stock_ledger(),
         journal=journal,
         gateway=SimulatedGateway(journal, clock, waits.append),
         notifier=adapters.outbox(),

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.models import Cart, CartLine, Order, OrderLine, ProductDetails, StockChange
+from domain.cart.cart import Cart, CartLine
+from domain.catalog.product import ProductDetails, StockChange
 from domain.money import Money
+from domain.orders.order import Order, OrderLine
 
 NOON = datetime(2026, 3, 14, 12, 0, 0, 123456, tzinfo=UTC)
 LONGEST_ORDER = 1_112

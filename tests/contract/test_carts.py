@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from domain.models import MAX_LINES, MAX_QUANTITY
+from domain.cart.cart import MAX_LINES, MAX_QUANTITY
 from tests.contract.backends import Backend
 from tests.contract.races import at_once
 from tests.contract.samples import cart, line, order, order_line

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from domain.models import Message
+from domain.notifications.service import Message
 from tests.contract.backends import Backend
 from tests.contract.races import at_once, names
 

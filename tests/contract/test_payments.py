@@ -7,8 +7,8 @@ import pytest
 from adapters.payments.journal import JournalEntry, Movement, PaymentRecord
 from adapters.payments.simulated import LATE_REPLY, PASSING_FAULT, VISA
 from domain.errors import CardDeclined, OrderClosed, PaymentUnavailable
-from domain.models import PaymentState
 from domain.money import Money
+from domain.orders.order import PaymentState
 from tests.contract.backends import Backend
 from tests.contract.races import at_once, names
 from tests.contract.samples import NOON

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
+from domain.catalog.product import StockChange
 from domain.errors import IdempotencyMismatch, NotEnoughStock, ProductNotFound
-from domain.models import StockChange
 from domain.money import Money
 from tests.contract.backends import Backend
 from tests.contract.races import at_once, names
@@ -175,7 +175,7 @@ def test_an_id_of_a_change_is_of_no_other(backend: Backend, other: StockChange) 
     with pytest.raises(IdempotencyMismatch) as refusal:
         backend.products.adjust_stock("curtain", other, "change-1")
 
-    assert refusal.value.details == {"field": "Idempotency-Key"}
+    assert refusal.value.details == {"field": "idempotency_key"}
     assert backend.units("curtain") == 8
     assert backend.products.adjust_stock("curtain", other, "change-2").stock == 8 + other.delta
 

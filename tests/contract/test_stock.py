@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from domain.errors import OrderClosed, OrderNotFound, OutOfStock
-from domain.models import Order, OrderStatus, Rejection, StockState
+from domain.orders.order import Order, OrderStatus, Rejection, StockState
 from tests.contract.backends import Backend
 from tests.contract.races import at_once, names
 from tests.contract.samples import LONGEST_ORDER, delivery, details, order, order_line

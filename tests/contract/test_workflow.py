@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.runs import Progress, Run
+from domain.orders.workflow import Progress, Run
 from tests.contract.workflow_backends import WorkflowBackend, by_wire, on_emulator, on_kiosk, on_moto
 
 EXECUTING = ("memory", "wire", "ministack", "localstack")

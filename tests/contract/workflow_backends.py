@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from adapters.stepfunctions.workflow import StepFunctionsWorkflow
-from domain.ports import OrderWorkflow
+from domain.orders.workflow import OrderWorkflow
 from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi

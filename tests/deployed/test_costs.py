@@ -6,8 +6,8 @@ import pytest
 from dependency_injector import providers
 
 from adapters.wiring import shop_on
-from domain.checkout import CheckoutRequest
-from domain.models import CartLine, Customer
+from domain.cart.cart import CartLine
+from domain.checkout.request import CheckoutRequest, Customer
 from tests.contract.emulator_backend import adapters_with, tables_on
 from tests.contract.moto_backend import Mailbox
 from tests.contract.samples import delivery, details
@@ -70,7 +70,7 @@ def test_an_order_costs_no_more_units_than_the_guide_says(ministack_account, lin
         for step in (
             shop.validation().validate,
             shop.payment().authorize,
-            shop.inventory().hold,
+            shop.stock().hold,
             shop.payment().capture,
             shop.confirmation().confirm,
         ):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from dependency_injector import providers
 
-from adapters.aws.composition import aws_adapters
+from adapters.aws_wiring import aws_adapters
 from tests.contract.samples import cart, line, order, order_line
 
 

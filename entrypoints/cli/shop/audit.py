@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from adapters.payments.journal import JournalEntry, Movement
-from domain.models import Order, OrderStatus
 from domain.money import Money
+from domain.orders.order import Order, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from adapters import wiring
-from adapters.aws.composition import aws_adapters
-from domain.models import Message
+from adapters.aws_wiring import aws_adapters
+from domain.notifications.service import Message
 from entrypoints.cli.shop.composition import LocalShop
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
 from entrypoints.local.emulated.addresses import local_endpoint

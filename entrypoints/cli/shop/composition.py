@@ -9,7 +9,7 @@ from dependency_injector import providers
 from adapters import wiring
 from adapters.payments.journal import JournalEntry
 from adapters.wiring import Shop
-from domain.models import Message
+from domain.notifications.service import Message
 from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.cli.shop.memory_tables import memory_tables
 from entrypoints.cli.shop.project_files import TEMPLATE

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from adapters.wiring import Shop
-from domain.models import CartLine, ProductDetails
+from domain.cart.cart import CartLine
+from domain.catalog.product import ProductDetails
 from domain.money import Money
 
 PASSWORD = "Kiosk-demo-1"  # noqa: S105 -- of users that exist on this machine only

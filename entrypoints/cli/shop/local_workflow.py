@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from adapters.stepfunctions.executions import execution_arn, execution_name, latest_run, redrive_token
-from domain.runs import Run
+from domain.orders.workflow import Run
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 

@@ -9,7 +9,8 @@ from adapters.dynamodb.values import Row, dump, to_item
 from adapters.memory.carts import MemoryCarts
 from adapters.memory.orders import MemoryOrders
 from adapters.wiring import Shop
-from domain.models import Order, Product
+from domain.catalog.product import Product
+from domain.orders.order import Order
 from entrypoints.local.console.pages.tables import TablePage, TableSource
 
 StoredItem = TypeVar("StoredItem")

@@ -2,11 +2,11 @@
 
 from dependency_injector import providers
 
-from adapters.lazy import Lazy
 from adapters.wiring import Shop
-from domain.models import PaymentState
 from domain.money import Money
-from domain.ports import PaymentGateway
+from domain.orders.order import PaymentState
+from domain.payment.gateway import PaymentGateway
+from domain.payment.service import PaymentService
 
 _DECLINED = "pm_card_chargeDeclined"
 
@@ -48,5 +48,5 @@ class DecliningGateway:
 def with_switch(shop: Shop, switch: DeclineSwitch) -> Shop:
     """Return `shop` with its payment service on a switchable gateway."""
     gateway = providers.ThreadSafeSingleton(DecliningGateway, shop.gateway, switch)
-    shop.payment.override(providers.ThreadSafeSingleton(Lazy("domain.payment:Payment"), shop.orders, gateway))
+    shop.payment.override(providers.ThreadSafeSingleton(PaymentService, shop.orders, gateway))
     return shop

@@ -9,9 +9,10 @@ from typing import Any
 from dependency_injector import providers
 
 from adapters import wiring
-from domain.checkout import CheckoutRequest
-from domain.models import CartLine, Customer, Order
-from domain.reconciliation import Reconciliation
+from domain.cart.cart import CartLine
+from domain.checkout.request import CheckoutRequest, Customer
+from domain.orders.order import Order
+from domain.orders.reconciliation import ReconciliationService
 from entrypoints.cli.shop.audit import OrderAccount, audit
 from entrypoints.cli.shop.composition import LocalShop, compose
 from entrypoints.local.runtime import Ports
@@ -64,10 +65,10 @@ class Laptop:
         assert [one.error for one in deliveries] == [None]
         self.go_on()
 
-    def reconciliation_that_loses(self, method: str) -> Reconciliation:
+    def reconciliation_that_loses(self, method: str) -> ReconciliationService:
         """Return the reconciler over a workflow that does the next call of a method and loses the reply."""
         shop = self._local.shop
-        return Reconciliation(shop.orders(), LostReplies(method)(shop.workflow()), self._clock)
+        return ReconciliationService(shop.orders(), LostReplies(method)(shop.workflow()), self._clock)
 
     def arn(self, order_id: str) -> str:
         machine = self._local.runtime.template.arn("OrderProcessing")

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import pytest
 
 from domain.errors import Unavailable
-from domain.models import OrderStatus
-from domain.reconciliation import PATIENCE, PAUSES
+from domain.orders.order import OrderStatus
+from domain.orders.reconciliation import PATIENCE, PAUSES
 from entrypoints.local.asl import Call, Execution
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome
 from tests.integration.shop_in_time.laptop import STOCK, Laptop, laptop

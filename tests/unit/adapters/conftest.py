@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from adapters.aws.composition import AwsAdapters
 from adapters.aws.patience import Patience
+from adapters.aws_wiring import AwsAdapters
 from tests.contract import moto_backend
 from tests.contract.backends import Backend
 

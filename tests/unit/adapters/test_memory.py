@@ -10,7 +10,7 @@ from adapters.memory.orders import MemoryOrders
 from adapters.memory.payments import MemoryPaymentJournal
 from adapters.memory.store import MemoryStore
 from adapters.payments.journal import JournalEntry, Movement, PaymentRecord
-from domain.models import Cart
+from domain.cart.cart import Cart
 from domain.money import Money
 from tests.contract.races import at_once
 from tests.contract.samples import NOON, cart, order

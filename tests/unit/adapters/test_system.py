@@ -1,7 +1,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from adapters.system import RandomIds, SystemClock
+from adapters.system.clock import SystemClock
+from adapters.system.ids import RandomIds
 
 
 def test_the_clock_tells_the_time_of_utc_and_never_goes_back_while_we_look() -> None:

@@ -18,7 +18,7 @@ SERVICES = (
     "order_history",
     "validation",
     "payment",
-    "inventory",
+    "stock",
     "confirmation",
     "rejection",
     "notification",

@@ -1,7 +1,7 @@
 """What must hold of stock, money and marks, whatever happened to whichever order."""
 
 from adapters.payments.journal import Movement
-from domain.models import Order, OrderStatus, PaymentState, StockState
+from domain.orders.order import Order, OrderStatus, PaymentState, StockState
 from tests.contract.backends import Backend
 
 LAWFUL = {

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from domain.cart import CartService
-from domain.catalog import Catalog
-from domain.checkout import Checkout
-from domain.confirmation import Confirmation
+from domain.cart.service import CartService
+from domain.catalog.service import CatalogService
+from domain.checkout.request import Customer
+from domain.checkout.service import CheckoutService
 from domain.errors import PaymentUnavailable, StoreUnavailable
-from domain.inventory import Inventory
-from domain.models import Customer
-from domain.notification import Notification
-from domain.orders import OrderHistory
-from domain.payment import Payment
-from domain.rejection import OrderRejection
-from domain.validation import Validation
+from domain.notifications.service import NotificationService
+from domain.orders.confirmation import ConfirmationService
+from domain.orders.history import OrderHistoryService
+from domain.orders.rejection import RejectionService
+from domain.orders.validation import ValidationService
+from domain.payment.service import PaymentService
+from domain.stock.service import StockService
 from tests.contract.backends import Backend
 from tests.contract.samples import Numbered
 
@@ -44,23 +44,23 @@ class Services:
     def __init__(self, backend: Backend, disturb: Disturb = lambda port: port) -> None:
         orders, products, carts = disturb(backend.orders), disturb(backend.products), disturb(backend.carts)
         self.workflow = StartedWorkflows()
-        self.catalog = Catalog(products, backend.clock)
+        self.catalog = CatalogService(products, backend.clock)
         self.cart = CartService(carts, products, Numbered())
-        self.checkout = Checkout(self.cart, orders, self.workflow, backend.clock)
-        self.history = OrderHistory(orders)
-        self.validation = Validation(orders, products)
-        self.payment = Payment(orders, disturb(backend.gateway))
-        self.inventory = Inventory(orders, disturb(backend.stock))
-        self.confirmation = Confirmation(orders)
-        self.rejection = OrderRejection(orders)
-        self.notification = Notification(orders, disturb(backend.notifier))
+        self.checkout = CheckoutService(self.cart, orders, self.workflow, backend.clock)
+        self.history = OrderHistoryService(orders)
+        self.validation = ValidationService(orders, products)
+        self.payment = PaymentService(orders, disturb(backend.gateway))
+        self.stock = StockService(orders, disturb(backend.stock))
+        self.confirmation = ConfirmationService(orders)
+        self.rejection = RejectionService(orders)
+        self.notification = NotificationService(orders, disturb(backend.notifier))
 
     def forward(self, order_id: str = "order-1") -> dict[str, Callable[[], object]]:
         """Return the steps of the way forward, in their order."""
         return {
             "validate": lambda: self.validation.validate(order_id),
             "authorize": lambda: self.payment.authorize(order_id),
-            "hold": lambda: self.inventory.hold(order_id),
+            "hold": lambda: self.stock.hold(order_id),
             "capture": lambda: self.payment.capture(order_id),
             "confirm": lambda: self.confirmation.confirm(order_id),
         }
@@ -71,7 +71,7 @@ class Services:
         """Return the steps of the way back, in their order."""
         return {
             "abandon": lambda: self.rejection.abandon(order_id, error, "Your card was declined."),
-            "release": lambda: self.inventory.release(order_id),
+            "release": lambda: self.stock.release(order_id),
             "cancel": lambda: self.payment.cancel(order_id),
             "reject": lambda: self.rejection.reject(order_id),
         }

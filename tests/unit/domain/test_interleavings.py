@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from domain.models import OrderStatus
+from domain.orders.order import OrderStatus
 from tests.contract.backends import Backend, in_memory
 from tests.contract.samples import order, order_line
 from tests.unit.domain.books import check_order, check_stock

@@ -11,8 +11,8 @@ from domain.errors import (
     PaymentUnavailable,
     ProductGone,
 )
-from domain.models import Order, OrderStatus, PaymentState, StockState
 from domain.money import Money
+from domain.orders.order import Order, OrderStatus, PaymentState, StockState
 from tests.contract.backends import Backend
 from tests.contract.samples import order, order_line
 from tests.unit.domain.services import LostReplies, Meanwhile, Services

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from adapters.payments.simulated import PAYMENT_METHODS
 from domain.errors import PaymentUnavailable, Refused, ShopError, StoreUnavailable, Unavailable
-from domain.models import Order, OrderStatus
+from domain.orders.order import Order, OrderStatus
 from tests.contract.backends import Backend, in_memory
 from tests.contract.samples import delivery, order, order_line
 from tests.unit.domain.books import check_order, check_stock

@@ -8,7 +8,7 @@ from dependency_injector import providers
 from adapters import wiring
 from adapters.wiring import Shop
 from domain.errors import StoreUnavailable
-from domain.runs import Progress, Run
+from domain.orders.workflow import Progress, Run
 from tests.contract.samples import Numbered, StoppedClock, delivery, details
 from tests.unit.handlers.client import load
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.wiring import Shop
-from domain.models import MAX_LINES
+from domain.cart.cart import MAX_LINES
 from tests.contract.samples import details
 from tests.unit.handlers.client import call, event, send
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.wiring import Shop
-from domain.models import OrderStatus, PaymentState, Rejection, StockState
+from domain.orders.order import OrderStatus, PaymentState, Rejection, StockState
 from tests.contract.samples import NOON, cart, order, order_line
 from tests.unit.handlers.client import call
 

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from adapters.wiring import Shop
-from domain.reconciliation import PATIENCE
+from domain.orders.reconciliation import PATIENCE
 from tests.contract.samples import NOON, cart, order
 from tests.unit.handlers.client import Context, load
 

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.wiring import Shop
 from domain.errors import OrderClosed, OrderNotFound
-from domain.models import OrderStatus
+from domain.orders.order import OrderStatus
 from tests.contract.samples import cart, order, order_line
 from tests.unit.handlers.client import Context, load
 

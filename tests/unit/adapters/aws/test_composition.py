@@ -10,11 +10,12 @@ from moto import mock_aws
 
 from adapters import wiring
 from adapters.aws.clients import Clients
-from adapters.aws.composition import MissingSetting, aws_adapters
+from adapters.aws_wiring import MissingSetting, aws_adapters
 from adapters.wiring import Shop, shop_on
-from domain.checkout import CheckoutRequest
-from domain.models import CartLine, Customer, OrderStatus, StockState
-from domain.reconciliation import PATIENCE, Measure
+from domain.cart.cart import CartLine
+from domain.checkout.request import CheckoutRequest, Customer
+from domain.orders.order import OrderStatus, StockState
+from domain.orders.reconciliation import PATIENCE, Measure
 from tests.contract.moto_backend import VARIABLES, client
 from tests.contract.samples import delivery, details, order, order_line
 from tests.unit.adapters.conftest import Aws
@@ -26,13 +27,13 @@ SERVICES = (
     "order_history",
     "validation",
     "payment",
-    "inventory",
+    "stock",
     "confirmation",
     "rejection",
     "notification",
     "reconciliation",
 )
-PORTS = ("products", "carts", "orders", "stock", "journal", "outbox", "workflow")
+PORTS = ("products", "carts", "orders", "stock_ledger", "journal", "outbox", "workflow")
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_an_order_goes_all_the_way_and_starting_it_again_does_no_harm(shop: Shop
         shop.workflow().start(order_id)
         shop.validation().validate(order_id)
         shop.payment().authorize(order_id)
-        shop.inventory().hold(order_id)
+        shop.stock().hold(order_id)
         shop.payment().capture(order_id)
         shop.confirmation().confirm(order_id)
 
@@ -75,10 +76,10 @@ def test_an_order_goes_all_the_way_back(shop: Shop) -> None:
     with state_machine():
         order_id = placed(shop)
     shop.payment().authorize(order_id)
-    shop.inventory().hold(order_id)
+    shop.stock().hold(order_id)
 
     shop.rejection().abandon(order_id, "OutOfStock", "Not enough in stock: Curtain.")
-    shop.inventory().release(order_id)
+    shop.stock().release(order_id)
     shop.payment().cancel(order_id)
     shop.rejection().reject(order_id)
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.models import OrderStatus
+from domain.orders.order import OrderStatus
 from tests.contract.samples import NOON, details, order
 from tests.unit.adapters.conftest import Aws
 from tests.unit.adapters.faults import Fault, before, reply

@@ -6,9 +6,10 @@ from functools import partial
 import pytest
 
 from adapters.dynamodb.stock import DynamoStockLedger
+from domain.cart.cart import MAX_LINES
 from domain.errors import OrderClosed, OrderNotFound, OutOfStock, StoreUnavailable
-from domain.models import MAX_LINES, Order, OrderLine, Rejection, StockState
 from domain.money import Money
+from domain.orders.order import Order, OrderLine, Rejection, StockState
 from tests.contract.races import at_once, names
 from tests.contract.samples import delivery, order, order_line
 from tests.unit.adapters.conftest import Aws

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from adapters.payments.simulated import LATE_REPLY, VISA
-from domain.cart import CartService
+from domain.cart.service import CartService
 from domain.errors import NotEnoughStock, ProductNotFound, StoreUnavailable
-from domain.models import OrderStatus, StockState
 from domain.money import Money
-from domain.orders import amend
+from domain.orders.order import OrderStatus, StockState
+from domain.orders.repository import amend
 from tests.contract.samples import Numbered, cart, delivery, details, line, order, order_line
 from tests.unit.adapters.conftest import Aws
 from tests.unit.adapters.faults import before, cancelled, reply_lost, sent_twice

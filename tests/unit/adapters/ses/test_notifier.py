@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from adapters.ses.notifier import KEPT, LEASE
 from domain.errors import StoreUnavailable
-from domain.models import Message
+from domain.notifications.service import Message
 from tests.contract.samples import NOON
 from tests.unit.adapters.conftest import Aws
 from tests.unit.adapters.faults import answer, before, reply_lost, timeout

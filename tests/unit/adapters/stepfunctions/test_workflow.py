@@ -11,7 +11,7 @@ from botocore.stub import Stubber
 from adapters.stepfunctions.executions import redrive_token
 from adapters.stepfunctions.workflow import StepFunctionsWorkflow
 from domain.errors import StoreUnavailable
-from domain.runs import Progress, Run
+from domain.orders.workflow import Progress, Run
 from tests.contract.moto_backend import client
 from tests.contract.samples import NOON
 

@@ -1,8 +1,8 @@
 from itertools import islice
 
 from adapters.wiring import Shop
-from domain.models import Message
 from domain.money import Money
+from domain.notifications.service import Message
 from entrypoints.cli.shop.console_panels import OutboxPanel, PaymentsPanel
 
 

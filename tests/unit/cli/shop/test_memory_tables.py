@@ -5,7 +5,7 @@ import pytest
 from adapters.dynamodb.order_rows import order_from
 from adapters.dynamodb.values import to_row
 from adapters.wiring import Shop
-from domain.models import OrderStatus
+from domain.orders.order import OrderStatus
 from entrypoints.cli.shop.memory_tables import memory_tables
 from tests.contract.samples import NOON, cart, details, line, order, order_line
 

@@ -1,0 +1,1 @@
+"""The machine: its clock, its random ids and its garbage collector."""

@@ -1,0 +1,1 @@
+"""Carts: what customers intend to buy."""

@@ -1,0 +1,51 @@
+"""A cart at the catalogue's current prices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.cart.cart import Cart
+from domain.catalog.product import Product
+from domain.errors import InvalidValue
+from domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A cart line beside its current product, which is None when it is no longer sold."""
+
+    product_id: str
+    quantity: int
+    product: Product | None
+
+    @property
+    def total(self) -> Money:
+        return self.product.price * self.quantity if self.product else Money(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCart:
+    """A cart with the price of each line and their total."""
+
+    cart: Cart
+    lines: tuple[PricedLine, ...]
+    total: Money
+
+    @property
+    def gone(self) -> list[str]:
+        """The ids of products that are no longer sold."""
+        return [line.product_id for line in self.lines if line.product is None]
+
+
+def priced(cart: Cart, products: Mapping[str, Product]) -> PricedCart:
+    """Return `cart` at the prices of `products`, which are by id.
+
+    Raises:
+        InvalidValue: The total is larger than `Money` can hold.
+    """
+    lines = tuple(
+        PricedLine(line.product_id, line.quantity, products.get(line.product_id)) for line in cart.lines
+    )
+    try:
+        return PricedCart(cart, lines, Money.total(line.total for line in lines))
+    except ValueError as error:
+        raise InvalidValue("The cart's total is larger than any order can be.", field="lines") from error

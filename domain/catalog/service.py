@@ -1,0 +1,109 @@
+"""Browsing and maintaining the catalogue."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.catalog.product import Product, ProductDetails, StockChange
+from domain.clock import Clock
+from domain.errors import InvalidValue, ProductNotFound
+from domain.pagination import Page, decode_cursor, paginate
+
+_STOCK_CHANGES = uuid.UUID("0f6e3c1d-54b7-5c0e-8d7a-2b9a41c7e5f3")
+
+
+class ProductRepository(Protocol):
+    """Stores the catalogue. Reads see all writes answered before them, except new rows in a page."""
+
+    def get(self, product_id: str) -> Product | None: ...
+
+    def page(self, category: str | None, after: str | None, limit: int) -> Sequence[Product]:
+        """Return up to `limit` products with ids above `after`, ascending, of one category or all.
+
+        A product that was created or changed its category a moment ago may be missing; those listed are
+        current.
+        """
+        ...
+
+    def put(self, product_id: str, details: ProductDetails) -> Product:
+        """Create the product with no stock, or change its details but not its stock, in one step."""
+        ...
+
+    def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
+        """Add `change.delta` to the stock and record the reason, in one step.
+
+        A change repeated under its `change_id`, however late, changes nothing and returns the current
+        product.
+
+        Raises:
+            ProductNotFound: The product does not exist.
+            NotEnoughStock: The stock would fall below zero; it is unchanged.
+            IdempotencyMismatch: `change_id` belongs to a change with other content.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogService:
+    """Lists, creates and changes products and their stock."""
+
+    products: ProductRepository
+    clock: Clock
+
+    def get(self, product_id: str) -> Product:
+        """Return one product.
+
+        Raises:
+            ProductNotFound: The product does not exist.
+        """
+        product = self.products.get(product_id)
+        if product is None:
+            raise ProductNotFound(f"There is no product {product_id}.")
+        return product
+
+    def list(self, category: str | None, limit: int, cursor: str | None) -> Page[Product]:
+        """Return a page of products in order of their ids.
+
+        Raises:
+            InvalidCursor: `cursor` was not issued by this listing.
+        """
+        scope = f"products/{category or ''}"
+        after = decode_cursor(scope, cursor) if cursor is not None else None
+        rows = self.products.page(category, after, limit + 1)
+        return paginate(rows, limit, scope, lambda product: product.product_id)
+
+    def put(self, product_id: str, details: ProductDetails) -> Product:
+        """Create a product, or change its details but not its stock."""
+        return self.products.put(product_id, details)
+
+    def adjust_stock(
+        self, product_id: str, *, delta: int, reason: str, changed_by: str, idempotency_key: str | None = None
+    ) -> Product:
+        """Add `delta` units to a product's stock, or withdraw units with a negative one.
+
+        A request repeated under its idempotency key changes nothing more, whether or not the reply to the
+        first one arrived. A key belongs to one user and one product.
+
+        Raises:
+            InvalidValue: `delta` is 0.
+            ProductNotFound: The product does not exist.
+            NotEnoughStock: The stock would fall below zero.
+            IdempotencyMismatch: The key belongs to a request with other content.
+        """
+        if delta == 0:
+            raise InvalidValue(
+                "delta must not be 0: give the number of units added or removed.", field="delta"
+            )
+        change = StockChange(delta=delta, reason=reason, changed_by=changed_by, changed_at=self.clock.now())
+        if idempotency_key is None:
+            return self.products.adjust_stock(product_id, change)
+        return self.products.adjust_stock(
+            product_id, change, _change_id(changed_by, product_id, idempotency_key)
+        )
+
+
+def _change_id(user_id: str, product_id: str, key: str) -> str:
+    """Return the one id that a change of this product under this user's key can ever have."""
+    return str(uuid.uuid5(_STOCK_CHANGES, json.dumps([user_id, product_id, key])))

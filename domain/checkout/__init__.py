@@ -1,0 +1,1 @@
+"""Checkout: how a cart becomes an order."""

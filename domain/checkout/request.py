@@ -1,0 +1,39 @@
+"""Checkout requests and the order ids that derive from them."""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from domain.money import Money
+
+_ORDERS = uuid.UUID("6f1c9a52-6f0e-5d0a-9a3e-2a5a2f7f9b11")
+
+
+class Customer(NamedTuple):
+    """The user who sends a request, according to the verified token."""
+
+    user_id: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutRequest:
+    """The customer's request: `expected_total` is compared with the real one and never sets a price."""
+
+    payment_method: str
+    expected_total: Money | None = None
+    idempotency_key: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that two requests share only if they have the same content."""
+        total = None if self.expected_total is None else self.expected_total.minor
+        return hashlib.sha256(json.dumps([total, self.payment_method]).encode()).hexdigest()
+
+
+def derive_order_id(user_id: str, *, key: str | None = None, cart_id: str = "") -> str:
+    """Return the one order id that this user's key, or else this cart, can ever have."""
+    name = ["key", user_id, key] if key is not None else ["cart", user_id, cart_id]
+    return str(uuid.uuid5(_ORDERS, json.dumps(name)))

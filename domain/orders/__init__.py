@@ -1,0 +1,1 @@
+"""Orders: their life from placement to the final decision."""
