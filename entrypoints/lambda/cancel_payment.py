@@ -4,7 +4,10 @@ from typing import Any
 
 from adapters.wiring import shop
 
+from ._logs import logged_step
 
+
+@logged_step("CancelPayment")
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     shop().payment().cancel(event["order_id"])
     return {"order_id": event["order_id"]}

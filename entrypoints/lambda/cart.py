@@ -1,4 +1,4 @@
-"""The customer's cart."""
+"""The routes of /cart: the customer's cart."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -6,10 +6,10 @@ from adapters.wiring import shop
 from domain.cart.cart import CartLine
 from domain.cart.pricing import PricedCart
 
-from .api import JsonApi, json_response
-from .bodies import CartBody, QuantityBody
-from .parameters import ProductId
-from .views import cart_view
+from ._http.bodies import CartBody, QuantityBody
+from ._http.parameters import ProductId
+from ._http.resolver import JsonApi, json_response
+from ._http.views import cart_view
 
 handler = JsonApi()
 

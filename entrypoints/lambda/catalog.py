@@ -7,9 +7,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from adapters.wiring import shop
 
-from .api import JsonApi, json_response
-from .parameters import Cursor, Limit
-from .views import page_view, product_view
+from ._http.parameters import Cursor, Limit
+from ._http.resolver import JsonApi, json_response
+from ._http.views import page_view, product_view
 
 handler = JsonApi()
 

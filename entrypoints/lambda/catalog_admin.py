@@ -1,21 +1,20 @@
-"""PUT /products/{productId} and POST /products/{productId}/stock: the catalogue's keepers."""
+"""PUT /products/{productId} and POST /products/{productId}/stock: administration of the catalogue."""
 
 from typing import Annotated
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from adapters.wiring import shop
 from domain.catalog.product import ProductDetails
 
-from .api import JsonApi, json_response
-from .bodies import StockBody
-from .parameters import ProductId
-from .views import product_view
+from ._http.bodies import StockBody
+from ._http.parameters import ProductId
+from ._http.resolver import JsonApi, json_response
+from ._http.views import product_view
+from ._logs import logger
 
 handler = JsonApi(admins_only=True)
-logger = Logger()
 
 
 @handler.put("/products/<productId>")

@@ -4,9 +4,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from adapters.wiring import shop
 
-from .api import JsonApi, json_response
-from .parameters import Cursor, Limit
-from .views import order_summary, order_view, page_view
+from ._http.parameters import Cursor, Limit
+from ._http.resolver import JsonApi, json_response
+from ._http.views import order_summary, order_view, page_view
 
 handler = JsonApi()
 

@@ -11,6 +11,7 @@ from typing import Any
 from entrypoints.local.functions.error_payloads import FaultError
 from entrypoints.local.functions.invocation import FunctionConfig
 from entrypoints.local.functions.lambda_context import LambdaContext
+from entrypoints.local.functions.powertools import make_resolvers_thread_safe
 
 Handler = Callable[[Any, LambdaContext], Any]
 
@@ -38,6 +39,7 @@ def load_handler(function: FunctionConfig) -> Handler:
         )
     with _importing:
         module = _import(module_name, function.code)
+    make_resolvers_thread_safe()
     handler = getattr(module, attribute, None)
     if handler is None:
         raise FaultError(

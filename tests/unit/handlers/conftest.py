@@ -56,7 +56,7 @@ def shop(workflow: StartedWorkflows) -> Iterator[Shop]:
 def log() -> Iterator[StringIO]:
     """What the handlers write to their log, as it would be stored."""
     text = StringIO()
-    logger = load("entrypoints.lambda.checkout.logger")
+    logger = load("entrypoints.lambda._logs.logger")
     handler = logging.StreamHandler(text)
     handler.setFormatter(logger.registered_formatter)
     logger.addHandler(handler)

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from domain import errors
-from tests.unit.handlers.client import load
+from tests.unit.handlers.client import Context, load
 
 
 def asked(path: str, failure: Exception) -> dict[str, Any]:
     """Ask a handler whose one route, /fault, fails; return its answer."""
-    handler = load("entrypoints.lambda.api.JsonApi")()
+    handler = load("entrypoints.lambda._http.resolver.JsonApi")()
 
     def fault() -> None:
         raise failure
@@ -24,7 +24,7 @@ def asked(path: str, failure: Exception) -> dict[str, Any]:
         "headers": {},
         "requestContext": {"http": {"method": "GET", "path": path}, "stage": "$default"},
     }
-    answer: dict[str, Any] = handler(event, object())
+    answer: dict[str, Any] = handler(event, Context())
     return {"status": answer["statusCode"], **json.loads(answer["body"])}
 
 

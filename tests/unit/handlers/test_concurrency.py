@@ -1,12 +1,19 @@
-"""The local runtime calls one handler from many threads; Lambda never does."""
+"""The local function host calls one handler from many threads; Lambda never does."""
 
 from functools import partial
 
 import pytest
 
 from adapters.wiring import Shop
+from entrypoints.local.functions.powertools import make_resolvers_thread_safe
 from tests.contract.races import at_once
-from tests.unit.handlers.client import Answer, call, load
+from tests.unit.handlers.client import Answer, Context, call, load
+
+
+@pytest.fixture(autouse=True)
+def _as_the_local_host_does(shop: Shop) -> None:
+    load("entrypoints.lambda._http.resolver.JsonApi")
+    make_resolvers_thread_safe()
 
 
 @pytest.mark.usefixtures("shop")
@@ -40,7 +47,7 @@ def test_orders_made_at_once_are_each_their_own_customers(shop: Shop) -> None:
 
 @pytest.mark.usefixtures("shop")
 def test_a_handler_whose_first_requests_come_at_once_answers_them_all() -> None:
-    module = "entrypoints.lambda.api"
+    module = "entrypoints.lambda._http.resolver"
     for _ in range(10):
         cold = load(f"{module}.JsonApi")()
         cold.get("/products/<productId>")(lambda productId: {"productId": productId})  # noqa: N803
@@ -57,7 +64,7 @@ def test_a_handler_whose_first_requests_come_at_once_answers_them_all() -> None:
                     "stage": "$default",
                 },
             }
-            return handler(made, object())["body"]
+            return handler(made, Context())["body"]
 
         bodies = at_once([partial(ask, number=number) for number in range(6)])
 

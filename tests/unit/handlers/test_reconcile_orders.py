@@ -29,7 +29,7 @@ def test_the_count_is_logged_also_when_there_is_nothing(shop: Shop, log: StringI
     del shop
     assert reconcile() == {"overdue": 0}
 
-    (line,) = lines(log)
+    line, _ = lines(log)
     assert (line["message"], line["overdue"], line["orders"]) == ("orders reconciled", 0, {})
 
 
@@ -39,7 +39,7 @@ def test_the_log_names_the_orders_by_what_was_done_for_them_and_nobody(shop: Sho
 
     assert reconcile() == {"overdue": 2}
 
-    (line,) = lines(log)
+    line, _ = lines(log)
     assert line["overdue"] == 2
     assert line["orders"] == {"running": ["order-1"], "started": ["order-2"]}
     assert "example.com" not in log.getvalue()
@@ -50,5 +50,5 @@ def test_of_very_many_orders_the_log_names_a_few(shop: Shop, log: StringIO) -> N
 
     assert reconcile() == {"overdue": 30}
 
-    (line,) = lines(log)
+    line, _ = lines(log)
     assert len(line["orders"]["started"]) == 20

@@ -18,7 +18,7 @@ def carried(function: str) -> set[str]:
 @pytest.mark.parametrize("function", HANDLERS)
 def test_a_bundle_carries_the_shop_and_nothing_of_the_laptop(function):
     files = carried(function)
-    assert {"domain/models.py", "adapters/wiring.py", "adapters/dynamodb/store.py"} <= files
+    assert {"domain/orders/order.py", "adapters/wiring.py", "adapters/dynamodb/store.py"} <= files
     assert [
         name for name in files if name.startswith(("entrypoints/local", "entrypoints/cli", "tests"))
     ] == []
@@ -33,11 +33,18 @@ def test_what_is_imported_late_by_its_name_is_carried():
     assert "adapters/ses/notifier.py" in carried("NotifyCustomerFunction")
 
 
-def test_a_step_of_the_workflow_needs_no_http_library():
+def test_a_step_of_the_workflow_carries_no_http_code():
+    assert [name for name in carried("ValidateOrderFunction") if "/_http/" in name] == []
+    assert "entrypoints/lambda/_http/resolver.py" in carried("CheckoutFunction")
+
+
+def test_a_bundle_installs_what_its_files_import():
     wanted = bundle.distributions(bundle.reachable("entrypoints.lambda.validate_order"))
-    assert [text.split(">")[0] for text in wanted] == ["dependency-injector", "pydantic"]
-    wanted = bundle.distributions(bundle.reachable("entrypoints.lambda.checkout"))
-    assert "aws-lambda-powertools" in [text.split(">")[0] for text in wanted]
+    assert [text.split(">")[0] for text in wanted] == [
+        "aws-lambda-powertools",
+        "dependency-injector",
+        "pydantic",
+    ]
 
 
 def test_an_import_that_no_bundle_carries_is_refused_with_its_place(monkeypatch, tmp_path):

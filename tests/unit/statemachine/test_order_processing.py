@@ -177,7 +177,8 @@ def test_only_the_orders_id_travels_and_is_still_there_for_the_next_state(name: 
     payload = LAMBDA_TASKS[name]["Parameters"]["Payload"]
 
     assert payload["order_id.$"] == "$.order_id"
-    assert payload.keys() <= {"order_id.$", "error.$"}
+    assert payload["execution.$"] == "$$.Execution.Name"
+    assert payload.keys() <= {"order_id.$", "execution.$", "error.$"}
     assert LAMBDA_TASKS[name]["ResultPath"] in {None, "$.abandoned"}
 
 

@@ -1,4 +1,4 @@
-"""What the API shows: the JSON of products, carts and orders, in camelCase."""
+"""Products, carts and orders as the API shows them: JSON in camelCase."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def order_summary(order: Order) -> dict[str, Any]:
         "createdAt": order.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "lineCount": len(order.items),
     }
-    # A compensation that is still under way is not the customer's business: the order is PENDING.
+    # Customers do not see a compensation under way: the order is PENDING until it ends.
     if order.rejection and order.status != "PENDING":
         view["reason"] = {"code": order.rejection.code, "message": order.rejection.message}
     return view

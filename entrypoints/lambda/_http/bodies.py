@@ -1,4 +1,4 @@
-"""The JSON bodies that the API takes: camelCase, strict, and nothing that is not named here."""
+"""The JSON bodies of requests: in camelCase, strict, without any other field."""
 
 from typing import Annotated
 
@@ -31,7 +31,7 @@ class QuantityBody(Body):
 
 
 class CheckoutBody(Body):
-    """`total` is what the customer expects to pay; it is compared, never believed."""
+    """`total` is what the customer expects to pay; it is compared with the real total."""
 
     total: Money | None = None
     payment_method: Annotated[str, Field(pattern=r"^pm_[A-Za-z0-9_]{1,60}$")] = "pm_card_visa"

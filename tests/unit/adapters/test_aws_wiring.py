@@ -157,7 +157,7 @@ def test_clients_are_impatient_and_retry_as_aws_says(monkeypatch: pytest.MonkeyP
         ),
         (
             "import importlib; importlib.import_module('entrypoints.lambda.update_inventory')",
-            ["boto3", "aws_lambda_powertools"],
+            ["boto3", "aws_lambda_powertools.event_handler"],
         ),
     ],
     ids=["the shop in memory", "the shop on AWS, unused", "one service of it", "a step's handler"],

@@ -1,4 +1,4 @@
-"""The parameters that several routes take."""
+"""The path and query parameters that several routes share."""
 
 from typing import Annotated
 

@@ -1,0 +1,1 @@
+"""The HTTP side of the handlers: requests, parameters, bodies, views, and errors as responses."""

@@ -1,0 +1,94 @@
+"""The resolver that every handler of the HTTP API is: routes, the caller's identity, JSON in and out."""
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from domain.checkout.request import Customer
+from domain.errors import NotAllowed, ShopError
+
+from .._logs import InvocationLog, Outcome  # noqa: TID252 -- `lambda` is a keyword: no absolute import
+from .error_responses import invalid, refusal, unknown_path
+from .requests import JsonRequest
+
+
+class JsonApi(APIGatewayHttpResolver):
+    """An HTTP API resolver that validates requests, speaks JSON only and logs its invocations."""
+
+    def __init__(self, *, admins_only: bool = False) -> None:
+        """Make a resolver.
+
+        Args:
+            admins_only: Whether to refuse everyone outside the group `admin`, before anything else of the
+                request is read.
+        """
+        super().__init__(enable_validation=True)
+        self._admins_only = admins_only
+        self._log = InvocationLog()
+        self.exception_handler(ShopError)(refusal)
+        self.exception_handler(RequestValidationError)(invalid)
+        self.not_found(unknown_path)
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        # A successful read is in the API's own access log.
+        route = event["routeKey"]
+        order_id = event.get("pathParameters", {}).get("orderId")
+        with self._log.invocation(route, context, order_id, quiet=route.startswith("GET ")) as outcome:
+            answer = self._answer(event, context)
+            _note(answer, outcome)
+            return answer
+
+    def _answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        # `curl -d '{...}'` calls its JSON a form. A body here is JSON whatever its label says.
+        headers = {**event.get("headers", {}), "content-type": "application/json"}
+        if self._admins_only and "admin" not in _groups(_claims(event)):
+            return _as_answer(refusal(NotAllowed("Only members of the group admin may do this.")))
+        answer: dict[str, Any] = super().__call__({**event, "headers": headers}, context)
+        return answer
+
+    def _to_proxy_event(self, event: dict[str, Any]) -> JsonRequest:
+        return JsonRequest(event)
+
+    @property
+    def customer(self) -> Customer:
+        """The caller, according to the token that the authorizer verified."""
+        claims = _claims(self.current_event)
+        return Customer(user_id=claims["sub"], email=claims.get("email"))
+
+
+def json_response(status: int, body: dict[str, Any], **headers: str) -> Response[str]:
+    """Return a response with `body`, which was built from validated values and is not validated again."""
+    return Response(status, "application/json", json.dumps(body), headers)
+
+
+def _claims(event: Any) -> dict[str, str]:
+    claims: dict[str, str] = event["requestContext"]["authorizer"]["jwt"]["claims"]
+    return claims
+
+
+def _groups(claims: dict[str, str]) -> list[str]:
+    """Return the token's groups, which API Gateway flattens to text: "[admin staff]".
+
+    The text cannot tell a group whose name has a space from two groups; Cognito allows none.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    """
+    return claims.get("cognito:groups", "").removeprefix("[").removesuffix("]").split()
+
+
+def _as_answer(response: Response[str]) -> dict[str, Any]:
+    return {
+        "statusCode": response.status_code,
+        "headers": {"Content-Type": response.content_type},
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
+
+
+def _note(answer: dict[str, Any], outcome: Outcome) -> None:
+    """Note in the log a problem that is answered rather than raised."""
+    status = answer["statusCode"]
+    if status >= 400:
+        result = "refused" if status < 500 else "unavailable" if status == 503 else "failed"
+        outcome.result, outcome.code = result, json.loads(answer["body"])["code"]
