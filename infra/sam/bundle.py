@@ -1,6 +1,6 @@
-"""Builds a function's bundle: its handler, the modules that it reaches, and the libraries that those import.
+"""Builds a function's bundle: its handler, the modules that it can import, and the libraries of both.
 
-`sam build` calls it through the Makefile beside it, once for each function of the template.
+`sam build` runs it through the Makefile beside it, once for each function of the template.
 """
 
 import argparse
@@ -26,7 +26,7 @@ TEMPLATE: Final = Path(__file__).with_name("template.yaml")
 LIBRARIES: Final = ROOT / ".aws-sam" / "libraries"
 
 PROVIDED: Final = frozenset({"boto3", "botocore"})
-"""What Lambda's Python runtime brings along.
+"""The libraries that Lambda's Python runtime includes.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 """
@@ -34,7 +34,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 TARGET_VARIABLE: Final = "KIOSK_BUNDLE_TARGET"
 LAMBDA: Final = ("arm64", "x86_64")
 NATIVE: Final = "native"
-"""A bundle for the interpreter that builds it: what an emulator without containers runs."""
+"""A bundle for the interpreter that builds it, as an emulator without containers needs."""
 
 _MACHINES: Final = {"arm64": "aarch64", "x86_64": "x86_64"}
 _PLATFORMS: Final = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
@@ -44,7 +44,7 @@ _LAZY_PACKAGES: Final = frozenset({"adapters", "domain"})
 """The packages whose modules are imported at the first use of a class: see adapters/lazy.py."""
 
 _NOT_RUN: Final = ("__pycache__", "bin", "*.c", "*.cpp", "*.pyx", "*.pxd", "*.pyi", "*.pyc")
-"""What libraries ship and a function never runs."""
+"""Files of libraries that a function never runs."""
 
 
 class BundleError(Exception):
@@ -55,7 +55,7 @@ def main() -> None:
     """Build the bundle that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("function", help="the function's logical id in the template")
-    parser.add_argument("folder", type=Path, help="where the bundle goes")
+    parser.add_argument("folder", type=Path, help="the folder of the bundle")
     arguments = parser.parse_args()
     try:
         build(arguments.function, arguments.folder, os.environ.get(TARGET_VARIABLE, LAMBDA[0]))
@@ -67,12 +67,12 @@ def build(function: str, folder: Path, target: str) -> None:
     """Put the bundle of `function` into `folder`.
 
     Args:
-        function: logical id.
-        folder: is made where it does not exist.
+        function: Its logical id.
+        folder: Created where it does not exist.
         target: Lambda's architecture, or `native`.
 
     Raises:
-        BundleError: the function is unknown, or imports what a bundle does not carry.
+        BundleError: The function is unknown, or imports a library that no bundle carries.
     """
     handler = {view.logical_id: view.handler for view in views.functions(Template.load(TEMPLATE))}.get(
         function
@@ -88,7 +88,7 @@ def build(function: str, folder: Path, target: str) -> None:
 
 
 def reachable(module: str) -> set[Path]:
-    """Return the files of this repository that importing `module` can load, also later, inside functions."""
+    """Return the files of this repository that `module` can import, at once or later."""
     found: set[Path] = set()
     waiting = [module]
     while waiting:
@@ -103,29 +103,29 @@ def reachable(module: str) -> set[Path]:
 
 
 def distributions(files: Iterable[Path]) -> list[str]:
-    """Return the libraries that `files` import, as pyproject's `dependencies` ask for them.
+    """Return the libraries that `files` import, as pyproject's `dependencies` require them.
 
     Raises:
-        BundleError: a file imports a library that is not among them.
+        BundleError: A file imports a library that is not among them.
     """
-    asked = _askers()
+    required = _requirements()
     owners = importlib.metadata.packages_distributions()
     wanted = set[str]()
     for path in files:
         for name in {name.partition(".")[0] for name in _imports(_module(path), path)}:
             if name in sys.stdlib_module_names or name in PROVIDED or _file(name):
                 continue
-            matching = {_normal(owner) for owner in owners.get(name, ())} & asked.keys()
+            matching = {_normal(owner) for owner in owners.get(name, ())} & required.keys()
             if not matching:
                 raise BundleError(
                     f"{path.relative_to(ROOT)} imports {name}; add it to pyproject's dependencies"
                 )
             wanted |= matching
-    return sorted({asked[name] for name in wanted})
+    return sorted({required[name] for name in wanted})
 
 
 def libraries(wanted: Sequence[str], target: str) -> Path:
-    """Return a folder with these libraries for `target`, installed once and kept for the next function."""
+    """Return a folder with these libraries for `target`, installed once for all functions."""
     constraints = ROOT / "constraints.txt"
     seed = "\n".join([*wanted, target, sys.version, constraints.read_text(encoding="utf-8")])
     kept = LIBRARIES / hashlib.sha256(seed.encode()).hexdigest()[:16]
@@ -139,7 +139,7 @@ def libraries(wanted: Sequence[str], target: str) -> Path:
             _prune(fresh)
             try:
                 fresh.rename(kept)
-            except OSError:  # another build of the same libraries was quicker
+            except OSError:  # another build of the same libraries came first
                 if not kept.is_dir():
                     raise
     return kept
@@ -170,15 +170,15 @@ def _prune(folder: Path) -> None:
                 path.unlink()
 
 
-def _askers() -> dict[str, str]:
-    """Return what `dependencies` asks for by name, and under the names of what those themselves require."""
+def _requirements() -> dict[str, str]:
+    """Return the requirements of `dependencies` by name, also under the names of their own requirements."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    askers = {_name(text): text for text in project["project"]["dependencies"]}
-    for name, text in list(askers.items()):
+    requirements = {_name(text): text for text in project["project"]["dependencies"]}
+    for name, text in list(requirements.items()):
         for requirement in importlib.metadata.requires(name) or ():
             if "extra ==" not in requirement:
-                askers.setdefault(_name(requirement), text)
-    return askers
+                requirements.setdefault(_name(requirement), text)
+    return requirements
 
 
 def _name(requirement: str) -> str:

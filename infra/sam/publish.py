@@ -1,6 +1,6 @@
-"""Publishes the storefront of a deployed stack: its files to the bucket, its configuration beside them.
+"""Publishes the storefront of a deployed stack: its files and its configuration to the bucket.
 
-`make deploy` calls it after `sam deploy`, and `make publish` for a storefront that changed alone.
+`make deploy` runs it after `sam deploy`; `make publish` runs it alone, after a change of the storefront only.
 """
 
 import argparse
@@ -18,7 +18,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.template import Template, TemplateError
 from entrypoints.local.template.websites import websites
-from entrypoints.local.website.contents import CONFIG_KEY, cache_control, files, is_page, media_type
+from entrypoints.local.website.contents import CONFIG_KEY, files, media_type
+from infra.sam.cache_policy import cache_control, is_page
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -28,7 +29,10 @@ STAGES: Final = Path(__file__).with_name("samconfig.toml")
 
 _CONFIG: Final = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 5})
 _AT_ONCE: Final = 1000
-"""Keys that one DeleteObjects takes."""
+"""The most keys that one DeleteObjects accepts.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+"""
 
 
 class PublishError(Exception):
@@ -37,7 +41,7 @@ class PublishError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Aws:
-    """The services that publishing takes."""
+    """The AWS services that publishing needs."""
 
     cloudformation: Any
     s3: "S3Client"
@@ -46,7 +50,7 @@ class Aws:
 
     @classmethod
     def of(cls, region: str | None) -> Self:
-        """Return clients with the environment's credentials; None takes the environment's region, too."""
+        """Return clients with the environment's credentials, and its region where `region` is None."""
         session = boto3.Session(region_name=region)
         return cls(
             session.client("cloudformation", config=_CONFIG),
@@ -58,12 +62,12 @@ class Aws:
 
 @dataclass(frozen=True, slots=True)
 class Storefront:
-    """Where a deployed stack has its storefront.
+    """The storefront of a deployed stack.
 
     Attributes:
         bucket: The bucket's name.
         distribution: The distribution's id.
-        url: Where customers find it.
+        url: The address of the storefront.
         config: The text of `config.json`.
         origins: The web origins that the stack's parameter AllowedOrigins names, if it names any.
     """
@@ -75,8 +79,8 @@ class Storefront:
     origins: tuple[str, ...]
 
     @property
-    def is_let_in(self) -> bool:
-        """Whether the API lets the storefront's pages call it: see AllowedOrigins in the template."""
+    def is_allowed(self) -> bool:
+        """Whether the API accepts calls of the storefront's pages: see AllowedOrigins in the template."""
         return not self.origins or bool({"*", self.url} & {*self.origins})
 
 
@@ -84,9 +88,9 @@ def main() -> None:
     """Publish to the stack that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--stage", default="dev", help="a stage of samconfig.toml, which names stack and region"
+        "--stage", default="dev", help="a stage of samconfig.toml, which sets stack and region"
     )
-    parser.add_argument("--stack", help="the stack's name, if it is another")
+    parser.add_argument("--stack", help="the stack's name, if it is not the stage's")
     arguments = parser.parse_args()
     try:
         stack, region = stage(arguments.stage, STAGES)
@@ -96,32 +100,34 @@ def main() -> None:
 
 
 def stage(name: str, stages: Path) -> tuple[str, str | None]:
-    """Return stack name and region of a stage, as `sam deploy` would take them from its configuration.
+    """Return stack name and region of a stage, as `sam deploy` reads them from its configuration.
 
     Raises:
-        PublishError: there is no such stage.
+        PublishError: The stage does not exist.
     """
     settings = tomllib.loads(stages.read_text(encoding="utf-8")).get(name, {})
     parameters: dict[str, str] = {}
     for command in ("global", "deploy"):
         parameters |= settings.get(command, {}).get("parameters", {})
     if "stack_name" not in parameters:
-        raise PublishError(f"{name} is not a stage with a stack_name in {stages.name}; name one of those")
+        raise PublishError(
+            f"{name} is no stage with a stack_name in {stages.name}; add it there or choose another"
+        )
     return parameters["stack_name"], parameters.get("region")
 
 
 def publish(stack: str, template: Path, aws: Aws) -> list[str]:
-    """Bring a stack's bucket to what the template's folder holds, and tell CloudFront.
+    """Make a stack's bucket match the template's folder, and invalidate CloudFront's cache.
 
-    Pages are uploaded after what they load, the first page last of all, and what is no longer there is
-    deleted after that: whoever reads the storefront meanwhile, and whatever fails, finds the old pages with
-    their files or the new ones with theirs.
+    Pages are uploaded after the files that they load, the first page last of all, and old files are deleted
+    after that: at every moment, and after every failure, visitors find old pages with their files or new ones
+    with theirs.
 
     Returns:
-        What was done, in lines for a person.
+        Lines of text that report the result.
 
     Raises:
-        PublishError: the stack is not ready for it, or the folder has no first page.
+        PublishError: The stack is not ready, or the folder has no first page.
     """
     described = _described(stack, aws)
     found = storefront(described)
@@ -143,16 +149,16 @@ def publish(stack: str, template: Path, aws: Aws) -> list[str]:
         InvalidationBatch={"CallerReference": aws.ids(), "Paths": {"Quantity": 1, "Items": ["/*"]}},
     )
     done = [f"{len(bodies)} files published, {len(gone)} deleted: {found.url}"]
-    if not found.is_let_in:
-        done.append(f"The API does not let {found.url} in: add it to the parameter AllowedOrigins.")
+    if not found.is_allowed:
+        done.append(f"The API refuses calls of {found.url}: add it to the parameter AllowedOrigins.")
     return done
 
 
 def contents(template: Path, config: str) -> tuple[dict[str, bytes], str]:
-    """Return what is published, by key, and the key of the first page.
+    """Return the published files by key, and the key of the first page.
 
     Raises:
-        PublishError: the template has no website, or the folder no first page.
+        PublishError: The template has no website, or the folder no first page.
     """
     view = next(websites(Template.load(template)), None)
     if view is None or view.default_root is None:
@@ -161,12 +167,14 @@ def contents(template: Path, config: str) -> tuple[dict[str, bytes], str]:
         )
     bodies = {key: path.read_bytes() for key, path in files(view.folder).items()}
     if view.default_root not in bodies:
-        raise PublishError(f"{view.folder / view.default_root} is missing; without it nobody can come in")
+        raise PublishError(
+            f"{view.folder / view.default_root} is missing; the storefront needs it as its first page"
+        )
     return bodies | {CONFIG_KEY: config.encode()}, view.default_root
 
 
 def storefront(stack: Mapping[str, Any]) -> Storefront | None:
-    """Return the storefront of a stack as DescribeStacks describes it; None where it was deployed without."""
+    """Return the storefront of a stack that DescribeStacks described, or None if it has none."""
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", ())}
     if "StorefrontBucketName" not in outputs:
         return None
@@ -182,16 +190,18 @@ def storefront(stack: Mapping[str, Any]) -> Storefront | None:
 
 
 def _described(stack: str, aws: Aws) -> Mapping[str, Any]:
-    """Return a stack that is deployed, with no change waiting.
+    """Return the description of a deployed stack without pending changes.
 
-    `sam deploy` also ends well when somebody says no to its change set. That set is then still there, and
-    the new storefront does not go in front of the old back end.
+    `sam deploy` also succeeds when its change set is declined. The change set then still exists, and a new
+    storefront must not be published for the old back end.
     """
     try:
         (described,) = aws.cloudformation.describe_stacks(StackName=stack)["Stacks"]
     except ClientError as error:
         if error.response["Error"]["Code"] == "ValidationError":
-            raise PublishError(f"there is no stack {stack} here; make deploy makes it") from error
+            raise PublishError(
+                f"there is no stack {stack} in this account and region; create it with make deploy"
+            ) from error
         raise
     waiting = [
         change["ChangeSetName"]

@@ -48,20 +48,6 @@ def media_type(key: str) -> str:
     return _TYPES.get(key.rpartition(".")[2].lower(), "application/octet-stream")
 
 
-def cache_control(key: str) -> str:
-    """Return how long a published object may be kept without asking.
-
-    Pages and the configuration are always asked for anew, so that a deployment shows at once. The rest lives
-    a minute in a browser, which then asks by ETag, and a day at CloudFront, which every publication tells.
-    """
-    return "no-cache" if is_page(key) or key == CONFIG_KEY else "public, max-age=60, s-maxage=86400"
-
-
-def is_page(key: str) -> bool:
-    """Return whether an object is a page, which leads to all others."""
-    return key.endswith(".html")
-
-
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):

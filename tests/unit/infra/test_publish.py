@@ -163,7 +163,9 @@ def test_a_failed_upload_leaves_the_old_pages_and_their_files(account, template)
 def test_without_a_first_page_nothing_is_touched(account, template, folder):
     account.stack()
     (folder / "index.html").unlink()
-    with pytest.raises(PublishError, match=r"index\.html is missing; without it nobody can come in"):
+    with pytest.raises(
+        PublishError, match=r"index\.html is missing; the storefront needs it as its first page"
+    ):
         publish("garden", template, account.aws)
     assert account.calls == []
 
@@ -182,7 +184,9 @@ def test_a_stack_without_a_storefront_is_left_alone(account, template):
 
 
 def test_a_stack_that_is_not_there_is_named(account, template):
-    with pytest.raises(PublishError, match="there is no stack garden here; make deploy makes it"):
+    with pytest.raises(
+        PublishError, match="there is no stack garden in this account and region; create it with make deploy"
+    ):
         publish("garden", template, account.aws)
 
 
@@ -226,7 +230,7 @@ def test_a_stages_stack_and_region_are_those_of_sam_deploy(tmp_path):
         '[eu.global.parameters]\nstack_name = "garden"\n[eu.deploy.parameters]\nregion = "eu-west-1"\n'
     )
     assert stage("eu", own) == ("garden", "eu-west-1")
-    with pytest.raises(PublishError, match=r"mars is not a stage with a stack_name in samconfig\.toml"):
+    with pytest.raises(PublishError, match=r"mars is no stage with a stack_name in samconfig\.toml"):
         stage("mars", own)
 
 

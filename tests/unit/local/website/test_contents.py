@@ -1,6 +1,6 @@
 import pytest
 
-from entrypoints.local.website.contents import cache_control, files, media_type
+from entrypoints.local.website.contents import files, media_type
 
 
 def test_a_folders_files_have_keys_with_slashes_in_order(site):
@@ -20,11 +20,6 @@ def test_a_folders_files_have_keys_with_slashes_in_order(site):
 )
 def test_the_type_is_the_endings(key, kind):
     assert media_type(key) == kind
-
-
-def test_pages_and_configuration_are_always_asked_for_the_rest_lives_a_minute():
-    assert cache_control("index.html") == cache_control("config.json") == "no-cache"
-    assert cache_control("garden.js") == "public, max-age=60, s-maxage=86400"
 
 
 def test_what_only_tools_read_is_not_published(tmp_path):
