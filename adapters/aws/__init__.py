@@ -1,1 +1,1 @@
-"""What the adapters on AWS share: clients, faults, patience, and the composition of the shop in Lambda."""
+"""Ground that the adapters on AWS share: clients, faults and backoff."""

@@ -1,4 +1,4 @@
-"""boto3 clients as this shop wants them: impatient, and with AWS's standard retries."""
+"""boto3 clients with short timeouts and AWS's standard retries."""
 
 import threading
 from typing import Any
@@ -10,16 +10,16 @@ from adapters.system.garbage import uncollected
 
 CONNECT_TIMEOUT = 1.0
 READ_TIMEOUT = 2.0
-"""Seconds. DynamoDB answers in milliseconds; who waits longer is better served by asking again."""
+"""Seconds. DynamoDB answers in milliseconds; after that long, a repeated request is answered sooner."""
 ATTEMPTS = 2
 """With the timeouts above, the last attempt fails just within a function's five seconds."""
 
 
 class Clients:
-    """Makes clients, all from one session: the second one then takes a fifth of the time of the first.
+    """Creates clients from one session: every client after the first takes a fifth of the time.
 
-    Region, credentials and endpoint (`AWS_ENDPOINT_URL`) are the environment's. A client is safe under
-    threads and to be made once; a session is not, while it makes one.
+    Region, credentials and endpoint (`AWS_ENDPOINT_URL`) are the environment's. A client is thread-safe and
+    created once; a session is not thread-safe while it creates one.
     https://docs.aws.amazon.com/boto3/latest/guide/clients.html#multithreading-or-multiprocessing-with-clients
     """
 
@@ -28,6 +28,7 @@ class Clients:
         self._lock = threading.Lock()
 
     def make(self, service: str) -> Any:
+        """Return a new client of a service."""
         config = Config(
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=READ_TIMEOUT,

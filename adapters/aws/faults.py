@@ -1,4 +1,4 @@
-"""AWS's faults in the words of the domain: what passes is `StoreUnavailable`, the rest is a bug and stays."""
+"""AWS's errors as the domain's: transient ones become `StoreUnavailable`, all others are bugs and stay."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ _PASSING = {
     "TransactionConflictException",
     "TransactionInProgressException",
 }
-"""What the same request may succeed after.
+"""The error codes after which the same request may succeed.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html
@@ -44,11 +44,11 @@ def code_of(error: ClientError) -> str:
 def passing_faults(service: str, *, but: str = "") -> Iterator[None]:
     """Turn throttling, server faults and lost connections of the calls inside into `StoreUnavailable`.
 
-    An error of the code `but` stays as it is.
+    An error of the code `but` is raised unchanged.
 
     Raises:
-        StoreUnavailable: the call failed in passing. Whether it had an effect is unknown if its reply was
-            lost; callers must be able to ask again.
+        StoreUnavailable: The fault is transient. Whether the call had an effect is unknown if its reply was
+            lost; callers must be able to repeat it.
     """
     try:
         yield

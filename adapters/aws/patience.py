@@ -1,4 +1,4 @@
-"""How often, and how long apart, a contended operation is tried again."""
+"""Backoff between the attempts of a contended operation."""
 
 from dataclasses import dataclass
 from random import Random  # noqa: TID251 -- the type; the generator itself is given
@@ -14,11 +14,11 @@ class Patience:
     https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
 
     Args:
-        rng: draws the jitter.
-        sleep: waits it out.
-        attempts: how many pauses one operation may take.
-        base: the most seconds that the first pause lasts; each later one lasts up to twice as long.
-        longest: the most seconds that any pause lasts.
+        rng: Draws the jitter.
+        sleep: Waits for the length of a pause.
+        attempts: The most pauses of one operation.
+        base: The longest first pause, in seconds; each later one lasts up to twice as long.
+        longest: The longest pause of all, in seconds.
     """
 
     rng: Random
@@ -33,6 +33,8 @@ class Patience:
 
 
 class Pauses:
+    """The pauses of one operation."""
+
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
         self._taken = 0
@@ -41,7 +43,7 @@ class Pauses:
         """Wait before the next attempt.
 
         Raises:
-            StoreUnavailable: there were attempts enough.
+            StoreUnavailable: All attempts are used up.
         """
         patience = self._patience
         if self._taken >= patience.attempts:

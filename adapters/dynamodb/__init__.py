@@ -1,1 +1,1 @@
-"""The ports on DynamoDB. docs/dynamodb.md has the tables, keys and access patterns."""
+"""The ports on DynamoDB; docs/dynamodb.md has the tables, keys and access patterns."""

@@ -7,6 +7,8 @@ from domain.cart.cart import Cart
 
 
 class DynamoCarts:
+    """Stores one item a customer."""
+
     def __init__(self, store: DynamoStore) -> None:
         self._store = store
 
@@ -26,7 +28,7 @@ class DynamoCarts:
                 before=cart.version - 1,
                 cart_id=cart.cart_id,
             )
-        # A save whose reply was lost is refused when it is repeated; the caller reads, and finds it done.
+        # A save whose reply was lost is refused when repeated; the caller reads again and finds it done.
         try:
             self._store.write(write)
         except ConditionFailed:

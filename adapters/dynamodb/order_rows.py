@@ -1,8 +1,8 @@
-"""An order as rows: a head that changes, and lines that never do.
+"""Orders as rows: a head that changes, and lines that never do.
 
 An item holds 400 KB at most, and every write of it costs by its whole size. The lines of a short order are
-in its head. Those of a longer one are in rows of their own, written with the head and never again, so that
-each later step of a 1,112-line order writes half a kilobyte and not a hundred; and 2,000 lines of the longest
+in its head. Those of a longer one are in rows of their own, written with the head and never again: each later
+step of a 1,112-line order then writes half a kilobyte instead of a hundred, and 2,000 lines of the longest
 names (1.9 MB) fit into the 4 MB that one transaction may place.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
 """
@@ -19,7 +19,7 @@ from domain.orders.order import Order, OrderLine, OrderStatus
 INLINE_BYTES = 8_000
 PAGE_BYTES = 300_000
 _LINE_OVERHEAD = 70
-"""Bytes of a stored line beside its two texts, generously: attribute names, two numbers, a map's own."""
+"""Bytes of a stored line besides its two texts, an upper bound: attribute names, two numbers, the map."""
 
 
 def rows_of(order: Order) -> list[Row]:
@@ -37,7 +37,7 @@ def rows_of(order: Order) -> list[Row]:
 
 
 def stored_rows(order: Order) -> list[Row]:
-    """Return the rows of an order as they are by now: a decided one is in no shard of open orders."""
+    """Return the current rows of an order: a decided one is in no shard of open orders."""
     head, *pages = rows_of(order)
     if not is_open(order):
         del head["open_shard"]
@@ -45,12 +45,12 @@ def stored_rows(order: Order) -> list[Row]:
 
 
 def head_of(order: Order) -> Row:
-    """Return everything of an order but its lines."""
+    """Return the head of an order: everything but its lines."""
     return order.model_dump(exclude_none=True, exclude={"items"})
 
 
 def is_head(row: Row) -> bool:
-    """Tell an order from a row of lines."""
+    """Return whether a row is the head of an order, not a page of lines."""
     return "user_id" in row
 
 
@@ -62,16 +62,18 @@ def page_keys(head: Row) -> list[dict[str, str]]:
 
 
 def order_from(head: Row, pages: Iterable[Row]) -> Order:
-    """Return the order of `head`, its lines from there or from `pages`, which are in order."""
+    """Return the order of `head`, with its lines from there or from `pages`, which are in order."""
     items = head["items"] if "items" in head else [line for page in pages for line in page["items"]]
     return load(Order, head | {"items": items})
 
 
 def shards() -> list[str]:
+    """Return the shards of the index of open orders."""
     return [str(number) for number in range(OPEN_SHARDS)]
 
 
 def is_open(order: Order) -> bool:
+    """Return whether an order is in the index of open orders."""
     return order.status is OrderStatus.PENDING
 
 
@@ -84,7 +86,7 @@ def _page_id(order_id: str, number: int) -> str:
 
 
 def _pages(lines: Sequence[OrderLine], room: int) -> Iterator[Sequence[OrderLine]]:
-    """Yield `lines` in stretches of at most `room` bytes."""
+    """Yield `lines` in pages of at most `room` bytes."""
     start = used = 0
     for end, line in enumerate(lines):
         size = _LINE_OVERHEAD + len(line.product_id) + len(line.name.encode())

@@ -1,4 +1,4 @@
-"""`OrderRepository` on DynamoDB."""
+"""Orders on DynamoDB."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -24,6 +24,8 @@ _OPEN_PAGE = 100
 
 
 class DynamoOrders:
+    """Stores orders: every port of the domain that reads or writes them."""
+
     def __init__(self, store: DynamoStore) -> None:
         self._store = store
         self._table = store.tables.orders
@@ -35,7 +37,7 @@ class DynamoOrders:
         return self.read([head])[0]
 
     def page(self, user_id: str, before: str | None, limit: int) -> Sequence[Order]:
-        # The index holds keys alone: it says which orders, a moment late; they are read as they are now.
+        # The index holds keys only and is a moment late: it says which orders; their current heads are read.
         found: list[Order] = []
         for rows in self._positions(user_id, before, limit):
             heads = self._store.get_many(self._table, [{"order_id": row["order_id"]} for row in rows])
@@ -69,7 +71,7 @@ class DynamoOrders:
                 yield from (row["order_id"] for row in rows)
 
     def all(self) -> Iterator[Order]:
-        """Yield every order there is, for reports; orders placed meanwhile may be missing."""
+        """Yield every order, for reports; orders placed meanwhile may be missing."""
         for rows in self._store.scan(self._table):
             yield from self.read([row for row in rows if is_head(row)])
 
@@ -77,7 +79,7 @@ class DynamoOrders:
         # The order's id and the cart's version decide, in one step, who was first:
         #
         #     checkout A   order absent, cart v3 -> order made, cart gone ...... reply lost
-        #     checkout A again                      order exists: found, whatever the cart is by now
+        #     checkout A again                      order exists: found, whatever the cart has become
         #     checkout B (another key), cart v3           cart is not v3 any more: CartChanged
         #     cart saved as v4                            refused: its v3 is gone
         head, *pages = rows_of(order)
@@ -89,10 +91,12 @@ class DynamoOrders:
         try:
             self._store.transact(writes)
         except Cancelled as refusal:
-            # Whoever removed the cart may have made this very order, so the order is looked for first.
+            # The writer that removed the cart may have placed this very order, so that is looked up first.
             existing = self.get(order.order_id)
             if existing is None:
-                raise CartChanged("The cart was changed meanwhile; look at it and order again.") from refusal
+                raise CartChanged(
+                    "The cart was changed during the checkout; review it and order again."
+                ) from refusal
             return existing
         return order
 
@@ -107,7 +111,7 @@ class DynamoOrders:
         )
 
     def replace(self, order: Order) -> bool:
-        # A change whose reply was lost is refused when it is repeated; the caller reads, and finds it done.
+        # A change whose reply was lost is refused when repeated; the caller reads again and finds it done.
         try:
             self._store.write(self._change(order))
         except ConditionFailed:
@@ -115,7 +119,7 @@ class DynamoOrders:
         return True
 
     def _change(self, order: Order) -> Write:
-        """Return the write of an order's next version; the ledger's marks in the same item stay."""
+        """Return the write of an order's next version, which keeps the ledger's marks in the same item."""
         attributes = head_of(order)
         order_id = attributes.pop("order_id")
         gone = {"email", "rejection"}.difference(attributes) | (set() if is_open(order) else {"open_shard"})
@@ -131,7 +135,7 @@ class DynamoOrders:
         )
 
     def read(self, heads: Sequence[Row]) -> list[Order]:
-        """Return the orders of `heads`, whose other rows are fetched together."""
+        """Return the orders of `heads`; their other rows are fetched together."""
         keys = [key for head in heads for key in page_keys(head)]
         pages = {row["order_id"]: row for row in self._store.get_many(self._table, keys)}
         return [order_from(head, (pages[key["order_id"]] for key in page_keys(head))) for head in heads]

@@ -1,4 +1,4 @@
-"""The payment journal on DynamoDB: a table of its own, because money has a witness of its own."""
+"""The payment journal on DynamoDB: a table of its own, a record of money independent of the orders."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,8 @@ from adapters.payments.journal import JournalEntry, PaymentRecord
 
 
 class DynamoPaymentJournal:
+    """Stores one item an order."""
+
     def __init__(self, store: DynamoStore) -> None:
         self._store = store
 
@@ -17,8 +19,8 @@ class DynamoPaymentJournal:
         return None if row is None else load(PaymentRecord, row)
 
     def save(self, record: PaymentRecord) -> bool:
-        # A save whose reply was lost is refused when it is repeated. The gateway then reads, and finds the
-        # movement recorded; only its count of calls, which a simulated fault goes by, may be one higher.
+        # A save whose reply was lost is refused when repeated. The gateway then reads again and finds the
+        # movement recorded; only its count of calls, which simulated faults depend on, may be one higher.
         write = put(
             self._store.tables.payments,
             dump(record),
@@ -32,11 +34,11 @@ class DynamoPaymentJournal:
         return True
 
     def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
-        """Yield what happened to money by time, the last first, numbered; reads the whole table."""
+        """Yield the numbered entries of all orders, newest first; reads the whole table."""
         return reversed([*enumerate(self.entries())][:below])
 
     def entries(self) -> list[JournalEntry]:
-        """Return everything that happened to money, in order of time; reads the whole table, for reports."""
+        """Return the entries of all orders, oldest first, for reports; reads the whole table."""
         records = (
             load(PaymentRecord, row) for rows in self._store.scan(self._store.tables.payments) for row in rows
         )

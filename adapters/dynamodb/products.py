@@ -1,4 +1,4 @@
-"""`ProductRepository` on DynamoDB."""
+"""Products on DynamoDB."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -12,6 +12,8 @@ from domain.ids import IdGenerator
 
 
 class DynamoProducts:
+    """Stores products: every port of the domain that reads or writes them."""
+
     def __init__(self, store: DynamoStore, ids: IdGenerator) -> None:
         self._store = store
         self._ids = ids
@@ -26,9 +28,9 @@ class DynamoProducts:
         return {row["product_id"]: load(Product, row) for row in rows}
 
     def page(self, category: str | None, after: str | None, limit: int) -> Sequence[Product]:
-        # The indexes hold keys alone, so that no change of stock or price has to write them too. They say
-        # which products to read, a moment late; what is read is as it is now, and one that has meanwhile
-        # left the category is left out.
+        # The indexes hold keys only, so that no change of stock or price has to write them too. They say,
+        # a moment late, which products to read; the products themselves are current, and one that has
+        # meanwhile left the category is left out.
         found: list[Product] = []
         for rows in self._query(category, after, limit):
             products = self.get_many([row["product_id"] for row in rows])
@@ -42,7 +44,7 @@ class DynamoProducts:
         index, name, value = (
             (BY_ID, "listing", LISTING) if category is None else (BY_CATEGORY, "category", category)
         )
-        # No id sorts before "!", and a key condition has no other way to say "any".
+        # No id sorts before "!", and a key condition cannot express "any" otherwise.
         return self._store.query(
             self._store.tables.products,
             index,
@@ -70,14 +72,14 @@ class DynamoProducts:
     def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
         if change_id is not None:
             return self._adjust_once(product_id, change, change_id)
-        # The one write here that would do harm if it were done twice, and boto3 does it again when a reply
-        # is lost. Each change therefore leaves its token, and a repetition finds it:
+        # The one write here that must not happen twice, and boto3 repeats it when a reply is lost. Each
+        # change therefore leaves its token, and a repetition finds it:
         #
         #     attempt 1   stock 5 -> 8, token t ...... reply lost
         #     attempt 2                 refused: the token is t; success
         #
-        # A change by another hand between the two hides the token, and the units would count twice; it takes
-        # two administrators on one product within a second, one of them with a broken connection and no
+        # Another change between the two overwrites the token, and the units would count twice; that takes two
+        # administrators on one product within a second, one of them with a broken connection and no
         # idempotency key.
         token = self._ids.new()
         try:
@@ -89,12 +91,12 @@ class DynamoProducts:
         return load(Product, written)
 
     def _adjust_once(self, product_id: str, change: StockChange, change_id: str) -> Product:
-        # A row that remembers the change is made in one step with it, and stays:
+        # A row that records the change is written in the same step, and stays:
         #
         #     attempt 1      stock 5 -> 8, row made ...... reply lost
-        #     another hand                                  8 -> 7
-        #     attempt 2      refused: there is the row; the product as it is, 7
-        remembered = update(
+        #     another change                                8 -> 7
+        #     attempt 2      refused: the row exists; the current product, 7
+        record = update(
             self._store.tables.products,
             change_key(change_id),
             "SET #stock_change = :change",
@@ -102,7 +104,7 @@ class DynamoProducts:
             change=dump(change),
         )
         try:
-            self._store.transact([remembered, self._adjustment(product_id, change, change_id)])
+            self._store.transact([record, self._adjustment(product_id, change, change_id)])
         except Cancelled as refusal:
             done = self._store.get(self._store.tables.products, change_key(change_id))
             if done is None:
@@ -129,7 +131,7 @@ class DynamoProducts:
 
 
 def _refused(row: Row | None, product_id: str, change: StockChange) -> Refused:
-    """Return why a change of a product's stock was not made."""
+    """Return the reason why a product's stock was not changed."""
     if row is None:
         return ProductNotFound(f"There is no product {product_id}.")
     return NotEnoughStock(

@@ -1,23 +1,23 @@
 """`StockLedger` on DynamoDB: one transaction for most orders, fenced chunks for the longest.
 
 A transaction has at most 100 actions: 99 products and the order's own mark. A longer order is held chunk by
-chunk, and `held_products` in the order says, in the transaction that takes them, how many of its products are
-held. It is the whole truth of an operation under way: whoever comes next, the same function again or another,
-goes on from there. Every transaction's condition on the order is its complete state (`version`,
-`held_products`, `hold_refused`), so of two that decided on one state exactly one is carried out:
+chunk, and every transaction also writes into the order how many of its products are held, `held_products`.
+That is the whole state of an operation under way: the next call, of the same function or another, continues
+from there. Every transaction's condition on the order is its complete state (`version`, `held_products`,
+`hold_refused`), so of two that decided on one state exactly one is carried out:
 
     hold A      state (v3, 0) -> (v3, 99) ok ............. (v3, 99) -> (v3, 198) refused, read again
     hold B      state (v3, 0) -> (v3, 99) refused, read .. (v3, 99) -> (v3, 198) ok
     abandon                                                                 v3 -> v4
-    hold A or B                                            (v3, 198) refused, read: closed; gives back
+    hold A or B                                            (v3, 198) refused, read: closed; returns units
     release                                                (v4, 198): RELEASED at once, 99 left, none left
 
-If a product is short, the hold turns round: the chunk before it is given back in the transaction that writes
-`hold_refused`, and from then on every hold of this order, also one that has just come, gives back until
-nothing is held. Others may see the stock of a long order taken and given back; never less than nothing.
+If a product is short, the hold turns back: the chunk before it is returned in the transaction that writes
+`hold_refused`, and from then on every hold of this order, also a new one, returns units until nothing is
+held. Other orders may see the stock of a long order held and returned, but never less than nothing.
 
-A release marks the order RELEASED in its first transaction, which bars any later hold, and then gives back
-chunk by chunk what `held_products` says.
+A release marks the order RELEASED in its first transaction, which bars any later hold, and then returns the
+`held_products` chunk by chunk.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -43,10 +43,10 @@ class _Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """An order and how far its stock is held.
+    """An order and the progress of its hold.
 
     `held` counts its products, from the first, that are held while the order's own mark does not say HELD.
-    `refused` is why a hold of it has turned round.
+    `refused` is the reason why its hold turned back.
     """
 
     order: Order
@@ -63,7 +63,7 @@ class _Account:
 
 
 class DynamoStockLedger:
-    """Holds and releases in chunks; `chunk` says how many products one transaction moves at most."""
+    """Holds and releases in chunks of at most `chunk` products a transaction."""
 
     def __init__(self, store: DynamoStore, orders: DynamoOrders, *, chunk: int = CHUNK) -> None:
         self._store = store
@@ -77,7 +77,7 @@ class DynamoStockLedger:
         self._repeat(order_id, self._release_step)
 
     def _repeat(self, order_id: str, step: Callable[[_Account], bool]) -> None:
-        """Take steps, each on the order as it is then, until one says that it was the last."""
+        """Repeat `step` on the current order until it returns that it was the last."""
         account = self._account(order_id)
         pauses = self._store.patience.begin()
         while True:
@@ -90,7 +90,7 @@ class DynamoStockLedger:
             account = self._account(order_id, account.order.items)
 
     def _account(self, order_id: str, known: tuple[OrderLine, ...] | None = None) -> _Account:
-        """Read how an order is now; its lines, once known, need not be read again."""
+        """Read the current state of an order; its lines, once known, are not read again."""
         head = self._store.get(self._store.tables.orders, {"order_id": order_id})
         if head is None or not is_head(head):
             raise not_found(order_id)
@@ -111,7 +111,7 @@ class DynamoStockLedger:
         return order.stock is StockState.HELD or self._take(account)
 
     def _take(self, account: _Account) -> bool:
-        """Hold the next chunk, the whole of most orders; return whether it was the last."""
+        """Hold the next chunk, which is all of most orders; return whether it was the last."""
         order = account.order
         chunk = order.items[account.held : account.held + self._chunk]
         held = account.held + len(chunk)
@@ -127,7 +127,7 @@ class DynamoStockLedger:
         return last
 
     def _refuse(self, account: _Account, refusal: OutOfStock) -> None:
-        """Give back what is held and say no; whoever may have held it all meanwhile is looked for first."""
+        """Return the held units and refuse; unless another call has held all of them meanwhile."""
         if account.held:
             self._turn_back(account, refusal.message)
         elif self._account(account.order.order_id, account.order.items) == account:
@@ -136,13 +136,13 @@ class DynamoStockLedger:
             raise _Overtaken
 
     def _turn_back(self, account: _Account, refused: str | None) -> None:
-        """Give back the last chunk held.
+        """Return the units of the last chunk held.
 
         Raises:
-            OutOfStock: it was the last of a hold that was refused.
+            OutOfStock: It was the last chunk of a hold that was refused.
         """
         held = max(0, account.held - self._chunk)
-        self._give_back(self._progress(account, held, refused), account.order.items[held : account.held])
+        self._return_units(self._progress(account, held, refused), account.order.items[held : account.held])
         if refused and not held:
             raise OutOfStock(refused)
 
@@ -153,11 +153,11 @@ class DynamoStockLedger:
         held = max(0, account.to_return - self._chunk)
         lines = account.order.items[held : account.to_return]
         mark = self._progress(account, held) if released else self._released(account, held)
-        self._give_back(mark, lines)
+        self._return_units(mark, lines)
         return not held
 
-    def _give_back(self, mark: Write, lines: Sequence[OrderLine]) -> None:
-        """Return units in one step with `mark`; a product that is gone has nowhere to return them to."""
+    def _return_units(self, mark: Write, lines: Sequence[OrderLine]) -> None:
+        """Write `mark` and return units in one step; the units of a product that is gone are dropped."""
         while True:
             try:
                 self._store.transact([mark, *(self._returned(line) for line in lines)])
@@ -192,13 +192,13 @@ class DynamoStockLedger:
         return self._mark(account, {"stock": StockState.RELEASED}, held=held, next_version=True)
 
     def _progress(self, account: _Account, held: int, refused: str | None = None) -> Write:
-        # The version stays: it counts what the domain can see, and this is between the ledger and itself.
+        # The version stays: it counts changes that the domain can see, and this one only the ledger sees.
         return self._mark(account, {"hold_refused": refused} if refused and held else {}, held=held)
 
     def _mark(
         self, account: _Account, changes: dict[str, Any], *, held: int, next_version: bool = False
     ) -> Write:
-        """Return the write of the order's marks, on condition that it is still as `account` says."""
+        """Return the write of the order's marks, on condition that its state is still that of `account`."""
         order = account.order
         if held:
             changes["held_products"] = held
@@ -227,12 +227,12 @@ def _unchanged(name: str, value: object) -> str:
 
 
 def _require_current(refusal: Cancelled) -> None:
-    """Raise unless the order itself, the first write of every transaction here, was as it was read.
+    """Raise unless the order itself, the first write of every transaction here, was unchanged.
 
-    A product's refusal counts for nothing then: the one who overtook may be this very hold, done twice.
+    If it was changed, a refusal by a product means nothing: this very hold may have been carried out before.
 
     Raises:
-        _Overtaken: the order was changed, or is being changed.
+        _Overtaken: The order was changed, or is being changed.
     """
     if 0 in refusal.failed | refusal.unclear:
         raise _Overtaken from refusal

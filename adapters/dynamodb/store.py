@@ -1,4 +1,4 @@
-"""The calls to DynamoDB that the repositories share: consistent, followed to the end, and patient."""
+"""The calls to DynamoDB that the repositories share: consistent reads, all pages, retries with backoff."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ _PASSING_REASONS = {
 
 
 class ConditionFailed(Exception):
-    """A write's condition did not hold; `row` is the item as it is, if there is one."""
+    """A write's condition did not hold; `row` is the present item, if it exists."""
 
     def __init__(self, row: Row | None) -> None:
         super().__init__("the condition of a write did not hold")
@@ -36,11 +36,11 @@ class ConditionFailed(Exception):
 
 
 class Cancelled(Exception):
-    """A transaction wrote nothing, because conditions of some of its writes did not hold.
+    """A transaction wrote nothing, because the conditions of some of its writes did not hold.
 
     Attributes:
-        failed: the indexes of the writes whose conditions did not hold.
-        unclear: the indexes of those that met another transaction or a throttle: theirs may hold or not.
+        failed: The indexes of the writes whose conditions did not hold.
+        unclear: The indexes of those stopped by another transaction or a throttle: theirs are unknown.
     """
 
     def __init__(self, failed: frozenset[int], unclear: frozenset[int]) -> None:
@@ -50,9 +50,9 @@ class Cancelled(Exception):
 
 
 class DynamoStore:
-    """One client, the tables' names, and how to use them.
+    """Reads and writes items.
 
-    Every method raises StoreUnavailable when DynamoDB fails in passing.
+    Every method raises StoreUnavailable on transient faults of DynamoDB.
     """
 
     def __init__(self, tables: Tables, client: "DynamoDBClient", patience: Patience) -> None:
@@ -61,14 +61,14 @@ class DynamoStore:
         self.patience = patience
 
     def get(self, table: str, key: Mapping[str, str]) -> Row | None:
-        """Return an item as the last answered write left it."""
+        """Return an item; sees every write that was answered before."""
         with passing_faults(_SERVICE):
             answer = self._client.get_item(TableName=table, Key=to_item(key), ConsistentRead=True)
         item = answer.get("Item")
         return None if item is None else to_row(item)
 
     def get_many(self, table: str, keys: Collection[Mapping[str, str]]) -> list[Row]:
-        """Return the items that exist, in no order, each as the last answered write left it.
+        """Return the items that exist, in no order; sees every write that was answered before.
 
         `keys` must not repeat.
         """
@@ -79,10 +79,10 @@ class DynamoStore:
         return rows
 
     def _batch(self, table: str, keys: list[dict[str, Any]]) -> list[Row]:
-        """Ask for up to 100 keys, and again for those that DynamoDB left for later.
+        """Request up to 100 keys, and again those that DynamoDB left unprocessed.
 
-        It leaves keys unprocessed beyond 16 MB, which only means to ask on, and when it throttles, which
-        means to wait first; the two are told apart by whether anything came.
+        It leaves keys unprocessed beyond 16 MB, which needs another request, and when it throttles, which
+        needs a pause first; a response without any item means throttling.
         https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
         """
         pauses = self.patience.begin()
@@ -103,7 +103,7 @@ class DynamoStore:
     def query(
         self, table: str, index: str, condition: str, *, forward: bool = True, page: int, **values: Any
     ) -> Iterator[list[Row]]:
-        """Yield pages of an index to its end; an index shows writes a moment late.
+        """Yield all pages of an index; an index shows writes a moment late.
 
         https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
         """
@@ -130,13 +130,13 @@ class DynamoStore:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def write(self, write: Write, *, returning: bool = False) -> Row:
-        """Carry out one write; return the item as it left it if `returning`.
+        """Carry out one write; return the item after it if `returning`.
 
-        A write that meets a transaction on the same item is tried again.
+        A write that conflicts with a transaction on the same item is retried.
 
         Raises:
-            ConditionFailed: its condition did not hold. If the reply of an earlier attempt was lost, the
-                write itself may be why.
+            ConditionFailed: Its condition did not hold. If the reply of an earlier attempt was lost, the
+                write itself may be the reason.
         """
         pauses = self.patience.begin()
         while True:
@@ -171,11 +171,11 @@ class DynamoStore:
     def transact(self, writes: Sequence[Write]) -> None:
         """Carry out up to 100 writes, all or none.
 
-        boto3 gives each call a ClientRequestToken, so that its own retries of a call do no harm. Nothing
-        here relies on it: conditions recognise what was written before.
+        boto3 gives each call a ClientRequestToken, so that its own retries are idempotent. Nothing here
+        relies on it: conditions recognise what was written before.
 
         Raises:
-            Cancelled: a condition did not hold.
+            Cancelled: A condition did not hold.
         """
         actions: list[Any] = [{write.kind: write.parameters} for write in writes]
         pauses = self.patience.begin()
@@ -191,13 +191,13 @@ class DynamoStore:
 
 
 def _require_passing(error: ClientError) -> None:
-    """Raise what stopped a transaction, unless only others in its way did.
+    """Raise the error that cancelled a transaction, unless only conflicts and throttling did.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
 
     Raises:
-        Cancelled: a condition did not hold.
-        ClientError: the transaction itself is at fault.
+        Cancelled: A condition did not hold.
+        ClientError: The transaction itself is invalid.
     """
     reasons: list[Any] = error.response.get("CancellationReasons", [])
     codes = [reason.get("Code", "None") for reason in reasons]

@@ -1,4 +1,4 @@
-"""The names of the tables, which the template gives, and of their indexes and helping attributes."""
+"""The names of the tables, which the template sets, and of their indexes and auxiliary attributes."""
 
 from dataclasses import dataclass
 
@@ -13,16 +13,18 @@ OPEN = "open"
 
 LISTING = "products"
 OPEN_SHARDS = 8
-"""One partition takes a thousand writes a second, and each order writes the index twice."""
+"""A partition accepts a thousand writes a second, and each order writes the index twice."""
 
 
 def change_key(change_id: str) -> dict[str, str]:
-    """Return the key, among the products, of the row that remembers a change of stock: no product has it."""
+    """Return the key of the row that records a change of stock among the products; no product can have it."""
     return {"product_id": f"changes/{change_id}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
+    """The names of the tables."""
+
     products: str
     carts: str
     orders: str

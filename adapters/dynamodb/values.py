@@ -1,4 +1,4 @@
-"""Python values as DynamoDB's attribute values, exactly: no number ever passes through a float.
+"""Python values as DynamoDB's attribute values, exactly: no number is ever converted to a float.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
 """
@@ -15,11 +15,11 @@ Row = dict[str, Any]
 Attributes = Mapping[str, Any]
 """An item in DynamoDB's values."""
 
-Record = TypeVar("Record", bound=Model)
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 def to_item(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `row` as an item; what is None is absent."""
+    """Return `row` as an item, without values that are None."""
     return {name: to_attribute(value) for name, value in row.items() if value is not None}
 
 
@@ -27,7 +27,7 @@ def to_attribute(value: Any) -> dict[str, Any]:
     """Return `value` as an attribute value.
 
     Raises:
-        TypeError: a value of this type is never stored.
+        TypeError: Values of this type are never stored.
     """
     match value:
         case str():
@@ -48,6 +48,7 @@ def to_attribute(value: Any) -> dict[str, Any]:
 
 
 def to_row(item: Attributes) -> Row:
+    """Return an item in Python's values."""
     return {name: from_attribute(value) for name, value in item.items()}
 
 
@@ -55,7 +56,7 @@ def from_attribute(attribute: Mapping[str, Any]) -> Any:
     """Return the value of `attribute`; a number is a Decimal.
 
     Raises:
-        TypeError: this type of attribute is never stored.
+        TypeError: Attributes of this type are never stored.
     """
     ((kind, value),) = attribute.items()
     match kind:
@@ -71,12 +72,12 @@ def from_attribute(attribute: Mapping[str, Any]) -> Any:
 
 
 def dump(record: Model) -> Row:
-    """Return what is stored of `record`: money as a Decimal of major units."""
+    """Return `record` as it is stored: money as a Decimal of major units."""
     return record.model_dump(exclude_none=True)
 
 
-def load(model: type[Record], row: Row) -> Record:
-    """Return the record that `row` holds; attributes that are not the model's are the adapters' own."""
+def load(model: type[ModelT], row: Row) -> ModelT:
+    """Return the record that `row` holds; it may have further attributes, the adapters' own."""
     # Not strict: DynamoDB has one number type and no time stamps.
     known = {name: row[name] for name in model.model_fields if name in row}
     return model.model_validate(known, strict=False)

@@ -1,6 +1,6 @@
-"""Conditional writes, written as DynamoDB writes them and with names and values filled in.
+"""Conditional writes in DynamoDB's own expressions, with their names and values filled in.
 
-An expression names attributes as `#name` and values as `:value`; every attribute goes by its alias, so none
+An expression names attributes as `#name` and values as `:value`; every attribute has an alias, so that none
 can collide with a reserved word.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html
 """
@@ -24,14 +24,17 @@ class Write:
 
 
 def put(table: str, row: Mapping[str, Any], *, when: str = "", **values: Any) -> Write:
+    """Return the write of a whole item, on condition `when`."""
     return Write("Put", {"TableName": table, "Item": to_item(row), **_conditions(when, "", values)})
 
 
 def update(table: str, key: Mapping[str, str], expression: str, *, when: str = "", **values: Any) -> Write:
+    """Return the write of some attributes of an item, on condition `when`."""
     return Write("Update", {"TableName": table, "Key": to_item(key), **_conditions(when, expression, values)})
 
 
 def delete(table: str, key: Mapping[str, str], *, when: str, **values: Any) -> Write:
+    """Return the removal of an item, on condition `when`."""
     return Write("Delete", {"TableName": table, "Key": to_item(key), **_conditions(when, "", values)})
 
 

@@ -1,1 +1,1 @@
-"""The ports in the memory of one process: real adapters, safe under threads, gone with the process."""
+"""The ports in the memory of one process: real adapters, thread-safe, gone with the process."""

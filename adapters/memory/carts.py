@@ -7,6 +7,8 @@ from domain.cart.cart import Cart
 
 
 class MemoryCarts:
+    """Stores carts by user."""
+
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 

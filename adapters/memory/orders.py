@@ -31,13 +31,13 @@ class MemoryOrders:
         return [order_from(order) for order in stored]
 
     def all(self) -> Iterator[Order]:
-        """Yield every order there is, for reports; orders placed meanwhile may be missing."""
+        """Yield every order, for reports; orders placed meanwhile may be missing."""
         with self._store.lock:
             stored = [*self._store.orders.values()]
         return map(order_from, stored)
 
     def latest(self, before: str | None, limit: int) -> list[Order]:
-        """Return up to `limit` orders of anybody that were placed before the order `before`, newest first."""
+        """Return up to `limit` orders of all users placed before the order `before`, newest first."""
         with self._store.lock:
             stored = newest(self._store.orders, before, limit)
         return [order_from(order) for _, order in stored]
@@ -53,7 +53,7 @@ class MemoryOrders:
             if existing is not None:
                 return order_from(existing)
             if self._store.carts.get(cart.user_id) != cart:
-                raise CartChanged("The cart was changed meanwhile; look at it and order again.")
+                raise CartChanged("The cart was changed during the checkout; review it and order again.")
             self._store.orders[order.order_id] = order_text(order)
             self._store.open[order.order_id] = order.created_at
             insort(self._store.positions.setdefault(order.user_id, []), order_position(order))

@@ -6,6 +6,8 @@ from domain.notifications.service import Message
 
 
 class MemoryOutbox:
+    """Keeps messages instead of delivering them."""
+
     def __init__(self) -> None:
         self._messages: dict[str, Message] = {}
         self._lock = threading.Lock()
@@ -15,6 +17,6 @@ class MemoryOutbox:
             self._messages.setdefault(message.message_id, message)
 
     def messages(self) -> list[Message]:
-        """Return what was sent, oldest first."""
+        """Return the messages sent, oldest first."""
         with self._lock:
             return [*self._messages.values()]

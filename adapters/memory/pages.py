@@ -1,17 +1,17 @@
-"""Pages of a dictionary that only grows or changes in place, without a copy of it."""
+"""Pages of a dictionary whose order never changes, without a copy of it."""
 
 from collections.abc import Iterator
 from itertools import dropwhile, islice
 from typing import TypeVar
 
-Value = TypeVar("Value")
+EntryT = TypeVar("EntryT")
 
 
-def newest(entries: dict[str, Value], before: str | None, limit: int) -> list[tuple[str, Value]]:
-    """Return up to `limit` entries that came before the key `before`, by default the last, newest first.
+def newest(entries: dict[str, EntryT], before: str | None, limit: int) -> list[tuple[str, EntryT]]:
+    """Return up to `limit` entries added before the key `before`, or the last ones, newest first.
 
-    The caller holds the lock of `entries`. Whatever a dictionary keeps in order of arrival is walked through
-    backwards from its end.
+    The caller holds the lock of `entries`. A dictionary keeps the order of insertion, and is walked backwards
+    from its end.
     """
     keys: Iterator[str] = reversed(entries)
     if before is not None:

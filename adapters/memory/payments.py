@@ -9,9 +9,11 @@ from adapters.payments.journal import JournalEntry, PaymentRecord
 
 
 class MemoryPaymentJournal:
+    """Stores payment records by order."""
+
     def __init__(self) -> None:
         self._records: dict[str, bytes] = {}
-        # By time: when something happened to money, to whose, and which of the order's entries tells it.
+        # By time: the moment of an entry, its order, and its number among the order's entries.
         self._places: list[tuple[float, str, int]] = []
         self._lock = threading.Lock()
 
@@ -37,7 +39,7 @@ class MemoryPaymentJournal:
         return [PaymentRecord.model_validate_json(text) for _, text in texts]
 
     def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
-        """Yield what happened to money by time, the last first, numbered; reads no further than asked."""
+        """Yield the numbered entries of all orders, newest first; reads no more records than it yields."""
         with self._lock:
             places = self._places[:below]
         for place in reversed(range(len(places))):
@@ -45,7 +47,7 @@ class MemoryPaymentJournal:
             yield place, PaymentRecord.model_validate_json(self._records[order_id]).entries[number]
 
     def entries(self) -> list[JournalEntry]:
-        """Return everything that happened to money, in order of time."""
+        """Return the entries of all orders, oldest first."""
         with self._lock:
             texts = [*self._records.values()]
         entries = [entry for text in texts for entry in PaymentRecord.model_validate_json(text).entries]

@@ -1,4 +1,4 @@
-"""`ProductRepository` in memory."""
+"""Products in memory."""
 
 from bisect import bisect_right, insort
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +10,8 @@ from domain.errors import NotEnoughStock, ProductNotFound
 
 
 class MemoryProducts:
+    """Stores products: every port of the domain that reads or writes them."""
+
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 

@@ -8,6 +8,8 @@ from domain.stock.service import out_of_stock
 
 
 class MemoryStockLedger:
+    """Holds and releases the stock of an order under the store's one lock."""
+
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 

@@ -12,17 +12,17 @@ from domain.orders.order import Order
 
 @dataclass(slots=True)
 class MemoryStore:
-    """What the repositories of this package share.
+    """The data that the repositories of this package share.
 
-    Orders are kept as JSON text, because an order of a thousand lines is a tenth the size that way, and
-    because what was read can then never be changed behind the store's back.
+    Orders are kept as JSON text: an order of a thousand lines has a tenth of the size that way, and no reader
+    can ever change what is stored.
     """
 
     products: dict[str, Product] = field(default_factory=dict)
     product_ids: list[str] = field(default_factory=list)
     """Ascending."""
     stock_changes: dict[str, StockChange] = field(default_factory=dict)
-    """By id: those that have one."""
+    """By id, for changes that have one."""
     carts: dict[str, Cart] = field(default_factory=dict)
     orders: dict[str, bytes] = field(default_factory=dict)
     positions: dict[str, list[str]] = field(default_factory=dict)

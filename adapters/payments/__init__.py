@@ -1,1 +1,1 @@
-"""Payment gateways: for now a simulated one, whose journal is the witness of what happened to money."""
+"""Payment gateways: for now a simulated one, whose journal is an independent record of all movements."""

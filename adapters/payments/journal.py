@@ -1,4 +1,4 @@
-"""What happened to money, entry by entry, and the store that keeps it."""
+"""The journal of the simulated payment provider: every movement of money, and the port that stores it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,7 @@ from domain.orders.order import PaymentState
 
 
 class Movement(StrEnum):
-    """A thing that can happen to an order's money; only CAPTURED and REFUNDED move it."""
+    """An event in the life of a payment; only CAPTURED and REFUNDED move money."""
 
     AUTHORIZED = "AUTHORIZED"
     DECLINED = "DECLINED"
@@ -21,6 +21,8 @@ class Movement(StrEnum):
 
 
 class JournalEntry(Model):
+    """One movement of an order's money."""
+
     order_id: str
     movement: Movement
     amount: Money
@@ -28,9 +30,9 @@ class JournalEntry(Model):
 
 
 class PaymentRecord(Model):
-    """All that the gateway knows of one order. `version` counts its changes; 0 was never stored.
+    """The provider's record of one order. `version` counts its changes; 0 was never stored.
 
-    `calls` counts authorization requests, answered or not: what a simulated fault that passes goes by.
+    `calls` counts authorization requests, answered or not: simulated transient faults depend on it.
     """
 
     order_id: str
@@ -42,7 +44,7 @@ class PaymentRecord(Model):
 
 
 class PaymentJournal(Protocol):
-    """Keeps one record an order."""
+    """Stores one record an order."""
 
     def get(self, order_id: str) -> PaymentRecord | None: ...
 
@@ -51,9 +53,9 @@ class PaymentJournal(Protocol):
         ...
 
     def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
-        """Yield what happened to money by time, the last first, with numbers that count from the first.
+        """Yield the entries of all orders, newest first, with numbers that count from the oldest.
 
         Args:
-            below: the number after which to go on, by default from the last.
+            below: The number to continue below; by default all are yielded.
         """
         ...

@@ -1,4 +1,4 @@
-"""A payment gateway without a bank: the rules of a real one, and cards that behave as their names say."""
+"""A simulated payment gateway: the rules of a real one, and test cards that behave as their names say."""
 
 from collections.abc import Callable
 
@@ -17,10 +17,11 @@ _DECLINES = {
     "pm_card_chargeDeclinedInsufficientFunds": "Your card has insufficient funds.",
 }
 PAYMENT_METHODS = (VISA, *_DECLINES, PASSING_FAULT, LATE_REPLY)
-"""The cards there are. The names with `visa` and `chargeDeclined` are the test tokens that Stripe made known.
+"""The test cards. The names with `visa` and `chargeDeclined` are those of Stripe's test cards.
 
-`PASSING_FAULT` fails twice and then succeeds. `LATE_REPLY` authorizes, and answers only when the caller has
-long stopped waiting; asked again, it answers at once.
+`PASSING_FAULT` fails twice and then succeeds. `LATE_REPLY` authorizes, but answers only after the caller's
+timeout; a repeated request is answered at once.
+https://docs.stripe.com/testing
 """
 
 _FAULTS_THAT_PASS = 2
@@ -31,10 +32,10 @@ class SimulatedGateway:
     """`PaymentGateway` over a journal, idempotent per order.
 
     Args:
-        journal: where the records are kept.
-        clock: tells when an entry was made.
-        wait: how `LATE_REPLY` is late.
-        late_reply: by how many seconds it is; longer than the caller's timeout.
+        journal: Stores the records.
+        clock: Dates the entries.
+        wait: Delays the reply of `LATE_REPLY`.
+        late_reply: That delay in seconds; longer than the caller's timeout.
     """
 
     def __init__(
@@ -67,17 +68,17 @@ class SimulatedGateway:
         return self._change(order_id, self._cancelled).state
 
     def _authorized(self, known: PaymentRecord, amount: Money, method: str) -> PaymentRecord:
-        asked = known.model_copy(update={"calls": known.calls + 1})
+        called = known.model_copy(update={"calls": known.calls + 1})
         if known.state is not PaymentState.NONE:
-            return asked
-        asked = asked.model_copy(update={"amount": amount})
-        if method == PASSING_FAULT and asked.calls <= _FAULTS_THAT_PASS:
-            return asked
-        if method in _DECLINES and asked.entries:
-            return asked
+            return called
+        called = called.model_copy(update={"amount": amount})
+        if method == PASSING_FAULT and called.calls <= _FAULTS_THAT_PASS:
+            return called
+        if method in _DECLINES and called.entries:
+            return called
         if method in _DECLINES:
-            return self._with_entry(asked, Movement.DECLINED, PaymentState.NONE)
-        return self._with_entry(asked, Movement.AUTHORIZED, PaymentState.AUTHORIZED)
+            return self._with_entry(called, Movement.DECLINED, PaymentState.NONE)
+        return self._with_entry(called, Movement.AUTHORIZED, PaymentState.AUTHORIZED)
 
     def _captured(self, known: PaymentRecord) -> PaymentRecord:
         if known.state is not PaymentState.AUTHORIZED:

@@ -1,4 +1,4 @@
-"""`Notifier` on Amazon SES, with a ledger of what was sent, because SES sends whatever it is asked to."""
+"""`Notifier` on Amazon SES, with a ledger of the messages sent, because SES itself sends duplicates."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2.type_defs import MessageTypeDef
 
 LEASE = timedelta(seconds=30)
-"""Longer than the function may run: when a claim ends, whoever made it is not sending any more."""
+"""Longer than the function may run: when a claim expires, its owner has stopped sending."""
 KEPT = timedelta(days=30)
-"""After which DynamoDB's time to live removes what was remembered; no event is repeated as late."""
+"""After that, DynamoDB's time to live removes the entry; no event is repeated as late."""
 _SENDING, _SENT = "SENDING", "SENT"
 
 
 class SesNotifier:
-    """Sends each message once, and again only if it cannot be known that it was sent.
+    """Sends each message once, and a second time only if it is unknown whether the first was sent.
 
     Args:
-        client: of SES's API version 2.
-        store: keeps the ledger, by message id; no address and no text.
-        clock: ends claims.
-        sender: the address that the mail comes from, verified with SES.
+        client: A client of SES's API version 2.
+        store: Stores the ledger, by message id; no address and no text.
+        clock: Dates claims.
+        sender: The sender address, verified with SES.
     """
 
     def __init__(self, client: "SESV2Client", store: DynamoStore, clock: Clock, sender: str) -> None:
@@ -37,13 +37,12 @@ class SesNotifier:
         self._sender = sender
 
     def send(self, message: Message) -> None:
-        """Send `message` unless it was sent.
+        """Send `message` unless it was sent before.
 
         Raises:
-            StoreUnavailable: SES or the store failed in passing, or another is sending this very message.
+            StoreUnavailable: A transient fault of SES or the store, or another call is sending this message.
         """
-        # One who sends claims the message first. A claim ends by itself, so that a message is not lost with
-        # its sender:
+        # The sender claims the message first. A claim expires, so that a message is not lost with its sender:
         #
         #     A    claim ok, sent, marked SENT
         #     B             claim refused, wait .. SENT: done
@@ -61,7 +60,7 @@ class SesNotifier:
             self._store.write(put(self._store.tables.messages, self._entry(message.message_id, _SENT)))
 
     def _claim(self, message_id: str) -> bool:
-        """Return whether this call is the one to send; False when it has been sent."""
+        """Claim the message; return False when it was sent before."""
         pauses = self._store.patience.begin()
         while True:
             now = self._clock.now()

@@ -1,4 +1,4 @@
-"""How the runs of an order's workflow are executions of Step Functions, whoever is asked for them."""
+"""The runs of an order's workflow as executions of Step Functions, on AWS and in the local AWS."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,13 +10,13 @@ from domain.orders.workflow import Progress, Run
 _ENDED = {"FAILED", "ABORTED", "TIMED_OUT"}
 
 Describe = Callable[[int], Mapping[str, Any] | None]
-"""Answers DescribeExecution for the execution of a run's number, with None if there is none."""
+"""Returns the answer of DescribeExecution for the run of a number, or None where it does not exist."""
 
 
 def execution_name(order_id: str, number: int) -> str:
-    """Return the name of the execution of an order's run: the order's id, `-2` and so on behind it later.
+    """Return the name of the execution of an order's run: the order's id, with `-2` and so on for later runs.
 
-    Step Functions starts an execution of one name once, and forgets the name 90 days after its end.
+    Step Functions starts only one execution of a name, and forgets the name 90 days after its end.
     """
     return order_id if number == 1 else f"{order_id}-{number}"
 
@@ -27,17 +27,17 @@ def execution_arn(machine_arn: str, order_id: str, number: int) -> str:
 
 
 def redrive_token(order_id: str, run: Run) -> str:
-    """Return the client token of the redrive that follows what was seen of a run.
+    """Return the client token of the next redrive of a run.
 
-    It counts the redrives, so that a repetition of one is recognised and the next one is not taken for it.
+    It counts the redrives, so that a repetition of one is recognised and differs from the next one.
     """
     return f"{execution_name(order_id, run.number)}.{run.resumed}"
 
 
 def latest_run(describe: Describe) -> Run:
-    """Return the last of an order's runs: each but the first follows one that could not go on.
+    """Return the last of an order's runs: each but the first follows one that is LOST.
 
-    The executions of an EXPRESS state machine cannot be described, so that no run of theirs is ever known.
+    The executions of an EXPRESS state machine cannot be described, so none of its runs is ever found.
     """
     latest = Run(1, Progress.ABSENT)
     for number in count(1):
@@ -56,7 +56,7 @@ def _run(number: int, described: Mapping[str, Any]) -> Run:
 
 
 def _progress(described: Mapping[str, Any]) -> Progress:
-    # What tells of no redriveStatus has no redrive either, as some emulators of Step Functions.
+    # An emulator of Step Functions that returns no redriveStatus has no redrive either.
     # https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
     if described["status"] not in _ENDED:
         return Progress.FINISHED if described["status"] == "SUCCEEDED" else Progress.RUNNING

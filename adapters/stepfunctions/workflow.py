@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 
 class StepFunctionsWorkflow:
+    """Starts, describes and redrives the executions of one state machine."""
+
     def __init__(self, client: "SFNClient", state_machine_arn: str) -> None:
         self._client = client
         self._arn = state_machine_arn
 
     def start(self, order_id: str, number: int = 1) -> None:
-        # The execution's name is the order's id, so Step Functions itself knows of a second start: a STANDARD
-        # one answers it with the running execution, or with ExecutionAlreadyExists for 90 days after. An
-        # EXPRESS one starts another execution, which the steps allow: each is safe to run twice.
+        # The execution's name is the order's id, so Step Functions itself recognises a second start: STANDARD
+        # ones answer with the running execution, or with ExecutionAlreadyExists for 90 days after
+        # its end. EXPRESS ones start another execution, which is allowed: every step may run twice.
         # https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
         try:
             with passing_faults("Step Functions"):
@@ -41,8 +43,9 @@ class StepFunctionsWorkflow:
         return latest_run(partial(self._describe, order_id))
 
     def resume(self, order_id: str, run: Run) -> None:
-        # ExecutionNotRedrivable: somebody else's redrive came first, or it became too old a moment ago; the
-        # next look sees which. https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+        # ExecutionNotRedrivable: another redrive came first, or the execution just became too old; the
+        # next reconciliation finds out which.
+        # https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
         try:
             with passing_faults("Step Functions"):
                 self._client.redrive_execution(
