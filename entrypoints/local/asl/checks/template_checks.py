@@ -15,7 +15,7 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonata.expressions import is_expression
 from entrypoints.local.asl.expressions.jsonata.unsupported_references import unsupported_references
-from entrypoints.local.asl.expressions.templates import compile_template
+from entrypoints.local.asl.fields.templates import compile_template
 
 _LONGEST_VARIABLE = 80
 _RESERVED = "states"

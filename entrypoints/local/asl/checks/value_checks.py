@@ -24,7 +24,7 @@ from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata.expressions import is_expression
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
-from entrypoints.local.asl.expressions.typed_fields import json_type
+from entrypoints.local.asl.fields.typed_fields import json_type
 from entrypoints.local.asl.text.timestamps import parse_timestamp
 
 __all__ = ["Finding", "Findings", "ValueCheck", "catcher_template", "template"]

@@ -13,7 +13,7 @@ from entrypoints.local.asl.definitions.walk import processor_of
 from entrypoints.local.asl.engine.limits import AWS_LIMITS
 from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.expressions.state_flow import DataFlow, Note, TracedDataFlow
+from entrypoints.local.asl.fields.state_flow import DataFlow, Note, TracedDataFlow
 from entrypoints.local.asl.states.choice import ChoiceState
 from entrypoints.local.asl.states.map_distributed import DistributedMapState
 from entrypoints.local.asl.states.map_inline import InlineMapState

@@ -9,9 +9,10 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.expressions.typed_fields import FieldReader
+from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.templates import compile_template
+from entrypoints.local.asl.fields.typed_fields import FieldReader
 from entrypoints.local.asl.text.json_text import byte_size
 
 
@@ -25,7 +26,7 @@ class ItemBatcher:
         self._max_items = fields.map_number(definition, "MaxItemsPerBatch", language)
         self._max_bytes = fields.map_number(definition, "MaxInputBytesPerBatch", language)
         given = definition.get("BatchInput")
-        self._input = dataflow.template(given, language, "BatchInput") if given is not None else None
+        self._input = compile_template(given, language, "BatchInput") if given is not None else None
 
     def batches(self, frame: Frame, value: Any, items: list[Any]) -> tuple[list[Any], list[int]]:
         """Return the inputs of the children and how many items each has.

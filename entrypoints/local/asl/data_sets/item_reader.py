@@ -21,9 +21,9 @@ from entrypoints.local.asl.engine.effects import Purpose, TaskResource
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.task_resources import parse_resource
-from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.expressions.typed_fields import FieldReader
+from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.typed_fields import FieldReader
 
 _GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
 

@@ -7,9 +7,10 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
+from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.text.json_text import to_json
 
 Items = Callable[["Frame", Any], Any]
@@ -104,7 +105,7 @@ def item_selector(definition: Mapping[str, Any], language: Language) -> Selector
     field = "ItemSelector" if "ItemSelector" in definition else "Parameters"
     if field not in definition:
         return None
-    fill = dataflow.template(definition[field], language, field)
+    fill = compile_template(definition[field], language, field)
 
     def select(frame: Frame, value: Any, item: MapItem) -> Any:
         outer, frame.item = frame.item, item

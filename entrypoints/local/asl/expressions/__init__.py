@@ -1,4 +1,4 @@
-"""The expression languages of ASL: JSONPath, intrinsic functions, JSONata and the payload templates of both.
+"""The expression languages of ASL: JSONPath, intrinsic functions and JSONata.
 
 An expression is compiled once, with its definition, to a closure of `(data, scope)`, and never parsed again.
 """

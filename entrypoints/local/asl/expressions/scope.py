@@ -21,7 +21,7 @@ class Chance(Protocol):
         ...
 
 
-class Scope(Protocol):
+class ExpressionScope(Protocol):
     """The surroundings of an expression at the moment of its evaluation."""
 
     @property
@@ -45,11 +45,11 @@ class Scope(Protocol):
         ...
 
 
-Expression: TypeAlias = Callable[[Any, Scope], Any]
+Expression: TypeAlias = Callable[[Any, ExpressionScope], Any]
 """A compiled expression of any language: returns its value for some data and a scope."""
 
 
-class StateScope(Scope, Protocol):
+class StateScope(ExpressionScope, Protocol):
     """The surroundings of the expressions of a running state; the engine's frames are such scopes."""
 
     @property

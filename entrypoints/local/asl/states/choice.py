@@ -9,9 +9,9 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.expressions.data_flow import OutputShape
-from entrypoints.local.asl.expressions.state_flow import DataFlow
+from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields.data_flow import OutputShape
+from entrypoints.local.asl.fields.state_flow import DataFlow
 from entrypoints.local.asl.states.choice_rules import compile_condition, compile_rule
 from entrypoints.local.asl.states.state import State
 

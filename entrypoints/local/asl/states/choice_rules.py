@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
+from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.text.timestamps import parse_timestamp
 
 Predicate: TypeAlias = "Callable[[Frame, Any], bool]"

@@ -22,8 +22,8 @@ from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.engine.map_run import ChildExecution
 from entrypoints.local.asl.engine.outcomes import TaskFailed, TaskSucceeded
 from entrypoints.local.asl.engine.state_machine import StateMachine
-from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.expressions.state_flow import DataFlow
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.state_flow import DataFlow
 from entrypoints.local.asl.states.distributed_run import DistributedRun
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL

@@ -19,8 +19,8 @@ from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.map_run import threshold_exceeded
-from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.expressions.state_flow import DataFlow
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.state_flow import DataFlow
 
 
 class MapPreview:

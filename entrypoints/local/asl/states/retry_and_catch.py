@@ -9,12 +9,13 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import TIMEOUT
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions.data_flow import (
+from entrypoints.local.asl.fields.data_flow import (
     Assigned,
+    assignment,
     result_path,
     states_object,
-    template,
 )
+from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.states.state import State
 
 FATAL = {"States.Runtime"}
@@ -92,7 +93,7 @@ class Catcher:
 
 def _jsonpath(definition: Mapping[str, Any]) -> Callable[[Frame, Any], tuple[Any, Assigned]]:
     place = result_path(definition)
-    assign = template(definition["Assign"], "JSONPath", "Assign") if definition.get("Assign") else None
+    assign = assignment(definition, "JSONPath")
 
     def shape(frame: Frame, error_output: Any) -> tuple[Any, Assigned]:
         assigned = assign(error_output, frame) if assign else None
@@ -102,10 +103,12 @@ def _jsonpath(definition: Mapping[str, Any]) -> Callable[[Frame, Any], tuple[Any
 
 
 def _jsonata(definition: Mapping[str, Any], place: str) -> Callable[[Frame, Any], tuple[Any, Assigned]]:
-    made = template(definition["Output"], "JSONata", f"{place}/Output") if "Output" in definition else None
-    assign = (
-        template(definition["Assign"], "JSONata", f"{place}/Assign") if definition.get("Assign") else None
+    made = (
+        compile_template(definition["Output"], "JSONata", f"{place}/Output")
+        if "Output" in definition
+        else None
     )
+    assign = assignment(definition, "JSONata", f"{place}/")
 
     def shape(frame: Frame, error_output: Any) -> tuple[Any, Assigned]:
         if made is None and assign is None:

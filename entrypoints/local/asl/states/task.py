@@ -21,10 +21,10 @@ from entrypoints.local.asl.engine.outcomes import (
     TaskSucceeded,
 )
 from entrypoints.local.asl.engine.task_resources import parse_resource
-from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.expressions import typed_fields as fields
-from entrypoints.local.asl.expressions.state_flow import DataFlow
-from entrypoints.local.asl.expressions.typed_fields import FieldReader
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields.templates import compile_template
+from entrypoints.local.asl.fields.typed_fields import FieldReader
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT
 from entrypoints.local.asl.text.json_text import byte_size, to_json
@@ -202,5 +202,5 @@ def _credentials(definition: Mapping[str, Any], language: Language) -> FieldRead
         return None
     if language == "JSONata":
         return fields.expression(definition["Credentials"], "Credentials")
-    fill = dataflow.template(definition["Credentials"], language, "Credentials")
+    fill = compile_template(definition["Credentials"], language, "Credentials")
     return lambda frame: fill(frame.data, frame)

@@ -9,11 +9,11 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.expressions import typed_fields as fields
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.scope import StateScope
-from entrypoints.local.asl.expressions.state_flow import DataFlow
-from entrypoints.local.asl.expressions.typed_fields import FieldReader
+from entrypoints.local.asl.fields import typed_fields as fields
+from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields.typed_fields import FieldReader
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.json_text import to_json
 from entrypoints.local.asl.text.timestamps import parse_timestamp

@@ -14,7 +14,7 @@ from botocore.model import Shape
 from entrypoints.local.asl import parse_resource
 from entrypoints.local.asl.definitions.definition import Definition
 from entrypoints.local.asl.definitions.walk import all_states, inner_blocks
-from entrypoints.local.asl.expressions.typed_fields import json_type
+from entrypoints.local.asl.fields.typed_fields import json_type
 from entrypoints.local.stepfunctions.api.errors import validation
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation

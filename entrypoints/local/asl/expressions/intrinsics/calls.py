@@ -24,7 +24,7 @@ from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import (
     fill,
 )
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
-from entrypoints.local.asl.expressions.scope import Expression, Scope
+from entrypoints.local.asl.expressions.scope import Expression, ExpressionScope
 from entrypoints.local.asl.text.java_text import java_json
 
 
@@ -40,7 +40,7 @@ def compile_intrinsic(text: str) -> Expression:
     evaluate = _compile_call(parse_call(text))
     subject = f"The function '{text}' had the following error:"
 
-    def evaluate_all(data: Any, scope: Scope) -> Any:
+    def evaluate_all(data: Any, scope: ExpressionScope) -> Any:
         try:
             return evaluate(data, scope)
         except IntrinsicArgumentError as fault:
@@ -63,10 +63,10 @@ def _compile_call(call: FunctionCall) -> Expression:
     apply = _format_of(call) if call.name == "Format" else function.apply
     arguments = tuple(_compile_argument(argument) for argument in call.arguments)
 
-    def evaluate(data: Any, scope: Scope) -> Any:
+    def evaluate(data: Any, scope: ExpressionScope) -> Any:
         return apply(*[argument(data, scope) for argument in arguments])
 
-    def draw(data: Any, scope: Scope) -> Any:
+    def draw(data: Any, scope: ExpressionScope) -> Any:
         return apply(scope.rng, *[argument(data, scope) for argument in arguments])
 
     return draw if function.draws else evaluate
@@ -117,7 +117,7 @@ def _compile_path_argument(text: str) -> Expression:
     # AWS names a path of the context object without its first dollar sign, and the state's input with it.
     shown = text.removeprefix("$") if path.context else text
 
-    def evaluate(data: Any, scope: Scope) -> Any:
+    def evaluate(data: Any, scope: ExpressionScope) -> Any:
         try:
             return read(data, scope)
         except PathNotFoundError as error:

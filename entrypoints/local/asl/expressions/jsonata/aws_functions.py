@@ -16,7 +16,7 @@ from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.intrinsics.intrinsic_functions import HASHES
 from entrypoints.local.asl.expressions.jsonata.date_pictures import to_millis
-from entrypoints.local.asl.expressions.jsonata.json_values import NULL, known
+from entrypoints.local.asl.expressions.jsonata.jsonata_values import NULL, known
 from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, LimitExceededError
 from entrypoints.local.asl.expressions.jsonata.standard_functions import (
     CORRECTED,
@@ -25,7 +25,7 @@ from entrypoints.local.asl.expressions.jsonata.standard_functions import (
     Native,
 )
 from entrypoints.local.asl.expressions.random_draws import JavaRandom, uuid4_text
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import ExpressionScope
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import parse_json
 
@@ -110,18 +110,18 @@ _ADDED = (
 ROOT = _root_frame()
 
 
-def _random(scope: Scope) -> JsonataFunction:
+def _random(scope: ExpressionScope) -> JsonataFunction:
     def draw(seed: float | None) -> float:
         return scope.rng.random() if seed is None else JavaRandom(int(seed)).random()
 
     return JsonataFunction("random", "<n?:n>", draw, 1)
 
 
-def _uuid(scope: Scope) -> JsonataFunction:
+def _uuid(scope: ExpressionScope) -> JsonataFunction:
     return JsonataFunction("uuid", "<:s>", lambda: uuid4_text(scope.rng), 0)
 
 
-def _shuffle(scope: Scope) -> JsonataFunction:
+def _shuffle(scope: ExpressionScope) -> JsonataFunction:
     def shuffle(array: list[Any] | None) -> list[Any] | None:
         if array is None:
             return None
@@ -131,28 +131,28 @@ def _shuffle(scope: Scope) -> JsonataFunction:
     return JsonataFunction("shuffle", "<a:a>", shuffle, 1)
 
 
-def _now(scope: Scope) -> JsonataFunction:
+def _now(scope: ExpressionScope) -> JsonataFunction:
     def now(picture: str | None, timezone: str | None) -> Any:
         return Functions.datetime_from_millis(_epoch_millis(scope), picture, timezone)
 
     return JsonataFunction("now", "<s?s?:s>", now, 2)
 
 
-def _to_millis(scope: Scope) -> JsonataFunction:
+def _to_millis(scope: ExpressionScope) -> JsonataFunction:
     return JsonataFunction(
         "toMillis", "<s-s?:n>", lambda text, picture: to_millis(text, picture, scope.now), 2
     )
 
 
-def _millis(scope: Scope) -> JsonataFunction:
+def _millis(scope: ExpressionScope) -> JsonataFunction:
     return JsonataFunction("millis", "<:n>", lambda: _epoch_millis(scope), 0)
 
 
-def _epoch_millis(scope: Scope) -> int:
+def _epoch_millis(scope: ExpressionScope) -> int:
     return math.floor(scope.now * 1000)
 
 
-SCOPED: Mapping[str, Callable[[Scope], JsonataFunction]] = {
+SCOPED: Mapping[str, Callable[[ExpressionScope], JsonataFunction]] = {
     "random": _random,
     "uuid": _uuid,
     "shuffle": _shuffle,

@@ -12,7 +12,7 @@ from jsonata.jsonata import Jsonata
 from jsonata.utils import Utils
 
 from entrypoints.local.asl.expressions.jsonata.aws_functions import ROOT, SCOPED
-from entrypoints.local.asl.expressions.jsonata.json_values import (
+from entrypoints.local.asl.expressions.jsonata.jsonata_values import (
     NOTHING,
     NULL,
     is_function,
@@ -21,7 +21,7 @@ from entrypoints.local.asl.expressions.jsonata.json_values import (
     string_of,
 )
 from entrypoints.local.asl.expressions.jsonata.messages import MEMORY, STACK, TIMEOUT, LimitExceededError
-from entrypoints.local.asl.expressions.scope import Scope
+from entrypoints.local.asl.expressions.scope import ExpressionScope
 
 # Measured on AWS: 100 terms of 1+1+... evaluate and 101 do not; [1..873782] does and [1..873783] does not.
 MAX_DEPTH = 100
@@ -34,7 +34,7 @@ MAX_STEPS = 2_000_000
 class _Bindings(Jsonata.Frame):  # type: ignore[misc]  # the library is not typed
     """The outermost bindings of one evaluation: `$states`, the variables and the functions of the scope."""
 
-    def __init__(self, states: Any, scope: Scope) -> None:
+    def __init__(self, states: Any, scope: ExpressionScope) -> None:
         super().__init__(ROOT)
         self.bindings["states"] = states
         self._scope = scope
@@ -62,7 +62,7 @@ class JsonataEvaluator(Jsonata):  # type: ignore[misc]  # the library is not typ
     steps = 0
     failed_function: str | None = None
 
-    def run(self, states: Any, scope: Scope) -> Any:
+    def run(self, states: Any, scope: ExpressionScope) -> Any:
         """Evaluate once and return the library's value.
 
         Raises:

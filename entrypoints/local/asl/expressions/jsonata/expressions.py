@@ -12,10 +12,10 @@ from jsonata.jexception import JException
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.jsonata.evaluator import JsonataEvaluator
-from entrypoints.local.asl.expressions.jsonata.json_values import NotJsonError, plain
+from entrypoints.local.asl.expressions.jsonata.jsonata_values import NotJsonError, plain
 from entrypoints.local.asl.expressions.jsonata.messages import LimitExceededError, sentence
 from entrypoints.local.asl.expressions.jsonata.regular_expressions import compile_regex
-from entrypoints.local.asl.expressions.scope import Expression, Scope
+from entrypoints.local.asl.expressions.scope import Expression, ExpressionScope
 
 _PLAIN_PATH = re.compile(r"\$[A-Za-z_]\w*(?:\.(?!(?:and|or|in|true|false|null)\b)[A-Za-z_]\w*)*", re.ASCII)
 _ABSENT = object()
@@ -57,7 +57,7 @@ def _shortcut(names: list[str], evaluate: Expression) -> Expression:
     """
     variable, *members = names
 
-    def look_up(states: Any, scope: Scope) -> Any:
+    def look_up(states: Any, scope: ExpressionScope) -> Any:
         node = states if variable == "states" else scope.variables.get(variable, _ABSENT)
         for member in members:
             if node.__class__ is not dict:
@@ -75,7 +75,7 @@ def _evaluator(source: str, field: str) -> Expression:
         subject = f"The JSONata expression '{source}' specified for the field '{field}'"
         return StatesError("States.QueryEvaluationError", f"{subject} {what}", field)
 
-    def evaluate(states: Any, scope: Scope) -> Any:
+    def evaluate(states: Any, scope: ExpressionScope) -> Any:
         try:
             result = run(states, scope)
             if result is not None:

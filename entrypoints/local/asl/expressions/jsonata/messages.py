@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonata.jexception import JException
 
-from entrypoints.local.asl.expressions.jsonata.json_values import is_function, string_of
+from entrypoints.local.asl.expressions.jsonata.jsonata_values import is_function, string_of
 
 MEMORY = "Expression evaluation memory limit exceeded: Check for excessive memory usage"
 STACK = (

@@ -17,7 +17,7 @@ from jsonata.jsonata import Jsonata
 from jsonata.signature import Signature
 from jsonata.utils import Utils
 
-from entrypoints.local.asl.expressions.jsonata.json_values import NOTHING, NULL, is_function, string_of
+from entrypoints.local.asl.expressions.jsonata.jsonata_values import NOTHING, NULL, is_function, string_of
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _RADIX = re.compile(r"0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+")

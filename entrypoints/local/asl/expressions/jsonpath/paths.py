@@ -14,7 +14,7 @@ from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, Path
 from entrypoints.local.asl.expressions.jsonpath.node_queries import compile_query
 from entrypoints.local.asl.expressions.jsonpath.path_errors import members_not_found, not_found, position
 from entrypoints.local.asl.expressions.jsonpath.path_syntax import ParsedPath, PathStep, parse_path
-from entrypoints.local.asl.expressions.scope import Expression, Scope
+from entrypoints.local.asl.expressions.scope import Expression, ExpressionScope
 from entrypoints.local.asl.text.java_text import java_json
 
 
@@ -51,13 +51,13 @@ class JsonPath:
     variable: str | None
     context: bool
 
-    def document(self, data: Any, scope: Scope) -> Any:
+    def document(self, data: Any, scope: ExpressionScope) -> Any:
         """Return the document of the path: the data, the context object or a variable's value."""
         if self.context:
             return scope.context
         return data if self.variable is None else scope.variables.get(self.variable, data)
 
-    def find(self, data: Any, scope: Scope) -> Any:
+    def find(self, data: Any, scope: ExpressionScope) -> Any:
         """Return the value, or MISSING where `read` would raise."""
         try:
             return self.read(data, scope)
@@ -91,7 +91,7 @@ def _rooted(parsed: ParsedPath, read: Callable[[Any], Any]) -> Expression:
         return _identity if not (parsed.steps or parsed.members or parsed.tail) else _on_data(read)
     variable, text = parsed.variable, parsed.text
 
-    def read_variable(_data: Any, scope: Scope) -> Any:
+    def read_variable(_data: Any, scope: ExpressionScope) -> Any:
         try:
             value = scope.variables[variable]
         except KeyError:
@@ -101,7 +101,7 @@ def _rooted(parsed: ParsedPath, read: Callable[[Any], Any]) -> Expression:
     return read_variable
 
 
-def _identity(data: Any, _scope: Scope) -> Any:
+def _identity(data: Any, _scope: ExpressionScope) -> Any:
     return data
 
 

@@ -11,14 +11,14 @@ from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, Path
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata import expressions as jsonata
 from entrypoints.local.asl.expressions.jsonpath.paths import JsonPath, compile_path
-from entrypoints.local.asl.expressions.scope import Expression, Scope
+from entrypoints.local.asl.expressions.scope import Expression, ExpressionScope
 from entrypoints.local.asl.text.java_text import java_json
 
 PayloadTemplate: TypeAlias = Expression
 """A compiled payload template: returns its filled-in copy for some data and a scope."""
 
 
-def compile_template(value: Any, *, language: Language, field: str = "Parameters") -> PayloadTemplate:
+def compile_template(value: Any, language: Language, field: str = "Parameters") -> PayloadTemplate:
     """Compile a payload template.
 
     In JSONPath, a field whose name ends in `.$` holds a path or an intrinsic function call; in JSONata, a
@@ -77,7 +77,7 @@ def compile_dynamic_field(name: str, text: Any) -> PayloadTemplate:
 def _compile_path_field(name: str, path: JsonPath) -> PayloadTemplate:
     read = path.read
 
-    def evaluate(data: Any, scope: Scope) -> Any:
+    def evaluate(data: Any, scope: ExpressionScope) -> Any:
         try:
             return read(data, scope)
         except PathNotFoundError as error:
@@ -112,7 +112,7 @@ def _list_of(items: list[Any], templates: list[PayloadTemplate | None]) -> Paylo
     if not dynamic:
         return None
 
-    def evaluate(data: Any, scope: Scope) -> Any:
+    def evaluate(data: Any, scope: ExpressionScope) -> Any:
         result = items.copy()
         for index, template in dynamic:
             result[index] = template(data, scope)
@@ -127,7 +127,7 @@ def _object_of(fields: dict[str, tuple[Any, PayloadTemplate | None]]) -> Payload
     if not dynamic:
         return None
 
-    def evaluate(data: Any, scope: Scope) -> Any:
+    def evaluate(data: Any, scope: ExpressionScope) -> Any:
         result = constants.copy()
         for name, template in dynamic:
             result[name] = template(data, scope)

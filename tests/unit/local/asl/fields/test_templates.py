@@ -9,7 +9,7 @@ import pytest
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.scope import FixedScope
-from entrypoints.local.asl.expressions.templates import compile_template
+from entrypoints.local.asl.fields.templates import compile_template
 
 SCOPE = FixedScope({"State": {"Name": "Ship"}}, {"cart": {"total": 50}}, random.Random(1))
 Language = Literal["JSONPath", "JSONata"]

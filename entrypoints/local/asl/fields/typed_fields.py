@@ -5,10 +5,11 @@ from typing import Any, TypeAlias, TypeGuard
 
 from entrypoints.local.asl.definitions.definition import Definition, Language
 from entrypoints.local.asl.engine.errors import StatesError
-from entrypoints.local.asl.expressions import data_flow as dataflow
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.expressions.scope import StateScope
+from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.text.json_text import to_json
 
 FieldReader: TypeAlias = Callable[[StateScope], Any]
@@ -52,7 +53,7 @@ def by_path(path: str) -> FieldReader:
 
 def expression(value: Any, field: str) -> FieldReader:
     """Compile a field of a JSONata state; a constant stays as it is."""
-    evaluate = dataflow.template(value, "JSONata", field)
+    evaluate = compile_template(value, "JSONata", field)
     return lambda scope: evaluate(dataflow.states_object(scope), scope)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from entrypoints.local.asl.definitions.definition import Definition, Language
-from entrypoints.local.asl.expressions import data_flow as dataflow
-from entrypoints.local.asl.expressions.data_flow import Assigned, InputShape, OutputShape
 from entrypoints.local.asl.expressions.scope import StateScope
+from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields.data_flow import Assigned, InputShape, OutputShape
+from entrypoints.local.asl.fields.templates import compile_template
 
 Note: TypeAlias = Callable[[str, Any], None]
 """Called with each step of a traced data flow, named as InspectionData names it, and the step's value.
@@ -70,7 +71,7 @@ class TracedDataFlow(DataFlow):
         select = self._noted(dataflow.input_path(definition), "afterInputPath")
         if "Parameters" not in definition:
             return self._noted(select, "afterParameters")
-        fill = dataflow.template(definition["Parameters"], self.language, "Parameters")
+        fill = compile_template(definition["Parameters"], self.language, "Parameters")
         return self._noted(lambda scope: fill(select(scope), scope), "afterParameters")
 
     def output(self, definition: Definition, *, has_result: bool) -> OutputShape:

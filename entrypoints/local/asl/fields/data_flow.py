@@ -11,16 +11,11 @@ from typing import Any, TypeAlias
 from entrypoints.local.asl.definitions.definition import Definition, Language
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
 from entrypoints.local.asl.expressions.scope import StateScope
-from entrypoints.local.asl.expressions.templates import PayloadTemplate, compile_template
+from entrypoints.local.asl.fields.templates import PayloadTemplate, compile_template
 
 Assigned: TypeAlias = dict[str, Any] | None
 InputShape: TypeAlias = Callable[[StateScope], Any]
 OutputShape: TypeAlias = Callable[[StateScope, Any], tuple[Any, Assigned]]
-
-
-def template(value: Any, language: Language, field: str) -> PayloadTemplate:
-    """Compile a payload template."""
-    return compile_template(value, language=language, field=field)
 
 
 def raw_input(scope: StateScope) -> Any:
@@ -49,12 +44,12 @@ def arguments(definition: Definition, language: Language) -> InputShape:
     if language == "JSONata":
         if "Arguments" not in definition:
             return raw_input
-        evaluate = template(definition["Arguments"], language, "Arguments")
+        evaluate = compile_template(definition["Arguments"], language, "Arguments")
         return lambda scope: evaluate(states_object(scope), scope)
     select = input_path(definition)
     if "Parameters" not in definition:
         return select
-    fill = template(definition["Parameters"], language, "Parameters")
+    fill = compile_template(definition["Parameters"], language, "Parameters")
     if select is raw_input:
         return lambda scope: fill(scope.data, scope)
     return lambda scope: fill(select(scope), scope)
@@ -75,8 +70,12 @@ def output(definition: Definition, language: Language, *, has_result: bool, plac
 
 
 def _jsonata_output(definition: Definition, place: str, *, has_result: bool) -> OutputShape:
-    shape = template(definition["Output"], "JSONata", f"{place}Output") if "Output" in definition else None
-    assign = template(definition["Assign"], "JSONata", f"{place}Assign") if definition.get("Assign") else None
+    shape = (
+        compile_template(definition["Output"], "JSONata", f"{place}Output")
+        if "Output" in definition
+        else None
+    )
+    assign = assignment(definition, "JSONata", place)
     if shape is None and assign is None:
         return lambda _scope, result: (result, None)
 
@@ -91,8 +90,8 @@ def _jsonata_output(definition: Definition, place: str, *, has_result: bool) -> 
 def _jsonpath_output(definition: Definition) -> OutputShape:
     """Compose the steps that the definition has; each is a function of (scope, value)."""
     selector = definition.get("ResultSelector")
-    select = template(selector, "JSONPath", "ResultSelector") if selector is not None else None
-    assign = template(definition["Assign"], "JSONPath", "Assign") if definition.get("Assign") else None
+    select = compile_template(selector, "JSONPath", "ResultSelector") if selector is not None else None
+    assign = assignment(definition, "JSONPath")
     place = result_path(definition)
     leave = _output_path(definition)
     if select is None and assign is None and place is None and leave is None:
@@ -109,6 +108,18 @@ def _jsonpath_output(definition: Definition) -> OutputShape:
         return (leave(scope, value) if leave else value), assigned
 
     return shape
+
+
+def assignment(definition: Definition, language: Language, place: str = "") -> PayloadTemplate | None:
+    """Compile Assign; return None if it assigns nothing.
+
+    Args:
+        definition: The state, choice rule or catcher.
+        language: The query language of its state.
+        place: Its place in the state with a closing slash, as causes name it; empty for the state itself.
+    """
+    fields = definition.get("Assign")
+    return compile_template(fields, language, f"{place}Assign") if fields else None
 
 
 def result_path(definition: Definition) -> Callable[[StateScope, Any], Any] | None:
