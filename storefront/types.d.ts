@@ -125,13 +125,13 @@ interface Config {
   currency?: string;
 }
 
-/** The user pool's PasswordPolicy, as the template writes it. */
+/** The user pool's PasswordPolicy; its booleans are texts, because that is what CloudFormation makes of a mapping's. */
 interface PasswordPolicy {
   minimumLength: number;
-  requireUppercase: boolean;
-  requireLowercase: boolean;
-  requireNumbers: boolean;
-  requireSymbols: boolean;
+  requireUppercase: string;
+  requireLowercase: string;
+  requireNumbers: string;
+  requireSymbols: string;
 }
 
 /* Who is signed in. */

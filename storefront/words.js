@@ -249,14 +249,17 @@ export const account = {
 export function passwordRule(policy) {
   if (!policy) return undefined;
   const kinds = [
-    policy.requireUppercase ? "a capital" : "",
-    policy.requireLowercase ? "a small letter" : "",
-    policy.requireNumbers ? "a digit" : "",
-    policy.requireSymbols ? "a symbol" : "",
+    isTrue(policy.requireUppercase) ? "a capital" : "",
+    isTrue(policy.requireLowercase) ? "a small letter" : "",
+    isTrue(policy.requireNumbers) ? "a digit" : "",
+    isTrue(policy.requireSymbols) ? "a symbol" : "",
   ].filter(Boolean);
   const listed = new Intl.ListFormat("en-GB").format(kinds);
   return `${policy.minimumLength} characters or more${listed && `, with ${listed}`}.`;
 }
+
+/** @param {string} text */
+const isTrue = (text) => /^true$/i.test(text);
 
 /** @param {PasswordPolicy} policy */
 export const passwordTooShort = ({ minimumLength }) => `The password needs ${minimumLength} characters or more.`;

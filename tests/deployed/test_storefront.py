@@ -72,6 +72,7 @@ def test_the_configuration_names_the_stacks_api_and_pool(published, ministack_st
     config = json.loads(published("/config.json").content)
     assert config["apiUrl"] == ministack_stack.outputs["ApiUrl"]
     assert config["userPoolClientId"] == ministack_stack.outputs["UserPoolClientId"]
+    assert config["passwordPolicy"]["minimumLength"] == 10
 
 
 def test_what_is_not_there_is_a_404_with_a_page(published):

@@ -134,10 +134,10 @@ def test_the_configuration_has_the_rules_for_passwords_that_the_user_pool_enforc
     enforced = pool.properties.section("Policies").section("PasswordPolicy")
     assert published == {
         "minimumLength": enforced.integer("MinimumLength", 0),
-        "requireLowercase": enforced.boolean("RequireLowercase", default=False),
-        "requireNumbers": enforced.boolean("RequireNumbers", default=False),
-        "requireSymbols": enforced.boolean("RequireSymbols", default=True),
-        "requireUppercase": enforced.boolean("RequireUppercase", default=False),
+        "requireLowercase": str(enforced.boolean("RequireLowercase", default=False)).lower(),
+        "requireNumbers": str(enforced.boolean("RequireNumbers", default=False)).lower(),
+        "requireSymbols": str(enforced.boolean("RequireSymbols", default=True)).lower(),
+        "requireUppercase": str(enforced.boolean("RequireUppercase", default=False)).lower(),
     }
 
 
