@@ -21,7 +21,7 @@ from entrypoints.local.asl import Execution, compile_definition
 from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.task_services import Services
+from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.system.clock import SystemClock
 from entrypoints.local.system.ids import RandomIds
 
@@ -51,15 +51,17 @@ def orchestrator(workflow: str, keep: int) -> Runs:
         WallClockDriver,
         SystemClock(),
         RandomIds(),
-        services=Services(functions=InProcess()),
+        services=TaskServices(functions=InProcess()),
         keep_finished=keep,
         inline_start=True,
     )
-    arn = ours.create_state_machine("orders", json.dumps(DEFINITIONS[workflow]), ROLE)["stateMachineArn"]
+    arn = ours.state_machines.create_state_machine("orders", json.dumps(DEFINITIONS[workflow]), ROLE)[
+        "stateMachineArn"
+    ]
 
     def run() -> None:
-        execution = ours.start_execution(arn, None, INPUT)["executionArn"]
-        status = ours.describe_execution(execution)["status"]
+        execution = ours.executions.start_execution(arn, None, INPUT)["executionArn"]
+        status = ours.executions.describe_execution(execution)["status"]
         assert status == "SUCCEEDED", status
 
     return run

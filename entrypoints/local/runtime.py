@@ -33,7 +33,7 @@ from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator
 from entrypoints.local.stepfunctions.state_machines.substitutions import substitute
-from entrypoints.local.stepfunctions.task_services import Services
+from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.system.timers import Timers
@@ -116,7 +116,7 @@ class Runtime:
             ports.make_driver,
             clock,
             ids,
-            services=Services(functions=self.functions, events=self.bus, endpoint=endpoint),
+            services=TaskServices(functions=self.functions, events=self.bus, endpoint=endpoint),
             place=_place(template.deployment),
             keep_finished=keep_finished,
             on_end=on_end,
@@ -256,7 +256,7 @@ def _create_state_machines(template: Template, orchestrator: Orchestrator) -> No
     for view in views.state_machines(template):
         definition = substitute(view.definition, view.substitutions)
         try:
-            orchestrator.create_state_machine(view.name, definition, view.role_arn, view.type)
+            orchestrator.state_machines.create_state_machine(view.name, definition, view.role_arn, view.type)
         except ApiError as error:
             raise TemplateError(template.path, view.logical_id, error.message) from error
 
@@ -281,7 +281,7 @@ class _FunctionError(Exception):
 def _state_machine_carrier(orchestrator: Orchestrator) -> Carrier:
     def carry(arn: str, payload: bytes, settle: Settle) -> None:
         try:
-            orchestrator.start_execution(arn, input=payload.decode())
+            orchestrator.executions.start_execution(arn, input=payload.decode())
         except ApiError as error:
             missing = error.code == "StateMachineDoesNotExist"
             settle(TargetMissingError(error.message) if missing else error)

@@ -94,12 +94,14 @@ def by_wire(kind: Literal["STANDARD", "EXPRESS"] = "STANDARD") -> Iterator[Workf
     clock, ids = VirtualTime(), RandomIds()
     orchestrator = Orchestrator(clock.make_driver, clock, ids)
     arn = _created(orchestrator, kind)
-    with answered_by(StepFunctionsApi(orchestrator, ids)) as states:
+    with answered_by(StepFunctionsApi(orchestrator.actions, ids)) as states:
         yield _of_kiosk(orchestrator, clock, StepFunctionsWorkflow(states, arn), arn)
 
 
 def _created(orchestrator: Orchestrator, kind: str) -> str:
-    arn: str = orchestrator.create_state_machine("orders", DEFINITION, ROLE, kind)["stateMachineArn"]
+    arn: str = orchestrator.state_machines.create_state_machine("orders", DEFINITION, ROLE, kind)[
+        "stateMachineArn"
+    ]
     return arn
 
 
@@ -110,7 +112,7 @@ def _of_kiosk(
     return WorkflowBackend(
         workflow,
         lambda: [record.name for record in orchestrator.records],
-        lambda name: orchestrator.stop_execution(f"{execution}:{name}"),
+        lambda name: orchestrator.executions.stop_execution(f"{execution}:{name}"),
         lambda _name: clock.advance(),
         redrives=True,
         advance=clock.advance,

@@ -19,7 +19,7 @@ class LocalWorkflow:
 
     def start(self, order_id: str, number: int = 1) -> None:
         start = partial(
-            self._orchestrator.start_execution,
+            self._orchestrator.executions.start_execution,
             self._arn,
             name=execution_name(order_id, number),
             input=json.dumps({"order_id": order_id}),
@@ -31,7 +31,7 @@ class LocalWorkflow:
 
     def resume(self, order_id: str, run: Run) -> None:
         redrive = partial(
-            self._orchestrator.redrive_execution,
+            self._orchestrator.executions.redrive_execution,
             execution_arn(self._arn, order_id, run.number),
             client_token=redrive_token(order_id, run),
         )
@@ -39,7 +39,9 @@ class LocalWorkflow:
 
     def _describe(self, order_id: str, number: int) -> Mapping[str, Any] | None:
         arn = execution_arn(self._arn, order_id, number)
-        described = _unless("ExecutionDoesNotExist", partial(self._orchestrator.describe_execution, arn))
+        described = _unless(
+            "ExecutionDoesNotExist", partial(self._orchestrator.executions.describe_execution, arn)
+        )
         if described is None or "stopDate" not in described:
             return described
         return {**described, "stopDate": datetime.fromtimestamp(described["stopDate"], UTC)}

@@ -92,7 +92,7 @@ def aws_services(
     signed: Mapping[str, SignedService] | None = None,
 ) -> AwsServices:
     """Return a runtime's own services and `others`, such as an emulated DynamoDB."""
-    states = StepFunctionsApi(runtime.orchestrator, runtime.ids)
+    states = StepFunctionsApi(runtime.orchestrator.actions, runtime.ids)
     events = EventsApi(runtime.bus, runtime.ids)
     return AwsServices(
         {

@@ -1,9 +1,11 @@
-"""The services that tasks can reach, and the integrations that reach them."""
+"""The services that tasks can reach, and the router with the integrations that reach them."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from entrypoints.local.asl import Call, TaskFailed
+from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
 from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.http_task.http_tasks import HttpTasks
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
@@ -17,13 +19,15 @@ from entrypoints.local.stepfunctions.integrations.services.eventbridge import (
 )
 from entrypoints.local.stepfunctions.integrations.services.lambda_ import LambdaInvoker, LambdaTasks
 from entrypoints.local.system.ids import Ids
+from entrypoints.local.system.threads import ThreadPool
+from entrypoints.local.traces.current import Here
 
 _CARRIED_OUT_HERE = frozenset({"events", "http", "lambda", "states"})
 """The integrations that are more than a call by boto3."""
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class TaskServices:
     """The services that tasks can reach.
 
     Attributes:
@@ -31,7 +35,7 @@ class Services:
         functions_wait: Whether `functions` waits for another server, so that calls belong in threads.
         events: Puts events on buses; without it, `endpoint` does.
         endpoint: The address of all other AWS services.
-        close: Releases `functions` and `events` when the orchestrator closes.
+        close: Releases what `functions` and `events` hold, when the orchestrator closes.
     """
 
     functions: LambdaInvoker | None = None
@@ -41,26 +45,65 @@ class Services:
     close: Callable[[], None] | None = None
 
 
-def connect(
-    router: TaskRouter, services: Services, clients: AwsClients | None, ids: Ids, exchanges: HttpExchanges
-) -> Callable[[], None]:
-    """Add the integrations of the services that can be reached; return a function that releases them."""
-    released = ExitStack()
-    if services.close is not None:
-        released.callback(services.close)
-    if services.functions is not None:
-        tasks = LambdaTasks(services.functions, ids)
-        router.add("lambda-function", tasks.run_function, waits=services.functions_wait)
-        router.add("lambda", tasks.run_invoke, waits=services.functions_wait)
-    if clients is not None:
-        released.callback(clients.close)
-        aws, http = AwsTasks(clients, INTEGRATIONS), HttpTasks(clients, exchanges)
-        released.callback(http.close)
-        router.add("http", http.run, waits=True)
+class TaskIntegrations:
+    """The router of tasks, with the integrations of the services that can be reached.
+
+    Args:
+        services: The services.
+        clients: boto3's clients of the endpoint, if the services have one.
+        ids: Makes request ids.
+        locate: Returns where in a trace a task's work belongs.
+        refuse: Returns the failure of a task that must not be run, None to run it.
+
+    Attributes:
+        router: Runs tasks.
+        early: Holds callbacks that arrive before their task counts as submitted.
+        exchanges: The HTTP requests and responses of tasks under test.
+    """
+
+    def __init__(
+        self,
+        services: TaskServices,
+        clients: AwsClients | None,
+        ids: Ids,
+        *,
+        locate: Callable[[Call], Here | None] | None,
+        refuse: Callable[[Call], TaskFailed | None] | None,
+    ) -> None:
+        self._threads = ThreadPool()
+        self._released = ExitStack()
+        self.early = EarlyCallbacks()
+        self.exchanges = HttpExchanges()
+        self.router = TaskRouter(self._threads, self.early, locate, refuse)
+        if services.close is not None:
+            self._released.callback(services.close)
+        if services.functions is not None:
+            self._add_functions(services.functions, ids, waits=services.functions_wait)
+        if clients is not None:
+            self._add_endpoint(clients)
+        if services.events is not None:
+            self.router.add("events", EventsTasks(services.events, ids).run, waits=False)
+        elif clients is not None:
+            self.router.add("events", EventsTasks(EndpointEvents(clients), ids).run, waits=True)
+
+    def stop(self) -> None:
+        """Drop the answers that other servers still send: their executions do not advance any more."""
+        self.router.close()
+
+    def release(self) -> None:
+        """End the threads, once the driver has stopped, and release the services."""
+        self._threads.close()
+        self._released.close()
+
+    def _add_functions(self, functions: LambdaInvoker, ids: Ids, *, waits: bool) -> None:
+        tasks = LambdaTasks(functions, ids)
+        self.router.add("lambda-function", tasks.run_function, waits=waits)
+        self.router.add("lambda", tasks.run_invoke, waits=waits)
+
+    def _add_endpoint(self, clients: AwsClients) -> None:
+        self._released.callback(clients.close)
+        aws, http = AwsTasks(clients, INTEGRATIONS), HttpTasks(clients, self.exchanges)
+        self._released.callback(http.close)
+        self.router.add("http", http.run, waits=True)
         for name in ("aws-sdk", *INTEGRATIONS.keys() - _CARRIED_OUT_HERE):
-            router.add(name, aws.run, waits=True)
-        if services.events is None:
-            router.add("events", EventsTasks(EndpointEvents(clients), ids).run, waits=True)
-    if services.events is not None:
-        router.add("events", EventsTasks(services.events, ids).run, waits=False)
-    return released.close
+            self.router.add(name, aws.run, waits=True)

@@ -11,7 +11,7 @@ from entrypoints.local.functions.invocation import FunctionNotFoundError, Invoca
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.task_services import Services
+from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.system.ids import RandomIds
 from tests.conformance.golden.cases import ACCOUNT, MACHINE, REGION, Case
 from tests.conformance.golden.functions import Functions
@@ -42,15 +42,13 @@ class VirtualAccount:
             self._make_driver,
             self,
             RandomIds(random.Random(7)),
-            services=Services(functions=self),
+            services=TaskServices(functions=self),
             place=Place(ACCOUNT, REGION),
         )
 
     def call(self, action: str, **members: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = getattr(self._orchestrator, snake_case(action))(
-            **{snake_case(name): value for name, value in members.items()}
-        )
-        return answer
+        arguments = {snake_case(name): value for name, value in members.items()}
+        return dict(self._orchestrator.actions[action](**arguments))
 
     def pass_time(self, until: float) -> None:
         assert self._driver is not None

@@ -120,7 +120,7 @@ def laptop(faults: Faults | None = None, **parameters: str) -> Iterator[Laptop]:
     local = compose(parameters=parameters, ports=ports)
     try:
         local.shop.clock.override(providers.Object(clock))
-        with answered_by(StepFunctionsApi(local.runtime.orchestrator, ids)) as states:
+        with answered_by(StepFunctionsApi(local.runtime.orchestrator.actions, ids)) as states:
             yield Laptop(local, clock, states)
     finally:
         local.close()

@@ -86,13 +86,15 @@ class ExecutionPages:
     def stop(self, asked: Mapping[str, Any]) -> Json:
         """Abort an execution."""
         arn = text_of(asked, "arn")
-        self._orchestrator.stop_execution(arn, "Console.Stopped", "Stopped by hand in the console.")
+        self._orchestrator.executions.stop_execution(
+            arn, "Console.Stopped", "Stopped by hand in the console."
+        )
         return {"arn": arn}
 
     def redrive(self, asked: Mapping[str, Any]) -> Json:
         """Redrive an execution from its failed state."""
         arn = text_of(asked, "arn")
-        self._orchestrator.redrive_execution(arn)
+        self._orchestrator.executions.redrive_execution(arn)
         return {"arn": arn}
 
     def start(self, asked: Mapping[str, Any]) -> Json:
@@ -107,7 +109,9 @@ class ExecutionPages:
             machine, document = text_of(asked, "machine"), asked.get("input", "{}")
             text = document if isinstance(document, str) else write_document(document)
         name = text_of(asked, "name") if asked.get("name") is not None else None
-        arn = str(self._orchestrator.start_execution(machine, name=name, input=text)["executionArn"])
+        arn = str(
+            self._orchestrator.executions.start_execution(machine, name=name, input=text)["executionArn"]
+        )
         return {"arn": arn, "name": arn.rpartition(":")[2]}
 
 

@@ -1,39 +1,37 @@
-"""Amazon Resource Names of Step Functions: read once, written in one place.
+"""Amazon Resource Names of Step Functions.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html lists the
-forms of state machine, execution, express execution, activity, map run, and of what a label, a version or
+forms of state machine, execution, express execution, activity and map run, and what a label, a version or
 an alias adds to them.
 """
-
-from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from entrypoints.local.stepfunctions.api.errors import invalid_arn
+from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_arn
 
-Kind = Literal["stateMachine", "execution", "express", "activity", "mapRun"]
-KINDS: tuple[Kind, ...] = ("stateMachine", "execution", "express", "activity", "mapRun")
+ArnKind = Literal["stateMachine", "execution", "express", "activity", "mapRun"]
+KINDS: tuple[ArnKind, ...] = ("stateMachine", "execution", "express", "activity", "mapRun")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the resources of this process are said to live."""
+    """The account, region and partition in the ARNs of this process."""
 
     account: str = "000000000000"
     region: str = "us-east-1"
     partition: str = "aws"
 
-    def arn(self, kind: Kind, *parts: str) -> str:
+    def arn(self, kind: ArnKind, *parts: str) -> str:
         return ":".join((f"arn:{self.partition}:states:{self.region}:{self.account}", kind, *parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Arn:
-    """An ARN of Step Functions, taken apart."""
+    """A parsed ARN of Step Functions."""
 
     text: str
-    kind: Kind
+    kind: ArnKind
     parts: tuple[str, ...]
 
     @property
@@ -57,7 +55,7 @@ class Arn:
         return self.kind == "stateMachine" and "/" in self.name
 
 
-_PARTS: dict[Kind, range] = {
+_PARTS: dict[ArnKind, range] = {
     "stateMachine": range(1, 3),
     "execution": range(2, 3),
     "express": range(3, 4),
@@ -66,11 +64,11 @@ _PARTS: dict[Kind, range] = {
 }
 
 
-def parse_arn(text: str, *kinds: Kind) -> Arn:
-    """Take an ARN apart that must be of one of `kinds`.
+def parse_arn(text: str, *kinds: ArnKind) -> Arn:
+    """Parse an ARN that must be of one of `kinds`, of any kind if none is given.
 
     Raises:
-        ApiError: InvalidArn, naming what is wrong as AWS does.
+        ApiError: InvalidArn, with AWS's reason.
     """
     fields = text.split(":")
     if fields[0] != "arn" or len(fields) < 6:
@@ -83,3 +81,10 @@ def parse_arn(text: str, *kinds: Kind) -> Arn:
     if len(fields) - 6 not in _PARTS[kind]:
         raise invalid_arn(f"Invalid ARN resource: {text}")
     return Arn(text, kind, tuple(fields[6:]))
+
+
+def require_role(role_arn: str) -> str:
+    """Return what can be the ARN of a role; raise InvalidArn for anything else."""
+    if not role_arn.startswith("arn:"):
+        raise ApiError("InvalidArn", f"Invalid Role Arn: '{role_arn}'")
+    return role_arn

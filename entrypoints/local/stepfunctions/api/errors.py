@@ -5,8 +5,6 @@ The names are the error shapes of the service model; the texts follow the servic
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html.
 """
 
-from __future__ import annotations
-
 
 class ApiError(Exception):
     """An error answer of the API.
@@ -15,8 +13,9 @@ class ApiError(Exception):
         code: AWS's name of the error, e.g. `StateMachineDoesNotExist`.
         message: The text that AWS sends with it.
         status: The HTTP status code; Step Functions answers 400 to every fault of the caller. The texts of
-            ConflictException and ServiceQuotaExceededException speak of 409 and 402, but the service model
+            ConflictException and ServiceQuotaExceededException mention 409 and 402, but the service model
             gives neither a status of its own, and the protocol's default is 400.
+        members: Further members of the error's shape, by name.
     """
 
     def __init__(self, code: str, message: str, status: int = 400, **members: str) -> None:
@@ -77,8 +76,12 @@ def activity_does_not_exist(arn: str) -> ApiError:
 
 
 def worker_has_left() -> ApiError:
-    """Return what ends a request that nobody waits for any longer; nobody reads it."""
+    """Return the error that ends a request whose client has closed the connection: nothing reads it."""
     return ApiError("RequestAbortedException", "The worker has closed its connection")
+
+
+def conflict(message: str) -> ApiError:
+    return ApiError("ConflictException", message)
 
 
 def resource_not_found(arn: str) -> ApiError:

@@ -1,6 +1,4 @@
-"""Pagination as the List actions do it: an opaque token that only fits the query it was made for."""
-
-from __future__ import annotations
+"""Pagination of the List actions, by opaque tokens that are valid for one query only."""
 
 import base64
 import binascii
@@ -12,15 +10,15 @@ from typing import Any, TypeVar
 from entrypoints.local.stepfunctions.api.errors import invalid_token
 
 DEFAULT_PAGE = 100
-Item = TypeVar("Item")
+ItemT = TypeVar("ItemT")
 
 
-class Query:
-    """One list query: makes and reads the tokens that carry it from page to page.
+class ListQuery:
+    """One query of a List action: writes and reads the tokens of its pages.
 
     Args:
         action: The API action.
-        filters: What the caller asked for, apart from page size and token.
+        filters: The parameters of the request, apart from page size and token.
     """
 
     __slots__ = ("_mark",)
@@ -58,17 +56,17 @@ class Query:
         return int(position)
 
 
-def page_of(  # noqa: PLR0913, PLR0917 -- a query has these parts
+def page_of(  # noqa: PLR0913, PLR0917 -- the parts of a query
     name: str,
-    items: Iterable[Item],
+    items: Iterable[ItemT],
     size: int | None,
-    query: Query,
-    position: Callable[[Item], str],
-    show: Callable[[Item], Any],
+    query: ListQuery,
+    position: Callable[[ItemT], str],
+    show: Callable[[ItemT], Any],
 ) -> dict[str, Any]:
     """Return the answer of a List action: up to `size` items and, if more follow, the next token.
 
-    `items` begin where the page begins; `position` names an item so that the next page can begin after it.
+    `items` begin with the first item of the page; `position` returns what identifies an item in a token.
     """
     limit = size or DEFAULT_PAGE
     window = list(islice(items, limit + 1))

@@ -1,36 +1,30 @@
-"""The runs of distributed Maps and their child executions.
+"""The API's actions on Map Runs, and the child executions of Map Runs.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from entrypoints.local.stepfunctions.api.arns import Arn, parse_arn
+from entrypoints.local.asl import Execution, MapRun
+from entrypoints.local.stepfunctions.api.arns import Arn, Place, parse_arn
 from entrypoints.local.stepfunctions.api.errors import (
     execution_does_not_exist,
     resource_not_found,
     validation,
 )
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.api.pagination import Query, page_of
+from entrypoints.local.stepfunctions.api.pagination import ListQuery, page_of
+from entrypoints.local.stepfunctions.drivers import Driver
 from entrypoints.local.stepfunctions.executions.execution_records import (
     ChildOf,
     ExecutionRecord,
     ExecutionRecords,
 )
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution
-    from entrypoints.local.asl.engine.map_run import MapRun
-    from entrypoints.local.stepfunctions.api.arns import Place
-    from entrypoints.local.stepfunctions.drivers import Driver
 
-
-class MapRuns:
-    """The API's actions on map runs, over the executions that started them."""
+class MapRunActions:
+    """The API's actions on the Map Runs of this process's executions."""
 
     def __init__(self, place: Place, records: ExecutionRecords, driver: Driver) -> None:
         self._driver = driver
@@ -38,7 +32,7 @@ class MapRuns:
         self._records = records
 
     def describe_map_run(self, map_run_arn: str) -> dict[str, Any]:
-        """Describe a map run: its limits, and how its items and child executions fare."""
+        """Describe a Map Run: its limits, and the counts of its items and child executions by status."""
         record, run = self._require(map_run_arn)
         answer: dict[str, Any] = {
             "mapRunArn": run.arn,
@@ -61,10 +55,10 @@ class MapRuns:
     def list_map_runs(
         self, execution_arn: str, max_results: int | None = None, next_token: str | None = None
     ) -> dict[str, Any]:
-        """List the map runs that an execution has started."""
+        """List the Map Runs of an execution."""
         parse_arn(execution_arn, "execution")
         record = self._records.require(execution_arn)
-        query = Query("ListMapRuns", execution_arn)
+        query = ListQuery("ListMapRuns", execution_arn)
         first = query.number(next_token, 0)
         numbered = list(enumerate(record.execution.map_runs))[first:]
         return page_of(
@@ -83,7 +77,7 @@ class MapRuns:
         tolerated_failure_percentage: float | None = None,
         tolerated_failure_count: int | None = None,
     ) -> dict[str, Any]:
-        """Change the limits of a running map run; they hold from the next child execution on."""
+        """Change the limits of a running Map Run, from its next child execution on."""
         record, run = self._require(map_run_arn)
         if run.status != "RUNNING":
             refused = f"Map Run is {run.status} and cannot be updated: '{map_run_arn}'"
@@ -105,7 +99,7 @@ class MapRuns:
         return {}
 
     def children(self, map_run_arn: str) -> list[ExecutionRecord]:
-        """Return the child executions of a map run, the newest first."""
+        """Return the child executions of a Map Run, the newest first."""
         record, run = self._require(map_run_arn)
         numbered, waiting = list(enumerate(run.children)), set(run.to_redrive)
         return [
@@ -133,7 +127,7 @@ class MapRuns:
         raise resource_not_found(map_run_arn)
 
     def _runs_of(self, arn: Arn) -> Iterator[tuple[ExecutionRecord, MapRun[Execution]]]:
-        """Yield the map runs of the state machine that an ARN names as `machine/label`."""
+        """Yield the Map Runs of the state machine that an ARN names as `machine/label`."""
         if "/" not in arn.name:
             return
         machine = self._place.arn("stateMachine", arn.name.partition("/")[0])

@@ -1,22 +1,17 @@
-"""Which executions can be redriven.
+"""The rules of redrives: which executions, and for how long.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
 
 REDRIVABLE = frozenset({"FAILED", "ABORTED", "TIMED_OUT"})
 PERIOD = 14 * 24 * 3600
-"""Seconds after its end in which an execution can be redriven."""
+"""Seconds after its end during which an execution can be redriven."""
 
 
 def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
-    """Return why an execution cannot be redriven at a moment in epoch seconds; None if it can."""
+    """Return the reason why an execution cannot be redriven at a moment in epoch seconds; None if it can."""
     execution = record.execution
     limits = execution.limits
     if record.target.machine.deleting:
@@ -33,5 +28,5 @@ def why_not_redrivable(record: ExecutionRecord, now: float) -> str | None:
 
 
 def not_in(status: str) -> str:
-    """Return why an execution of this status cannot be redriven."""
+    """Return the reason why an execution of this status cannot be redriven."""
     return f"Execution is {status} and cannot be redriven"

@@ -1,27 +1,23 @@
-"""Taking in the executions of an earlier process and going on with those that run."""
+"""Restores the executions of an earlier process and resumes those that run."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from entrypoints.local.asl import Start, TaskReport, TaskSubmitted
 from entrypoints.local.stepfunctions.api.arns import parse_arn
-from entrypoints.local.stepfunctions.api.json_documents import read_document
+from entrypoints.local.stepfunctions.drivers import Driver
+from entrypoints.local.stepfunctions.executions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.executions.execution_records import (
     RUNNING,
     ExecutionRecord,
     ExecutionRecords,
 )
-from entrypoints.local.stepfunctions.state_machines.machine_records import Machine, Target
-
-if TYPE_CHECKING:
-    from entrypoints.local.stepfunctions.drivers import Driver
-    from entrypoints.local.stepfunctions.executions.execution_factory import ExecutionFactory
-    from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
-    from entrypoints.local.stepfunctions.storage.storage import KeptExecution, Origin
+from entrypoints.local.stepfunctions.executions.execution_storage import ExecutionStorage, StoredExecution
+from entrypoints.local.stepfunctions.integrations.nested.nested_executions import TaskOrigin
+from entrypoints.local.stepfunctions.state_machines.machine_records import Machine, StartTarget
+from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
 
 
-class Nested(NamedTuple):
+class RestoredChild(NamedTuple):
     """A nested execution of an earlier process.
 
     Attributes:
@@ -34,46 +30,48 @@ class Nested(NamedTuple):
 
 
 class Restoration:
-    """Builds the kept executions again and finds nested ones for their parents."""
+    """Builds the stored executions again, and hands nested ones over to their parents."""
 
     def __init__(
         self,
+        storage: ExecutionStorage,
         registry: StateMachineRegistry,
         records: ExecutionRecords,
         driver: Driver,
         factory: ExecutionFactory,
     ) -> None:
+        self._storage = storage
         self._registry = registry
         self._records = records
         self._driver = driver
         self._factory = factory
-        self._nested: dict[Origin, ExecutionRecord] = {}
-        self._reported: set[Origin] = set()
+        self._nested: dict[TaskOrigin, ExecutionRecord] = {}
+        self._reported: set[TaskOrigin] = set()
 
     def restore(self) -> None:
-        """Take in the executions that were kept and go on with those that run.
+        """Load the stored executions and resume those that run.
 
-        All are known before the first goes on, and the last started goes on first: a parent finds its nested
-        executions where they were.
+        All are loaded before the first is resumed, and the last started is resumed first: a parent finds its
+        nested executions in the state in which it left them.
         """
-        kept = list(self._registry.keeper.executions())
-        records = [self._restored(one) for one in kept]
-        for one, record in zip(reversed(kept), reversed(records), strict=True):
-            self._go_on(one, record)
+        stored = list(self._storage.load_executions())
+        records = [self._restored(one) for one in stored]
+        for one, record in zip(reversed(stored), reversed(records), strict=True):
+            self._resume(one, record)
             if record.status != RUNNING:
                 self._records.finish(record)
         self._stop_abandoned()
 
-    def adopt(self, origin: Origin) -> Nested | None:
-        """Return the nested execution that a task of an earlier process has started, once."""
+    def adopt(self, origin: TaskOrigin) -> RestoredChild | None:
+        """Return the nested execution that a task has started in an earlier process, at most once."""
         record = self._nested.pop(origin, None)
-        return None if record is None else Nested(record, origin in self._reported)
+        return None if record is None else RestoredChild(record, origin in self._reported)
 
-    def _go_on(self, kept: KeptExecution, record: ExecutionRecord) -> None:
-        if any(isinstance(one, Start) for one, _ in kept.inputs):
-            self._driver.resume(record.execution, kept.inputs)
+    def _resume(self, stored: StoredExecution, record: ExecutionRecord) -> None:
+        if any(isinstance(one, Start) for one, _ in stored.inputs):
+            self._driver.resume(record.execution, stored.inputs)
             return
-        for one, at in kept.inputs:  # it was stopped before it began
+        for one, at in stored.inputs:  # it was stopped before it began
             one.apply(record.execution, at)
         self._driver.start(record.execution)
 
@@ -92,24 +90,24 @@ class Restoration:
             if record.status == RUNNING:
                 self._driver.stop(record.execution, None, None)
 
-    def _restored(self, kept: KeptExecution) -> ExecutionRecord:
-        machine = self._registry.machines.get(kept.machine_arn) or Machine(
-            kept.machine_arn,
-            parse_arn(kept.machine_arn).name,
-            kept.revision.machine.type,
-            kept.revision,
-            kept.revision.created,
+    def _restored(self, stored: StoredExecution) -> ExecutionRecord:
+        machine = self._registry.get(stored.machine_arn) or Machine(
+            stored.machine_arn,
+            parse_arn(stored.machine_arn).name,
+            stored.revision.machine.type,
+            stored.revision,
+            stored.revision.created,
             deleting=True,
         )
-        target = Target(machine, kept.revision, kept.version_arn, kept.alias_arn)
-        record = self._factory.record(target, kept, read_document(kept.input))
-        self._records.continue_from(kept.sequence)
-        self._records.add(record)
+        target = StartTarget(machine, stored.revision, stored.version_arn, stored.alias_arn)
+        record = self._factory.restored(target, stored)
+        self._records.continue_from(stored.sequence)
+        self._records.add(record, restored=True)
         self._reported.update(
-            (kept.arn, one.token)
-            for one, _ in kept.inputs
+            (stored.arn, one.token)
+            for one, _ in stored.inputs
             if isinstance(one, TaskReport) and isinstance(one.outcome, TaskSubmitted)
         )
-        if kept.origin is not None:
-            self._nested[kept.origin] = record
+        if stored.origin is not None:
+            self._nested[stored.origin] = record
         return record

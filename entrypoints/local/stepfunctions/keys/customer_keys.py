@@ -1,26 +1,22 @@
-"""Customer managed keys: what Step Functions asks of KMS at which action, where there is a KMS to ask.
+"""The calls that Step Functions makes to KMS for customer managed keys, if the endpoint has a KMS.
 
-KMS decides whether an action is allowed, as on AWS; nothing is encrypted here. Which action asks what:
+KMS decides whether an action is allowed, as on AWS; nothing is encrypted here. Which action makes which call:
 https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from entrypoints.local.stepfunctions.api.configurations import CUSTOMER_MANAGED_KEY, Configuration
-from entrypoints.local.stepfunctions.keys import kms_errors as refusals
-
-if TYPE_CHECKING:
-    from entrypoints.local.system.clock import Clock
+from entrypoints.local.stepfunctions.keys.kms_errors import answer_of_kms, require_encryption_key
+from entrypoints.local.system.clock import Clock
 
 REUSE_SECONDS = 300
 """How long a data key is reused if kmsDataKeyReusePeriodSeconds is not given."""
 
 _MOST_KEPT = 10_000
-"""Data keys that are kept; the oldest is dropped and generated again when it is needed."""
+"""The number of data keys kept; the oldest is dropped, and generated again when it is needed."""
 
 Kms = Callable[[], Any]
 """Returns boto3's client of KMS, made with the first call."""
@@ -35,13 +31,14 @@ class _DataKey(NamedTuple):
 
 
 class CustomerKeys:
-    """Asks KMS for the resources that a customer's key encrypts; does nothing for all others.
+    """Calls KMS for the resources that a customer's key encrypts; does nothing for all others.
 
     Args:
-        kms: The client; without one every key is taken as it is named.
+        kms: The client; without one every key is accepted.
+        clock: Measures for how long a data key may be reused.
 
     Attributes:
-        in_use: Whether there may be calls to KMS at all: actions that read then no longer read memory only.
+        in_use: Whether any resource has a customer's key: actions that read may then wait for KMS.
     """
 
     def __init__(self, kms: Kms | None, clock: Clock) -> None:
@@ -52,11 +49,11 @@ class CustomerKeys:
         self.in_use = False
 
     def expect(self, configuration: Configuration) -> None:
-        """Take notice of a resource that was created by an earlier process."""
+        """Note the configuration of a resource that an earlier process has created."""
         self._key_id(configuration)
 
     def require_usable(self, configuration: Configuration, arn: str, *, data_key: bool = True) -> None:
-        """Check the key that a resource is to have, and get its first data key.
+        """Check the key of a resource to be created or changed, and generate its first data key.
 
         Args:
             configuration: The resource's encryption configuration.
@@ -64,21 +61,21 @@ class CustomerKeys:
             data_key: False for an activity: its data keys are generated when its tasks need them.
 
         Raises:
-            ApiError: InvalidEncryptionConfiguration (no such key, none for symmetric encryption, not
+            ApiError: InvalidEncryptionConfiguration (the key does not exist, is not symmetric or not
                 enabled), KmsAccessDeniedException, KmsThrottlingException.
         """
         key_id = self._key_id(configuration)
         if key_id is None:
             return
-        found = self._ask(key_id, lambda kms: kms.describe_key(KeyId=key_id), new=True)
+        found = self._call(key_id, lambda kms: kms.describe_key(KeyId=key_id), new=True)
         if found is None:
             return
-        refusals.require_encryption_key(found["KeyMetadata"], key_id)
+        require_encryption_key(found["KeyMetadata"], key_id)
         if data_key:
             self._generate(key_id, arn, new=True)
 
     def write(self, configuration: Configuration, arn: str) -> None:
-        """Have a data key for what is to be written: the last one while it may be reused, else a new one.
+        """Require a data key for data to be written: the last one while it may be reused, else a new one.
 
         Raises:
             ApiError: KmsInvalidStateException, KmsAccessDeniedException, KmsThrottlingException.
@@ -92,7 +89,7 @@ class CustomerKeys:
             self._generate(key_id, arn)
 
     def read(self, configuration: Configuration, arn: str) -> None:
-        """Have the data key decrypted, at every call, since each may be of another caller.
+        """Let KMS decrypt the data key, at every call, since each may be of another caller.
 
         Raises:
             ApiError: KmsInvalidStateException, KmsAccessDeniedException, KmsThrottlingException.
@@ -102,7 +99,7 @@ class CustomerKeys:
             return
         kept = self._data_keys.get((key_id, arn)) or self._generate(key_id, arn)
         if kept is not None:
-            self._ask(
+            self._call(
                 key_id,
                 lambda kms: kms.decrypt(
                     CiphertextBlob=kept.encrypted,
@@ -113,7 +110,7 @@ class CustomerKeys:
             )
 
     def _key_id(self, configuration: Configuration) -> str | None:
-        """Return the customer's key of a configuration if there is a KMS that knows it."""
+        """Return the customer's key of a configuration, None without one or without a KMS."""
         if self._kms is None or configuration.get("type") != CUSTOMER_MANAGED_KEY:
             return None
         self.in_use = True
@@ -122,7 +119,7 @@ class CustomerKeys:
 
     def _generate(self, key_id: str, arn: str, *, new: bool = False) -> _DataKey | None:
         made = self._clock.monotonic()
-        answer = self._ask(
+        answer = self._call(
             key_id,
             lambda kms: kms.generate_data_key(
                 KeyId=key_id, KeySpec="AES_256", EncryptionContext=_context(arn)
@@ -138,10 +135,10 @@ class CustomerKeys:
                 del self._data_keys[next(iter(self._data_keys))]
         return data_key
 
-    def _ask(self, key_id: str, ask: Callable[[Any], Mapping[str, Any]], *, new: bool = False) -> Any:
+    def _call(self, key_id: str, call: Callable[[Any], Mapping[str, Any]], *, new: bool = False) -> Any:
         kms: Any = self._kms() if self._kms else None
         describe = None if new else lambda: kms.describe_key(KeyId=key_id)
-        return refusals.asked(lambda: ask(kms), describe, key_id)
+        return answer_of_kms(lambda: call(kms), describe, key_id)
 
 
 def _context(arn: str) -> dict[str, str]:

@@ -1,10 +1,8 @@
-"""KMS's refusals in the words of the Step Functions API.
+"""KMS's errors as errors of the Step Functions API.
 
 https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html and the "Errors" of the actions in
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 from entrypoints.local.stepfunctions.api.configurations import invalid_encryption
 from entrypoints.local.stepfunctions.api.errors import ApiError
 
-Answer = Mapping[str, Any]
+KmsAnswer = Mapping[str, Any]
 
 _KEY_STATES = {
     "Disabled": "DISABLED",
@@ -24,9 +22,9 @@ _KEY_STATES = {
 }
 """The states in which a key cannot be used, and their names in kmsKeyState."""
 
-_NO_ACCESS = frozenset({"AccessDeniedException", "AccessDenied"})
-_TOO_FAST = frozenset({"ThrottlingException", "Throttling", "RequestLimitExceeded"})
-_NOT_USABLE = frozenset(
+_ACCESS_DENIED = frozenset({"AccessDeniedException", "AccessDenied"})
+_THROTTLED = frozenset({"ThrottlingException", "Throttling", "RequestLimitExceeded"})
+_UNUSABLE = frozenset(
     {
         "DisabledException",
         "InvalidArnException",
@@ -37,28 +35,29 @@ _NOT_USABLE = frozenset(
     }
 )
 _NO_KMS = frozenset({"UnknownOperationException", "UnknownOperation", "404", "501"})
-"""What an endpoint answers at which there is no KMS."""
+"""The answers of an endpoint that has no KMS."""
 
 
-def asked(ask: Callable[[], Answer], describe: Callable[[], Answer] | None, key_id: str) -> Any:
-    """Return what KMS answers; None if there is no KMS at the endpoint.
+def answer_of_kms(
+    call: Callable[[], KmsAnswer], describe: Callable[[], KmsAnswer] | None, key_id: str
+) -> Any:
+    """Return the answer of KMS; None if the endpoint has no KMS.
 
-    An emulator may use a key that KMS would not, moto for one: the key's state decides in any case.
+    An emulator may use a key that KMS would not (moto does): the key's state decides in any case.
 
     Args:
-        ask: Sends the request.
-        describe: Describes the key; its refusal says nothing, since a role may do without kms:DescribeKey.
-            None if a resource is only to have this key, so that one that cannot be used is a wrong
-            configuration.
+        call: Sends the request.
+        describe: Describes the key; its error is ignored, since a role may lack kms:DescribeKey. None if a
+            resource is about to get this key: one that cannot be used is then an invalid configuration.
         key_id: The key, for the message.
 
     Raises:
-        ApiError: see CustomerKeys; InternalFailure (status 500) if KMS did not answer or broke.
+        ApiError: See CustomerKeys; InternalFailure (status 500) if KMS did not answer or failed.
     """
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
 
     try:
-        answer = ask()
+        answer = call()
     except ClientError as fault:
         code = str(fault.response.get("Error", {}).get("Code", ""))
         if code in _NO_KMS:
@@ -68,23 +67,23 @@ def asked(ask: Callable[[], Answer], describe: Callable[[], Answer] | None, key_
         raise _broken(f"KMS did not answer for {key_id} ({type(fault).__name__})") from fault
     state = _state(describe)
     if state in _KEY_STATES:
-        raise _not_usable(key_id, state, new=False)
+        raise _unusable(key_id, state, new=False)
     return answer
 
 
 def require_encryption_key(metadata: Mapping[str, Any], key_id: str) -> None:
-    """Raise InvalidEncryptionConfiguration for a key that is not the customer's, symmetric and enabled."""
+    """Raise InvalidEncryptionConfiguration unless a key is the customer's, symmetric and enabled."""
     if metadata.get("KeyManager") == "AWS":
         raise invalid_encryption(f"{key_id} is AWS's own key: name a customer managed key")
-    kind = metadata.get("KeySpec", "SYMMETRIC_DEFAULT"), metadata.get("KeyUsage", "ENCRYPT_DECRYPT")
-    if kind != ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"):
-        raise invalid_encryption(f"{key_id} is no symmetric encryption key but {kind[0]} for {kind[1]}")
+    spec = metadata.get("KeySpec", "SYMMETRIC_DEFAULT"), metadata.get("KeyUsage", "ENCRYPT_DECRYPT")
+    if spec != ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"):
+        raise invalid_encryption(f"{key_id} is not a symmetric encryption key but {spec[0]} for {spec[1]}")
     state = metadata.get("KeyState", "Enabled")
     if state != "Enabled":
-        raise _not_usable(key_id, state, new=True)
+        raise _unusable(key_id, state, new=True)
 
 
-def _state(describe: Callable[[], Answer] | None) -> str | None:
+def _state(describe: Callable[[], KmsAnswer] | None) -> str | None:
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- with the first client
 
     try:
@@ -94,17 +93,17 @@ def _state(describe: Callable[[], Answer] | None) -> str | None:
 
 
 def _refusal(code: str, key_id: str, state: str | None, *, new: bool) -> ApiError:
-    if code in _NO_ACCESS:
+    if code in _ACCESS_DENIED:
         message = f"KMS denied access to {key_id}: grant it in the key's policy or to the caller"
         return ApiError("KmsAccessDeniedException", message)
-    if code in _TOO_FAST:
+    if code in _THROTTLED:
         return ApiError("KmsThrottlingException", f"KMS throttled a call for {key_id}: try again")
-    if code in _NOT_USABLE:
-        return _not_usable(key_id, state, new=new)
+    if code in _UNUSABLE:
+        return _unusable(key_id, state, new=new)
     return _broken(f"KMS refused a call for {key_id} ({code})")
 
 
-def _not_usable(key_id: str, state: str | None, *, new: bool) -> ApiError:
+def _unusable(key_id: str, state: str | None, *, new: bool) -> ApiError:
     condition = f"is {state}" if state in _KEY_STATES else "does not exist or cannot be used"
     message = f"The KMS key {key_id} {condition}: enable it, or configure another"
     if new:

@@ -18,7 +18,7 @@ from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import Servic
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
-from entrypoints.local.stepfunctions.task_services import Services
+from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
@@ -80,7 +80,7 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
     endpoint = None
     if config.endpoint:
         endpoint = ServicesEndpoint(config.endpoint, place.region, prepare=config.prepare_client)
-    services = Services(
+    services = TaskServices(
         functions=invoker,
         functions_wait=True,
         close=invoker.close if invoker else None,
@@ -93,7 +93,7 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
         services=services,
         place=place,
         keep_finished=config.keep_finished,
-        keeper=StateFile(config.state) if config.state else None,
+        storage=StateFile(config.state) if config.state else None,
         quotas=config.quotas,
         inline_start=True,  # all tasks go to other servers and wait in threads of their own
     )
@@ -104,7 +104,7 @@ def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) ->
     others = Forwarder(config.endpoint) if config.endpoint else None
     threads = ThreadPool(REQUEST_THREADS + config.quotas.activity_pollers)
     return StepFunctionsApp(
-        StepFunctionsApi(orchestrator, ids),
+        StepFunctionsApi(orchestrator.actions, ids),
         threads,
         others,
         start_inline=True,

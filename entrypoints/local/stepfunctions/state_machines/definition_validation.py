@@ -1,21 +1,45 @@
-"""ValidateStateMachineDefinition.
+"""Validation of definitions: of those to be registered, and by ValidateStateMachineDefinition.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-from entrypoints.local.asl import validate
+from entrypoints.local.asl import (
+    DefinitionError,
+    Diagnostic,
+    MachineType,
+    StateMachine,
+    compile_definition,
+    validate,
+)
+from entrypoints.local.stepfunctions.api.errors import invalid_definition
 from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Diagnostic
-    from entrypoints.local.stepfunctions.state_machines.machine_records import MachineType
-
 MAX_DIAGNOSTICS = 100
+
+
+def compile_or_refuse(definition: str, machine_type: MachineType, *, mocked: bool = False) -> StateMachine:
+    """Compile a definition for the registry.
+
+    Args:
+        definition: The JSON text.
+        machine_type: STANDARD or EXPRESS.
+        mocked: Whether no task will really run, so that any Resource is accepted.
+
+    Raises:
+        ApiError: InvalidDefinition with every diagnostic, each naming its place in the JSON.
+    """
+    try:
+        machine = compile_definition(definition, type=machine_type)
+    except DefinitionError as error:
+        raise invalid_definition(_described(error.diagnostics)) from error
+    refused = [] if mocked else unsupported_resources(machine.definition)
+    if refused:
+        raise invalid_definition(_described(refused))
+    return machine
 
 
 def validate_state_machine_definition(
@@ -24,7 +48,7 @@ def validate_state_machine_definition(
     severity: str = "ERROR",
     max_results: int | None = None,
 ) -> dict[str, Any]:
-    """Say what is wrong with a definition, each finding with its place; warnings only when asked for."""
+    """Return the faults of a definition, each with its place; warnings only if `severity` is WARNING."""
     diagnostics = validate(definition, type=type)
     if not any(diagnostic.severity == "ERROR" for diagnostic in diagnostics):
         diagnostics = [*diagnostics, *unsupported_resources(json.loads(definition))]
@@ -44,3 +68,8 @@ def _shown(diagnostic: Diagnostic) -> dict[str, str]:
     if diagnostic.location:
         shown["location"] = diagnostic.location
     return shown
+
+
+def _described(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return the errors among diagnostics in the words of InvalidDefinition."""
+    return ", ".join(str(diagnostic) for diagnostic in diagnostics if diagnostic.severity == "ERROR")

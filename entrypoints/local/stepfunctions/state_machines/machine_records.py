@@ -1,30 +1,28 @@
-"""State machines as they are kept: revisions, published versions, aliases."""
+"""State machines as the registry keeps them: revisions, published versions, aliases."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from entrypoints.local.asl import DefinitionError, compile_definition
+from entrypoints.local.asl import MachineType, StateMachine
 from entrypoints.local.stepfunctions.api.configurations import (
     AWS_OWNED_KEY,
     LOGGING_OFF,
     TRACING_OFF,
     Configuration,
 )
-from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition
-from entrypoints.local.stepfunctions.integrations.resource_checks import unsupported_resources
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Diagnostic, StateMachine
-
-MachineType = Literal["STANDARD", "EXPRESS"]
+from entrypoints.local.stepfunctions.api.errors import ApiError
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A machine's definition and configuration at one time; executions hold on to the one they began with."""
+    """A state machine's definition and configuration at one time; an execution keeps the one of its start.
+
+    Attributes:
+        key: Identifies the revision in storage.
+        revision_id: The id that the API shows; None for the first revision.
+        created: Epoch seconds.
+    """
 
     key: str
     definition: str
@@ -36,8 +34,8 @@ class Revision:
     revision_id: str | None = None
     created: float = 0.0
 
-    def same_content(self, other: Revision) -> bool:
-        """Whether CreateStateMachine would take `other` for a repetition; the role does not count."""
+    def same_content(self, other: "Revision") -> bool:
+        """Return whether CreateStateMachine accepts `other` as a repetition; the role does not count."""
         return (self.definition, self.logging, self.tracing, self.encryption) == (
             other.definition,
             other.logging,
@@ -59,7 +57,7 @@ class Version:
 
 @dataclass(slots=True)
 class Alias:
-    """A name for one version, or for two with weights that sum up to 100."""
+    """A name for one version, or for two with weights that sum to 100."""
 
     arn: str
     name: str
@@ -68,22 +66,28 @@ class Alias:
     created: float
     updated: float
 
-    def version_for(self, chance: float) -> str:
-        """Return the version's ARN that a draw in [0, 1) falls on, by the routing weights."""
+    def version_for(self, draw: float) -> str:
+        """Return the ARN of the version that a draw in [0, 1) selects by the routing weights."""
         reached = 0
         for arn, weight in self.routes:
             reached += weight
-            if chance * 100 < reached:
+            if draw * 100 < reached:
                 return arn
         return self.routes[-1][0]
 
     def routing_configuration(self) -> list[dict[str, Any]]:
+        """Return the routes as the API shows them."""
         return [{"stateMachineVersionArn": arn, "weight": weight} for arn, weight in self.routes]
 
 
 @dataclass(slots=True)
 class Machine:
-    """A state machine of the registry: its present revision and all that was published from it."""
+    """A state machine: its present revision and everything that was published from it.
+
+    Attributes:
+        published: The number of the newest version, also of one that was deleted.
+        deleting: Whether it only waits for its executions to end.
+    """
 
     arn: str
     name: str
@@ -101,8 +105,11 @@ class Machine:
         if self.deleting:
             raise ApiError("StateMachineDeleting", f"State Machine is being deleted: '{self.arn}'")
 
-    def version(self, number: str) -> Version | None:
-        return self.versions.get(f"{self.arn}:{number}")
+    def revisions(self) -> Iterator[Revision]:
+        """Yield the present revision and the published ones."""
+        yield self.revision
+        for version in self.versions.values():
+            yield version.revision
 
     def published_version(self) -> Version | None:
         """Return the version that has published the present revision."""
@@ -110,21 +117,23 @@ class Machine:
         return next((version for version in versions if version.revision is self.revision), None)
 
     def has_published(self, description: str | None) -> bool:
-        """Whether the present revision was published with this description."""
+        """Return whether the present revision was published with this description."""
         return any(
             version.revision is self.revision and version.description == description
             for version in self.versions.values()
         )
 
     def alias(self, name: str) -> Alias | None:
+        """Return the alias of a name."""
         return self.aliases.get(f"{self.arn}:{name}")
 
     def aliases_of(self, version_arn: str) -> list[Alias]:
+        """Return the aliases that route to a version."""
         return [a for a in self.aliases.values() if any(arn == version_arn for arn, _ in a.routes)]
 
 
-class Target(NamedTuple):
-    """What an ARN given to StartExecution stands for."""
+class StartTarget(NamedTuple):
+    """The revision that an ARN starts, with the version and the alias that led to it."""
 
     machine: Machine
     revision: Revision
@@ -133,31 +142,5 @@ class Target(NamedTuple):
 
     @property
     def key(self) -> tuple[Configuration, str]:
-        """The key that encrypts its data, and the resource that the data belongs to."""
+        """The encryption configuration of its data, and the ARN of the resource that the data belong to."""
         return self.revision.encryption, self.machine.arn
-
-
-def compile_or_refuse(definition: str, machine_type: MachineType, *, mocked: bool = False) -> StateMachine:
-    """Compile a definition.
-
-    Args:
-        definition: The JSON text.
-        machine_type: STANDARD or EXPRESS.
-        mocked: Whether no task will really run, so that any Resource will do.
-
-    Raises:
-        ApiError: InvalidDefinition with every diagnostic, each naming its place in the JSON.
-    """
-    try:
-        machine = compile_definition(definition, type=machine_type)
-    except DefinitionError as error:
-        raise invalid_definition(describe_diagnostics(error.diagnostics)) from error
-    refused = [] if mocked else unsupported_resources(machine.definition)
-    if refused:
-        raise invalid_definition(describe_diagnostics(refused))
-    return machine
-
-
-def describe_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return the errors among some findings, as the API's InvalidDefinition has them."""
-    return ", ".join(str(found) for found in diagnostics if found.severity == "ERROR")

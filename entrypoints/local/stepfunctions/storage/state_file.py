@@ -1,42 +1,31 @@
-"""Durable storage in one SQLite file: machines, activities, and the log of every execution's inputs.
+"""Durable storage in one SQLite file: state machines, activities, and the log of every execution's inputs.
 
-The engine is deterministic: an execution is its seed, its input and the inputs that came in since. Each is
-written before it is let in, so that a process killed at any moment leaves nothing half done; the next one
-lets the same inputs in again and has the same history, byte for byte.
+The engine is deterministic: an execution is its seed, its input and its later inputs. Each of these is
+written before it is applied, so that a process killed at any moment leaves nothing half done; the next one
+applies the same inputs and has the same history, byte for byte.
 
     process A                              process B
     write input 7
-    let input 7 in -> effects
-    (killed)                               let inputs 1..7 in -> the same effects
+    apply input 7 -> effects
+    (killed)                               apply inputs 1..7 -> the same effects
                                            carry out those that had no answer
 """
-
-from __future__ import annotations
 
 import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
-from entrypoints.local.asl import TimedInput, compile_accepted
+from entrypoints.local.asl import Execution, Input, MachineType, TimedInput, compile_accepted
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.state_machines.machine_records import (
-    Alias,
-    Machine,
-    MachineType,
-    Revision,
-    Version,
-)
+from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
+from entrypoints.local.stepfunctions.executions.execution_storage import StoredExecution
+from entrypoints.local.stepfunctions.state_machines.machine_records import Alias, Machine, Revision, Version
 from entrypoints.local.stepfunctions.storage.input_codec import decode_input, encode_input
-from entrypoints.local.stepfunctions.storage.storage import KeptExecution
 from entrypoints.local.stepfunctions.workers.activities import Activity
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution, Input
-    from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
 
 FORMAT = 2
 _SCHEMA = """
@@ -55,13 +44,13 @@ CREATE INDEX inputs_of ON inputs (execution, number);
 
 
 class StateFileError(Exception):
-    """The file cannot be used; the text says why and what to do."""
+    """A file that cannot be used; the message says why and what to do."""
 
 
 class StateFile:
-    """Keeps everything in a file. One process at a time has it open.
+    """Storage in one file, which one process at a time can open.
 
-    What is written survives the end of the process, however it ends; a power failure may take the newest.
+    Everything written survives the end of the process, however it ends; a power failure may lose the newest.
     """
 
     def __init__(self, path: Path) -> None:
@@ -74,7 +63,7 @@ class StateFile:
             self._prepare()
         except sqlite3.Error as fault:
             raise StateFileError(
-                f"{path} cannot be used as state file ({fault}): is it open elsewhere, or something else?"
+                f"{path} cannot be used as a state file ({fault}): is it open elsewhere, or not a state file?"
             ) from fault
 
     def _prepare(self) -> None:
@@ -92,18 +81,18 @@ class StateFile:
 
     # ---- writing
 
-    def keep_machine(self, machine: Machine) -> None:
-        """Keep a state machine as it is now."""
-        for revision in (machine.revision, *(version.revision for version in machine.versions.values())):
-            self._keep_revision(revision, machine.type)
+    def store_machine(self, machine: Machine) -> None:
+        """Store a state machine as it is now."""
+        for revision in machine.revisions():
+            self._store_revision(revision, machine.type)
         self._write("INSERT OR REPLACE INTO machines VALUES (?, ?)", machine.arn, _machine_document(machine))
 
     def drop_machine(self, arn: str) -> None:
-        """Forget a state machine."""
+        """Delete a state machine."""
         self._write("DELETE FROM machines WHERE arn = ?", arn)
 
-    def keep_activity(self, activity: Activity) -> None:
-        """Keep an activity."""
+    def store_activity(self, activity: Activity) -> None:
+        """Store an activity."""
         document = {
             "name": activity.name,
             "created": activity.created,
@@ -113,13 +102,13 @@ class StateFile:
         self._write("INSERT OR REPLACE INTO activities VALUES (?, ?)", activity.arn, write_document(document))
 
     def drop_activity(self, arn: str) -> None:
-        """Forget an activity."""
+        """Delete an activity."""
         self._write("DELETE FROM activities WHERE arn = ?", arn)
 
-    def keep_execution(self, record: ExecutionRecord) -> None:
-        """Keep what an execution is started with."""
+    def store_execution(self, record: ExecutionRecord) -> None:
+        """Store what an execution is started with."""
         target = record.target
-        self._keep_revision(target.revision, target.machine.type)
+        self._store_revision(target.revision, target.machine.type)
         self._write(
             "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             record.arn,
@@ -136,7 +125,7 @@ class StateFile:
             *(record.origin or (None, None)),
         )
 
-    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
+    def append_input(self, execution: Execution, one: Input, now: float) -> None:
         """Append an input to an execution's log."""
         name, arguments = encode_input(one)
         self._write(
@@ -148,7 +137,7 @@ class StateFile:
         )
 
     def drop_execution(self, arn: str) -> None:
-        """Forget an execution with its inputs."""
+        """Delete an execution with its inputs."""
         self._write("DELETE FROM inputs WHERE execution = ?", arn)
         self._write("DELETE FROM executions WHERE arn = ?", arn)
 
@@ -159,22 +148,22 @@ class StateFile:
 
     # ---- reading
 
-    def machines(self) -> Iterator[Machine]:
-        """Return the state machines that were kept."""
+    def load_machines(self) -> Iterator[Machine]:
+        """Yield the stored state machines."""
         for arn, document in self._rows("SELECT arn, document FROM machines"):
             yield self._machine(arn, orjson.loads(document))
 
-    def activities(self) -> Iterator[Activity]:
-        """Return the activities that were kept."""
+    def load_activities(self) -> Iterator[Activity]:
+        """Yield the stored activities."""
         for arn, document in self._rows("SELECT arn, document FROM activities"):
             yield Activity(arn=arn, **orjson.loads(document))
 
-    def executions(self) -> Iterator[KeptExecution]:
-        """Return the executions that were kept, in the order of their starts."""
+    def load_executions(self) -> Iterator[StoredExecution]:
+        """Yield the stored executions in the order of their starts."""
         for row in self._rows("SELECT * FROM executions ORDER BY sequence"):
             arn, sequence, name, machine, revision, version, alias, text, trace, start_date, seed = row[:11]
-            origin, task = row[11:]
-            yield KeptExecution(
+            parent_arn, task = row[11:]
+            yield StoredExecution(
                 arn,
                 name,
                 machine,
@@ -187,7 +176,7 @@ class StateFile:
                 sequence,
                 int(seed),
                 self._inputs(arn),
-                (origin, task) if origin else None,
+                (parent_arn, task) if parent_arn else None,
             )
 
     def _inputs(self, arn: str) -> list[TimedInput]:
@@ -225,7 +214,7 @@ class StateFile:
             self._saved_revisions.add(key)
         return self._revisions[key]
 
-    def _keep_revision(self, revision: Revision, machine_type: MachineType) -> None:
+    def _store_revision(self, revision: Revision, machine_type: MachineType) -> None:
         if revision.key in self._saved_revisions:
             return
         names = ("definition", "role_arn", "logging", "tracing", "encryption", "revision_id", "created")

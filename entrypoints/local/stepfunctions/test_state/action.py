@@ -12,13 +12,12 @@ from entrypoints.local.asl import MapPreview
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.definitions.walk import all_states, transitions
 from entrypoints.local.asl.text.json_text import parse_json
-from entrypoints.local.stepfunctions.api.arns import Place
+from entrypoints.local.stepfunctions.api.arns import Place, require_role
 from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition, validation
 from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
 from entrypoints.local.stepfunctions.drivers import TaskRunner
 from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges, WatchedRunner
-from entrypoints.local.stepfunctions.state_machines.machine_records import compile_or_refuse
-from entrypoints.local.stepfunctions.state_machines.registry import require_role
+from entrypoints.local.stepfunctions.state_machines.definition_validation import compile_or_refuse
 from entrypoints.local.stepfunctions.test_state.inspection_data import inspect_state
 from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
 from entrypoints.local.stepfunctions.test_state.mock_checks import require_configured, require_modelled

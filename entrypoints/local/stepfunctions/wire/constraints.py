@@ -1,27 +1,24 @@
-"""Checks of a request against the constraints of the service model, compiled once per shape to closures.
+"""Checks of requests against the constraints of the service model, compiled once per shape to closures.
 
-Two kinds of fault, as AWS's front end tells them apart: a value of the wrong JSON type cannot be read at all
-(SerializationException, the first one ends the request); a value that breaks a constraint is reported with
-all others (ValidationException, "2 validation errors detected: ...").
+AWS's front end distinguishes two kinds of fault: a value of the wrong JSON type cannot be read at all
+(SerializationException; the first one ends the request); a value that violates a constraint is reported
+with all others (ValidationException, "2 validation errors detected: ...").
 """
-
-from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from botocore.model import Shape
 
 from entrypoints.local.stepfunctions.api.errors import ApiError, validation
 
-if TYPE_CHECKING:
-    from botocore.model import Shape
-
-Check = Callable[[Any, str, list[str]], None]
+ShapeCheck = Callable[[Any, str, list[str]], None]
 """Reads (value, path of the member, faults found so far), appends faults, raises SerializationException."""
 
 
-def require_valid(check: Check, request: Mapping[str, Any]) -> None:
+def require_valid(check: ShapeCheck, request: Mapping[str, Any]) -> None:
     """Raise ValidationException with every fault that `check` finds in a request."""
     faults: list[str] = []
     check(request, "", faults)
@@ -30,7 +27,7 @@ def require_valid(check: Check, request: Mapping[str, Any]) -> None:
         raise validation(f"{len(faults)} validation {noun} detected: {'; '.join(faults)}")
 
 
-def compile_check(shape: Shape | None) -> Check:
+def compile_check(shape: Shape | None) -> ShapeCheck:
     """Compile the check of one shape of the service model."""
     if shape is None:
         return lambda _value, _path, _faults: None
@@ -38,7 +35,7 @@ def compile_check(shape: Shape | None) -> Check:
     return compiler(shape) if compiler else lambda _value, _path, _faults: None
 
 
-def _structure(shape: Any) -> Check:
+def _structure(shape: Any) -> ShapeCheck:
     required = tuple(shape.required_members)
     checks = {name: compile_check(member) for name, member in shape.members.items()}
 
@@ -55,7 +52,7 @@ def _structure(shape: Any) -> Check:
     return check
 
 
-def _list(shape: Any) -> Check:
+def _list(shape: Any) -> ShapeCheck:
     check_member = compile_check(shape.member)
     check_size = _bounds(shape, "length")
 
@@ -69,7 +66,7 @@ def _list(shape: Any) -> Check:
     return check
 
 
-def _string(shape: Any) -> Check:
+def _string(shape: Any) -> ShapeCheck:
     check_size = _bounds(shape, "length")
     pattern = shape.metadata.get("pattern")
     matches = re.compile(_python_pattern(pattern)).fullmatch if pattern else None
@@ -89,7 +86,7 @@ def _string(shape: Any) -> Check:
     return check
 
 
-def _number(shape: Any) -> Check:
+def _number(shape: Any) -> ShapeCheck:
     check_size = _bounds(shape, "value")
     fractions = shape.type_name in ("float", "double")
     name = shape.type_name.capitalize()
@@ -104,7 +101,7 @@ def _number(shape: Any) -> Check:
     return check
 
 
-def _boolean(_shape: Any) -> Check:
+def _boolean(_shape: Any) -> ShapeCheck:
     def check(value: Any, _path: str, _faults: list[str]) -> None:
         if not isinstance(value, bool):
             raise _unreadable(value, "Boolean")
@@ -112,7 +109,7 @@ def _boolean(_shape: Any) -> Check:
     return check
 
 
-_COMPILERS: dict[str, Callable[[Any], Check]] = {
+_COMPILERS: dict[str, Callable[[Any], ShapeCheck]] = {
     "structure": _structure,
     "list": _list,
     "string": _string,

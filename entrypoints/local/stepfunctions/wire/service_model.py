@@ -1,43 +1,35 @@
-"""The service model of Step Functions, as botocore ships it: loaded once, when the first request comes."""
-
-from __future__ import annotations
+"""The service model of Step Functions that botocore ships, loaded once, at the first request."""
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore import xform_name
 from botocore.loaders import Loader
-from botocore.model import ServiceModel
+from botocore.model import OperationModel, ServiceModel
 
 from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import to_parameters
-from entrypoints.local.stepfunctions.wire.constraints import Check, compile_check, require_valid
-
-if TYPE_CHECKING:
-    from botocore.model import OperationModel
+from entrypoints.local.stepfunctions.wire.constraints import ShapeCheck, compile_check, require_valid
 
 
 class Operation:
-    """One action of the API: how its request is checked and which method carries it out.
+    """The request of one action of the API: its check, and the arguments that it becomes.
 
     Attributes:
-        name: AWS's name, e.g. `StartExecution`.
-        method: The orchestrator's method, e.g. `start_execution`.
-        arguments: The method's argument for each member of the request.
+        arguments: The argument in Python for each member of the request.
+        check: Checks a request against the constraints of the model.
     """
 
-    __slots__ = ("_members", "arguments", "check", "method", "name")
+    __slots__ = ("_members", "arguments", "check")
 
     def __init__(self, model: OperationModel) -> None:
-        self.name = model.name
-        self.method: str = xform_name(model.name)
         members = model.input_shape.members if model.input_shape else {}
         self.arguments: dict[str, str] = {member: xform_name(member) for member in members}
         self._members = members
-        self.check: Check = compile_check(model.input_shape)
+        self.check: ShapeCheck = compile_check(model.input_shape)
 
     def arguments_of(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the method's arguments for a state's parameters: PascalCase, JSON where the API takes text.
+        """Return the arguments for a state's parameters: PascalCase, JSON where the API expects text.
 
         Raises:
             ApiError: ValidationException, SerializationException.

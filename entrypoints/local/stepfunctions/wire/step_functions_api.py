@@ -3,20 +3,16 @@
 https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.wire.constraints import require_valid
-
-if TYPE_CHECKING:
-    from entrypoints.local.system.ids import Ids
+from entrypoints.local.system.ids import Ids
 
 TARGET_PREFIX = "AWSStepFunctions."
 LONG_POLLS = frozenset({f"{TARGET_PREFIX}GetActivityTask"})
@@ -28,14 +24,18 @@ _FRONT_END_ERRORS = frozenset({"InternalFailure", "SerializationException", "Unk
 
 
 class StepFunctionsApi:
-    """Answers requests of the AWS CLI and SDKs from an orchestrator in this process.
+    """Answers requests of the AWS CLI and SDKs in this process.
 
-    Thread-safe; one call of `handle` is one request. Every action `Foo` of the service model is answered by
-    the orchestrator's method `foo`, with the request's members as its arguments.
+    Thread-safe; one call of `handle` is one request.
+
+    Args:
+        actions: The orchestrator's actions by AWS's names; they take the members of a request as snake_case
+            arguments.
+        ids: Makes request ids.
     """
 
-    def __init__(self, orchestrator: object, ids: Ids) -> None:
-        self._orchestrator = orchestrator
+    def __init__(self, actions: Mapping[str, Callable[..., Mapping[str, Any]]], ids: Ids) -> None:
+        self._actions = actions
         self._ids = ids
 
     def handle(self, target: str, body: bytes, trace_header: str | None = None) -> ApiAnswer:
@@ -44,7 +44,7 @@ class StepFunctionsApi:
         Args:
             target: The X-Amz-Target header, e.g. `AWSStepFunctions.StartExecution`.
             body: The JSON document of the request.
-            trace_header: The X-Amzn-Trace-Id header, which goes before `traceHeader` of the document.
+            trace_header: The X-Amzn-Trace-Id header, which overrides `traceHeader` of the document.
         """
         try:
             answer = self._answer(target.removeprefix(TARGET_PREFIX), body, trace_header)
@@ -53,12 +53,11 @@ class StepFunctionsApi:
         return self._response(200, answer)
 
     def _answer(self, action: str, body: bytes, trace_header: str | None) -> Mapping[str, Any]:
-        from entrypoints.local.stepfunctions.wire.service_model import operations  # noqa: PLC0415 -- 0.1 s at first use
-
-        operation = operations().get(action)
-        call: Callable[..., Mapping[str, Any]] | None = (
-            getattr(self._orchestrator, operation.method, None) if operation else None
+        from entrypoints.local.stepfunctions.wire.service_model import (  # noqa: PLC0415 -- 0.1 s at first use
+            operations,
         )
+
+        operation, call = operations().get(action), self._actions.get(action)
         if operation is None or call is None:
             raise ApiError("UnknownOperationException", f"Unknown operation: {action or '(none)'}")
         request = _read(body)

@@ -1,37 +1,33 @@
-"""Activities: tasks that workers fetch by GetActivityTask and answer by their token.
+"""Activities, whose tasks workers fetch by GetActivityTask and answer by task token.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
 """
-
-from __future__ import annotations
 
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from entrypoints.local.asl import Call
 from entrypoints.local.http.disconnects import has_left
 from entrypoints.local.stepfunctions.api.arns import Place, parse_arn
 from entrypoints.local.stepfunctions.api.configurations import Configuration, encryption
 from entrypoints.local.stepfunctions.api.errors import ApiError, activity_does_not_exist, worker_has_left
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.api.pagination import Query, page_of
+from entrypoints.local.stepfunctions.api.pagination import ListQuery, page_of
 from entrypoints.local.stepfunctions.api.quotas import (
     AWS_QUOTAS,
     Quotas,
     activity_limit_exceeded,
     activity_worker_limit_exceeded,
 )
-from entrypoints.local.stepfunctions.api.resource_names import merge_tags, require_name
+from entrypoints.local.stepfunctions.api.resource_names import require_name
+from entrypoints.local.stepfunctions.api.tags import merge_tags
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskStarted
-
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Call
-    from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
-    from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
-    from entrypoints.local.stepfunctions.storage.storage import Keeper
-    from entrypoints.local.system.clock import Clock
+from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
+from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
+from entrypoints.local.system.clock import Clock
 
 POLL_SECONDS = 60.0
 """How long GetActivityTask is held open (API reference, GetActivityTask)."""
@@ -39,7 +35,12 @@ POLL_SECONDS = 60.0
 
 @dataclass(slots=True)
 class Activity:
-    """An activity, the tasks that wait for a worker, and how many workers wait for a task."""
+    """An activity with its queue of tasks.
+
+    Attributes:
+        waiting: The tasks that wait for a worker, the oldest first.
+        pollers: How many workers wait for a task.
+    """
 
     arn: str
     name: str
@@ -50,12 +51,33 @@ class Activity:
     pollers: int = 0
 
 
-class Activities:
-    """The activities of an account: the API's actions on them, and the queue of their tasks.
+class ActivityStorage(Protocol):
+    """Durable storage of activities; each method has written when it returns. Thread-safe."""
+
+    def store_activity(self, activity: Activity) -> None:
+        """Store an activity; its waiting tasks belong to their executions."""
+        ...
+
+    def drop_activity(self, arn: str) -> None:
+        """Delete an activity."""
+        ...
+
+    def load_activities(self) -> Iterable[Activity]:
+        """Return the stored activities."""
+        ...
+
+
+class ActivityActions:
+    """The API's actions on the activities of an account, and the queues of their tasks.
 
     Args:
-        wanted: Whether an execution still waits for the task of a token; others are not given to workers.
+        place: The account and region in their ARNs.
+        clock: Dates them, and measures how long workers wait.
+        wanted: Returns whether an execution still waits for the task of a token; workers get no others.
+        storage: Where activities survive the process.
+        keys: The keys that encrypt the data of their tasks.
         poll_seconds: How long GetActivityTask waits for a task.
+        quotas: How many activities, tags and waiting workers there may be.
     """
 
     def __init__(  # noqa: PLR0913 -- keyword-only beyond its ports
@@ -63,14 +85,14 @@ class Activities:
         place: Place,
         clock: Clock,
         wanted: Callable[[str], bool],
-        keeper: Keeper,
+        storage: ActivityStorage,
         *,
         keys: CustomerKeys,
         poll_seconds: float = POLL_SECONDS,
         quotas: Quotas = AWS_QUOTAS,
     ) -> None:
         self._place = place
-        self._keeper = keeper
+        self._storage = storage
         self._clock = clock
         self._wanted = wanted
         self._poll_seconds = poll_seconds
@@ -102,7 +124,7 @@ class Activities:
                 created = self._clock.timestamp()
                 activity = Activity(arn, name, created, key, merge_tags({}, tags, arn, self._quotas.tags))
                 self._activities[arn] = activity
-                self._keeper.keep_activity(activity)
+                self._storage.store_activity(activity)
             elif activity.encryption != key:
                 raise ApiError(
                     "ActivityAlreadyExists",
@@ -111,11 +133,11 @@ class Activities:
         return {"activityArn": arn, "creationDate": activity.created}
 
     def delete_activity(self, activity_arn: str) -> dict[str, Any]:
-        """Delete an activity; tasks that wait for it go on waiting until they time out."""
+        """Delete an activity; tasks that wait for it wait until they time out."""
         parse_arn(activity_arn, "activity")
         with self._arrived:
             self._activities.pop(activity_arn, None)
-            self._keeper.drop_activity(activity_arn)
+            self._storage.drop_activity(activity_arn)
             self._arrived.notify_all()
         return {}
 
@@ -128,21 +150,21 @@ class Activities:
         self, max_results: int | None = None, next_token: str | None = None
     ) -> dict[str, Any]:
         """List the activities by name."""
-        query = Query("ListActivities")
+        query = ListQuery("ListActivities")
         after = query.position(next_token)
         ordered = sorted(self._activities.values(), key=lambda activity: activity.name)
         rest = (a for a in ordered if after is None or a.name > after)
         return page_of("activities", rest, max_results, query, lambda a: a.name, _listed)
 
     def get_activity_task(self, activity_arn: str, worker_name: str | None = None) -> dict[str, Any]:
-        """Give a worker the oldest task, waiting up to a minute; without one the answer is empty.
+        """Return the oldest task, waiting up to a minute for one; without one the answer is empty.
 
         Raises:
             ApiError: InvalidArn, ActivityDoesNotExist, ActivityWorkerLimitExceeded (as many wait already),
                 KmsAccessDeniedException, KmsInvalidStateException, KmsThrottlingException.
         """
         activity = self.require(activity_arn)
-        self._keys.read(activity.encryption, activity_arn)  # now: a task that was taken would be lost
+        self._keys.read(activity.encryption, activity_arn)  # first: a task that was fetched would be lost
         task = self._poll(activity)
         if task is None:
             return {}
@@ -151,7 +173,7 @@ class Activities:
         return {"taskToken": call.task_token, "input": write_document(call.parameters)}
 
     def _poll(self, activity: Activity) -> tuple[Call, Answered] | None:
-        """Take the oldest task; wait for one as long as a poll may."""
+        """Remove the oldest task from the queue and return it, waiting for one as long as a poll may."""
         deadline = self._clock.monotonic() + self._poll_seconds
         with self._arrived:
             if activity.pollers >= self._quotas.activity_pollers:
@@ -178,7 +200,11 @@ class Activities:
             done(TaskFailed("ActivityDoesNotExist", error.message))
 
     def require(self, arn: str) -> Activity:
-        """Return the activity of an ARN, else raise InvalidArn or ActivityDoesNotExist."""
+        """Return the activity of an ARN.
+
+        Raises:
+            ApiError: InvalidArn, ActivityDoesNotExist.
+        """
         activity = self._activities.get(arn)
         if activity is None:
             parse_arn(arn, "activity")
@@ -186,13 +212,23 @@ class Activities:
         return activity
 
     def restore(self) -> None:
-        """Take in the activities that were kept."""
-        for activity in self._keeper.activities():
+        """Load the activities that an earlier process has stored."""
+        for activity in self._storage.load_activities():
             self._activities[activity.arn] = activity
             self._keys.expect(activity.encryption)
 
-    def find(self, arn: str) -> Activity | None:
-        return self._activities.get(arn)
+    def tags_of(self, arn: str) -> dict[str, str] | None:
+        """Return the tags of an activity, None if it does not exist."""
+        activity = self._activities.get(arn)
+        return None if activity is None else activity.tags
+
+    def set_tags(self, arn: str, tags: dict[str, str]) -> None:
+        """Replace the tags of an activity and store them."""
+        with self._arrived:
+            activity = self._activities.get(arn)
+            if activity is not None:
+                activity.tags = tags
+                self._storage.store_activity(activity)
 
     def _take(self, arn: str) -> tuple[Call, Answered] | None:
         if has_left(self._wake):

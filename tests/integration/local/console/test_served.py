@@ -257,7 +257,7 @@ def test_a_page_is_told_of_changes_in_few_messages(bakery: Bakery, new_page: Cal
     before = page.message()
     machine = bakery.runtime.template.arn("Baking")
     for number in range(300):
-        bakery.runtime.orchestrator.start_execution(machine, input=json.dumps({"loaf": number}))
+        bakery.runtime.orchestrator.executions.start_execution(machine, input=json.dumps({"loaf": number}))
     until(lambda: not bakery.read("executions?status=RUNNING")["items"])
     after = page.message()
     for _ in range(40):

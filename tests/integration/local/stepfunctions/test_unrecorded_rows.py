@@ -29,21 +29,25 @@ def aws(endpoint: str) -> Iterator[Callable[[str], Any]]:
 def start(on: Orchestrator, state: dict[str, Any], given: Any = None) -> str:
     states = {"Only": {**state, "End": True}}
     name = f"m-{RandomIds()()}"
-    machine = on.create_state_machine(name, json.dumps({"StartAt": "Only", "States": states}), ROLE)
-    arn: str = on.start_execution(machine["stateMachineArn"], input=json.dumps(given or {}))["executionArn"]
+    machine = on.state_machines.create_state_machine(
+        name, json.dumps({"StartAt": "Only", "States": states}), ROLE
+    )
+    arn: str = on.executions.start_execution(machine["stateMachineArn"], input=json.dumps(given or {}))[
+        "executionArn"
+    ]
     return arn
 
 
 def end_of(on: Orchestrator, arn: str) -> dict[str, Any]:
-    awaited(lambda: on.describe_execution(arn)["status"] != "RUNNING")
-    return dict(on.describe_execution(arn))
+    awaited(lambda: on.executions.describe_execution(arn)["status"] != "RUNNING")
+    return dict(on.executions.describe_execution(arn))
 
 
 def token_in(on: Orchestrator, arn: str) -> str:
     """Return the task token that the request had, once the service has taken it."""
 
     def events() -> dict[str, Any]:
-        return {event["type"]: event for event in on.get_execution_history(arn)["events"]}
+        return {event["type"]: event for event in on.executions.get_execution_history(arn)["events"]}
 
     awaited(lambda: "TaskSubmitted" in events())
     scheduled = json.loads(events()["TaskScheduled"]["taskScheduledEventDetails"]["parameters"])
@@ -57,7 +61,7 @@ def requests(aws: Callable[[str], Any], orchestrator: Orchestrator) -> dict[str,
     text = "States.Format('token: {}.', $$.Task.Token)"
     topic = aws("sns").create_topic(Name="loaves")["TopicArn"]
     nothing = json.dumps({"StartAt": "Rest", "States": {"Rest": {"Type": "Succeed"}}})
-    machine = orchestrator.create_state_machine("rest", nothing, ROLE)["stateMachineArn"]
+    machine = orchestrator.state_machines.create_state_machine("rest", nothing, ROLE)["stateMachineArn"]
     entry = {"Source": "bakery", "DetailType": "Baked", "Detail": {"text.$": text}}
     return {
         "sns:publish": {"TopicArn": topic, "Message.$": text},
@@ -81,8 +85,8 @@ def test_a_task_waits_for_its_token(orchestrator: Orchestrator, requests: Any, r
         {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Parameters": parameters},
     )
     token = token_in(orchestrator, arn)
-    assert orchestrator.describe_execution(arn)["status"] == "RUNNING"
-    orchestrator.send_task_success(token, '{"crust": "dark"}')
+    assert orchestrator.executions.describe_execution(arn)["status"] == "RUNNING"
+    orchestrator.task_tokens.send_task_success(token, '{"crust": "dark"}')
     assert json.loads(end_of(orchestrator, arn)["output"]) == {"crust": "dark"}
 
 
@@ -107,14 +111,16 @@ def test_an_item_is_updated(orchestrator: Orchestrator, aws: Callable[[str], Any
 
 
 def test_heartbeats_are_missed_after_the_seconds_at_a_path(orchestrator: Orchestrator) -> None:
-    orchestrator.create_activity("oven")
+    orchestrator.activities.create_activity("oven")
     state = {"Type": "Task", "Resource": BUSY, "TimeoutSeconds": 60, "HeartbeatSecondsPath": "$.beat"}
     caught = {"ErrorEquals": ["States.HeartbeatTimeout"], "ResultPath": "$.error", "Next": "Cold"}
     states = {"Only": {**state, "Catch": [caught], "End": True}, "Cold": {"Type": "Succeed"}}
     definition = json.dumps({"StartAt": "Only", "States": states})
-    machine = orchestrator.create_state_machine("heartbeats", definition, ROLE)["stateMachineArn"]
-    execution = orchestrator.start_execution(machine, input='{"beat": 1}')["executionArn"]
-    assert orchestrator.get_activity_task(BUSY, "baker")["taskToken"]
+    machine = orchestrator.state_machines.create_state_machine("heartbeats", definition, ROLE)[
+        "stateMachineArn"
+    ]
+    execution = orchestrator.executions.start_execution(machine, input='{"beat": 1}')["executionArn"]
+    assert orchestrator.activities.get_activity_task(BUSY, "baker")["taskToken"]
     assert end_of(orchestrator, execution)["status"] == "SUCCEEDED"
 
 

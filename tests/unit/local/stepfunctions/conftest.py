@@ -16,8 +16,8 @@ from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
-from entrypoints.local.stepfunctions.storage.storage import Keeper
-from entrypoints.local.stepfunctions.task_services import Services
+from entrypoints.local.stepfunctions.storage.storage import Storage
+from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.traces.recorder import Tracer
@@ -100,7 +100,7 @@ class Workshop:
     def __init__(
         self,
         *,
-        keeper: Keeper | None = None,
+        storage: Storage | None = None,
         keep_finished: int = 100,
         seed: int = 7,
         traced: bool = False,
@@ -116,9 +116,9 @@ class Workshop:
             self._make_driver,
             self.clock,
             self.ids,
-            services=Services(functions=self.functions, events=self.bus),
+            services=TaskServices(functions=self.functions, events=self.bus),
             keep_finished=keep_finished,
-            keeper=keeper,
+            storage=storage,
             tracer=self.tracer,
             quotas=quotas,
         )
@@ -140,23 +140,25 @@ class Workshop:
         if "States" not in definition:
             way = {} if definition["Type"] in ("Succeed", "Fail") else {"End": True}
             definition = {"StartAt": "Only", "States": {"Only": {**way, **definition}}}
-        answer = self.orchestrator.create_state_machine(name, json.dumps(definition), ROLE, **options)
+        answer = self.orchestrator.state_machines.create_state_machine(
+            name, json.dumps(definition), ROLE, **options
+        )
         return str(answer["stateMachineArn"])
 
     def start(self, machine: str, document: Any = None, name: str | None = None) -> str:
         """Start an execution and return its ARN."""
         text = json.dumps({} if document is None else document)
-        return str(self.orchestrator.start_execution(machine, name, text)["executionArn"])
+        return str(self.orchestrator.executions.start_execution(machine, name, text)["executionArn"])
 
     def end_of(self, machine: str, document: Any = None, name: str | None = None) -> dict[str, Any]:
         """Run an execution until nothing is left to do and describe it."""
         arn = self.start(machine, document, name)
         self.driver.run()
-        return self.orchestrator.describe_execution(arn)
+        return self.orchestrator.executions.describe_execution(arn)
 
     def events(self, arn: str) -> list[dict[str, Any]]:
         """Return the whole history of an execution."""
-        events: list[dict[str, Any]] = self.orchestrator.get_execution_history(arn, 1000)["events"]
+        events: list[dict[str, Any]] = self.orchestrator.executions.get_execution_history(arn, 1000)["events"]
         return events
 
 

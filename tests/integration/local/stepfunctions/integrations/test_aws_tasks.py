@@ -53,12 +53,12 @@ def end_of(orchestrator: Orchestrator, until: Callable[..., None]) -> Callable[.
             "End": True,
         }
         name = "".join(c for c in resource if c.isalnum()) + str(abs(hash(json.dumps(parameters))))
-        machine = on.create_state_machine(
+        machine = on.state_machines.create_state_machine(
             name, json.dumps({"StartAt": "Only", "States": {"Only": state}}), ROLE
         )
-        arn = on.start_execution(machine["stateMachineArn"])["executionArn"]
-        until(lambda: on.describe_execution(arn)["status"] != "RUNNING")
-        return on.describe_execution(arn)
+        arn = on.executions.start_execution(machine["stateMachineArn"])["executionArn"]
+        until(lambda: on.executions.describe_execution(arn)["status"] != "RUNNING")
+        return on.executions.describe_execution(arn)
 
     return run
 
@@ -251,10 +251,10 @@ def items_of(orchestrator: Orchestrator, until: Callable[..., None]) -> Callable
             "End": True,
         }
         definition = json.dumps({"StartAt": "Each", "States": {"Each": state}})
-        machine = orchestrator.create_state_machine(name, definition, ROLE)["stateMachineArn"]
-        arn = orchestrator.start_execution(machine)["executionArn"]
-        until(lambda: orchestrator.describe_execution(arn)["status"] != "RUNNING")
-        items: list[Any] = json.loads(orchestrator.describe_execution(arn)["output"])
+        machine = orchestrator.state_machines.create_state_machine(name, definition, ROLE)["stateMachineArn"]
+        arn = orchestrator.executions.start_execution(machine)["executionArn"]
+        until(lambda: orchestrator.executions.describe_execution(arn)["status"] != "RUNNING")
+        items: list[Any] = json.loads(orchestrator.executions.describe_execution(arn)["output"])
         return items
 
     return read
@@ -364,9 +364,11 @@ def test_express_tasks_run_twice_when_asked_to(functions: Any, until: Callable[.
     resource = "arn:aws:lambda:us-east-1:000000000000:function:echo"
     state = {"Type": "Task", "Resource": resource, "End": True}
     definition = json.dumps({"StartAt": "Only", "States": {"Only": state}})
-    machine = twice.create_state_machine("express", definition, ROLE, "EXPRESS")["stateMachineArn"]
+    machine = twice.state_machines.create_state_machine("express", definition, ROLE, "EXPRESS")[
+        "stateMachineArn"
+    ]
 
-    answer = twice.start_sync_execution(machine, input='{"bread":"rye"}')
+    answer = twice.executions.start_sync_execution(machine, input='{"bread":"rye"}')
     until(lambda: len(functions.calls) == 2)
     twice.close()
 

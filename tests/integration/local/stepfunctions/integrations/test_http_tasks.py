@@ -108,10 +108,10 @@ def call(
         }
         definition = json.dumps({"StartAt": "Call", "States": {"Call": state}})
         name = f"m-{RandomIds()()}"
-        machine = orchestrator.create_state_machine(name, definition, ROLE)["stateMachineArn"]
-        started = orchestrator.start_execution(machine)["executionArn"]
-        until(lambda: orchestrator.describe_execution(started)["status"] != "RUNNING")
-        described: dict[str, Any] = orchestrator.describe_execution(started)
+        machine = orchestrator.state_machines.create_state_machine(name, definition, ROLE)["stateMachineArn"]
+        started = orchestrator.executions.start_execution(machine)["executionArn"]
+        until(lambda: orchestrator.executions.describe_execution(started)["status"] != "RUNNING")
+        described: dict[str, Any] = orchestrator.executions.describe_execution(started)
         return described
 
     return run

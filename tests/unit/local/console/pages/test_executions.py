@@ -241,7 +241,7 @@ def test_a_history_that_grows_between_two_pages_repeats_no_event_and_hides_none(
 def test_starting_again_takes_the_same_input_and_a_new_name(bakery):
     arn = bakery.machine({"Type": "Pass"})
     answer = bakery.pages.start({"machine": arn, "input": '{"loaf": "rye"}'})
-    assert bakery.orchestrator.describe_execution(answer["arn"])["input"] == '{"loaf": "rye"}'
+    assert bakery.orchestrator.executions.describe_execution(answer["arn"])["input"] == '{"loaf": "rye"}'
     named = bakery.pages.start({"machine": arn, "input": {"loaf": "oat"}, "name": "oat"})
     assert named == {"arn": answer["arn"].rpartition(":")[0] + ":oat", "name": "oat"}
 
@@ -268,7 +268,7 @@ def test_long_texts_are_cut_and_said_to_be(bakery):
 def test_starting_like_another_takes_its_whole_input(bakery):
     arn = bakery.run(machine("Only", Only={"Type": "Pass", "End": True}), {"flour": "x" * 20_000})["arn"]
     again = bakery.pages.start({"like": arn})
-    described = bakery.orchestrator.describe_execution
+    described = bakery.orchestrator.executions.describe_execution
     assert described(again["arn"])["input"] == described(arn)["input"]
 
 

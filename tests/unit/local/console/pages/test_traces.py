@@ -149,9 +149,11 @@ def test_a_nested_execution_is_under_the_state_that_started_it(bakery):
 
 def test_the_callers_header_goes_on_and_is_described(bakery):
     header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
-    arn = bakery.orchestrator.start_execution(bakery.machine({"Type": "Pass"}), trace_header=header)
+    arn = bakery.orchestrator.executions.start_execution(
+        bakery.machine({"Type": "Pass"}), trace_header=header
+    )
     bakery.driver.run()
-    assert bakery.orchestrator.describe_execution(arn["executionArn"])["traceHeader"] == header
+    assert bakery.orchestrator.executions.describe_execution(arn["executionArn"])["traceHeader"] == header
     shown = bakery.traces.trace(PageQuery({"id": "1-5759e988-bd862e3fe1be46a994272793"}))["spans"]
     assert (shown[0]["kind"], shown[0]["parent"]) == ("execution", None)
     assert bakery.shown(arn["executionArn"])["trace"] == "1-5759e988-bd862e3fe1be46a994272793"

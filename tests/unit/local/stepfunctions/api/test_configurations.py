@@ -30,7 +30,9 @@ def test_a_log_destination_that_cannot_be_is_refused(
     workshop: Any, logging: dict[str, Any], reason: str
 ) -> None:
     with pytest.raises(ApiError) as refused:
-        workshop.orchestrator.create_state_machine("bakery", BAKE, ROLE, logging_configuration=logging)
+        workshop.orchestrator.state_machines.create_state_machine(
+            "bakery", BAKE, ROLE, logging_configuration=logging
+        )
 
     assert refused.value.code == "InvalidLoggingConfiguration"
     assert reason in refused.value.message
@@ -48,11 +50,13 @@ def test_a_log_destination_that_cannot_be_is_refused(
 )
 def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, Any]) -> None:
     orchestrator = workshop.orchestrator
-    arn = orchestrator.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
+    arn = orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
     for request in (
-        lambda: orchestrator.create_state_machine("pantry", BAKE, ROLE, encryption_configuration=encryption),
-        lambda: orchestrator.update_state_machine(arn, encryption_configuration=encryption),
-        lambda: orchestrator.create_activity("knead", encryption_configuration=encryption),
+        lambda: orchestrator.state_machines.create_state_machine(
+            "pantry", BAKE, ROLE, encryption_configuration=encryption
+        ),
+        lambda: orchestrator.state_machines.update_state_machine(arn, encryption_configuration=encryption),
+        lambda: orchestrator.activities.create_activity("knead", encryption_configuration=encryption),
     ):
         with pytest.raises(
             ApiError, match="InvalidEncryptionConfiguration: Invalid Encryption Configuration"
@@ -63,10 +67,12 @@ def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, 
 @pytest.mark.parametrize("tracing", [{}, {"enable": True}, {"enabled": None}, {"enabled": "yes"}])
 def test_tracing_must_be_enabled_or_not(workshop: Any, tracing: dict[str, Any]) -> None:
     orchestrator = workshop.orchestrator
-    arn = orchestrator.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
+    arn = orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
     for request in (
-        lambda: orchestrator.create_state_machine("pantry", BAKE, ROLE, tracing_configuration=tracing),
-        lambda: orchestrator.update_state_machine(arn, tracing_configuration=tracing),
+        lambda: orchestrator.state_machines.create_state_machine(
+            "pantry", BAKE, ROLE, tracing_configuration=tracing
+        ),
+        lambda: orchestrator.state_machines.update_state_machine(arn, tracing_configuration=tracing),
     ):
         with pytest.raises(ApiError, match="InvalidTracingConfiguration: Invalid Tracing Configuration"):
             request()
@@ -74,28 +80,34 @@ def test_tracing_must_be_enabled_or_not(workshop: Any, tracing: dict[str, Any]) 
 
 def test_tracing_is_kept_and_shown(workshop: Any) -> None:
     orchestrator = workshop.orchestrator
-    create = orchestrator.create_state_machine
+    create = orchestrator.state_machines.create_state_machine
     arn = create("bakery", BAKE, ROLE, tracing_configuration={"enabled": True})["stateMachineArn"]
-    assert orchestrator.describe_state_machine(arn)["tracingConfiguration"] == {"enabled": True}
+    assert orchestrator.state_machines.describe_state_machine(arn)["tracingConfiguration"] == {
+        "enabled": True
+    }
 
-    orchestrator.update_state_machine(arn, role_arn=ROLE)
-    assert orchestrator.describe_state_machine(arn)["tracingConfiguration"] == {"enabled": True}
-    orchestrator.update_state_machine(arn, tracing_configuration={"enabled": False})
-    assert orchestrator.describe_state_machine(arn)["tracingConfiguration"] == {"enabled": False}
+    orchestrator.state_machines.update_state_machine(arn, role_arn=ROLE)
+    assert orchestrator.state_machines.describe_state_machine(arn)["tracingConfiguration"] == {
+        "enabled": True
+    }
+    orchestrator.state_machines.update_state_machine(arn, tracing_configuration={"enabled": False})
+    assert orchestrator.state_machines.describe_state_machine(arn)["tracingConfiguration"] == {
+        "enabled": False
+    }
 
 
 def test_an_activity_keeps_its_key(workshop: Any) -> None:
     orchestrator = workshop.orchestrator
-    first = orchestrator.create_activity("knead", encryption_configuration=KEY)
+    first = orchestrator.activities.create_activity("knead", encryption_configuration=KEY)
 
-    assert orchestrator.create_activity("knead", encryption_configuration=KEY) == first
-    assert orchestrator.describe_activity(first["activityArn"])["encryptionConfiguration"] == KEY
+    assert orchestrator.activities.create_activity("knead", encryption_configuration=KEY) == first
+    assert orchestrator.activities.describe_activity(first["activityArn"])["encryptionConfiguration"] == KEY
     with pytest.raises(ApiError, match="ActivityAlreadyExists"):
-        orchestrator.create_activity("knead")
+        orchestrator.activities.create_activity("knead")
 
 
 def test_what_is_to_be_redriven_is_listed_by_map_run(workshop: Any) -> None:
-    arn = workshop.orchestrator.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
+    arn = workshop.orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
 
     with pytest.raises(ApiError, match=r"ValidationException: .*PENDING_REDRIVE"):
-        workshop.orchestrator.list_executions(arn, status_filter="PENDING_REDRIVE")
+        workshop.orchestrator.executions.list_executions(arn, status_filter="PENDING_REDRIVE")

@@ -37,20 +37,20 @@ def test_a_state_machine_too_many_is_refused_until_one_is_deleted(new_workshop: 
     with pytest.raises(ApiError, match="StateMachineLimitExceeded: The maximum number of state machines"):
         workshop.machine(BAKE, "cellar")
 
-    workshop.orchestrator.delete_state_machine(first)
+    workshop.orchestrator.state_machines.delete_state_machine(first)
     assert workshop.machine(BAKE, "cellar")
 
 
 def test_an_activity_too_many_is_refused_until_one_is_deleted(new_workshop: Any) -> None:
     o = new_workshop(quotas=Quotas(activities=1)).orchestrator
-    knead = o.create_activity("knead")
+    knead = o.activities.create_activity("knead")
 
-    assert o.create_activity("knead") == knead
+    assert o.activities.create_activity("knead") == knead
     with pytest.raises(ApiError, match="ActivityLimitExceeded: The maximum number of activities"):
-        o.create_activity("decorate")
+        o.activities.create_activity("decorate")
 
-    o.delete_activity(knead["activityArn"])
-    assert o.create_activity("decorate")
+    o.activities.delete_activity(knead["activityArn"])
+    assert o.activities.create_activity("decorate")
 
 
 def test_an_execution_too_many_is_refused_until_one_has_ended(new_workshop: Any) -> None:
@@ -64,7 +64,7 @@ def test_an_execution_too_many_is_refused_until_one_has_ended(new_workshop: Any)
         workshop.start(bakery, name="third")
 
     workshop.driver.run(until=workshop.driver.now() + 1)
-    workshop.orchestrator.stop_execution(first)
+    workshop.orchestrator.executions.stop_execution(first)
     assert workshop.start(bakery, name="third")
 
 
@@ -80,11 +80,11 @@ def test_a_redrive_opens_an_execution_again(new_workshop: Any) -> None:
     other = workshop.start(workshop.machine(PROVE))
 
     with pytest.raises(ApiError, match="ExecutionLimitExceeded"):
-        workshop.orchestrator.redrive_execution(failed)
+        workshop.orchestrator.executions.redrive_execution(failed)
 
     workshop.driver.run()
-    assert workshop.orchestrator.describe_execution(other)["status"] == "SUCCEEDED"
-    assert workshop.orchestrator.redrive_execution(failed)
+    assert workshop.orchestrator.executions.describe_execution(other)["status"] == "SUCCEEDED"
+    assert workshop.orchestrator.executions.redrive_execution(failed)
 
 
 def test_a_nested_execution_too_many_fails_its_task(new_workshop: Any) -> None:
@@ -96,14 +96,14 @@ def test_a_nested_execution_too_many_fails_its_task(new_workshop: Any) -> None:
 
 
 def test_executions_that_are_restored_are_open(new_workshop: Any, state_file: Any) -> None:
-    workshop = new_workshop(keeper=state_file())
+    workshop = new_workshop(storage=state_file())
     bakery = workshop.machine(PROVE)
     workshop.end_of(bakery, name="baked")
     workshop.start(bakery, name="in-the-oven")
     workshop.driver.run(until=workshop.driver.now() + 1)
     workshop.orchestrator.close()
 
-    again = new_workshop(keeper=state_file(), quotas=Quotas(open_executions=1))
+    again = new_workshop(storage=state_file(), quotas=Quotas(open_executions=1))
     with pytest.raises(ApiError, match="ExecutionLimitExceeded"):
         again.start(bakery)
     again.driver.run()
@@ -114,18 +114,20 @@ def test_executions_that_are_restored_are_open(new_workshop: Any, state_file: An
 def test_a_version_too_many_is_refused_and_an_update_with_it(new_workshop: Any) -> None:
     workshop = new_workshop(quotas=Quotas(versions=1))
     o, bakery = workshop.orchestrator, workshop.machine(BAKE)
-    first = o.publish_state_machine_version(bakery)
+    first = o.versions.publish_state_machine_version(bakery)
 
-    assert o.publish_state_machine_version(bakery) == first, "the same revision has its version already"
+    assert o.versions.publish_state_machine_version(bakery) == first, (
+        "the same revision has its version already"
+    )
     with pytest.raises(ApiError, match=r"ServiceQuotaExceededException: .* of versions .* is 1"):
-        o.update_state_machine(bakery, definition=bake("rye"), publish=True)
-    assert "rye" not in o.describe_state_machine(bakery)["definition"]
+        o.state_machines.update_state_machine(bakery, definition=bake("rye"), publish=True)
+    assert "rye" not in o.state_machines.describe_state_machine(bakery)["definition"]
 
-    o.update_state_machine(bakery, definition=bake("rye"))
+    o.state_machines.update_state_machine(bakery, definition=bake("rye"))
     with pytest.raises(ApiError, match="ServiceQuotaExceededException"):
-        o.publish_state_machine_version(bakery)
-    o.delete_state_machine_version(first["stateMachineVersionArn"])
-    assert o.publish_state_machine_version(bakery)["stateMachineVersionArn"] == f"{bakery}:2"
+        o.versions.publish_state_machine_version(bakery)
+    o.versions.delete_state_machine_version(first["stateMachineVersionArn"])
+    assert o.versions.publish_state_machine_version(bakery)["stateMachineVersionArn"] == f"{bakery}:2"
 
 
 def test_an_alias_too_many_is_refused_until_one_is_deleted(new_workshop: Any) -> None:
@@ -133,18 +135,20 @@ def test_an_alias_too_many_is_refused_until_one_is_deleted(new_workshop: Any) ->
     o, bakery = workshop.orchestrator, workshop.machine(BAKE)
     routes = [
         {
-            "stateMachineVersionArn": o.publish_state_machine_version(bakery)["stateMachineVersionArn"],
+            "stateMachineVersionArn": o.versions.publish_state_machine_version(bakery)[
+                "stateMachineVersionArn"
+            ],
             "weight": 100,
         }
     ]
-    day = o.create_state_machine_alias("day", routes)
+    day = o.aliases.create_state_machine_alias("day", routes)
 
-    assert o.create_state_machine_alias("day", routes) == day
+    assert o.aliases.create_state_machine_alias("day", routes) == day
     with pytest.raises(ApiError, match=r"ServiceQuotaExceededException: .* of aliases .* is 1"):
-        o.create_state_machine_alias("night", routes)
+        o.aliases.create_state_machine_alias("night", routes)
 
-    o.delete_state_machine_alias(day["stateMachineAliasArn"])
-    assert o.create_state_machine_alias("night", routes)
+    o.aliases.delete_state_machine_alias(day["stateMachineAliasArn"])
+    assert o.aliases.create_state_machine_alias("night", routes)
 
 
 def test_a_tag_too_many_is_refused_and_names_its_resource(new_workshop: Any) -> None:
@@ -152,7 +156,7 @@ def test_a_tag_too_many_is_refused_and_names_its_resource(new_workshop: Any) -> 
     bakery = workshop.machine(BAKE, tags=[{"key": "oven", "value": "stone"}])
 
     with pytest.raises(ApiError, match="TooManyTags") as refused:
-        workshop.orchestrator.tag_resource(bakery, [{"key": "floor", "value": "tiles"}])
+        workshop.orchestrator.tags.tag_resource(bakery, [{"key": "floor", "value": "tiles"}])
 
     assert refused.value.members == {"resourceName": bakery}
 
@@ -160,23 +164,23 @@ def test_a_tag_too_many_is_refused_and_names_its_resource(new_workshop: Any) -> 
 def test_a_poller_too_many_is_refused_while_the_others_wait(new_workshop: Any) -> None:
     workshop = new_workshop(quotas=Quotas(activity_pollers=1))
     o = workshop.orchestrator
-    knead, decorate = (o.create_activity(name)["activityArn"] for name in ("knead", "decorate"))
+    knead, decorate = (o.activities.create_activity(name)["activityArn"] for name in ("knead", "decorate"))
     tasks: list[dict[str, Any]] = []
-    worker = threading.Thread(target=lambda: tasks.append(o.get_activity_task(knead)))
+    worker = threading.Thread(target=lambda: tasks.append(o.activities.get_activity_task(knead)))
     worker.start()
-    waits = o._activities.require(knead)
+    waits = o.activities.require(knead)
     while not waits.pollers:
         worker.join(0.001)
 
     with pytest.raises(
         ApiError, match=r"ActivityWorkerLimitExceeded: The maximum number of workers concurrently"
     ):
-        o.get_activity_task(knead)
+        o.activities.get_activity_task(knead)
     for activity in (decorate, knead):
         workshop.start(workshop.machine({"Type": "Task", "Resource": activity}, activity[-5:]), {})
     workshop.driver.run()
 
-    assert o.get_activity_task(decorate)["input"] == "{}", "each activity has pollers of its own"
+    assert o.activities.get_activity_task(decorate)["input"] == "{}", "each activity has pollers of its own"
     worker.join(10)
     assert tasks[0]["input"] == "{}"
     assert waits.pollers == 0

@@ -32,11 +32,11 @@ def test_an_execution_is_described_with_input_output_and_dates(workshop: Any) ->
 
 def test_starting_again_by_name_while_it_runs_with_the_same_input_is_harmless(workshop: Any) -> None:
     arn = workshop.machine(COOL)
-    first = workshop.orchestrator.start_execution(arn, "monday", '{"flour": 500}')
+    first = workshop.orchestrator.executions.start_execution(arn, "monday", '{"flour": 500}')
 
-    assert workshop.orchestrator.start_execution(arn, "monday", '{"flour": 500}') == first
+    assert workshop.orchestrator.executions.start_execution(arn, "monday", '{"flour": 500}') == first
     workshop.driver.run()
-    (listed,) = workshop.orchestrator.list_executions(arn)["executions"]
+    (listed,) = workshop.orchestrator.executions.list_executions(arn)["executions"]
     assert listed["status"] == "SUCCEEDED"
 
 
@@ -44,7 +44,7 @@ def test_progress_tells_of_a_redrive_that_has_ended_before_anybody_looked(worksh
     failed = workshop.end_of(workshop.machine(BURN))
     before = workshop.orchestrator.records.progress()
 
-    workshop.orchestrator.redrive_execution(failed["executionArn"])
+    workshop.orchestrator.executions.redrive_execution(failed["executionArn"])
     workshop.driver.run()
 
     assert workshop.orchestrator.records.progress() != before
@@ -71,7 +71,7 @@ def test_a_name_cannot_be_used_for_another_input_or_after_the_end(workshop: Any)
 )
 def test_an_input_that_is_not_json_is_refused(workshop: Any, text: str, reason: str) -> None:
     with pytest.raises(ApiError, match="InvalidExecutionInput"):
-        workshop.orchestrator.start_execution(workshop.machine(BAKE), "monday", text)
+        workshop.orchestrator.executions.start_execution(workshop.machine(BAKE), "monday", text)
 
 
 def test_an_input_is_measured_in_bytes_not_in_characters(workshop: Any) -> None:
@@ -79,7 +79,7 @@ def test_an_input_is_measured_in_bytes_not_in_characters(workshop: Any) -> None:
 
     assert workshop.end_of(arn, "x" * 262_142)["status"] == "SUCCEEDED"
     with pytest.raises(ApiError, match="less than or equal to 262144"):
-        workshop.orchestrator.start_execution(arn, None, '"' + "ä" * 140_000 + '"')
+        workshop.orchestrator.executions.start_execution(arn, None, '"' + "ä" * 140_000 + '"')
 
 
 def test_executions_are_listed_newest_first_by_status_in_pages(workshop: Any) -> None:
@@ -100,7 +100,7 @@ def test_executions_are_listed_newest_first_by_status_in_pages(workshop: Any) ->
     for day in range(5):
         workshop.end_of(arn, {"burnt": day % 2 == 1}, f"day-{day}")
 
-    listed = workshop.orchestrator.list_executions
+    listed = workshop.orchestrator.executions.list_executions
     first = listed(arn, status_filter="SUCCEEDED", max_results=2)
     second = listed(arn, status_filter="SUCCEEDED", max_results=2, next_token=first["nextToken"])
 
@@ -114,17 +114,19 @@ def test_a_new_execution_does_not_shift_the_next_page(workshop: Any) -> None:
     arn = workshop.machine(BAKE)
     for day in range(4):
         workshop.end_of(arn, name=f"day-{day}")
-    first = workshop.orchestrator.list_executions(arn, max_results=2)
+    first = workshop.orchestrator.executions.list_executions(arn, max_results=2)
     workshop.end_of(arn, name="day-4")
 
-    second = workshop.orchestrator.list_executions(arn, max_results=2, next_token=first["nextToken"])
+    second = workshop.orchestrator.executions.list_executions(
+        arn, max_results=2, next_token=first["nextToken"]
+    )
 
     assert [e["name"] for e in second["executions"]] == ["day-1", "day-0"]
 
 
 def test_history_comes_in_pages_and_backwards(workshop: Any) -> None:
     arn = workshop.end_of(workshop.machine(BAKE))["executionArn"]
-    history = workshop.orchestrator.get_execution_history
+    history = workshop.orchestrator.executions.get_execution_history
     whole = [event["id"] for event in history(arn)["events"]]
 
     first = history(arn, 3, reverse_order=True)
@@ -137,7 +139,7 @@ def test_history_comes_in_pages_and_backwards(workshop: Any) -> None:
 def test_history_without_data_has_neither_inputs_nor_outputs(workshop: Any) -> None:
     arn = workshop.end_of(workshop.machine(BAKE), {"secret": "yeast"})["executionArn"]
 
-    shown = workshop.orchestrator.get_execution_history(arn, include_execution_data=False)
+    shown = workshop.orchestrator.executions.get_execution_history(arn, include_execution_data=False)
 
     assert "yeast" not in str(shown)
     assert "rye" not in str(shown)
@@ -148,10 +150,10 @@ def test_stopping_aborts_with_error_and_cause_and_again_changes_nothing(workshop
     arn = workshop.start(workshop.machine(COOL))
     workshop.driver.run(until=workshop.driver.now() + 1)
 
-    first = workshop.orchestrator.stop_execution(arn, "Power.Cut", "the oven is off")
-    again = workshop.orchestrator.stop_execution(arn, "Other", "later")
+    first = workshop.orchestrator.executions.stop_execution(arn, "Power.Cut", "the oven is off")
+    again = workshop.orchestrator.executions.stop_execution(arn, "Other", "later")
 
-    described = workshop.orchestrator.describe_execution(arn)
+    described = workshop.orchestrator.executions.describe_execution(arn)
     assert (described["status"], described["error"], described["cause"]) == (
         "ABORTED",
         "Power.Cut",
@@ -183,11 +185,11 @@ def test_a_failed_execution_is_redriven_from_the_state_that_failed(workshop: Any
     assert (failed["status"], failed["redriveStatus"]) == ("FAILED", "REDRIVABLE")
 
     hot["degrees"] = 220
-    redrive = workshop.orchestrator.redrive_execution(failed["executionArn"], "token-1")
-    assert workshop.orchestrator.redrive_execution(failed["executionArn"], "token-1") == redrive
+    redrive = workshop.orchestrator.executions.redrive_execution(failed["executionArn"], "token-1")
+    assert workshop.orchestrator.executions.redrive_execution(failed["executionArn"], "token-1") == redrive
     workshop.driver.run()
 
-    described = workshop.orchestrator.describe_execution(failed["executionArn"])
+    described = workshop.orchestrator.executions.describe_execution(failed["executionArn"])
     assert (described["status"], described["output"], described["redriveCount"]) == (
         "SUCCEEDED",
         '{"bread":"rye"}',
@@ -197,7 +199,7 @@ def test_a_failed_execution_is_redriven_from_the_state_that_failed(workshop: Any
     with pytest.raises(
         ApiError, match="ExecutionNotRedrivable: Execution is SUCCEEDED and cannot be redriven"
     ):
-        workshop.orchestrator.redrive_execution(failed["executionArn"])
+        workshop.orchestrator.executions.redrive_execution(failed["executionArn"])
 
 
 def test_executions_draw_by_chance_each_on_its_own_and_repeatably(new_workshop: Any) -> None:
@@ -215,35 +217,35 @@ def test_executions_draw_by_chance_each_on_its_own_and_repeatably(new_workshop: 
 def test_an_execution_runs_as_soon_as_its_redrive_is_answered(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
 
-    workshop.orchestrator.redrive_execution(failed)
+    workshop.orchestrator.executions.redrive_execution(failed)
 
-    described = workshop.orchestrator.describe_execution(failed)
+    described = workshop.orchestrator.executions.describe_execution(failed)
     assert (described["status"], described["redriveCount"]) == ("RUNNING", 1)
     assert not described.keys() & {"stopDate", "error", "cause"}
     assert described["redriveStatusReason"] == "Execution is RUNNING and cannot be redriven"
     workshop.driver.run()
-    assert workshop.orchestrator.describe_execution(failed)["status"] == "FAILED"
+    assert workshop.orchestrator.executions.describe_execution(failed)["status"] == "FAILED"
 
 
 def test_an_execution_that_fails_again_at_once_can_be_redriven_again(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
     for count in (1, 2, 3):
-        workshop.orchestrator.redrive_execution(failed)
+        workshop.orchestrator.executions.redrive_execution(failed)
         workshop.driver.run()
 
-        described = workshop.orchestrator.describe_execution(failed)
+        described = workshop.orchestrator.executions.describe_execution(failed)
         assert (described["status"], described["redriveCount"]) == ("FAILED", count)
 
 
 def test_of_two_redrives_at_once_one_is_refused(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))["executionArn"]
-    workshop.orchestrator.redrive_execution(failed)
+    workshop.orchestrator.executions.redrive_execution(failed)
 
     with pytest.raises(ApiError, match="ExecutionNotRedrivable"):
-        workshop.orchestrator.redrive_execution(failed)
+        workshop.orchestrator.executions.redrive_execution(failed)
     workshop.driver.run()
 
-    assert workshop.orchestrator.describe_execution(failed)["redriveCount"] == 1
+    assert workshop.orchestrator.executions.describe_execution(failed)["redriveCount"] == 1
 
 
 def test_an_end_that_is_told_twice_counts_once(new_workshop: Any) -> None:
@@ -254,7 +256,7 @@ def test_an_end_that_is_told_twice_counts_once(new_workshop: Any) -> None:
         record = workshop.orchestrator.records.require(described["executionArn"])
         workshop.orchestrator.records.finish(record)
 
-    assert len(workshop.orchestrator.list_executions(arn)["executions"]) == 2
+    assert len(workshop.orchestrator.executions.list_executions(arn)["executions"]) == 2
 
 
 def test_only_so_many_finished_executions_are_kept_and_running_ones_always(new_workshop: Any) -> None:
@@ -266,12 +268,14 @@ def test_only_so_many_finished_executions_are_kept_and_running_ones_always(new_w
         workshop.start(bake, name=f"day-{day}")
         workshop.driver.run(until=workshop.driver.now() + 1)
 
-    listed = workshop.orchestrator.list_executions(bake)["executions"]
+    listed = workshop.orchestrator.executions.list_executions(bake)["executions"]
 
     assert [e["name"] for e in listed] == ["day-5", "day-4", "day-3"]
-    assert workshop.orchestrator.describe_execution(patient)["status"] == "RUNNING"
+    assert workshop.orchestrator.executions.describe_execution(patient)["status"] == "RUNNING"
     with pytest.raises(ApiError, match="ExecutionDoesNotExist: Execution Does Not Exist: 'arn:"):
-        workshop.orchestrator.describe_execution(listed[0]["executionArn"].replace("day-5", "day-0"))
+        workshop.orchestrator.executions.describe_execution(
+            listed[0]["executionArn"].replace("day-5", "day-0")
+        )
 
 
 def test_what_express_machines_cannot_do_is_refused(workshop: Any) -> None:
@@ -279,11 +283,11 @@ def test_what_express_machines_cannot_do_is_refused(workshop: Any) -> None:
     execution = workshop.start(arn)
 
     with pytest.raises(ApiError, match="StateMachineTypeNotSupported"):
-        workshop.orchestrator.list_executions(arn)
+        workshop.orchestrator.executions.list_executions(arn)
     with pytest.raises(ApiError, match="Resource type not valid in this context: express"):
-        workshop.orchestrator.describe_execution(execution)
+        workshop.orchestrator.executions.describe_execution(execution)
     with pytest.raises(ApiError, match="StateMachineTypeNotSupported"):
-        workshop.orchestrator.start_sync_execution(workshop.machine(BAKE, "standard"))
+        workshop.orchestrator.executions.start_sync_execution(workshop.machine(BAKE, "standard"))
 
 
 def test_the_children_of_a_distributed_map_are_executions_of_its_map_run(workshop: Any) -> None:
@@ -303,17 +307,22 @@ def test_the_children_of_a_distributed_map_are_executions_of_its_map_run(worksho
     o = workshop.orchestrator
     assert parent["output"] == '["rye","spelt","oat"]'
 
-    (run,) = o.list_map_runs(parent["executionArn"])["mapRuns"]
-    described = o.describe_map_run(run["mapRunArn"])
-    children = o.list_executions(map_run_arn=run["mapRunArn"], status_filter="SUCCEEDED")["executions"]
+    (run,) = o.map_runs.list_map_runs(parent["executionArn"])["mapRuns"]
+    described = o.map_runs.describe_map_run(run["mapRunArn"])
+    children = o.executions.list_executions(map_run_arn=run["mapRunArn"], status_filter="SUCCEEDED")[
+        "executions"
+    ]
 
     assert (described["status"], described["itemCounts"]["succeeded"]) == ("SUCCEEDED", 3)
-    child = o.describe_execution(children[0]["executionArn"])
+    child = o.executions.describe_execution(children[0]["executionArn"])
     assert (child["input"], child["mapRunArn"]) == ('"oat"', run["mapRunArn"])
-    assert o.get_execution_history(child["executionArn"])["events"][-1]["type"] == "ExecutionSucceeded"
-    assert o.describe_state_machine_for_execution(child["executionArn"])["label"] == "Slicing"
+    assert (
+        o.executions.get_execution_history(child["executionArn"])["events"][-1]["type"]
+        == "ExecutionSucceeded"
+    )
+    assert o.executions.describe_state_machine_for_execution(child["executionArn"])["label"] == "Slicing"
     with pytest.raises(ApiError, match="Map Run is SUCCEEDED and cannot be updated") as refused:
-        o.update_map_run(run["mapRunArn"], max_concurrency=5)
+        o.map_runs.update_map_run(run["mapRunArn"], max_concurrency=5)
     assert refused.value.members == {"reason": "CANNOT_UPDATE_COMPLETED_MAP_RUN"}
 
 
@@ -330,11 +339,11 @@ def test_a_failed_child_of_a_map_run_is_redriven_by_its_map_run(workshop: Any) -
     )
     o = workshop.orchestrator
     parent = workshop.end_of(arn, ["rye"])
-    (run,) = o.list_map_runs(parent["executionArn"])["mapRuns"]
-    (child,) = o.list_executions(map_run_arn=run["mapRunArn"])["executions"]
+    (run,) = o.map_runs.list_map_runs(parent["executionArn"])["mapRuns"]
+    (child,) = o.executions.list_executions(map_run_arn=run["mapRunArn"])["executions"]
 
     assert (parent["status"], parent["redriveStatus"]) == ("FAILED", "REDRIVABLE")
-    assert o.describe_execution(child["executionArn"])["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN"
+    assert o.executions.describe_execution(child["executionArn"])["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN"
 
 
 def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
@@ -350,12 +359,12 @@ def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
     arn = workshop.start(workshop.machine(state), ["rye", "spelt", "oat"])
     began = workshop.driver.now()
     workshop.driver.run(until=began + 1)
-    (run,) = workshop.orchestrator.list_map_runs(arn)["mapRuns"]
+    (run,) = workshop.orchestrator.map_runs.list_map_runs(arn)["mapRuns"]
 
-    workshop.orchestrator.update_map_run(run["mapRunArn"], max_concurrency=3)
+    workshop.orchestrator.map_runs.update_map_run(run["mapRunArn"], max_concurrency=3)
     workshop.driver.run()
 
-    described = workshop.orchestrator.describe_map_run(run["mapRunArn"])
+    described = workshop.orchestrator.map_runs.describe_map_run(run["mapRunArn"])
     assert (described["maxConcurrency"], described["executionCounts"]["succeeded"]) == (3, 3)
     assert workshop.driver.now() < began + 2 * 600 + 1
 
@@ -364,13 +373,13 @@ def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
 def test_pages_of_a_history_that_grows_repeat_and_skip_nothing(
     workshop: Any, reverse: bool, ids: list[int]
 ) -> None:
-    arn = workshop.orchestrator.start_execution(workshop.machine(COOL))["executionArn"]
+    arn = workshop.orchestrator.executions.start_execution(workshop.machine(COOL))["executionArn"]
     workshop.driver.run(until=workshop.driver.now() + 1)
     seen: list[int] = []
     token = None
 
     while token is not None or not seen:
-        page = workshop.orchestrator.get_execution_history(
+        page = workshop.orchestrator.executions.get_execution_history(
             arn, 1, reverse_order=reverse, **({"next_token": token} if token else {})
         )
         seen += [event["id"] for event in page["events"]]

@@ -28,7 +28,7 @@ def machine_of(resource: str, jsonata: bool = False, **request: Any) -> dict[str
 
 
 def found_in(workshop: Any, definition: Any) -> list[tuple[str, str, str]]:
-    answer = workshop.orchestrator.validate_state_machine_definition(json.dumps(definition))
+    answer = workshop.orchestrator.state_machines.validate_state_machine_definition(json.dumps(definition))
     return [(one["code"], one["message"], one["location"]) for one in answer["diagnostics"]]
 
 
@@ -167,7 +167,7 @@ def test_creation_is_refused_in_the_same_words(workshop: Any) -> None:
     definition = json.dumps(machine_of("aws-sdk:dynamodb:getItem", Parameters={"Key": KEY}))
 
     with pytest.raises(ApiError) as refused:
-        workshop.orchestrator.create_state_machine("bakery", definition, ROLE)
+        workshop.orchestrator.state_machines.create_state_machine("bakery", definition, ROLE)
 
     assert refused.value.code == "InvalidDefinition"
     assert refused.value.message == (
@@ -175,14 +175,16 @@ def test_creation_is_refused_in_the_same_words(workshop: Any) -> None:
         "The field 'TableName' is required but was missing at /States/Ask/Parameters'"
     )
     with pytest.raises(ApiError, match="InvalidDefinition"):
-        workshop.orchestrator.update_state_machine(workshop.machine({"Type": "Pass"}), definition)
+        workshop.orchestrator.state_machines.update_state_machine(
+            workshop.machine({"Type": "Pass"}), definition
+        )
 
 
 def test_a_machine_that_was_accepted_before_it_would_be_refused_is_still_there(
     new_workshop: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "state.db"
-    first = new_workshop(keeper=StateFile(path))
+    first = new_workshop(storage=StateFile(path))
     request = {"Parameters": {"StateMachineArn": "arn:x"}}
     arn = first.machine(machine_of("aws-sdk:sfn:startExecution", **request))
     first.orchestrator.close()
@@ -192,7 +194,7 @@ def test_a_machine_that_was_accepted_before_it_would_be_refused_is_still_there(
         )
     database.close()
 
-    described = new_workshop(keeper=StateFile(path)).end_of(arn)
+    described = new_workshop(storage=StateFile(path)).end_of(arn)
 
     assert described["error"] == "States.Runtime"
     assert "aws-sdk:bakery:startExecution" in described["cause"]
@@ -202,7 +204,7 @@ def test_a_machine_whose_expressions_are_refused_since_then_is_still_there_and_f
     new_workshop: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "state.db"
-    first = new_workshop(keeper=StateFile(path))
+    first = new_workshop(storage=StateFile(path))
     only = {"Type": "Pass", "InputPath": "$.breads[?(@.kind == 'rye')]", "End": True}
     arn = first.machine({"StartAt": "Only", "States": {"Only": only}})
     first.orchestrator.close()
@@ -210,7 +212,7 @@ def test_a_machine_whose_expressions_are_refused_since_then_is_still_there_and_f
         database.execute("UPDATE revisions SET document = replace(document, '==', '=~')")
     database.close()
 
-    described = new_workshop(keeper=StateFile(path)).end_of(arn)
+    described = new_workshop(storage=StateFile(path)).end_of(arn)
 
     assert described["error"] == "States.Runtime"
     assert "an expression that is no longer accepted" in described["cause"]

@@ -199,8 +199,11 @@ def test_a_role_may_do_without_describing_its_key(keys: CustomerKeys, kms: Kms) 
 @pytest.mark.parametrize(
     ("metadata", "reason"),
     [
-        ({"KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"}, "no symmetric encryption key"),
-        ({"KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "GENERATE_VERIFY_MAC"}, "no symmetric encryption key"),
+        ({"KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"}, "not a symmetric encryption key"),
+        (
+            {"KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "GENERATE_VERIFY_MAC"},
+            "not a symmetric encryption key",
+        ),
         ({"KeyManager": "AWS"}, "AWS's own key"),
     ],
 )

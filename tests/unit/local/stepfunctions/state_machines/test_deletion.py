@@ -25,8 +25,8 @@ def begun(workshop: Any, definition: dict[str, Any]) -> tuple[str, str]:
     machine = workshop.machine(definition)
     execution = workshop.start(machine)
     workshop.driver.run(until=workshop.driver.now() + 60)
-    workshop.orchestrator.delete_state_machine(machine)
-    workshop.orchestrator.delete_state_machine(machine)
+    workshop.orchestrator.state_machines.delete_state_machine(machine)
+    workshop.orchestrator.state_machines.delete_state_machine(machine)
     return machine, execution
 
 
@@ -39,89 +39,98 @@ def refusal(action: Callable[..., Any], *arguments: Any, **named: Any) -> str:
 def test_executions_end_at_their_next_transition_and_the_machine_with_them(workshop: Any) -> None:
     o = workshop.orchestrator
     machine, execution = begun(workshop, TWO_RESTS)
-    assert o.describe_state_machine(machine)["status"] == "DELETING"
-    assert o.describe_execution(execution)["status"] == "RUNNING"
+    assert o.state_machines.describe_state_machine(machine)["status"] == "DELETING"
+    assert o.executions.describe_execution(execution)["status"] == "RUNNING"
 
     workshop.driver.run()
 
-    described = o.describe_execution(execution)
+    described = o.executions.describe_execution(execution)
     assert (described["status"], described["redriveStatus"]) == ("ABORTED", "NOT_REDRIVABLE")
     assert described["redriveStatusReason"] == "State machine is in DELETING status"
     types = [event["type"] for event in workshop.events(execution)]
     assert types == ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "ExecutionAborted"]
-    assert refusal(o.describe_state_machine, machine) == "StateMachineDoesNotExist"
-    assert refusal(o.redrive_execution, execution) == "ExecutionNotRedrivable"
+    assert refusal(o.state_machines.describe_state_machine, machine) == "StateMachineDoesNotExist"
+    assert refusal(o.executions.redrive_execution, execution) == "ExecutionNotRedrivable"
 
 
 def test_an_end_that_is_told_late_leaves_another_machine_of_that_name_alone(workshop: Any) -> None:
     o = workshop.orchestrator
     arn = workshop.machine(REST)
     gone = o.machine(arn)
-    o.delete_state_machine(arn)
+    o.state_machines.delete_state_machine(arn)
     assert workshop.machine(TWO_RESTS) == arn
     execution = workshop.start(arn)
 
-    o._go_on_deleting(gone)
+    o._deletion.advance(gone)
     o._registry.remove(gone)
 
-    assert o.describe_state_machine(arn)["status"] == "ACTIVE"
+    assert o.state_machines.describe_state_machine(arn)["status"] == "ACTIVE"
     workshop.driver.run()
-    assert o.describe_execution(execution)["status"] == "SUCCEEDED"
+    assert o.executions.describe_execution(execution)["status"] == "SUCCEEDED"
 
 
 def test_an_execution_in_its_last_state_succeeds(workshop: Any) -> None:
     machine, execution = begun(workshop, {**REST})
     workshop.driver.run()
-    assert workshop.orchestrator.describe_execution(execution)["status"] == "SUCCEEDED"
-    assert refusal(workshop.orchestrator.describe_state_machine, machine) == "StateMachineDoesNotExist"
+    assert workshop.orchestrator.executions.describe_execution(execution)["status"] == "SUCCEEDED"
+    assert (
+        refusal(workshop.orchestrator.state_machines.describe_state_machine, machine)
+        == "StateMachineDoesNotExist"
+    )
 
 
 def test_the_branches_of_an_execution_end_with_it(workshop: Any) -> None:
     branches = [TWO_RESTS, {"StartAt": "Long", "States": {"Long": {**REST, "Seconds": 9999, "End": True}}}]
     _, execution = begun(workshop, {"Type": "Parallel", "Branches": branches})
     workshop.driver.run(until=workshop.driver.now() + 700)
-    assert workshop.orchestrator.describe_execution(execution)["status"] == "ABORTED"
+    assert workshop.orchestrator.executions.describe_execution(execution)["status"] == "ABORTED"
 
 
 def test_a_machine_that_is_being_deleted_takes_nothing_more(workshop: Any) -> None:
     o = workshop.orchestrator
     definition = json.dumps(TWO_RESTS)
     machine = workshop.machine(TWO_RESTS)
-    version = o.publish_state_machine_version(machine)["stateMachineVersionArn"]
+    version = o.versions.publish_state_machine_version(machine)["stateMachineVersionArn"]
     workshop.start(machine)
-    o.delete_state_machine(machine)
+    o.state_machines.delete_state_machine(machine)
     routes = [{"stateMachineVersionArn": version, "weight": 100}]
     assert {
-        refusal(o.start_execution, machine),
-        refusal(o.start_execution, version),
-        refusal(o.create_state_machine, "bakery", definition, ROLE),
-        refusal(o.update_state_machine, machine, definition),
-        refusal(o.publish_state_machine_version, machine),
-        refusal(o.create_state_machine_alias, "live", routes),
-        refusal(o.list_state_machine_aliases, machine),
+        refusal(o.executions.start_execution, machine),
+        refusal(o.executions.start_execution, version),
+        refusal(o.state_machines.create_state_machine, "bakery", definition, ROLE),
+        refusal(o.state_machines.update_state_machine, machine, definition),
+        refusal(o.versions.publish_state_machine_version, machine),
+        refusal(o.aliases.create_state_machine_alias, "live", routes),
+        refusal(o.aliases.list_state_machine_aliases, machine),
     } == {"StateMachineDeleting"}
 
 
 def test_a_machine_without_executions_is_gone_at_once(workshop: Any) -> None:
     machine = workshop.machine(TWO_RESTS)
-    workshop.orchestrator.delete_state_machine(machine)
-    assert refusal(workshop.orchestrator.describe_state_machine, machine) == "StateMachineDoesNotExist"
+    workshop.orchestrator.state_machines.delete_state_machine(machine)
+    assert (
+        refusal(workshop.orchestrator.state_machines.describe_state_machine, machine)
+        == "StateMachineDoesNotExist"
+    )
     workshop.machine({"Type": "Pass"})
 
 
 def test_the_next_process_goes_on_deleting(new_workshop: Any, state_file: Callable[[], StateFile]) -> None:
-    first = new_workshop(keeper=state_file())
+    first = new_workshop(storage=state_file())
     machine, execution = begun(first, TWO_RESTS)
     first.orchestrator.close()
 
-    second = new_workshop(keeper=state_file())
-    assert second.orchestrator.describe_state_machine(machine)["status"] == "DELETING"
+    second = new_workshop(storage=state_file())
+    assert second.orchestrator.state_machines.describe_state_machine(machine)["status"] == "DELETING"
     second.driver.run()
 
-    assert second.orchestrator.describe_execution(execution)["status"] == "ABORTED"
+    assert second.orchestrator.executions.describe_execution(execution)["status"] == "ABORTED"
     second.orchestrator.close()
-    third = new_workshop(keeper=state_file())
-    assert refusal(third.orchestrator.describe_state_machine, machine) == "StateMachineDoesNotExist"
+    third = new_workshop(storage=state_file())
+    assert (
+        refusal(third.orchestrator.state_machines.describe_state_machine, machine)
+        == "StateMachineDoesNotExist"
+    )
 
 
 def test_a_redrive_comes_too_late_after_fourteen_days(workshop: Any) -> None:
@@ -131,11 +140,14 @@ def test_a_redrive_comes_too_late_after_fourteen_days(workshop: Any) -> None:
     day = 24 * 3600
 
     workshop.driver.run(until=workshop.driver.now() + 14 * day)
-    assert o.describe_execution(execution)["redriveStatus"] == "REDRIVABLE"
+    assert o.executions.describe_execution(execution)["redriveStatus"] == "REDRIVABLE"
     workshop.driver.run(until=workshop.driver.now() + 1)
 
-    assert o.describe_execution(execution)["redriveStatusReason"] == "Execution redrivable period exceeded"
-    assert refusal(o.redrive_execution, execution) == "ExecutionNotRedrivable"
+    assert (
+        o.executions.describe_execution(execution)["redriveStatusReason"]
+        == "Execution redrivable period exceeded"
+    )
+    assert refusal(o.executions.redrive_execution, execution) == "ExecutionNotRedrivable"
 
 
 def test_an_execution_cannot_be_redriven_after_a_year(workshop: Any) -> None:
@@ -162,6 +174,6 @@ def test_no_synchronous_execution_begins_on_a_machine_that_is_being_deleted(work
     machine = workshop.machine(REST, type="EXPRESS")
     workshop.start(machine)
     workshop.driver.run(until=workshop.driver.now() + 1)
-    o.delete_state_machine(machine)
+    o.state_machines.delete_state_machine(machine)
 
-    assert refusal(o.start_sync_execution, machine) == "StateMachineDeleting"
+    assert refusal(o.executions.start_sync_execution, machine) == "StateMachineDeleting"

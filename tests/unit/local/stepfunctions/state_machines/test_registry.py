@@ -12,7 +12,7 @@ COOL = json.dumps({"StartAt": "Cool", "States": {"Cool": {"Type": "Wait", "Secon
 
 
 def test_the_same_request_again_finds_the_same_machine(workshop: Any) -> None:
-    create = workshop.orchestrator.create_state_machine
+    create = workshop.orchestrator.state_machines.create_state_machine
 
     first = create("bakery", BAKE, ROLE)
     workshop.driver.run(until=workshop.driver.now() + 60)
@@ -22,16 +22,16 @@ def test_the_same_request_again_finds_the_same_machine(workshop: Any) -> None:
 
 @pytest.mark.parametrize("other", [{"definition": COOL}, {"type": "EXPRESS"}])
 def test_the_same_name_with_another_content_is_refused(workshop: Any, other: dict[str, Any]) -> None:
-    workshop.orchestrator.create_state_machine("bakery", BAKE, ROLE)
+    workshop.orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)
 
     with pytest.raises(ApiError, match="StateMachineAlreadyExists: State Machine Already Exists: 'arn:"):
-        workshop.orchestrator.create_state_machine(
+        workshop.orchestrator.state_machines.create_state_machine(
             **{"name": "bakery", "definition": BAKE, "role_arn": ROLE, **other}
         )
 
 
 def test_a_request_that_publishes_again_must_describe_the_version_as_before(workshop: Any) -> None:
-    create = workshop.orchestrator.create_state_machine
+    create = workshop.orchestrator.state_machines.create_state_machine
     first = create("bakery", BAKE, ROLE, publish=True, version_description="rye")
 
     assert create("bakery", BAKE, ROLE, publish=True, version_description="rye") == first
@@ -43,7 +43,7 @@ def test_a_definition_is_refused_with_the_place_of_each_fault(workshop: Any) -> 
     broken = json.dumps({"StartAt": "Bake", "States": {"Bake": {"Type": "Pass", "Next": "Nowhere"}}})
 
     with pytest.raises(ApiError) as refused:
-        workshop.orchestrator.create_state_machine("bakery", broken, ROLE)
+        workshop.orchestrator.state_machines.create_state_machine("bakery", broken, ROLE)
 
     assert refused.value.code == "InvalidDefinition"
     assert refused.value.message.startswith("Invalid State Machine Definition: '")
@@ -51,12 +51,12 @@ def test_a_definition_is_refused_with_the_place_of_each_fault(workshop: Any) -> 
 
 
 def test_validation_names_code_and_place_and_creates_nothing(workshop: Any) -> None:
-    answer = workshop.orchestrator.validate_state_machine_definition('{"StartAt": "Bake"}')
+    answer = workshop.orchestrator.state_machines.validate_state_machine_definition('{"StartAt": "Bake"}')
 
     assert answer["result"] == "FAIL"
     assert {"severity", "code", "message"} <= set(answer["diagnostics"][0])
-    assert workshop.orchestrator.list_state_machines()["stateMachines"] == []
-    assert workshop.orchestrator.validate_state_machine_definition(BAKE) == {
+    assert workshop.orchestrator.state_machines.list_state_machines()["stateMachines"] == []
+    assert workshop.orchestrator.state_machines.validate_state_machine_definition(BAKE) == {
         "result": "OK",
         "diagnostics": [],
         "truncated": False,
@@ -91,7 +91,7 @@ def test_validation_warns_when_asked_to_and_says_when_there_is_more(
     }
     definition = json.dumps({"StartAt": "Mix", "States": states})
 
-    answer = workshop.orchestrator.validate_state_machine_definition(definition, **options)
+    answer = workshop.orchestrator.state_machines.validate_state_machine_definition(definition, **options)
 
     assert answer["result"] == "FAIL"
     assert [found["code"] for found in answer["diagnostics"]] == codes
@@ -102,7 +102,9 @@ def test_a_definition_that_is_only_warned_of_is_ok(workshop: Any) -> None:
     states = {"Lost": {"Type": "Fail", "Cause": "$.Cause"}}
     definition = json.dumps({"StartAt": "Lost", "States": states})
 
-    answer = workshop.orchestrator.validate_state_machine_definition(definition, severity="WARNING")
+    answer = workshop.orchestrator.state_machines.validate_state_machine_definition(
+        definition, severity="WARNING"
+    )
 
     assert answer["result"] == "OK"
     assert answer["diagnostics"] == [
@@ -120,12 +122,12 @@ def test_a_running_execution_keeps_the_definition_that_it_began_with(workshop: A
     execution = workshop.start(arn)
     workshop.driver.run(until=workshop.driver.now() + 1)
 
-    update = workshop.orchestrator.update_state_machine(arn, definition=BAKE)
+    update = workshop.orchestrator.state_machines.update_state_machine(arn, definition=BAKE)
 
-    described = workshop.orchestrator.describe_state_machine(arn)
+    described = workshop.orchestrator.state_machines.describe_state_machine(arn)
     assert described["definition"] == BAKE
     assert described["revisionId"] == update["revisionId"]
-    then = workshop.orchestrator.describe_state_machine_for_execution(execution)
+    then = workshop.orchestrator.executions.describe_state_machine_for_execution(execution)
     assert then["definition"] == COOL
     assert "revisionId" not in then
 
@@ -134,15 +136,17 @@ def test_an_update_must_change_something(workshop: Any) -> None:
     arn = workshop.machine(json.loads(BAKE))
 
     with pytest.raises(ApiError, match="MissingRequiredParameter: Either the definition"):
-        workshop.orchestrator.update_state_machine(arn)
+        workshop.orchestrator.state_machines.update_state_machine(arn)
 
 
 def test_machines_are_listed_by_name_in_pages(workshop: Any) -> None:
     for name in ("rye", "bagel", "pretzel"):
         workshop.machine(json.loads(BAKE), name)
 
-    first = workshop.orchestrator.list_state_machines(max_results=2)
-    second = workshop.orchestrator.list_state_machines(max_results=2, next_token=first["nextToken"])
+    first = workshop.orchestrator.state_machines.list_state_machines(max_results=2)
+    second = workshop.orchestrator.state_machines.list_state_machines(
+        max_results=2, next_token=first["nextToken"]
+    )
 
     assert [m["name"] for m in first["stateMachines"] + second["stateMachines"]] == [
         "bagel",
@@ -154,12 +158,12 @@ def test_machines_are_listed_by_name_in_pages(workshop: Any) -> None:
 
 def test_a_role_must_be_an_arn(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidArn: Invalid Role Arn: 'baker'"):
-        workshop.orchestrator.create_state_machine("bakery", BAKE, "baker")
+        workshop.orchestrator.state_machines.create_state_machine("bakery", BAKE, "baker")
 
 
 def test_logging_above_off_needs_one_destination(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidLoggingConfiguration"):
-        workshop.orchestrator.create_state_machine(
+        workshop.orchestrator.state_machines.create_state_machine(
             "bakery", BAKE, ROLE, logging_configuration={"level": "ALL"}
         )
 
@@ -167,14 +171,14 @@ def test_logging_above_off_needs_one_destination(workshop: Any) -> None:
 def test_tags_are_added_changed_and_taken_away(workshop: Any) -> None:
     arn = workshop.machine(json.loads(BAKE), tags=[{"key": "oven", "value": "1"}])
 
-    workshop.orchestrator.tag_resource(
+    workshop.orchestrator.tags.tag_resource(
         arn, [{"key": "oven", "value": "2"}, {"key": "shift", "value": "night"}]
     )
-    workshop.orchestrator.untag_resource(arn, ["shift", "unknown"])
+    workshop.orchestrator.tags.untag_resource(arn, ["shift", "unknown"])
 
-    assert workshop.orchestrator.list_tags_for_resource(arn) == {"tags": [{"key": "oven", "value": "2"}]}
+    assert workshop.orchestrator.tags.list_tags_for_resource(arn) == {"tags": [{"key": "oven", "value": "2"}]}
     with pytest.raises(ApiError, match="ResourceNotFound"):
-        workshop.orchestrator.list_tags_for_resource(arn + "x")
+        workshop.orchestrator.tags.list_tags_for_resource(arn + "x")
 
 
 @pytest.mark.parametrize(
@@ -193,5 +197,7 @@ def test_an_integration_that_nothing_here_can_run_is_refused_with_its_place(
     with pytest.raises(
         ApiError, match=r"is not recognized.* at /States/Both/Branches\[0\]/States/Ask/Resource"
     ):
-        workshop.orchestrator.create_state_machine("bakery", definition, ROLE)
-    assert workshop.orchestrator.validate_state_machine_definition(definition)["result"] == "FAIL"
+        workshop.orchestrator.state_machines.create_state_machine("bakery", definition, ROLE)
+    assert (
+        workshop.orchestrator.state_machines.validate_state_machine_definition(definition)["result"] == "FAIL"
+    )

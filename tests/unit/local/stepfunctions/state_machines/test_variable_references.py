@@ -41,6 +41,6 @@ def test_describe_state_machine_lists_them(workshop: Any) -> None:
     two = {"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $n %}", "End": True}
     arn = workshop.machine({"StartAt": "One", "States": {"One": state, "Two": two}})
 
-    described = workshop.orchestrator.describe_state_machine(arn)
+    described = workshop.orchestrator.state_machines.describe_state_machine(arn)
 
     assert json.loads(json.dumps(described))["variableReferences"] == {"Two": ["n"]}

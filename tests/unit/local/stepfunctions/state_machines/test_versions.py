@@ -19,14 +19,16 @@ def bake(bread: str) -> str:
 
 def publish_two(workshop: Any, bakery: str) -> tuple[str, str]:
     o = workshop.orchestrator
-    first = o.publish_state_machine_version(bakery)["stateMachineVersionArn"]
-    o.update_state_machine(bakery, definition=bake("bagel"))
-    second = o.publish_state_machine_version(bakery, description="with a hole")["stateMachineVersionArn"]
+    first = o.versions.publish_state_machine_version(bakery)["stateMachineVersionArn"]
+    o.state_machines.update_state_machine(bakery, definition=bake("bagel"))
+    second = o.versions.publish_state_machine_version(bakery, description="with a hole")[
+        "stateMachineVersionArn"
+    ]
     return first, second
 
 
 def test_a_revision_is_published_once(workshop: Any, bakery: str) -> None:
-    publish = workshop.orchestrator.publish_state_machine_version
+    publish = workshop.orchestrator.versions.publish_state_machine_version
 
     assert publish(bakery) == publish(bakery)
     assert publish(bakery)["stateMachineVersionArn"] == f"{bakery}:1"
@@ -36,15 +38,18 @@ def test_versions_keep_their_definition_and_are_listed_newest_first(workshop: An
     first, second = publish_two(workshop, bakery)
     o = workshop.orchestrator
 
-    listed = o.list_state_machine_versions(bakery)["stateMachineVersions"]
+    listed = o.versions.list_state_machine_versions(bakery)["stateMachineVersions"]
     assert [v["stateMachineVersionArn"] for v in listed] == [second, first]
-    assert json.loads(o.describe_state_machine(first)["definition"])["States"]["Only"]["Result"] == "rye"
-    assert o.describe_state_machine(second)["description"] == "with a hole"
+    assert (
+        json.loads(o.state_machines.describe_state_machine(first)["definition"])["States"]["Only"]["Result"]
+        == "rye"
+    )
+    assert o.state_machines.describe_state_machine(second)["description"] == "with a hole"
 
 
 def test_publishing_another_revision_than_the_present_one_is_a_conflict(workshop: Any, bakery: str) -> None:
     with pytest.raises(ApiError, match=r"ConflictException: Failed to publish .* for revision old-one"):
-        workshop.orchestrator.publish_state_machine_version(bakery, revision_id="old-one")
+        workshop.orchestrator.versions.publish_state_machine_version(bakery, revision_id="old-one")
 
 
 def test_an_execution_of_a_version_runs_its_definition(workshop: Any, bakery: str) -> None:
@@ -53,13 +58,13 @@ def test_an_execution_of_a_version_runs_its_definition(workshop: Any, bakery: st
     described = workshop.end_of(first)
 
     assert (described["output"], described["stateMachineVersionArn"]) == ('"rye"', first)
-    listed = workshop.orchestrator.list_executions(first)["executions"]
+    listed = workshop.orchestrator.executions.list_executions(first)["executions"]
     assert [e["executionArn"] for e in listed] == [described["executionArn"]]
 
 
 def test_an_alias_shares_executions_out_by_weight(workshop: Any, bakery: str) -> None:
     first, second = publish_two(workshop, bakery)
-    alias = workshop.orchestrator.create_state_machine_alias(
+    alias = workshop.orchestrator.aliases.create_state_machine_alias(
         "live",
         [{"stateMachineVersionArn": first, "weight": 80}, {"stateMachineVersionArn": second, "weight": 20}],
     )["stateMachineAliasArn"]
@@ -72,7 +77,7 @@ def test_an_alias_shares_executions_out_by_weight(workshop: Any, bakery: str) ->
 
 def test_routing_is_checked(workshop: Any, bakery: str) -> None:
     first, second = publish_two(workshop, bakery)
-    create = workshop.orchestrator.create_state_machine_alias
+    create = workshop.orchestrator.aliases.create_state_machine_alias
 
     def route(*routes: tuple[str, int]) -> list[dict[str, Any]]:
         return [{"stateMachineVersionArn": arn, "weight": weight} for arn, weight in routes]
@@ -93,28 +98,28 @@ def test_an_alias_can_be_changed_and_holds_its_version(workshop: Any, bakery: st
     first, second = publish_two(workshop, bakery)
     o = workshop.orchestrator
     routes = [{"stateMachineVersionArn": first, "weight": 100}]
-    alias = o.create_state_machine_alias("live", routes)["stateMachineAliasArn"]
-    assert o.create_state_machine_alias("live", routes)["stateMachineAliasArn"] == alias
+    alias = o.aliases.create_state_machine_alias("live", routes)["stateMachineAliasArn"]
+    assert o.aliases.create_state_machine_alias("live", routes)["stateMachineAliasArn"] == alias
 
     with pytest.raises(ApiError, match=r"referencing this version: \[live\]"):
-        o.delete_state_machine_version(first)
-    o.update_state_machine_alias(
+        o.versions.delete_state_machine_version(first)
+    o.aliases.update_state_machine_alias(
         alias, routing_configuration=[{"stateMachineVersionArn": second, "weight": 100}]
     )
-    o.delete_state_machine_version(first)
+    o.versions.delete_state_machine_version(first)
 
-    assert o.describe_state_machine_alias(alias)["routingConfiguration"] == [
+    assert o.aliases.describe_state_machine_alias(alias)["routingConfiguration"] == [
         {"stateMachineVersionArn": second, "weight": 100}
     ]
-    assert len(o.list_state_machine_aliases(bakery)["stateMachineAliases"]) == 1
-    o.delete_state_machine_alias(alias)
+    assert len(o.aliases.list_state_machine_aliases(bakery)["stateMachineAliases"]) == 1
+    o.aliases.delete_state_machine_alias(alias)
     with pytest.raises(ApiError, match="ResourceNotFound"):
-        o.describe_state_machine_alias(alias)
+        o.aliases.describe_state_machine_alias(alias)
 
 
 def test_the_same_alias_with_another_routing_is_a_conflict(workshop: Any, bakery: str) -> None:
     first, second = publish_two(workshop, bakery)
-    create = workshop.orchestrator.create_state_machine_alias
+    create = workshop.orchestrator.aliases.create_state_machine_alias
     create("live", [{"stateMachineVersionArn": first, "weight": 100}])
 
     with pytest.raises(ApiError, match="ConflictException: Failed to create alias"):

@@ -57,8 +57,8 @@ class Fragile(StateFile):
         super().__init__(path)
         self.left = inputs_left
 
-    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
-        super().keep_input(execution, one, now)
+    def append_input(self, execution: Execution, one: Input, now: float) -> None:
+        super().append_input(execution, one, now)
         self.left -= 1
         if self.left == 0:
             raise PowerCut
@@ -93,8 +93,8 @@ def test_an_execution_killed_after_any_input_ends_as_it_would_have(
     survived = 0
     for number in range(1, 1000):
         path = tmp_path / f"killed-after-{number}.db"
-        keeper = Fragile(path, number)
-        first = new_workshop(keeper=keeper)
+        storage = Fragile(path, number)
+        first = new_workshop(storage=storage)
         oven = {"busy": 2}
         equip(first, handler_error, oven)
         arn = first.start(first.machine(TEN_STEPS), {"flour": 500}, "monday")
@@ -103,18 +103,18 @@ def test_an_execution_killed_after_any_input_ends_as_it_would_have(
         except PowerCut:
             survived += 1
         before = first.events(arn)
-        keeper.close()
-        second = new_workshop(keeper=StateFile(path), seed=99)
+        storage.close()
+        second = new_workshop(storage=StateFile(path), seed=99)
         equip(second, handler_error, oven)
         second.driver.run()
 
-        described = second.orchestrator.describe_execution(arn)
+        described = second.orchestrator.executions.describe_execution(arn)
         events = second.events(arn)
         assert described["status"] == "SUCCEEDED"
         assert events[: len(before)] == before
         assert timeless(events) == timeless(wanted)
         second.orchestrator.close()
-        if keeper.left > 0:
+        if storage.left > 0:
             break
     assert survived == 14  # one start, nine answers, four timers
 
@@ -122,47 +122,47 @@ def test_an_execution_killed_after_any_input_ends_as_it_would_have(
 def test_a_finished_execution_has_the_same_history_in_the_next_process(
     new_workshop: Any, handler_error: Any, state_file: Callable[[], StateFile]
 ) -> None:
-    first = new_workshop(keeper=state_file())
+    first = new_workshop(storage=state_file())
     equip(first, handler_error, {"busy": 1})
     described = first.end_of(first.machine(TEN_STEPS), {"flour": 500})
     history = json.dumps(first.events(described["executionArn"]))
     first.orchestrator.close()
 
-    second = new_workshop(keeper=state_file())
+    second = new_workshop(storage=state_file())
 
-    assert second.orchestrator.describe_execution(described["executionArn"]) == described
+    assert second.orchestrator.executions.describe_execution(described["executionArn"]) == described
     assert json.dumps(second.events(described["executionArn"])) == history
     assert second.functions.calls == []
 
 
 def test_the_registry_survives(new_workshop: Any, state_file: Callable[[], StateFile]) -> None:
-    first = new_workshop(keeper=state_file())
+    first = new_workshop(storage=state_file())
     o = first.orchestrator
     arn = first.machine({"Type": "Pass"}, tags=[{"key": "oven", "value": "1"}])
-    version = o.publish_state_machine_version(arn, description="first")["stateMachineVersionArn"]
-    o.update_state_machine(arn, role_arn="arn:aws:iam::000000000000:role/other")
-    o.create_state_machine_alias("live", [{"stateMachineVersionArn": version, "weight": 100}])
-    o.create_activity("decorate")
-    o.create_activity("gone")
-    o.delete_activity(o.create_activity("gone")["activityArn"])
-    o.tag_resource(arn, [{"key": "shift", "value": "night"}])
+    version = o.versions.publish_state_machine_version(arn, description="first")["stateMachineVersionArn"]
+    o.state_machines.update_state_machine(arn, role_arn="arn:aws:iam::000000000000:role/other")
+    o.aliases.create_state_machine_alias("live", [{"stateMachineVersionArn": version, "weight": 100}])
+    o.activities.create_activity("decorate")
+    o.activities.create_activity("gone")
+    o.activities.delete_activity(o.activities.create_activity("gone")["activityArn"])
+    o.tags.tag_resource(arn, [{"key": "shift", "value": "night"}])
     gone = first.machine({"Type": "Pass"}, "gone")
-    o.delete_state_machine(gone)
+    o.state_machines.delete_state_machine(gone)
     questions: list[tuple[str, tuple[Any, ...]]] = [
-        ("describe_state_machine", (arn,)),
-        ("describe_state_machine", (version,)),
-        ("list_state_machines", ()),
-        ("list_state_machine_aliases", (arn,)),
-        ("describe_state_machine_alias", (f"{arn}:live",)),
-        ("list_activities", ()),
-        ("list_tags_for_resource", (arn,)),
+        ("DescribeStateMachine", (arn,)),
+        ("DescribeStateMachine", (version,)),
+        ("ListStateMachines", ()),
+        ("ListStateMachineAliases", (arn,)),
+        ("DescribeStateMachineAlias", (f"{arn}:live",)),
+        ("ListActivities", ()),
+        ("ListTagsForResource", (arn,)),
     ]
-    answers = [getattr(o, name)(*arguments) for name, arguments in questions]
+    answers = [o.actions[name](*arguments) for name, arguments in questions]
     o.close()
 
-    second = new_workshop(keeper=state_file())
+    second = new_workshop(storage=state_file())
 
-    assert [getattr(second.orchestrator, name)(*arguments) for name, arguments in questions] == answers
+    assert [second.orchestrator.actions[name](*arguments) for name, arguments in questions] == answers
 
 
 def test_a_task_token_of_the_old_process_still_ends_its_task(
@@ -173,26 +173,26 @@ def test_a_task_token_of_the_old_process_still_ends_its_task(
         "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
         "Parameters": {"FunctionName": "ask", "Payload": {"token.$": "$$.Task.Token"}},
     }
-    first = new_workshop(keeper=state_file())
+    first = new_workshop(storage=state_file())
     first.functions.handlers["ask"] = lambda _: "asked"
     arn = first.start(first.machine(ask))
     first.driver.run()
     token = first.functions.calls[0][1]["token"]
     first.orchestrator.close()
 
-    second = new_workshop(keeper=state_file())
+    second = new_workshop(storage=state_file())
     second.driver.run()
-    second.orchestrator.send_task_success(token, '"rye"')
+    second.orchestrator.task_tokens.send_task_success(token, '"rye"')
     second.driver.run()
 
-    assert second.orchestrator.describe_execution(arn)["output"] == '"rye"'
+    assert second.orchestrator.executions.describe_execution(arn)["output"] == '"rye"'
     assert second.functions.calls == []
 
 
 def test_a_parent_waits_on_for_the_nested_execution_that_it_had_started(
     new_workshop: Any, state_file: Callable[[], StateFile]
 ) -> None:
-    first = new_workshop(keeper=state_file())
+    first = new_workshop(storage=state_file())
     child = first.machine({"Type": "Wait", "Seconds": 600}, "child")
     nested = {
         "Type": "Task",
@@ -207,18 +207,20 @@ def test_a_parent_waits_on_for_the_nested_execution_that_it_had_started(
     first.driver.run(until=first.driver.now() + 1)
     first.orchestrator.close()
 
-    second = new_workshop(keeper=state_file())
+    second = new_workshop(storage=state_file())
     second.driver.run()
 
-    assert json.loads(second.orchestrator.describe_execution(arn)["output"])["Output"] == {"bread": "rye"}
-    assert len(second.orchestrator.list_executions(child)["executions"]) == 2
+    assert json.loads(second.orchestrator.executions.describe_execution(arn)["output"])["Output"] == {
+        "bread": "rye"
+    }
+    assert len(second.orchestrator.executions.list_executions(child)["executions"]) == 2
     assert [e["type"] for e in second.events(arn)].count("TaskSubmitted") == 2
 
 
 def test_an_execution_that_is_dropped_leaves_the_file(
     new_workshop: Any, state_file: Callable[[], StateFile], tmp_path: Path
 ) -> None:
-    first = new_workshop(keeper=state_file(), keep_finished=1)
+    first = new_workshop(storage=state_file(), keep_finished=1)
     arn = first.machine({"Type": "Pass"})
     for day in ("monday", "tuesday"):
         first.end_of(arn, name=day)
@@ -226,7 +228,7 @@ def test_an_execution_that_is_dropped_leaves_the_file(
 
     kept = state_file()
 
-    assert [one.name for one in kept.executions()] == ["tuesday"]
+    assert [one.name for one in kept.load_executions()] == ["tuesday"]
     kept.close()
     with sqlite3.connect(tmp_path / "state.db") as database:
         assert database.execute("SELECT count(*) FROM inputs").fetchone() == (1,)
@@ -238,12 +240,12 @@ def test_a_file_that_is_open_elsewhere_or_no_state_file_is_refused_in_one_line(
 ) -> None:
     held = state_file()
     held.drop_activity("arn:none")
-    with pytest.raises(StateFileError, match="cannot be used as state file"):
+    with pytest.raises(StateFileError, match="cannot be used as a state file"):
         state_file()
     held.close()
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear baker, " * 100)
-    with pytest.raises(StateFileError, match="cannot be used as state file"):
+    with pytest.raises(StateFileError, match="cannot be used as a state file"):
         StateFile(letter)
 
 

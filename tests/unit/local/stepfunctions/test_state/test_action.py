@@ -19,7 +19,7 @@ ORDER = {"order": {"id": 7}}
 
 
 def run(workshop: Any, state: dict[str, Any], document: Any, **options: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = workshop.orchestrator.test_state(
+    answer: dict[str, Any] = workshop.orchestrator.state_tests.test_state(
         json.dumps(state), input=json.dumps(document), **options
     )
     return answer

@@ -13,7 +13,7 @@ ROLE = "arn:aws:iam::000000000000:role/workshop"
 
 @pytest.fixture
 def api(workshop: Any) -> StepFunctionsApi:
-    return StepFunctionsApi(workshop.orchestrator, workshop.ids)
+    return StepFunctionsApi(workshop.orchestrator.actions, workshop.ids)
 
 
 def call(api: StepFunctionsApi, action: str, **request: Any) -> tuple[ApiAnswer, Any]:
@@ -65,8 +65,6 @@ def test_members_that_the_model_does_not_know_are_ignored_and_nulls_are_absent(a
     assert call(api, "ListStateMachines")[1]["stateMachines"][0]["type"] == "STANDARD"
 
 
-def test_every_action_of_the_service_model_is_answered(api: StepFunctionsApi, workshop: Any) -> None:
-    missing = [o.name for o in operations().values() if not hasattr(workshop.orchestrator, o.method)]
-
-    assert missing == []
+def test_every_action_of_the_service_model_is_answered(workshop: Any) -> None:
+    assert workshop.orchestrator.actions.keys() == operations().keys()
     assert len(operations()) >= 37

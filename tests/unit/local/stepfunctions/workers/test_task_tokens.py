@@ -25,17 +25,17 @@ def asked(workshop: Any) -> tuple[str, str]:
 
 def test_a_token_ends_its_task_with_an_output(workshop: Any, asked: tuple[str, str]) -> None:
     arn, token = asked
-    workshop.orchestrator.send_task_success(token, '{"answer": "rye"}')
+    workshop.orchestrator.task_tokens.send_task_success(token, '{"answer": "rye"}')
     workshop.driver.run()
 
-    assert workshop.orchestrator.describe_execution(arn)["output"] == '{"answer":"rye"}'
+    assert workshop.orchestrator.executions.describe_execution(arn)["output"] == '{"answer":"rye"}'
     types = [event["type"] for event in workshop.events(arn)]
     assert types[2:6] == ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"]
 
 
 def test_an_answer_that_comes_before_the_requests_own_is_written_after_it(workshop: Any) -> None:
     def hasty(event: Any) -> str:
-        workshop.orchestrator.send_task_success(event["token"], '"done"')
+        workshop.orchestrator.task_tokens.send_task_success(event["token"], '"done"')
         return "asked"
 
     workshop.functions.handlers["ask-baker"] = hasty
@@ -49,32 +49,32 @@ def test_an_answer_that_comes_before_the_requests_own_is_written_after_it(worksh
 
 def test_a_token_ends_its_task_with_an_error(workshop: Any, asked: tuple[str, str]) -> None:
     arn, token = asked
-    workshop.orchestrator.send_task_failure(token, "Baker.Asleep", "it is night")
+    workshop.orchestrator.task_tokens.send_task_failure(token, "Baker.Asleep", "it is night")
     workshop.driver.run()
 
-    described = workshop.orchestrator.describe_execution(arn)
+    described = workshop.orchestrator.executions.describe_execution(arn)
     assert (described["error"], described["cause"]) == ("Baker.Asleep", "it is night")
 
 
 def test_heartbeats_keep_a_task_alive_and_silence_ends_it(workshop: Any, asked: tuple[str, str]) -> None:
     arn, token = asked
     for _ in range(5):
-        workshop.orchestrator.send_task_heartbeat(token)
+        workshop.orchestrator.task_tokens.send_task_heartbeat(token)
         workshop.driver.run(until=workshop.driver.now() + 50)
-    assert workshop.orchestrator.describe_execution(arn)["status"] == "RUNNING"
+    assert workshop.orchestrator.executions.describe_execution(arn)["status"] == "RUNNING"
 
     workshop.driver.run()
 
-    assert workshop.orchestrator.describe_execution(arn)["error"] == "States.Timeout"
+    assert workshop.orchestrator.executions.describe_execution(arn)["error"] == "States.Timeout"
     with pytest.raises(
         ApiError, match="TaskTimedOut: Task Timed Out: 'Provided task does not exist anymore'"
     ):
-        workshop.orchestrator.send_task_success(token, "{}")
+        workshop.orchestrator.task_tokens.send_task_success(token, "{}")
 
 
 def test_a_text_that_is_no_token_is_refused(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidToken: Invalid Token: 'Invalid token'"):
-        workshop.orchestrator.send_task_heartbeat("NoSuchToken")
+        workshop.orchestrator.task_tokens.send_task_heartbeat("NoSuchToken")
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_a_token_of_a_task_that_never_was_is_of_no_task(
     o = workshop.orchestrator
 
     for answer in (
-        lambda: o.send_task_success(token, "{}"),
-        lambda: o.send_task_failure(token),
-        lambda: o.send_task_heartbeat(token),
+        lambda: o.task_tokens.send_task_success(token, "{}"),
+        lambda: o.task_tokens.send_task_failure(token),
+        lambda: o.task_tokens.send_task_heartbeat(token),
     ):
         with pytest.raises(ApiError, match="TaskDoesNotExist: Task Does Not Exist: 'Provided task"):
             answer()
@@ -104,10 +104,10 @@ def test_a_token_of_a_task_that_never_was_is_of_no_task(
 
 def test_a_task_that_was_answered_or_stopped_is_closed(workshop: Any, asked: tuple[str, str]) -> None:
     arn, token = asked
-    workshop.orchestrator.stop_execution(arn)
+    workshop.orchestrator.executions.stop_execution(arn)
 
     with pytest.raises(ApiError, match="TaskTimedOut"):
-        workshop.orchestrator.send_task_success(token, "{}")
+        workshop.orchestrator.task_tokens.send_task_success(token, "{}")
 
 
 def test_an_execution_that_was_dropped_leaves_no_task(new_workshop: Any) -> None:
@@ -116,65 +116,65 @@ def test_an_execution_that_was_dropped_leaves_no_task(new_workshop: Any) -> None
     arn = workshop.start(workshop.machine(ASK))
     workshop.driver.run(until=workshop.driver.now() + 1)
     token = workshop.functions.calls[0][1]["token"]
-    workshop.orchestrator.stop_execution(arn)
+    workshop.orchestrator.executions.stop_execution(arn)
 
     with pytest.raises(ApiError, match="TaskDoesNotExist"):
-        workshop.orchestrator.send_task_success(token, "{}")
+        workshop.orchestrator.task_tokens.send_task_success(token, "{}")
 
 
 def test_a_task_of_an_express_execution_that_has_ended_is_closed(workshop: Any) -> None:
     express = "arn:aws:states:us-east-1:000000000000:express:bakery:loaf:1"
 
     with pytest.raises(ApiError, match="TaskTimedOut"):
-        workshop.orchestrator.send_task_success(encode_task_token(express, 1), "{}")
+        workshop.orchestrator.task_tokens.send_task_success(encode_task_token(express, 1), "{}")
 
 
 def test_an_output_that_is_not_json_is_refused_and_the_task_waits_on(
     workshop: Any, asked: tuple[str, str]
 ) -> None:
     with pytest.raises(ApiError, match="InvalidOutput"):
-        workshop.orchestrator.send_task_success(asked[1], "not json")
-    assert workshop.orchestrator.describe_execution(asked[0])["status"] == "RUNNING"
+        workshop.orchestrator.task_tokens.send_task_success(asked[1], "not json")
+    assert workshop.orchestrator.executions.describe_execution(asked[0])["status"] == "RUNNING"
 
 
 def test_a_worker_fetches_an_activitys_task_and_answers_it(workshop: Any) -> None:
     o = workshop.orchestrator
-    activity = o.create_activity("decorate")["activityArn"]
+    activity = o.activities.create_activity("decorate")["activityArn"]
     arn = workshop.start(workshop.machine({"Type": "Task", "Resource": activity}), {"cake": "carrot"})
     workshop.driver.run()
 
-    task = o.get_activity_task(activity, "Ines")
-    o.send_task_success(task["taskToken"], '"decorated"')
+    task = o.activities.get_activity_task(activity, "Ines")
+    o.task_tokens.send_task_success(task["taskToken"], '"decorated"')
     workshop.driver.run()
 
     assert json.loads(task["input"]) == {"cake": "carrot"}
-    assert o.describe_execution(arn)["output"] == '"decorated"'
+    assert o.executions.describe_execution(arn)["output"] == '"decorated"'
     started = next(e for e in workshop.events(arn) if e["type"] == "ActivityStarted")
     assert started["activityStartedEventDetails"] == {"workerName": "Ines"}
 
 
 def test_a_task_that_nobody_waits_for_any_more_is_not_given_to_a_worker(workshop: Any) -> None:
     o = workshop.orchestrator
-    activity = o.create_activity("decorate")["activityArn"]
+    activity = o.activities.create_activity("decorate")["activityArn"]
     machine = workshop.machine({"Type": "Task", "Resource": activity, "TimeoutSeconds": 10})
     workshop.end_of(machine, {"cake": "late"})
     workshop.start(machine, {"cake": "carrot"})
     workshop.driver.run(until=workshop.driver.now() + 1)
 
-    assert json.loads(o.get_activity_task(activity)["input"]) == {"cake": "carrot"}
+    assert json.loads(o.activities.get_activity_task(activity)["input"]) == {"cake": "carrot"}
 
 
 def test_activities_are_created_once_listed_and_deleted(workshop: Any) -> None:
     o = workshop.orchestrator
     for name in ("decorate", "bake", "decorate"):
-        o.create_activity(name)
+        o.activities.create_activity(name)
 
-    assert [a["name"] for a in o.list_activities()["activities"]] == ["bake", "decorate"]
-    arn = o.list_activities()["activities"][0]["activityArn"]
-    o.delete_activity(arn)
-    o.delete_activity(arn)
+    assert [a["name"] for a in o.activities.list_activities()["activities"]] == ["bake", "decorate"]
+    arn = o.activities.list_activities()["activities"][0]["activityArn"]
+    o.activities.delete_activity(arn)
+    o.activities.delete_activity(arn)
     with pytest.raises(ApiError, match="ActivityDoesNotExist: Activity Does Not Exist: 'arn:"):
-        o.describe_activity(arn)
+        o.activities.describe_activity(arn)
 
 
 def test_a_task_of_an_activity_that_does_not_exist_fails(workshop: Any) -> None:

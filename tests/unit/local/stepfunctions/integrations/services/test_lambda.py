@@ -65,7 +65,7 @@ def test_a_parameter_that_the_api_does_not_have_fails_the_state_for_good(worksho
         '[The field "TaskToken" is not supported by Step Functions]'
     )
     assert workshop.functions.calls == []
-    history = workshop.orchestrator.get_execution_history(described["executionArn"])["events"]
+    history = workshop.orchestrator.executions.get_execution_history(described["executionArn"])["events"]
     assert [event["type"] for event in history] == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
 
 

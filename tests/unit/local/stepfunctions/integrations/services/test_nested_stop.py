@@ -31,7 +31,7 @@ def start_of(child: str, pattern: str = ".sync:2", **more: Any) -> dict[str, Any
 
 
 def statuses(workshop: Any, machine: str) -> list[str]:
-    return [one["status"] for one in workshop.orchestrator.list_executions(machine)["executions"]]
+    return [one["status"] for one in workshop.orchestrator.executions.list_executions(machine)["executions"]]
 
 
 def branches(*states: dict[str, Any]) -> dict[str, Any]:
@@ -43,8 +43,8 @@ def stopped_at(workshop: Any, parent: str, seconds: float) -> dict[str, Any]:
     """Start an execution, stop it after some seconds and describe it."""
     arn = workshop.start(parent)
     workshop.driver.run(until=workshop.driver.now() + seconds)
-    workshop.orchestrator.stop_execution(arn)
-    described: dict[str, Any] = workshop.orchestrator.describe_execution(arn)
+    workshop.orchestrator.executions.stop_execution(arn)
+    described: dict[str, Any] = workshop.orchestrator.executions.describe_execution(arn)
     return described
 
 
@@ -56,7 +56,7 @@ def test_a_stopped_parent_stops_its_nested_execution_and_that_ones_own(workshop:
     assert stopped_at(workshop, parent, 60)["status"] == "ABORTED"
 
     assert statuses(workshop, child) == statuses(workshop, grandchild) == ["ABORTED"]
-    (nested,) = workshop.orchestrator.list_executions(child)["executions"]
+    (nested,) = workshop.orchestrator.executions.list_executions(child)["executions"]
     assert workshop.events(nested["executionArn"])[-1]["type"] == "ExecutionAborted"
 
 
@@ -111,7 +111,7 @@ def test_an_iteration_that_fails_stops_the_nested_executions_of_the_others(works
     arn = workshop.start(workshop.machine(parent, "parent"), ["rye", "oat", "rye"])
     workshop.driver.run()
 
-    assert workshop.orchestrator.describe_execution(arn)["error"] == "Oven.Hot"
+    assert workshop.orchestrator.executions.describe_execution(arn)["error"] == "Oven.Hot"
     assert statuses(workshop, child) == ["ABORTED", "ABORTED"]
 
 
@@ -144,7 +144,7 @@ def test_an_execution_that_is_stopped_before_it_begins_ends_as_it_begins(worksho
     workshop.driver.stop(execution, "Shop.Closed", None)
     workshop.driver.run()
 
-    described = workshop.orchestrator.describe_execution(arn)
+    described = workshop.orchestrator.executions.describe_execution(arn)
     assert (described["status"], described["error"]) == ("ABORTED", "Shop.Closed")
     assert [event["type"] for event in workshop.events(arn)] == ["ExecutionStarted", "ExecutionAborted"]
 
@@ -160,21 +160,21 @@ class Fragile(StateFile):
         super().__init__(path)
         self.fatal = fatal
 
-    def keep_input(self, execution: Execution, one: Input, now: float) -> None:
-        super().keep_input(execution, one, now)
+    def append_input(self, execution: Execution, one: Input, now: float) -> None:
+        super().append_input(execution, one, now)
         if self.fatal(execution, one):
             raise PowerCut
 
 
 def killed(new_workshop: Any, path: Path, fatal: Callable[[Execution, Input], bool]) -> Any:
     """Return the workshop of the next process, after a parent was stopped in one that was killed."""
-    keeper = Fragile(path, fatal)
-    first = new_workshop(keeper=keeper)
+    storage = Fragile(path, fatal)
+    first = new_workshop(storage=storage)
     parent = first.machine(start_of(first.machine(WAIT, "child")), "parent")
     with pytest.raises(PowerCut):
         stopped_at(first, parent, 60)
-    keeper.close()
-    return new_workshop(keeper=StateFile(path), seed=99)
+    storage.close()
+    return new_workshop(storage=StateFile(path), seed=99)
 
 
 def test_a_nested_execution_is_stopped_by_the_next_process(new_workshop: Any, tmp_path: Path) -> None:
@@ -208,11 +208,11 @@ def test_a_nested_execution_is_started_once_wherever_the_process_ends(
 
     child, parent = (one["stateMachineArn"] for one in machines(second))
     assert statuses(second, parent) == statuses(second, child) == ["SUCCEEDED"]
-    (ended,) = second.orchestrator.list_executions(parent)["executions"]
+    (ended,) = second.orchestrator.executions.list_executions(parent)["executions"]
     types = [event["type"] for event in second.events(ended["executionArn"])]
     assert types[4:6] == ["TaskSubmitted", "TaskSucceeded"]
 
 
 def machines(workshop: Any) -> list[dict[str, Any]]:
-    shown: list[dict[str, Any]] = workshop.orchestrator.list_state_machines()["stateMachines"]
+    shown: list[dict[str, Any]] = workshop.orchestrator.state_machines.list_state_machines()["stateMachines"]
     return sorted(shown, key=lambda one: str(one["name"]))
