@@ -1,1 +1,1 @@
-"""Rules that all actions share: ARNs, names, errors, quotas, pagination, JSON documents."""
+"""Rules for all resources of the API: ARNs, names, tags, configurations, errors, quotas, pagination, JSON."""

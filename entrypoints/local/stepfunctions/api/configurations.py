@@ -1,10 +1,8 @@
-"""Checks of the configurations that CreateStateMachine, UpdateStateMachine and CreateActivity take.
+"""Checks of the logging, tracing and encryption configurations of state machines and activities.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html and
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_EncryptionConfiguration.html
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Mapping
@@ -25,7 +23,7 @@ _LOG_GROUP = re.compile(r"arn:[\w-]+:logs:[^:]*:[^:]*:log-group:[^:]+:\*")
 
 
 def logging(configuration: Configuration | None) -> Configuration:
-    """Fill in a logging configuration's defaults.
+    """Return a logging configuration with its defaults.
 
     Raises:
         ApiError: InvalidLoggingConfiguration: above OFF it must name exactly one destination, a log group
@@ -47,10 +45,10 @@ def logging(configuration: Configuration | None) -> Configuration:
 
 
 def tracing(configuration: Configuration | None) -> Configuration:
-    """Return a tracing configuration, off if there is none.
+    """Return a tracing configuration; tracing is off without one.
 
     Raises:
-        ApiError: InvalidTracingConfiguration: it does not say whether tracing is enabled.
+        ApiError: InvalidTracingConfiguration: `enabled` is missing or not a boolean.
     """
     if configuration is None:
         return TRACING_OFF
@@ -64,11 +62,11 @@ def tracing(configuration: Configuration | None) -> Configuration:
 
 
 def encryption(configuration: Configuration | None) -> Configuration:
-    """Return an encryption configuration, AWS's own key if there is none.
+    """Return an encryption configuration; without one the key is AWS's own.
 
     Raises:
-        ApiError: InvalidEncryptionConfiguration: a customer's key must be named, its data keys be reused for
-            60 to 900 seconds, and AWS's own key cannot be named.
+        ApiError: InvalidEncryptionConfiguration: a customer managed key needs an id, and its data keys are
+            reused for 60 to 900 seconds; AWS's own key has neither.
     """
     if configuration is None:
         return AWS_OWNED_KEY
@@ -90,5 +88,5 @@ def _invalid_logging(reason: str) -> ApiError:
 
 
 def invalid_encryption(reason: str) -> ApiError:
-    """Return the error of an encryption configuration that cannot be."""
+    """Return the error of an invalid encryption configuration."""
     return ApiError("InvalidEncryptionConfiguration", f"Invalid Encryption Configuration: {reason}")

@@ -1,6 +1,4 @@
-"""JSON texts as the API takes them: inputs, outputs, tokens' results."""
-
-from __future__ import annotations
+"""JSON texts in requests and answers: inputs, outputs, results of tasks."""
 
 import re
 from collections.abc import Callable
@@ -24,12 +22,12 @@ def read_document(text: str, member: str = "input", refuse: Callable[[str], ApiE
     """Read a JSON text.
 
     Args:
-        text: What the caller sent.
-        member: The request's member, for the answer to one that is too long.
-        refuse: Makes the error for a text that is not JSON.
+        text: The text in the request.
+        member: The request's member, for the message about a text that is too long.
+        refuse: Makes the error of a text that is not JSON.
 
     Raises:
-        ApiError: ValidationException above 262,144 bytes, else what `refuse` makes.
+        ApiError: ValidationException above 262,144 bytes; the error of `refuse` for a text that is not JSON.
     """
     if len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise validation(
@@ -40,13 +38,13 @@ def read_document(text: str, member: str = "input", refuse: Callable[[str], ApiE
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         return _read_slowly(text, refuse)
-    # Infinity is no JSON, but orjson reads 1e999 as such; its exponent gives it away, most texts have none.
+    # JSON has no infinity, but orjson reads 1e999 as one: look for large exponents, which most texts lack.
     suspect = _EXPONENT.search(text) or _BIG_EXPONENT.search(text)
     return _read_slowly(text, refuse) if suspect else value
 
 
 def _read_slowly(text: str, refuse: Callable[[str], ApiError]) -> Any:
-    """Read what orjson will not (lone surrogates), and say what is wrong with what is no JSON."""
+    """Read a text that orjson rejects (lone surrogates); raise the error of `refuse` if it is not JSON."""
     try:
         return parse_json(text)
     except (ValueError, RecursionError) as fault:

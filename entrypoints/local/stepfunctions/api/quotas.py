@@ -1,10 +1,8 @@
-"""The quotas of an account, in one place, so that a test can have smaller ones.
+"""The quotas of an account; a test can have smaller ones.
 
-https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. What is counted per second there
-(API actions, state transitions, HTTP Tasks) is not reproduced: nothing is throttled.
+https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. Its rates
+(API actions, state transitions and HTTP Tasks a second) are not reproduced: nothing is throttled.
 """
-
-from __future__ import annotations
 
 from dataclasses import dataclass
 
@@ -16,18 +14,18 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """How much of everything an account may have.
+    """The quotas of an account.
 
     Attributes:
-        state_machines: registered state machines.
-        activities: registered activities.
-        activity_pollers: GetActivityTask calls that wait at the same time, for each activity (given by the
-            quota page until 2024, and still answered by the API's ActivityWorkerLimitExceeded).
-        open_executions: STANDARD executions that run; the child executions of map runs do not count here.
-        versions: published versions of a state machine.
-        aliases: aliases of a state machine.
-        tags: tags of a state machine or an activity.
-        execution: what each execution is held to; a STANDARD one ends after a year.
+        state_machines: Registered state machines.
+        activities: Registered activities.
+        activity_pollers: GetActivityTask calls that wait at the same time for one activity (on the quota page
+            until 2024; the API still has ActivityWorkerLimitExceeded).
+        open_executions: Running STANDARD executions, without the child executions of Map Runs.
+        versions: Published versions of a state machine.
+        aliases: Aliases of a state machine.
+        tags: Tags of a state machine or an activity.
+        execution: The limits of each execution; a STANDARD one ends after a year.
     """
 
     state_machines: int = 100_000
@@ -58,7 +56,7 @@ def activity_limit_exceeded(most: int) -> ApiError:
 
 
 def activity_worker_limit_exceeded() -> ApiError:
-    """Return the error of a poller too many, in the words of the quota page."""
+    """Return the error of a poller above the quota, in the words of the quota page."""
     return ApiError(
         "ActivityWorkerLimitExceeded",
         "The maximum number of workers concurrently polling for activity tasks has been reached.",
@@ -74,7 +72,7 @@ def execution_limit_exceeded(most: float) -> ApiError:
 
 
 def service_quota_exceeded(what: str, most: int) -> ApiError:
-    """Return the error of a state machine that has too many of something."""
+    """Return the error of a state machine that has as many versions or aliases as it may."""
     return ApiError(
         "ServiceQuotaExceededException",
         f"The maximum number of {what} for this state machine is {most}: delete one that is not used.",

@@ -1,1 +1,1 @@
-"""Actions on executions and Map Runs."""
+"""Executions and Map Runs: their records, and the API's actions on them."""

@@ -1,18 +1,17 @@
 """Step Functions alone, without the rest of the runtime: a drop-in for AWS's Step Functions Local."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entrypoints.local.asl import Execution
 from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
-from entrypoints.local.stepfunctions.drivers import AtLeastOnce, WallClockDriver
+from entrypoints.local.stepfunctions.drivers import AtLeastOnce, Driver, Journal, TaskRunner, WallClockDriver
 from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker import HttpLambdaInvoker
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
@@ -24,27 +23,25 @@ from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.system.threads import ThreadPool
 
-if TYPE_CHECKING:
-    from entrypoints.local.asl import Execution
-    from entrypoints.local.stepfunctions.drivers import Driver, Journal, TaskRunner
-
 REQUEST_THREADS = 256
-"""Requests that may wait at once beside the GetActivityTask of one activity, which hold one each."""
+"""Threads for requests that wait; each GetActivityTask of one activity has a further one."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneConfig:
-    """What the stand-alone start is told.
+    """The configuration of the stand-alone server.
 
     Attributes:
+        host: Address to listen on.
         port: TCP port, 0 for a free one.
         lambda_endpoint: Base URL where Lambda functions are invoked.
-        endpoint: Base URL of all other AWS services; what is not for Step Functions is passed on to it.
+        endpoint: Base URL of all other AWS services; requests for them are forwarded to it.
         prepare_client: Called with each boto3 client of `endpoint`, such as to correct an emulator's answers.
+        place: The account and region in ARNs.
         keep_finished: How many finished executions are kept.
         at_least_once: Whether each task of an EXPRESS execution really runs twice, as it may on AWS.
         state: File in which executions survive the process; None keeps everything in memory.
-        quotas: How much of everything there may be.
+        quotas: The quotas of the account.
     """
 
     host: str = "127.0.0.1"
@@ -117,10 +114,10 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
 
     Args:
         config: What to serve and where.
-        announce: Is told the URL once the port is taken, before the first request.
+        announce: Called with the URL once the port is bound, before the first request.
 
     Raises:
-        OSError: The address cannot be taken.
+        OSError: The address cannot be bound.
         StateFileError: The state file cannot be used.
     """
     import uvicorn  # noqa: PLC0415 -- only the server needs it
@@ -150,9 +147,9 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
 
 
 def _collect_rarely() -> None:
-    """Let the garbage collector walk what is kept less often: histories are many, and have no cycles.
+    """Let the garbage collector run less often: histories are many objects, and have no cycles.
 
-    With 10,000 executions kept, the collector's default takes a fifth of the time.
+    With 10,000 executions kept, the default thresholds cost a fifth of the time.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

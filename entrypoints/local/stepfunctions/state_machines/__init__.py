@@ -1,1 +1,1 @@
-"""Actions on state machines, their versions, aliases and tags."""
+"""State machines with their versions and aliases: the registry, and the API's actions on them."""

@@ -1,10 +1,8 @@
-"""DefinitionSubstitutions: the `${Name}` places of a definition, filled in before it is read.
+"""DefinitionSubstitutions: the placeholders `${Name}` of a definition, replaced before it is parsed.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html:
-each key names a placeholder `${key}`; what no key names is left as it is.
+each key names a placeholder `${key}`; others are left as they are.
 """
-
-from __future__ import annotations
 
 import json
 import re
@@ -14,9 +12,9 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
 
 
 def substitute(definition: str, values: Mapping[str, str | bool | float]) -> str:
-    """Return the definition with each `${Name}` that `values` has replaced by its value.
+    """Return the definition with each placeholder `${Name}` of `values` replaced by its value.
 
-    A value is put in as it reads inside a JSON string, so that quotes and backslashes stay what they are.
+    A value is escaped as inside a JSON string, so that quotes and backslashes keep their meaning.
     """
 
     def value_of(match: re.Match[str]) -> str:
@@ -27,7 +25,7 @@ def substitute(definition: str, values: Mapping[str, str | bool | float]) -> str
 
 
 def unfilled(definition: str) -> list[str]:
-    """Return the names of the placeholders that are left in a definition, each once, in order."""
+    """Return the names of the placeholders in a definition, each once, in order."""
     return list(dict.fromkeys(_PLACEHOLDER.findall(definition)))
 
 

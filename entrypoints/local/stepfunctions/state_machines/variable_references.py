@@ -1,9 +1,7 @@
-"""Which variables the states of a definition read, as DescribeStateMachine lists them.
+"""The variables that the states of a definition read, as DescribeStateMachine lists them.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore.model import Shape
-
 from entrypoints.local.stepfunctions.api.errors import ApiError, validation
 
 ShapeCheck = Callable[[Any, str, list[str]], None]
@@ -27,8 +25,8 @@ def require_valid(check: ShapeCheck, request: Mapping[str, Any]) -> None:
         raise validation(f"{len(faults)} validation {noun} detected: {'; '.join(faults)}")
 
 
-def compile_check(shape: Shape | None) -> ShapeCheck:
-    """Compile the check of one shape of the service model."""
+def compile_check(shape: Any) -> ShapeCheck:
+    """Compile the check of one shape of the service model, a `botocore.model.Shape` or None."""
     if shape is None:
         return lambda _value, _path, _faults: None
     compiler = _COMPILERS.get(shape.type_name)

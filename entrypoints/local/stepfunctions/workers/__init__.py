@@ -1,1 +1,1 @@
-"""Actions of workers: activities and task tokens."""
+"""The API's actions for workers: activities and task tokens."""
