@@ -1,6 +1,6 @@
-"""What the API refuses: the error's code, the action, its request.
+"""Requests that the API refuses: the error's code, the action, its request.
 
-`<machine>` and the like stand for what is there when the request comes, see `Bakery` in test_api_errors.py.
+`<machine>` and the like stand for existing resources, see `Bakery` in test_api_errors.py.
 """
 
 from typing import Any

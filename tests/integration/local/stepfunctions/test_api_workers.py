@@ -108,7 +108,7 @@ def test_activities_are_described_listed_and_deleted(client: Any) -> None:
 
 @pytest.mark.proves("Integrations/lambda:invoke.waitForTaskToken")
 @pytest.mark.parametrize("answer", ["success", "failure"])
-def test_whoever_has_a_functions_task_token_ends_the_task(client: Any, answer: str) -> None:
+def test_the_holder_of_a_functions_task_token_ends_the_task(client: Any, answer: str) -> None:
     state = {
         "Type": "Task",
         "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",

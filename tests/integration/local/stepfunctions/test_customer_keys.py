@@ -22,7 +22,7 @@ BLOB = base64.b64encode(b"sealed").decode()
 
 
 class HeldClock(SystemClock):
-    """Goes on by itself, and further when it is told to."""
+    """A clock that runs, and that a test can advance."""
 
     ahead = 0.0
 
@@ -335,7 +335,7 @@ def test_refusals_have_the_names_that_step_functions_gives_them(
     assert bakery.start_execution(stateMachineArn=machine), "the data key is reused"
 
 
-def test_an_endpoint_without_kms_takes_every_key(serve: Callable[..., Any], strict: KmsServer) -> None:
+def test_an_endpoint_without_kms_accepts_every_key(serve: Callable[..., Any], strict: KmsServer) -> None:
     strict.refusal = "UnknownOperationException"
     bakery = serve(StandaloneConfig(endpoint=f"http://127.0.0.1:{strict.server_port}"))
     key = {"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": "oven"}

@@ -2,7 +2,7 @@
 
 Inputs are what an execution consists of: between two of them its events come into being at once, in memory.
 So each point of a history at which a process can die is before an input is written, after it is written and
-before it is let in, or while a function works. The sweep dies at every one of them; a few stand for all
+before it is applied, or while a function works. The sweep dies at every one of them; a few stand for all
 without it.
 """
 
@@ -211,7 +211,7 @@ class Run:
     def events_in_file(self) -> list[dict[str, Any]]:
         """Return the history that the file alone gives."""
         file = StateFile(self.file)
-        (kept,) = file.executions()
+        (kept,) = file.load_executions()
         role = kept.revision.role_arn
         execution = Execution(
             kept.revision.machine,

@@ -1,4 +1,4 @@
-"""What the tests of the API make and wait for."""
+"""State machines and waits of the tests of the API."""
 
 import json
 from collections.abc import Callable

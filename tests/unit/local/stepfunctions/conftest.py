@@ -1,4 +1,4 @@
-"""A workshop: an orchestrator on a virtual clock, with functions and events that a test can see into."""
+"""A workshop: an orchestrator on a virtual clock, with functions and events that a test can inspect."""
 
 import json
 import random  # noqa: TID251 -- seeds the ids of a test
@@ -59,7 +59,7 @@ class Functions:
 
 @dataclass
 class Bus:
-    """An event bus that takes everything but events of a source that it is told to refuse."""
+    """An event bus that accepts all events but those of one source."""
 
     entries: list[dict[str, Any]] = field(default_factory=list)
     refused: str = ""
@@ -136,7 +136,7 @@ class Workshop:
         return self.driver
 
     def machine(self, definition: Any, name: str = "bakery", **options: Any) -> str:
-        """Create a state machine and return its ARN; a single state stands for a machine of it."""
+        """Create a state machine and return its ARN; a single state makes a machine of one state."""
         if "States" not in definition:
             way = {} if definition["Type"] in ("Succeed", "Fail") else {"End": True}
             definition = {"StartAt": "Only", "States": {"Only": {**way, **definition}}}
@@ -151,7 +151,7 @@ class Workshop:
         return str(self.orchestrator.executions.start_execution(machine, name, text)["executionArn"])
 
     def end_of(self, machine: str, document: Any = None, name: str | None = None) -> dict[str, Any]:
-        """Run an execution until nothing is left to do and describe it."""
+        """Run an execution until nothing is due and describe it."""
         arn = self.start(machine, document, name)
         self.driver.run()
         return self.orchestrator.executions.describe_execution(arn)

@@ -1,4 +1,4 @@
-"""That no error of the service model was forgotten."""
+"""Every error of the service model is raised and documented."""
 
 from pathlib import Path
 

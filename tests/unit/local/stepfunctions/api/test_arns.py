@@ -38,7 +38,7 @@ def test_a_qualified_arn_names_its_machine_and_its_version() -> None:
         ),
     ],
 )
-def test_what_is_no_state_machines_arn_is_refused_with_the_reason(text: str, message: str) -> None:
+def test_a_text_that_is_not_a_state_machines_arn_is_refused_with_the_reason(text: str, message: str) -> None:
     with pytest.raises(ApiError) as refused:
         parse_arn(text, "stateMachine")
 

@@ -1,4 +1,4 @@
-"""Logging and encryption configurations, as the API takes and refuses them."""
+"""Logging, tracing and encryption configurations that the API accepts and refuses."""
 
 import json
 from typing import Any
@@ -26,9 +26,7 @@ def to(*arns: str) -> list[dict[str, Any]]:
         ({"level": "ERROR", "destinations": [{}]}, "end with :*"),
     ],
 )
-def test_a_log_destination_that_cannot_be_is_refused(
-    workshop: Any, logging: dict[str, Any], reason: str
-) -> None:
+def test_an_invalid_log_destination_is_refused(workshop: Any, logging: dict[str, Any], reason: str) -> None:
     with pytest.raises(ApiError) as refused:
         workshop.orchestrator.state_machines.create_state_machine(
             "bakery", BAKE, ROLE, logging_configuration=logging
@@ -65,7 +63,7 @@ def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, 
 
 
 @pytest.mark.parametrize("tracing", [{}, {"enable": True}, {"enabled": None}, {"enabled": "yes"}])
-def test_tracing_must_be_enabled_or_not(workshop: Any, tracing: dict[str, Any]) -> None:
+def test_tracing_without_a_boolean_is_refused(workshop: Any, tracing: dict[str, Any]) -> None:
     orchestrator = workshop.orchestrator
     arn = orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
     for request in (
@@ -106,7 +104,7 @@ def test_an_activity_keeps_its_key(workshop: Any) -> None:
         orchestrator.activities.create_activity("knead")
 
 
-def test_what_is_to_be_redriven_is_listed_by_map_run(workshop: Any) -> None:
+def test_executions_pending_redrive_are_listed_by_map_run(workshop: Any) -> None:
     arn = workshop.orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
 
     with pytest.raises(ApiError, match=r"ValidationException: .*PENDING_REDRIVE"):

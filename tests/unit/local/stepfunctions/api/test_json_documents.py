@@ -19,7 +19,7 @@ def test_json_is_read(text, value):
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", "Infinity", "1e999", "[1, -1E+400]", "[" * 100_000])
-def test_what_is_no_json_is_refused(text):
+def test_a_text_that_is_not_json_is_refused(text):
     with pytest.raises(ApiError) as refusal:
         read_document(text)
     assert refusal.value.code == "InvalidExecutionInput"

@@ -32,7 +32,7 @@ def test_the_last_page_has_no_token_even_when_it_is_full() -> None:
 
 
 @pytest.mark.parametrize("token", ["Feta", "", "%%%", "\u00e9", "MDAwMDAwMDBGZXRh"])
-def test_a_token_that_was_never_given_out_is_refused(token: str) -> None:
+def test_a_token_that_was_never_issued_is_refused(token: str) -> None:
     with pytest.raises(ApiError, match="InvalidToken: Invalid Token: 'Invalid token'"):
         page(2, token, ListQuery("ListCheeses"))
 

@@ -1,4 +1,4 @@
-"""Quotas of an account, with a bakery that may have little of everything."""
+"""Quotas of an account, in a bakery with small ones."""
 
 import json
 import threading
@@ -21,7 +21,7 @@ def bake(bread: str) -> str:
     return json.dumps({"StartAt": "Only", "States": states})
 
 
-def test_without_another_word_the_quotas_are_those_of_aws() -> None:
+def test_the_default_quotas_are_those_of_aws() -> None:
     assert Quotas() == AWS_QUOTAS
     assert (AWS_QUOTAS.state_machines, AWS_QUOTAS.activities) == (100_000, 100_000)
     assert (AWS_QUOTAS.activity_pollers, AWS_QUOTAS.open_executions) == (1_000, 1_000_000)

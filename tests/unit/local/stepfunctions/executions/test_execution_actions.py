@@ -40,7 +40,7 @@ def test_starting_again_by_name_while_it_runs_with_the_same_input_is_harmless(wo
     assert listed["status"] == "SUCCEEDED"
 
 
-def test_progress_tells_of_a_redrive_that_has_ended_before_anybody_looked(workshop: Any) -> None:
+def test_progress_changes_by_a_redrive_that_has_already_ended(workshop: Any) -> None:
     failed = workshop.end_of(workshop.machine(BURN))
     before = workshop.orchestrator.records.progress()
 
@@ -248,7 +248,7 @@ def test_of_two_redrives_at_once_one_is_refused(workshop: Any) -> None:
     assert workshop.orchestrator.executions.describe_execution(failed)["redriveCount"] == 1
 
 
-def test_an_end_that_is_told_twice_counts_once(new_workshop: Any) -> None:
+def test_an_end_that_is_reported_twice_counts_once(new_workshop: Any) -> None:
     workshop = new_workshop(keep_finished=2)
     arn = workshop.machine(BAKE)
     for day in ("monday", "tuesday"):
@@ -278,7 +278,7 @@ def test_only_so_many_finished_executions_are_kept_and_running_ones_always(new_w
         )
 
 
-def test_what_express_machines_cannot_do_is_refused(workshop: Any) -> None:
+def test_actions_that_express_machines_do_not_support_are_refused(workshop: Any) -> None:
     arn = workshop.machine(BAKE, type="EXPRESS")
     execution = workshop.start(arn)
 
@@ -346,7 +346,7 @@ def test_a_failed_child_of_a_map_run_is_redriven_by_its_map_run(workshop: Any) -
     assert o.executions.describe_execution(child["executionArn"])["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN"
 
 
-def test_a_running_map_run_takes_new_limits(workshop: Any) -> None:
+def test_a_running_map_run_accepts_new_limits(workshop: Any) -> None:
     state = {
         "Type": "Map",
         "MaxConcurrency": 1,

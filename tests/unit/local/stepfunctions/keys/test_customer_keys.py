@@ -1,4 +1,4 @@
-"""Customer managed keys, with a KMS that says what a test wants."""
+"""Customer managed keys, with a KMS that answers as a test decides."""
 
 import re
 from collections.abc import Callable
@@ -64,7 +64,7 @@ class Kms:
 
 
 class Watch:
-    """A clock that goes on when it is told to."""
+    """A clock that a test advances."""
 
     seconds = 0.0
 
@@ -87,7 +87,7 @@ def keys(kms: Kms, watch: Watch) -> CustomerKeys:
     return CustomerKeys(lambda: kms, watch)  # type: ignore[arg-type]
 
 
-def test_a_state_machine_gets_a_key_that_was_looked_at_and_its_first_data_key(
+def test_the_key_of_a_state_machine_is_checked_and_its_first_data_key_generated(
     keys: CustomerKeys, kms: Kms
 ) -> None:
     keys.require_usable(OVEN, BAKERY)
@@ -96,7 +96,7 @@ def test_a_state_machine_gets_a_key_that_was_looked_at_and_its_first_data_key(
     assert kms.contexts == [{"aws:states:stateMachineArn": BAKERY}]
 
 
-def test_an_activity_gets_a_key_that_was_looked_at(keys: CustomerKeys, kms: Kms) -> None:
+def test_the_key_of_an_activity_is_checked(keys: CustomerKeys, kms: Kms) -> None:
     keys.require_usable(OVEN, KNEAD, data_key=False)
     assert kms.calls == ["DescribeKey alias/oven"]
 
@@ -123,7 +123,7 @@ def test_a_data_key_is_reused_for_its_period(
     assert kms.asked() == []
 
 
-def test_each_reader_has_the_data_key_decrypted_by_the_key_that_made_it(keys: CustomerKeys, kms: Kms) -> None:
+def test_every_read_decrypts_the_data_key_by_the_key_that_made_it(keys: CustomerKeys, kms: Kms) -> None:
     keys.require_usable(OVEN, BAKERY)
     kms.asked()
 
@@ -159,7 +159,7 @@ def test_a_key_that_cannot_be_used_is_named_with_its_state(
     assert error.value.members == ({"kmsKeyState": shown} if exists else {})
 
 
-def test_the_state_of_a_deleted_key_is_not_told(keys: CustomerKeys, kms: Kms) -> None:
+def test_the_state_of_a_deleted_key_is_not_reported(keys: CustomerKeys, kms: Kms) -> None:
     kms.fault = kms.undescribed = refused("NotFoundException")
 
     with pytest.raises(ApiError, match=r"KmsInvalidStateException: .* does not exist") as error:
@@ -224,7 +224,7 @@ def test_a_kms_that_does_not_answer_is_our_own_fault(keys: CustomerKeys, kms: Km
     assert error.value.status == 500
 
 
-def test_an_endpoint_without_kms_takes_every_key(keys: CustomerKeys, kms: Kms) -> None:
+def test_an_endpoint_without_kms_accepts_every_key(keys: CustomerKeys, kms: Kms) -> None:
     kms.fault = kms.undescribed = refused("UnknownOperationException")
 
     keys.require_usable(OVEN, BAKERY)
@@ -232,7 +232,7 @@ def test_an_endpoint_without_kms_takes_every_key(keys: CustomerKeys, kms: Kms) -
     keys.read(OVEN, BAKERY)
 
 
-def test_nobody_is_asked_without_a_kms_or_for_aws_own_key(kms: Kms, watch: Watch) -> None:
+def test_no_kms_is_called_without_an_endpoint_or_for_aws_own_key(kms: Kms, watch: Watch) -> None:
     for keys, configuration in (
         (CustomerKeys(None, watch), OVEN),  # type: ignore[arg-type]
         (CustomerKeys(lambda: kms, watch), {"type": "AWS_OWNED_KEY"}),  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def test_executions_end_at_their_next_transition_and_the_machine_with_them(works
     assert refusal(o.executions.redrive_execution, execution) == "ExecutionNotRedrivable"
 
 
-def test_an_end_that_is_told_late_leaves_another_machine_of_that_name_alone(workshop: Any) -> None:
+def test_an_end_that_is_reported_late_leaves_another_machine_of_that_name_alone(workshop: Any) -> None:
     o = workshop.orchestrator
     arn = workshop.machine(REST)
     gone = o.machine(arn)
@@ -86,7 +86,7 @@ def test_the_branches_of_an_execution_end_with_it(workshop: Any) -> None:
     assert workshop.orchestrator.executions.describe_execution(execution)["status"] == "ABORTED"
 
 
-def test_a_machine_that_is_being_deleted_takes_nothing_more(workshop: Any) -> None:
+def test_a_machine_that_is_being_deleted_accepts_nothing_more(workshop: Any) -> None:
     o = workshop.orchestrator
     definition = json.dumps(TWO_RESTS)
     machine = workshop.machine(TWO_RESTS)
@@ -115,7 +115,9 @@ def test_a_machine_without_executions_is_gone_at_once(workshop: Any) -> None:
     workshop.machine({"Type": "Pass"})
 
 
-def test_the_next_process_goes_on_deleting(new_workshop: Any, state_file: Callable[[], StateFile]) -> None:
+def test_the_next_process_continues_a_deletion(
+    new_workshop: Any, state_file: Callable[[], StateFile]
+) -> None:
     first = new_workshop(storage=state_file())
     machine, execution = begun(first, TWO_RESTS)
     first.orchestrator.close()
@@ -131,42 +133,6 @@ def test_the_next_process_goes_on_deleting(new_workshop: Any, state_file: Callab
         refusal(third.orchestrator.state_machines.describe_state_machine, machine)
         == "StateMachineDoesNotExist"
     )
-
-
-def test_a_redrive_comes_too_late_after_fourteen_days(workshop: Any) -> None:
-    o = workshop.orchestrator
-    machine = workshop.machine({"Type": "Fail", "Error": "Oven.Cold"})
-    execution = workshop.end_of(machine)["executionArn"]
-    day = 24 * 3600
-
-    workshop.driver.run(until=workshop.driver.now() + 14 * day)
-    assert o.executions.describe_execution(execution)["redriveStatus"] == "REDRIVABLE"
-    workshop.driver.run(until=workshop.driver.now() + 1)
-
-    assert (
-        o.executions.describe_execution(execution)["redriveStatusReason"]
-        == "Execution redrivable period exceeded"
-    )
-    assert refusal(o.executions.redrive_execution, execution) == "ExecutionNotRedrivable"
-
-
-def test_an_execution_cannot_be_redriven_after_a_year(workshop: Any) -> None:
-    waiting = {"Type": "Wait", "Seconds": 366 * 24 * 3600, "Next": "Burnt"}
-    states = {"Rest": waiting, "Burnt": {"Type": "Fail", "Error": "Oven.Hot"}}
-    described = workshop.end_of(workshop.machine({"StartAt": "Rest", "States": states}))
-    assert described["redriveStatusReason"] == "Execution has exceeded the max execution time"
-
-
-def test_an_execution_whose_history_is_full_cannot_be_redriven(workshop: Any) -> None:
-    enough = {"Variable": "$.enough", "IsPresent": True, "Next": "Done"}
-    states = {
-        "Round": {"Type": "Choice", "Choices": [enough], "Default": "Again"},
-        "Again": {"Type": "Pass", "Next": "Round"},
-        "Done": {"Type": "Succeed"},
-    }
-    described = workshop.end_of(workshop.machine({"StartAt": "Round", "States": states}))
-    assert described["status"] == "FAILED"
-    assert described["redriveStatusReason"] == "Execution history event limit exceeded"
 
 
 def test_no_synchronous_execution_begins_on_a_machine_that_is_being_deleted(workshop: Any) -> None:

@@ -98,7 +98,7 @@ def test_validation_warns_when_asked_to_and_says_when_there_is_more(
     assert answer["truncated"] is truncated
 
 
-def test_a_definition_that_is_only_warned_of_is_ok(workshop: Any) -> None:
+def test_a_definition_with_warnings_only_is_ok(workshop: Any) -> None:
     states = {"Lost": {"Type": "Fail", "Cause": "$.Cause"}}
     definition = json.dumps({"StartAt": "Lost", "States": states})
 
@@ -168,7 +168,7 @@ def test_logging_above_off_needs_one_destination(workshop: Any) -> None:
         )
 
 
-def test_tags_are_added_changed_and_taken_away(workshop: Any) -> None:
+def test_tags_are_added_changed_and_removed(workshop: Any) -> None:
     arn = workshop.machine(json.loads(BAKE), tags=[{"key": "oven", "value": "1"}])
 
     workshop.orchestrator.tags.tag_resource(
@@ -184,9 +184,7 @@ def test_tags_are_added_changed_and_taken_away(workshop: Any) -> None:
 @pytest.mark.parametrize(
     "resource", ["ecs:runTask.sync", "dynamodb:scan", "lambda:invoke.sync", "bakery:bake"]
 )
-def test_an_integration_that_nothing_here_can_run_is_refused_with_its_place(
-    workshop: Any, resource: str
-) -> None:
+def test_an_unsupported_integration_is_refused_with_its_place(workshop: Any, resource: str) -> None:
     inner = {
         "StartAt": "Ask",
         "States": {"Ask": {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "End": True}},

@@ -1,7 +1,7 @@
 from entrypoints.local.stepfunctions.state_machines.substitutions import substitute, unfilled
 
 
-def test_placeholders_are_filled_and_others_left() -> None:
+def test_known_placeholders_are_replaced_and_others_left() -> None:
     text = '{"Resource": "${BakeFunctionArn}", "Comment": "${Unknown} costs $5"}'
 
     filled = substitute(text, {"BakeFunctionArn": "arn:aws:lambda:x"})

@@ -189,7 +189,7 @@ def test_a_task_token_of_the_old_process_still_ends_its_task(
     assert second.functions.calls == []
 
 
-def test_a_parent_waits_on_for_the_nested_execution_that_it_had_started(
+def test_a_parent_still_waits_for_the_nested_execution_that_it_had_started(
     new_workshop: Any, state_file: Callable[[], StateFile]
 ) -> None:
     first = new_workshop(storage=state_file())
@@ -235,7 +235,7 @@ def test_an_execution_that_is_dropped_leaves_the_file(
     database.close()
 
 
-def test_a_file_that_is_open_elsewhere_or_no_state_file_is_refused_in_one_line(
+def test_a_file_that_is_open_elsewhere_or_not_a_state_file_is_refused_in_one_line(
     tmp_path: Path, state_file: Callable[[], StateFile]
 ) -> None:
     held = state_file()

@@ -50,7 +50,7 @@ def test_an_action_that_does_not_exist_is_unknown(api: StepFunctionsApi) -> None
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', b"\xff"])
-def test_a_body_that_is_no_json_object_cannot_be_read(api: StepFunctionsApi, body: bytes) -> None:
+def test_a_body_that_is_not_a_json_object_cannot_be_read(api: StepFunctionsApi, body: bytes) -> None:
     response = api.handle("AWSStepFunctions.ListStateMachines", body)
 
     assert response.status == 400

@@ -1,4 +1,3 @@
-import json
 from typing import Any
 
 import pytest
@@ -72,7 +71,7 @@ def test_heartbeats_keep_a_task_alive_and_silence_ends_it(workshop: Any, asked: 
         workshop.orchestrator.task_tokens.send_task_success(token, "{}")
 
 
-def test_a_text_that_is_no_token_is_refused(workshop: Any) -> None:
+def test_a_text_that_is_not_a_token_is_refused(workshop: Any) -> None:
     with pytest.raises(ApiError, match="InvalidToken: Invalid Token: 'Invalid token'"):
         workshop.orchestrator.task_tokens.send_task_heartbeat("NoSuchToken")
 
@@ -86,7 +85,7 @@ def test_a_text_that_is_no_token_is_refused(workshop: Any) -> None:
     ],
     ids=["no such execution", "no such task", "no task has this number"],
 )
-def test_a_token_of_a_task_that_never_was_is_of_no_task(
+def test_a_token_of_a_task_that_never_existed_names_no_task(
     workshop: Any, asked: tuple[str, str], execution: str, number: int
 ) -> None:
     arn = asked[0] if execution == "the one that waits" else execution
@@ -135,49 +134,3 @@ def test_an_output_that_is_not_json_is_refused_and_the_task_waits_on(
     with pytest.raises(ApiError, match="InvalidOutput"):
         workshop.orchestrator.task_tokens.send_task_success(asked[1], "not json")
     assert workshop.orchestrator.executions.describe_execution(asked[0])["status"] == "RUNNING"
-
-
-def test_a_worker_fetches_an_activitys_task_and_answers_it(workshop: Any) -> None:
-    o = workshop.orchestrator
-    activity = o.activities.create_activity("decorate")["activityArn"]
-    arn = workshop.start(workshop.machine({"Type": "Task", "Resource": activity}), {"cake": "carrot"})
-    workshop.driver.run()
-
-    task = o.activities.get_activity_task(activity, "Ines")
-    o.task_tokens.send_task_success(task["taskToken"], '"decorated"')
-    workshop.driver.run()
-
-    assert json.loads(task["input"]) == {"cake": "carrot"}
-    assert o.executions.describe_execution(arn)["output"] == '"decorated"'
-    started = next(e for e in workshop.events(arn) if e["type"] == "ActivityStarted")
-    assert started["activityStartedEventDetails"] == {"workerName": "Ines"}
-
-
-def test_a_task_that_nobody_waits_for_any_more_is_not_given_to_a_worker(workshop: Any) -> None:
-    o = workshop.orchestrator
-    activity = o.activities.create_activity("decorate")["activityArn"]
-    machine = workshop.machine({"Type": "Task", "Resource": activity, "TimeoutSeconds": 10})
-    workshop.end_of(machine, {"cake": "late"})
-    workshop.start(machine, {"cake": "carrot"})
-    workshop.driver.run(until=workshop.driver.now() + 1)
-
-    assert json.loads(o.activities.get_activity_task(activity)["input"]) == {"cake": "carrot"}
-
-
-def test_activities_are_created_once_listed_and_deleted(workshop: Any) -> None:
-    o = workshop.orchestrator
-    for name in ("decorate", "bake", "decorate"):
-        o.activities.create_activity(name)
-
-    assert [a["name"] for a in o.activities.list_activities()["activities"]] == ["bake", "decorate"]
-    arn = o.activities.list_activities()["activities"][0]["activityArn"]
-    o.activities.delete_activity(arn)
-    o.activities.delete_activity(arn)
-    with pytest.raises(ApiError, match="ActivityDoesNotExist: Activity Does Not Exist: 'arn:"):
-        o.activities.describe_activity(arn)
-
-
-def test_a_task_of_an_activity_that_does_not_exist_fails(workshop: Any) -> None:
-    resource = "arn:aws:states:us-east-1:000000000000:activity:nowhere"
-
-    assert workshop.end_of(workshop.machine({"Type": "Task", "Resource": resource}))["status"] == "FAILED"
