@@ -33,13 +33,13 @@ from entrypoints.local.stepfunctions.storage.storage import NoStorage, Storage
 from entrypoints.local.stepfunctions.task_services import TaskIntegrations, TaskServices
 from entrypoints.local.stepfunctions.test_state.action import StateTests
 from entrypoints.local.stepfunctions.workers.activities import ActivityActions
-from entrypoints.local.stepfunctions.workers.task_tokens import TaskTokenActions, is_wanted
+from entrypoints.local.stepfunctions.workers.task_callbacks import TaskTokenActions, is_wanted
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.seeds import fraction_of
 from entrypoints.local.traces.recorder import Tracer
 
-Action = Callable[..., Mapping[str, Any]]
+ActionMethod = Callable[..., Mapping[str, Any]]
 """An action of the API: its members as snake_case arguments, its answer as the wire has it."""
 
 
@@ -84,7 +84,7 @@ class Orchestrator:
     task_tokens: TaskTokenActions
     tags: Tags
     state_tests: StateTests
-    actions: Mapping[str, Action]
+    actions: Mapping[str, ActionMethod]
 
     def __init__(  # noqa: PLR0913 -- keyword-only beyond its three ports
         self,
@@ -253,7 +253,7 @@ class Orchestrator:
         return lambda parameters: action(**operation.arguments_of(parameters))
 
 
-def _action_table(of: Orchestrator) -> dict[str, Action]:
+def _action_table(of: Orchestrator) -> dict[str, ActionMethod]:
     return {
         "CreateActivity": of.activities.create_activity,
         "CreateStateMachine": of.state_machines.create_state_machine,

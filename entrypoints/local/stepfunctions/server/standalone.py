@@ -15,7 +15,7 @@ from entrypoints.local.stepfunctions.drivers import AtLeastOnce, Driver, Journal
 from entrypoints.local.stepfunctions.integrations.lambda_invoke.http_invoker import HttpLambdaInvoker
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
-from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
+from entrypoints.local.stepfunctions.server.step_functions_app import StepFunctionsApp
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
 from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi

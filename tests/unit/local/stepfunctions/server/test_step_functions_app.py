@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from entrypoints.local.stepfunctions.server.asgi import StepFunctionsApp
+from entrypoints.local.stepfunctions.server.step_functions_app import StepFunctionsApp
 from entrypoints.local.system.threads import ThreadPool
 
 

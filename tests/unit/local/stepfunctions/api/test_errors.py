@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from botocore.loaders import Loader
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[5]
 SOURCES = "\n".join(
     path.read_text() for path in sorted((ROOT / "entrypoints/local/stepfunctions").rglob("*.py"))
 )
