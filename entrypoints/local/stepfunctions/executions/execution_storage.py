@@ -10,7 +10,7 @@ from entrypoints.local.stepfunctions.state_machines.machine_records import Revis
 
 
 class StoredExecution(NamedTuple):
-    """What an execution was started with, and every input since.
+    """The start of an execution, and every input since.
 
     Attributes:
         sequence: Its place among all executions, in the order of their starts.

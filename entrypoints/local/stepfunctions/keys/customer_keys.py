@@ -13,7 +13,7 @@ from entrypoints.local.stepfunctions.keys.kms_errors import answer_of_kms, requi
 from entrypoints.local.system.clock import Clock
 
 REUSE_SECONDS = 300
-"""How long a data key is reused if kmsDataKeyReusePeriodSeconds is not given."""
+"""Seconds for which a data key is reused by default, without kmsDataKeyReusePeriodSeconds."""
 
 _MOST_KEPT = 10_000
 """The number of data keys kept; the oldest is dropped, and generated again when it is needed."""
