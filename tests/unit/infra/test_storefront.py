@@ -40,7 +40,7 @@ def policy():
 
 def test_no_bucket_is_public_or_lacks_encryption(template):
     buckets = dict(of_type(template, "AWS::S3::Bucket"))
-    assert set(buckets) == {"StorefrontFiles"}
+    assert buckets
     for name, bucket in buckets.items():
         blocked = bucket["PublicAccessBlockConfiguration"]
         assert len(blocked) == 4, name
