@@ -26,7 +26,7 @@ else:
     adapters = LazyPackage("adapters")
 
 
-class MissingSetting(LookupError):
+class MissingSettingError(LookupError):
     """The environment lacks a variable that the template sets for the functions that need it."""
 
 
@@ -40,11 +40,11 @@ class Environment:
         """Return a variable's value.
 
         Raises:
-            MissingSetting: The variable is missing or empty.
+            MissingSettingError: The variable is missing or empty.
         """
         value = self._variables.get(name)
         if not value:
-            raise MissingSetting(
+            raise MissingSettingError(
                 f"The environment variable {name} is not set. infra/sam/template.yaml sets it for the"
                 " functions that need it; elsewhere, call adapters.wiring.serve first."
             )

@@ -1,6 +1,6 @@
 """`CartRepository` on DynamoDB."""
 
-from adapters.dynamodb.store import ConditionFailed, DynamoStore
+from adapters.dynamodb.store import ConditionFailedError, DynamoStore
 from adapters.dynamodb.values import dump, load
 from adapters.dynamodb.writes import put
 from domain.cart.cart import Cart
@@ -31,6 +31,6 @@ class DynamoCarts:
         # A save whose reply was lost is refused when repeated; the caller reads again and finds it done.
         try:
             self._store.write(write)
-        except ConditionFailed:
+        except ConditionFailedError:
             return False
         return True

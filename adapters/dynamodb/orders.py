@@ -12,7 +12,7 @@ from adapters.dynamodb.order_rows import (
     rows_of,
     shards,
 )
-from adapters.dynamodb.store import Cancelled, ConditionFailed, DynamoStore
+from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
 from adapters.dynamodb.tables import BY_USER, OPEN
 from adapters.dynamodb.values import Row, dump
 from adapters.dynamodb.writes import Write, delete, put, update
@@ -90,7 +90,7 @@ class DynamoOrders:
         ]
         try:
             self._store.transact(writes)
-        except Cancelled as refusal:
+        except TransactionCancelledError as refusal:
             # The writer that removed the cart may have placed this very order, so that is looked up first.
             existing = self.get(order.order_id)
             if existing is None:
@@ -114,7 +114,7 @@ class DynamoOrders:
         # A change whose reply was lost is refused when repeated; the caller reads again and finds it done.
         try:
             self._store.write(self._change(order))
-        except ConditionFailed:
+        except ConditionFailedError:
             return False
         return True
 

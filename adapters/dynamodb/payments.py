@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from adapters.dynamodb.store import ConditionFailed, DynamoStore
+from adapters.dynamodb.store import ConditionFailedError, DynamoStore
 from adapters.dynamodb.values import dump, load
 from adapters.dynamodb.writes import put
 from adapters.payments.journal import JournalEntry, PaymentRecord
@@ -29,7 +29,7 @@ class DynamoPaymentJournal:
         )
         try:
             self._store.write(write)
-        except ConditionFailed:
+        except ConditionFailedError:
             return False
         return True
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from adapters.dynamodb.store import Cancelled, ConditionFailed, DynamoStore
+from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
 from adapters.dynamodb.tables import BY_CATEGORY, BY_ID, LISTING, change_key
 from adapters.dynamodb.values import Row, dump, load
 from adapters.dynamodb.writes import Write, update
@@ -84,7 +84,7 @@ class DynamoProducts:
         token = self._ids.new()
         try:
             written = self._store.write(self._adjustment(product_id, change, token), returning=True)
-        except ConditionFailed as refusal:
+        except ConditionFailedError as refusal:
             if refusal.row is None or refusal.row.get("stock_token") != token:
                 raise _refused(refusal.row, product_id, change) from refusal
             written = refusal.row
@@ -105,7 +105,7 @@ class DynamoProducts:
         )
         try:
             self._store.transact([record, self._adjustment(product_id, change, change_id)])
-        except Cancelled as refusal:
+        except TransactionCancelledError as refusal:
             done = self._store.get(self._store.tables.products, change_key(change_id))
             if done is None:
                 row = self._store.get(self._store.tables.products, {"product_id": product_id})

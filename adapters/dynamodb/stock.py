@@ -26,7 +26,7 @@ from typing import Any
 
 from adapters.dynamodb.order_rows import is_head, is_open, order_from
 from adapters.dynamodb.orders import DynamoOrders
-from adapters.dynamodb.store import Cancelled, DynamoStore
+from adapters.dynamodb.store import DynamoStore, TransactionCancelledError
 from adapters.dynamodb.writes import Write, update
 from domain.errors import OrderClosed, OutOfStock
 from domain.orders.order import Order, OrderLine, StockState
@@ -37,7 +37,7 @@ CHUNK = 99
 """Products a transaction; the hundredth action is the order's mark."""
 
 
-class _Overtaken(Exception):
+class _OvertakenError(Exception):
     """The order changed since it was read; nothing was written."""
 
 
@@ -85,7 +85,7 @@ class DynamoStockLedger:
                 if step(account):
                     return
                 pauses = self._store.patience.begin()
-            except _Overtaken:
+            except _OvertakenError:
                 pauses.pause()
             account = self._account(order_id, account.order.items)
 
@@ -119,7 +119,7 @@ class DynamoStockLedger:
         mark = self._held(account) if last else self._progress(account, held)
         try:
             self._store.transact([mark, *(self._taken(line) for line in chunk)])
-        except Cancelled as refusal:
+        except TransactionCancelledError as refusal:
             _require_current(refusal)
             short = [chunk[index - 1] for index in sorted(refusal.failed)]
             self._refuse(account, out_of_stock(short))
@@ -133,7 +133,7 @@ class DynamoStockLedger:
         elif self._account(account.order.order_id, account.order.items) == account:
             raise refusal
         else:
-            raise _Overtaken
+            raise _OvertakenError
 
     def _turn_back(self, account: _Account, refused: str | None) -> None:
         """Return the units of the last chunk held.
@@ -161,7 +161,7 @@ class DynamoStockLedger:
         while True:
             try:
                 self._store.transact([mark, *(self._returned(line) for line in lines)])
-            except Cancelled as refusal:
+            except TransactionCancelledError as refusal:
                 _require_current(refusal)
                 lines = [line for index, line in enumerate(lines, 1) if index not in refusal.failed]
             else:
@@ -226,13 +226,13 @@ def _unchanged(name: str, value: object) -> str:
     return f"#{name} = :{name}_before" if value else f"attribute_not_exists(#{name})"
 
 
-def _require_current(refusal: Cancelled) -> None:
+def _require_current(refusal: TransactionCancelledError) -> None:
     """Raise unless the order itself, the first write of every transaction here, was unchanged.
 
     If it was changed, a refusal by a product means nothing: this very hold may have been carried out before.
 
     Raises:
-        _Overtaken: The order was changed, or is being changed.
+        _OvertakenError: The order was changed, or is being changed.
     """
     if 0 in refusal.failed | refusal.unclear:
-        raise _Overtaken from refusal
+        raise _OvertakenError from refusal

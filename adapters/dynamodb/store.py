@@ -27,7 +27,7 @@ _PASSING_REASONS = {
 }
 
 
-class ConditionFailed(Exception):
+class ConditionFailedError(Exception):
     """A write's condition did not hold; `row` is the present item, if it exists."""
 
     def __init__(self, row: Row | None) -> None:
@@ -35,7 +35,7 @@ class ConditionFailed(Exception):
         self.row = row
 
 
-class Cancelled(Exception):
+class TransactionCancelledError(Exception):
     """A transaction wrote nothing, because the conditions of some of its writes did not hold.
 
     Attributes:
@@ -135,7 +135,7 @@ class DynamoStore:
         A write that conflicts with a transaction on the same item is retried.
 
         Raises:
-            ConditionFailed: Its condition did not hold. If the reply of an earlier attempt was lost, the
+            ConditionFailedError: Its condition did not hold. If the reply of an earlier attempt was lost, the
                 write itself may be the reason.
         """
         pauses = self.patience.begin()
@@ -165,7 +165,7 @@ class DynamoStore:
             if code_of(error) != "ConditionalCheckFailedException":
                 raise
             old: Any = error.response.get("Item")
-            raise ConditionFailed(to_row(old) if old else None) from error
+            raise ConditionFailedError(to_row(old) if old else None) from error
         return to_row(answer.get("Attributes", {}))
 
     def transact(self, writes: Sequence[Write]) -> None:
@@ -175,7 +175,7 @@ class DynamoStore:
         relies on it: conditions recognise what was written before.
 
         Raises:
-            Cancelled: A condition did not hold.
+            TransactionCancelledError: A condition did not hold.
         """
         actions: list[Any] = [{write.kind: write.parameters} for write in writes]
         pauses = self.patience.begin()
@@ -196,7 +196,7 @@ def _require_passing(error: ClientError) -> None:
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
 
     Raises:
-        Cancelled: A condition did not hold.
+        TransactionCancelledError: A condition did not hold.
         ClientError: The transaction itself is invalid.
     """
     reasons: list[Any] = error.response.get("CancellationReasons", [])
@@ -206,4 +206,4 @@ def _require_passing(error: ClientError) -> None:
     failed = frozenset(index for index, code in enumerate(codes) if code == _FAILED_CONDITION)
     if failed:
         unclear = {index for index, code in enumerate(codes) if code not in {_FAILED_CONDITION, "None"}}
-        raise Cancelled(failed, frozenset(unclear)) from error
+        raise TransactionCancelledError(failed, frozenset(unclear)) from error

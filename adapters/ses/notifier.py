@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapters.aws.faults import passing_faults
-from adapters.dynamodb.store import ConditionFailed, DynamoStore
+from adapters.dynamodb.store import ConditionFailedError, DynamoStore
 from adapters.dynamodb.writes import put
 from domain.clock import Clock
 from domain.notifications.service import Message
@@ -73,7 +73,7 @@ class SesNotifier:
             )
             try:
                 self._store.write(claim)
-            except ConditionFailed as refusal:
+            except ConditionFailedError as refusal:
                 if refusal.row and refusal.row["state"] == _SENT:
                     return False
                 pauses.pause()

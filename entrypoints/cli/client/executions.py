@@ -23,7 +23,7 @@ def follow(client: "SFNClient", arn: str, tell: Callable[[str], None]) -> None:
     """Report each step of an execution as it happens; return when it has ended.
 
     Raises:
-        TimeoutError: it did not end within 30 seconds.
+        TimeoutError: It did not end within 30 seconds.
     """
     seen = 0
     deadline = time.monotonic() + _DEADLINE_SECONDS

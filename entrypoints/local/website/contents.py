@@ -1,4 +1,4 @@
-"""What of a folder is published, under which keys, and as what: the same here and in the bucket."""
+"""Published files of a folder: their keys and media types, the same here and in the bucket."""
 
 import os
 from collections.abc import Iterator

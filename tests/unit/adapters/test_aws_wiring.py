@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from adapters import wiring
 from adapters.aws.clients import Clients
-from adapters.aws_wiring import MissingSetting, aws_adapters
+from adapters.aws_wiring import MissingSettingError, aws_adapters
 from adapters.wiring import Shop, shop_on
 from domain.cart.cart import CartLine
 from domain.checkout.request import CheckoutRequest, Customer
@@ -105,7 +105,7 @@ def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(aws: Aws, sh
 def test_a_missing_variable_is_named_when_it_is_needed_and_not_before() -> None:
     shop = shop_on(aws_adapters({}))
 
-    with pytest.raises(MissingSetting, match=r"PRODUCTS_TABLE is not set.*template"):
+    with pytest.raises(MissingSettingError, match=r"PRODUCTS_TABLE is not set.*template"):
         shop.catalog()
 
 

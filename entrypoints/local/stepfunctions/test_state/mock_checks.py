@@ -108,8 +108,8 @@ class _ServiceModel:
     """The results that a service's model allows.
 
     Attributes:
-        naming: how the integration names members.
-        strict: whether required members must be there.
+        naming: Converts a member name to the integration's form.
+        strict: Whether required members must be present.
     """
 
     naming: Callable[[str], str]

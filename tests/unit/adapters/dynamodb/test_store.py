@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from adapters.dynamodb.store import Cancelled, ConditionFailed
+from adapters.dynamodb.store import ConditionFailedError, TransactionCancelledError
 from adapters.dynamodb.writes import put, update
 from domain.errors import StoreUnavailable
 from tests.contract.samples import cart, details, line, order
@@ -154,7 +154,7 @@ def test_a_cancelled_transaction_tells_conditions_from_conflicts(aws: Aws) -> No
     table = aws.adapters.store().tables.carts
     mixed = cancelled("ConditionalCheckFailed", "TransactionConflict", "None", "ThrottlingError")
 
-    with before(aws.client, "TransactWriteItems", mixed), pytest.raises(Cancelled) as refusal:
+    with before(aws.client, "TransactWriteItems", mixed), pytest.raises(TransactionCancelledError) as refusal:
         aws.adapters.store().transact([put(table, {"user_id": name}) for name in "abcd"])
 
     assert (refusal.value.failed, refusal.value.unclear) == ({0}, {1, 3})
@@ -164,9 +164,9 @@ def test_a_failed_condition_shows_the_item_as_it_is(aws: Aws) -> None:
     store = aws.adapters.store()
     store.write(put(store.tables.carts, {"user_id": "alice", "version": 3}))
 
-    with pytest.raises(ConditionFailed) as refusal:
+    with pytest.raises(ConditionFailedError) as refusal:
         store.write(put(store.tables.carts, {"user_id": "alice"}, when="attribute_not_exists(#user_id)"))
-    with pytest.raises(ConditionFailed) as absent:
+    with pytest.raises(ConditionFailedError) as absent:
         store.write(
             update(store.tables.carts, {"user_id": "bob"}, "REMOVE #lines", when="attribute_exists(#user_id)")
         )
