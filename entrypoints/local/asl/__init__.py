@@ -15,6 +15,7 @@ from entrypoints.local.asl.compile.compiler import (
     compile_traced,
     validate,
 )
+from entrypoints.local.asl.engine.context_object import ExecutionIdentity
 from entrypoints.local.asl.engine.effects import (
     Call,
     CancelTask,
@@ -22,14 +23,12 @@ from entrypoints.local.asl.engine.effects import (
     Effect,
     Invoke,
     SetTimer,
-    TaskResource,
     no_faults,
 )
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import History
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.inputs import (
     ChildStop,
     Expire,
@@ -45,7 +44,10 @@ from entrypoints.local.asl.engine.inputs import (
 )
 from entrypoints.local.asl.engine.limits import AWS_LIMITS, Limits
 from entrypoints.local.asl.engine.map_run import MapRun
-from entrypoints.local.asl.engine.outcomes import (
+from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
+from entrypoints.local.asl.engine.state_run import StateRun
+from entrypoints.local.asl.states.map_preview import MapPreview
+from entrypoints.local.asl.tasks.task_outcomes import (
     TaskFailed,
     TaskHeartbeat,
     TaskOutcome,
@@ -53,15 +55,12 @@ from entrypoints.local.asl.engine.outcomes import (
     TaskSubmitted,
     TaskSucceeded,
 )
-from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
-from entrypoints.local.asl.engine.state_run import StateRun
-from entrypoints.local.asl.engine.task_resources import parse_resource
-from entrypoints.local.asl.engine.task_tokens import (
+from entrypoints.local.asl.tasks.task_resources import TaskResource, parse_resource
+from entrypoints.local.asl.tasks.task_token_codec import (
     InvalidTaskTokenError,
     decode_task_token,
     encode_task_token,
 )
-from entrypoints.local.asl.states.map_preview import MapPreview
 
 __all__ = [
     "AWS_LIMITS",

@@ -19,12 +19,12 @@ from entrypoints.local.asl.checks.template_checks import (
     variable_names,
 )
 from entrypoints.local.asl.definitions.definition import Language
-from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonata.expressions import is_expression
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
 from entrypoints.local.asl.fields.typed_fields import json_type
+from entrypoints.local.asl.tasks.task_resources import parse_resource
 from entrypoints.local.asl.text.timestamps import parse_timestamp
 
 __all__ = ["Finding", "Findings", "ValueCheck", "catcher_template", "template"]

@@ -17,13 +17,13 @@ from entrypoints.local.asl.data_sets.formats import (
 )
 from entrypoints.local.asl.data_sets.map_items import DataItem, items_of
 from entrypoints.local.asl.definitions.definition import Language
-from entrypoints.local.asl.engine.effects import Purpose, TaskResource
+from entrypoints.local.asl.engine.effects import Purpose
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.fields import data_flow as dataflow
 from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.fields.typed_fields import FieldReader
+from entrypoints.local.asl.tasks.task_resources import TaskResource, parse_resource
 
 _GET_OBJECT = parse_resource("arn:aws:states:::s3:getObject")
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from entrypoints.local.asl.definitions.definition import Language
-from entrypoints.local.asl.engine.effects import TaskResource
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.map_run import MapRun
-from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.tasks.task_resources import TaskResource, parse_resource
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import to_json
 from entrypoints.local.asl.text.timestamps import format_timestamp

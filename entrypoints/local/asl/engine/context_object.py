@@ -6,11 +6,30 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.text.timestamps import format_timestamp
 
 _RETRIED = ("Task", "Parallel", "Map")
 """The types of state whose context object has a RetryCount."""
+
+
+class ExecutionIdentity(NamedTuple):
+    """The names of one execution, as the context object carries them.
+
+    Attributes:
+        execution_arn: `$$.Execution.Id`.
+        name: `$$.Execution.Name`.
+        role_arn: `$$.Execution.RoleArn`.
+        state_machine_arn: `$$.StateMachine.Id`.
+        state_machine_name: `$$.StateMachine.Name`.
+        region: The region it runs in; task events name it.
+    """
+
+    execution_arn: str
+    name: str
+    role_arn: str
+    state_machine_arn: str
+    state_machine_name: str
+    region: str = "us-east-1"
 
 
 class MapItem(NamedTuple):

@@ -3,34 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
+from entrypoints.local.asl.engine.context_object import ExecutionIdentity
+from entrypoints.local.asl.tasks.task_resources import TaskResource
 
-IntegrationPattern: TypeAlias = Literal["", "sync", "sync:2", "waitForTaskToken"]
 Purpose: TypeAlias = Literal["task", "read-items", "read-rows", "write-results"]
-
-
-class TaskResource(NamedTuple):
-    """The Resource of a Task, parsed once, when the definition is compiled.
-
-    Attributes:
-        resource: The ARN as the definition has it.
-        kind: The kind of its events in AWS's history: `lambda` (plain function ARN), `activity` or `service`
-            (integration).
-        resource_type: An integration's service, such as `lambda`, `states` or `aws-sdk:dynamodb`.
-        action: An integration's action without its pattern, such as `invoke`.
-        pattern: The integration pattern, empty for request-response.
-    """
-
-    resource: str
-    kind: Literal["lambda", "activity", "service"]
-    resource_type: str
-    action: str
-    pattern: IntegrationPattern
-
-    @property
-    def resource_name(self) -> str:
-        """The action with its pattern, as history events carry it: `startExecution.sync:2`."""
-        return f"{self.action}.{self.pattern}" if self.pattern else self.action
 
 
 ParameterFaults: TypeAlias = Callable[[TaskResource, Any], Sequence[str]]

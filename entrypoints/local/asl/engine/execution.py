@@ -4,7 +4,7 @@ import random  # noqa: TID251 -- only its type: the caller seeds it
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from entrypoints.local.asl.engine.context_object import execution_context, replaced
+from entrypoints.local.asl.engine.context_object import ExecutionIdentity, execution_context, replaced
 from entrypoints.local.asl.engine.effects import Effect, ParameterFaults, no_faults
 from entrypoints.local.asl.engine.errors import TIMEOUT
 from entrypoints.local.asl.engine.frame import Frame
@@ -17,13 +17,12 @@ from entrypoints.local.asl.engine.history import (
     EXECUTION_TIMED_OUT,
     History,
 )
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import AWS_LIMITS, HistoryFullError, Limits
 from entrypoints.local.asl.engine.map_run import MapRun, Status
-from entrypoints.local.asl.engine.observer import ErrorObserver
-from entrypoints.local.asl.engine.outcomes import FINAL_OUTCOMES, TaskOutcome
+from entrypoints.local.asl.engine.protocols import ErrorObserver
 from entrypoints.local.asl.engine.scheduler import Scheduler
 from entrypoints.local.asl.engine.state_machine import StateMachine
+from entrypoints.local.asl.tasks.task_outcomes import FINAL_OUTCOMES, TaskOutcome
 
 
 class Execution:

@@ -17,10 +17,10 @@ from entrypoints.local.asl.engine.context_object import MapItem, state_context, 
 from entrypoints.local.asl.engine.effects import Effect
 from entrypoints.local.asl.engine.history import ABORTED, ITERATION_ABORTED, EventType
 from entrypoints.local.asl.engine.limits import HistoryFullError
-from entrypoints.local.asl.engine.outcomes import TaskOutcome
 from entrypoints.local.asl.engine.protocols import CompiledState, FrameOwner, Group
 from entrypoints.local.asl.engine.scheduler import Scheduler, Step
-from entrypoints.local.asl.engine.task_tokens import encode_task_token
+from entrypoints.local.asl.tasks.task_outcomes import TaskOutcome
+from entrypoints.local.asl.tasks.task_token_codec import encode_task_token
 
 
 class Frame:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from entrypoints.local.asl.engine.effects import Effect
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.map_run import find_child, find_map_run
-from entrypoints.local.asl.engine.outcomes import FINAL_OUTCOMES, TaskOutcome
+from entrypoints.local.asl.tasks.task_outcomes import FINAL_OUTCOMES, TaskOutcome
 
 
 @dataclass(frozen=True, slots=True)

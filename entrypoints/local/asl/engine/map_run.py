@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
+from entrypoints.local.asl.engine.context_object import ExecutionIdentity
 from entrypoints.local.asl.engine.effects import Effect
 from entrypoints.local.asl.engine.history import MAP_RUN_ABORTED, EventType
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
 
 MapRunStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
 Status = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]

@@ -2,12 +2,11 @@
 
 from typing import Any, Protocol
 
+from entrypoints.local.asl.engine.context_object import ExecutionIdentity
 from entrypoints.local.asl.engine.effects import ParameterFaults
 from entrypoints.local.asl.engine.history import History
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import HistoryFullError, Limits
 from entrypoints.local.asl.engine.map_run import ChildExecution, MapRun
-from entrypoints.local.asl.engine.observer import ErrorObserver
 from entrypoints.local.asl.engine.scheduler import Enterable, FrameT, Scheduler
 
 
@@ -66,6 +65,18 @@ class Group(Protocol):
 
     def record_abort(self) -> None:
         """Write that they were stopped."""
+        ...
+
+
+class ErrorObserver(Protocol):
+    """Learns which element of Retry or Catch handles an error."""
+
+    def retries(self, place: int, seconds: float, error: str | None, cause: str | None) -> None:
+        """Note that the retrier at `place` tries again in some seconds."""
+        ...
+
+    def catches(self, place: int, error: str | None, cause: str | None) -> None:
+        """Note that the catcher at `place` handles the error."""
         ...
 
 

@@ -12,21 +12,21 @@ from entrypoints.local.asl.data_sets.item_reader import ItemReader
 from entrypoints.local.asl.data_sets.map_items import DataItem, distributed_items, item_selector, tolerances
 from entrypoints.local.asl.data_sets.result_writer import ResultWriter
 from entrypoints.local.asl.engine import history as events
-from entrypoints.local.asl.engine.context_object import MapItem
-from entrypoints.local.asl.engine.effects import Call, Purpose, TaskResource
+from entrypoints.local.asl.engine.context_object import ExecutionIdentity, MapItem
+from entrypoints.local.asl.engine.effects import Call, Purpose
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.engine.identity import ExecutionIdentity
 from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.engine.map_run import ChildExecution
-from entrypoints.local.asl.engine.outcomes import TaskFailed, TaskSucceeded
 from entrypoints.local.asl.engine.state_machine import StateMachine
 from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.fields.state_flow import DataFlow
 from entrypoints.local.asl.states.distributed_run import DistributedRun
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import FATAL
+from entrypoints.local.asl.tasks.task_outcomes import TaskFailed, TaskSucceeded
+from entrypoints.local.asl.tasks.task_resources import TaskResource
 
 _OF_RUNS = {"States.ExceedToleratedFailureThreshold", "States.ItemReaderFailed", "States.ResultWriterFailed"}
 """Errors of the run itself; their causes do not name the state (recorded)."""

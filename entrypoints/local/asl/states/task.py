@@ -13,20 +13,20 @@ from entrypoints.local.asl.engine.errors import TIMEOUT, StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import EventType
 from entrypoints.local.asl.engine.limits import result_too_large
-from entrypoints.local.asl.engine.outcomes import (
-    TaskFailed,
-    TaskHeartbeat,
-    TaskStarted,
-    TaskSubmitted,
-    TaskSucceeded,
-)
-from entrypoints.local.asl.engine.task_resources import parse_resource
 from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.fields.state_flow import DataFlow
 from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.fields.typed_fields import FieldReader
 from entrypoints.local.asl.states.recovering import RecoveringState
 from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT
+from entrypoints.local.asl.tasks.task_outcomes import (
+    TaskFailed,
+    TaskHeartbeat,
+    TaskStarted,
+    TaskSubmitted,
+    TaskSucceeded,
+)
+from entrypoints.local.asl.tasks.task_resources import parse_resource
 from entrypoints.local.asl.text.json_text import byte_size, to_json
 
 

@@ -1,0 +1,1 @@
+"""Tasks as definitions name them and drivers report them: resources, outcomes, tokens."""
