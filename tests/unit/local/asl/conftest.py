@@ -1,4 +1,4 @@
-"""Executions under test: a bakery's machines on a virtual clock, with tasks that answer as a test says."""
+"""Executions under test: a bakery's machines on a virtual clock, with outcomes that a test chooses."""
 
 import json
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class Bakery:
         self.driver = VirtualClockDriver(self, NOON)
 
     def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> None:
-        """Answer a task with the next of its answers; the last one stays."""
+        """Complete a task with the next of its answers; the last one stays."""
         self.calls.append(call)
         name = call.target.resource.rsplit(":", 1)[1]
         answers = self.answers.get(name)
@@ -64,7 +64,7 @@ class Bakery:
     def bake(
         self, definition: dict[str, Any], given: Any = None, *, limits: Limits | None = None, **answers: Any
     ) -> Execution:
-        """Run a machine as far as it goes; `answers` are the outcomes of its functions, by name."""
+        """Run a machine until nothing is left to do; `answers` are the outcomes of its functions, by name."""
         for name, answer in answers.items():
             self.answers[name] = answer if isinstance(answer, list) else [answer]
         execution = self.execution(definition, given, **({"limits": limits} if limits else {}))

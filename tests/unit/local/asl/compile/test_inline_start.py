@@ -28,7 +28,7 @@ END = {"Type": "Succeed"}
     ],
     ids=["one state", "a line", "two ways to one end", "branches"],
 )
-def test_what_enters_each_state_once_at_most_is_brief(states):
+def test_a_machine_that_enters_each_state_once_at_most_is_brief(states):
     assert is_brief(machine(states))
 
 
@@ -58,7 +58,7 @@ def test_what_enters_each_state_once_at_most_is_brief(states):
         "JSONata",
     ],
 )
-def test_what_may_go_on_for_long_is_not(states):
+def test_a_machine_that_may_run_for_long_is_not_brief(states):
     assert not is_brief(machine(states))
 
 

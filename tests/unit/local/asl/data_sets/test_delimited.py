@@ -41,7 +41,7 @@ cells = st.text(st.characters(exclude_characters="\\\0\r"), max_size=6)
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=5))
-def test_what_the_standard_library_writes_is_read_back(rows) -> None:
+def test_rows_of_the_standard_library_are_read_back(rows) -> None:
     written = io.StringIO()
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
     assert list(delimited_rows(written.getvalue(), ",")) == rows

@@ -1,4 +1,4 @@
-"""Data sets of more than one object, and where an item comes from."""
+"""Data sets of several objects and the sources of their items."""
 
 import json
 
@@ -29,7 +29,7 @@ def reading(config, resource=GET, **parameters):
 
 
 def asked(bakery):
-    """Return what was read, in order: how, the bucket, the key."""
+    """Return the requests in order: action, bucket, key."""
     return [
         (call.purpose, call.parameters["Bucket"], call.parameters.get("Key", "(list)"))
         for call in bakery.calls
@@ -70,7 +70,7 @@ def test_an_inventory_names_its_columns_itself(bakery, answers_of, config) -> No
         (INVENTORY.replace("CSV", "ORC"), "The inventory's output format is ORC, and must be CSV."),
     ],
 )
-def test_what_is_no_inventory_cannot_be_read(bakery, text, cause) -> None:
+def test_a_manifest_that_is_no_inventory_cannot_be_read(bakery, text, cause) -> None:
     reader = reading({"ManifestType": "S3_INVENTORY"})
     execution = bakery.bake(each(ItemReader=reader), getObject={"Body": text})
     assert (execution.error, execution.cause) == ("States.ItemReaderFailed", cause)

@@ -193,7 +193,7 @@ def test_one_item_that_fails_fails_the_map(bakery, fails, types_of) -> None:
     assert len(bakery.calls) == 2
 
 
-def test_concurrent_iterations_are_told_as_aborted(bakery, fails, types_of, links_of) -> None:
+def test_concurrent_iterations_have_events_of_their_abort(bakery, fails, types_of, links_of) -> None:
     bakery.answers["bake"] = [fails("Burnt")]
     state = {
         "Type": "Choice",
@@ -239,7 +239,7 @@ def test_items_must_be_an_array(bakery, fields, given, sentence) -> None:
         ("two", 'The MaxConcurrencyPath field refers to value "two" which is not a valid integer: $.ovens'),
     ],
 )
-def test_what_is_no_width_is_a_runtime_error(bakery, links_of, width, sentence) -> None:
+def test_a_width_that_is_no_number_is_a_runtime_error(bakery, links_of, width, sentence) -> None:
     definition = each(function("bake"), MaxConcurrencyPath="$.ovens", ItemsPath="$.loaves")
     execution = bakery.bake(definition, {"ovens": width, "loaves": [1]})
     assert execution.cause.endswith(sentence)

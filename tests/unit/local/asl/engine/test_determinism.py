@@ -1,4 +1,4 @@
-"""The same inputs give the same history, byte for byte."""
+"""The same inputs produce the same history, byte for byte."""
 
 import hashlib
 import json
@@ -72,7 +72,7 @@ def history(execution: Execution) -> str:
 
 
 class Oven:
-    """Fails as often as its own seed says."""
+    """Fails at random, from a seed of its own."""
 
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)
@@ -179,7 +179,7 @@ class Fine:
 
 
 class Recorded:
-    """An execution with first-come order, and the inputs it was given."""
+    """An execution in first-come order with the inputs applied to it."""
 
     def __init__(self, seed: int) -> None:
         self.execution = Execution(MACHINE, {}, identity=IDENTITY, rng=seed)

@@ -28,7 +28,7 @@ def test_a_stop_aborts_with_the_users_words(bakery, make_one, links_of) -> None:
     assert len(execution.history) == 5
 
 
-def test_what_has_ended_cannot_be_stopped(bakery, make_one) -> None:
+def test_an_ended_execution_cannot_be_stopped(bakery, make_one) -> None:
     execution = bakery.bake(make_one({"Type": "Pass"}))
     assert execution.stop("Late", None, NOON) == []
     assert execution.status == "SUCCEEDED"
@@ -74,7 +74,7 @@ def test_the_limit_holds_inside_branches_too(bakery) -> None:
     assert (execution.status, len(execution.history)) == ("FAILED", 6)
 
 
-def test_a_redrive_goes_on_from_the_failed_state_with_its_retries_as_new(bakery, fails, links_of) -> None:
+def test_a_redrive_resumes_at_the_failed_state_with_all_its_retries(bakery, fails, links_of) -> None:
     definition = {
         "StartAt": "Mix",
         "States": {
@@ -96,7 +96,7 @@ def test_a_redrive_goes_on_from_the_failed_state_with_its_retries_as_new(bakery,
 
 
 @pytest.mark.parametrize("ending", ["stopped", "out of time"])
-def test_a_redrive_also_goes_on_after_a_stop_or_a_time_limit(bakery, make_one, ending) -> None:
+def test_a_redrive_also_resumes_after_a_stop_or_a_time_limit(bakery, make_one, ending) -> None:
     execution = bakery.bake_until(make_one(task("oven"), TimeoutSeconds=30), NOON + 9)
     if ending == "stopped":
         bakery.driver.stop(execution, None, None)
@@ -199,7 +199,7 @@ def test_an_execution_that_succeeded_is_not_redriven(bakery, make_one) -> None:
     assert execution.redrive(NOON) == []
 
 
-def test_a_token_that_nobody_waits_for_changes_nothing(bakery, make_one) -> None:
+def test_a_token_that_is_not_awaited_changes_nothing(bakery, make_one) -> None:
     execution = bakery.bake(make_one(task("oven")))
     before = len(execution.history)
     assert (
@@ -217,6 +217,6 @@ def test_task_tokens_say_whose_they_are() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "AAAA", "YQ=="])
-def test_what_is_no_task_token_is_refused(text) -> None:
+def test_a_text_that_is_no_task_token_is_refused(text) -> None:
     with pytest.raises(InvalidTaskTokenError):
         decode_task_token(text)

@@ -1,7 +1,7 @@
 """Rendering the event history."""
 
 
-def test_pages_can_be_taken_from_either_end(bakery, make_one) -> None:
+def test_pages_start_from_either_end(bakery, make_one) -> None:
     history = bakery.bake(make_one({"Type": "Pass"})).history
     assert len(history) == 4
     assert [event["id"] for event in history.events(start=1, limit=2)] == [2, 3]

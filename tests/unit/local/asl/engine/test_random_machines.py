@@ -1,4 +1,4 @@
-"""Machines made at random, run under random faults: they end, leave nothing open, and replay alike."""
+"""Random machines under random faults: they end, leave nothing open, and replay alike."""
 
 import itertools
 import json
@@ -92,7 +92,7 @@ class Maker:
 
 
 class Oven:
-    """Answers at once, later, with a failure, or never, as its seed says."""
+    """Completes at once, later, with a failure, or never, at random from its seed."""
 
     driver: VirtualClockDriver
 

@@ -73,7 +73,7 @@ def test_the_first_rule_that_holds_decides(bakery) -> None:
     assert bakery.bake(definition, {"pieces": 5}).output == "no"
 
 
-def test_a_variable_that_is_missing_fails_the_execution_unless_asked_for_presence(bakery) -> None:
+def test_a_missing_variable_fails_the_execution_unless_its_presence_is_tested(bakery) -> None:
     execution = bakery.bake(machine({"Variable": "$.kind", "StringEquals": "rye"}))
     assert execution.error == "States.Runtime"
     assert execution.cause == (
@@ -88,7 +88,7 @@ def test_without_a_default_no_match_is_an_error(bakery) -> None:
     assert bakery.bake(definition, {"pieces": 0}).error == "States.Runtime"
 
 
-def test_the_rule_that_is_taken_assigns_its_own_variables(bakery, details_of) -> None:
+def test_the_rule_that_holds_assigns_its_own_variables(bakery, details_of) -> None:
     rule = {"Variable": "$.pieces", "NumericGreaterThan": 9, "Assign": {"size": "batch"}}
     definition = machine(rule, Assign={"size": "single"})
     many = details_of(bakery.bake(definition, {"pieces": 10}), "ChoiceStateExited")

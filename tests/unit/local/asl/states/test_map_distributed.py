@@ -94,7 +94,7 @@ def test_no_failure_is_tolerated_unless_the_machine_says_so(bakery, fails, types
         ({"ToleratedFailureCountPath": "$[0]"}, "SUCCEEDED"),
     ],
 )
-def test_tolerated_failures_let_the_run_go_on(bakery, fails, fields, status) -> None:
+def test_the_run_continues_after_tolerated_failures(bakery, fails, fields, status) -> None:
     definition = distributed(bake(), MaxConcurrency=1, **fields)
     execution = bakery.bake(definition, [1, 2, 3, 4], bake=["a", fails("Burnt"), "c", "d"])
     assert execution.status == status
@@ -133,7 +133,7 @@ def test_a_failed_child_is_described_whatever_becomes_of_the_others(
         ("ToleratedFailurePercentage", 101, "ToleratedFailurePercentage must be between 0 and 100."),
     ],
 )  # fmt: skip
-def test_what_is_no_tolerance_is_a_runtime_error(bakery, types_of, field, value, sentence) -> None:
+def test_an_invalid_tolerance_is_a_runtime_error(bakery, types_of, field, value, sentence) -> None:
     definition = distributed(ItemsPath="$.loaves", **{f"{field}Path": "$.some"})
     execution = bakery.bake(definition, {"loaves": [1], "some": value})
     assert execution.cause.endswith(f"(entered at the event id #2). {sentence}")
@@ -153,7 +153,7 @@ def test_what_is_no_tolerance_is_a_runtime_error(bakery, types_of, field, value,
          "rye|1\n", [{"k": "rye"}]),
     ],
 )  # fmt: skip
-def test_an_item_reader_makes_items_of_what_it_reads(bakery, config, text, items) -> None:
+def test_an_item_reader_parses_items(bakery, config, text, items) -> None:
     reader = {
         "Resource": "arn:aws:states:::s3:getObject",
         "ReaderConfig": config,
@@ -176,7 +176,7 @@ def test_an_item_reader_makes_items_of_what_it_reads(bakery, config, text, items
         (TaskFailed("S3.NoSuchKeyException", "no such key"), "no such key"),
     ],
 )
-def test_what_cannot_be_read_fails_the_run(bakery, types_of, answer, cause) -> None:
+def test_an_unreadable_data_set_fails_the_run(bakery, types_of, answer, cause) -> None:
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
     execution = bakery.bake(distributed(ItemReader=reader))
     bakery.driver.deliver(execution, 1, answer)

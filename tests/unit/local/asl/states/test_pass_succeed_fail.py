@@ -24,7 +24,7 @@ ORDER = {"customer": {"name": "Camille"}, "loaves": [{"kind": "rye", "pieces": 2
          {**ORDER, "loaves": [{"kind": "rye", "pieces": 2, "for": {"name": "Camille"}}]}),
     ],
 )  # fmt: skip
-def test_paths_shape_what_a_pass_state_hands_on(bakery, make_one, fields, output) -> None:
+def test_paths_shape_the_output_of_a_pass_state(bakery, make_one, fields, output) -> None:
     assert bakery.bake(make_one({"Type": "Pass", **fields}), ORDER).output == output
 
 
@@ -99,7 +99,7 @@ def test_a_path_that_leads_nowhere_is_a_runtime_error_that_names_the_state(
     assert links_of(execution)[-1] == (3, 2, "ExecutionFailed")
 
 
-def test_assigned_variables_are_told_in_the_exit_event(bakery, make_one, details_of) -> None:
+def test_assigned_variables_are_in_the_exit_event(bakery, make_one, details_of) -> None:
     state = {"Type": "Pass", "Result": {"kind": "rye"}, "Assign": {"kind.$": "$.kind", "pieces": 2}}
     details = details_of(bakery.bake(make_one(state)), "PassStateExited")
     assert details["assignedVariables"] == {"kind": '"rye"', "pieces": "2"}
@@ -113,7 +113,7 @@ def test_an_output_over_256_kib_fails_the_execution(bakery, make_one) -> None:
     assert "'Dough' returned a result with a size exceeding" in execution.cause
 
 
-def test_the_context_object_tells_who_runs_and_where_it_is(bakery, make_one) -> None:
+def test_the_context_object_names_the_execution_and_the_state(bakery, make_one) -> None:
     execution = bakery.bake(make_one({"Type": "Pass", "Parameters": {"all.$": "$$"}}), {"loaves": 3})
     arn = "arn:aws:states:eu-west-3:000000000000"
     assert execution.output["all"] == {

@@ -68,7 +68,7 @@ def test_each_retrier_counts_for_itself(bakery, fails) -> None:
     assert execution.error == "Cold"
 
 
-def test_the_state_tells_how_often_it_was_retried(bakery, fails) -> None:
+def test_the_context_object_has_the_number_of_retries(bakery, fails) -> None:
     definition = machine(Parameters={"try.$": "$$.State.RetryCount"}, Retry=[retry("Cold")])
     bakery.bake(definition, oven=[fails("Cold"), fails("Cold"), "done"])
     assert [call.parameters["try"] for call in bakery.calls] == [0, 1, 2]
@@ -143,7 +143,7 @@ def test_retries_come_before_the_catch(bakery, fails, types_of) -> None:
     assert execution.output["Error"] == "Cold"
 
 
-def test_an_output_of_a_catch_that_fails_is_told_as_any_evaluation(bakery, details_of, types_of) -> None:
+def test_a_failing_output_of_a_catch_has_the_events_of_any_evaluation(bakery, details_of, types_of) -> None:
     caught = {"ErrorEquals": ["Burnt"], "Next": "Sorry", "Output": "{% $nothing %}"}
     definition = {**machine(Catch=[caught]), "QueryLanguage": "JSONata"}
 

@@ -77,7 +77,7 @@ def test_arguments_that_are_undefined_fail_before_anything_is_scheduled(bakery, 
     assert links_of(execution)[2:] == [(3, 0, "EvaluationFailed"), (4, 3, "ExecutionFailed")]
 
 
-def test_a_time_out_ends_the_task_and_its_late_answer_finds_nobody(bakery, make_one, details_of) -> None:
+def test_a_time_out_ends_the_task_and_its_late_outcome_is_dropped(bakery, make_one, details_of) -> None:
     execution = bakery.bake(make_one(task(TimeoutSeconds=5)))
     assert (execution.status, execution.error, execution.cause) == ("FAILED", "States.Timeout", None)
     assert execution.stop_date == NOON + 5
@@ -166,7 +166,7 @@ def test_a_result_over_256_kib_is_a_failure_that_can_be_caught(bakery, resource,
     assert f"The state/task '{subject}' returned a result" in execution.output["Cause"]
 
 
-def test_credentials_are_handed_on_and_told(bakery, make_one, details_of) -> None:
+def test_credentials_are_in_the_call_and_in_the_event(bakery, make_one, details_of) -> None:
     state = task("arn:aws:states:::lambda:invoke", Credentials={"RoleArn.$": "$.role"})
     execution = bakery.bake(make_one(state), {"role": "arn:aws:iam::1:role/guest"}, invoke={})
     assert bakery.calls[0].credentials == {"RoleArn": "arn:aws:iam::1:role/guest"}

@@ -38,7 +38,7 @@ def test_it_ends_when_its_time_has_come(bakery, make_one, fields, seconds) -> No
          f"The TimestampPath parameter does not reference a {FORMAT}: $.until == 2024-13-01T00:00:00Z"),
     ],
 )  # fmt: skip
-def test_what_is_no_time_is_a_runtime_error(bakery, make_one, fields, given, sentence) -> None:
+def test_a_value_that_is_no_time_is_a_runtime_error(bakery, make_one, fields, given, sentence) -> None:
     execution = bakery.bake(make_one({"Type": "Wait", **fields}), given)
     assert execution.error == "States.Runtime"
     assert execution.cause.endswith(sentence)

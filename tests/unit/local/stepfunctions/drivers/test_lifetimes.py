@@ -1,4 +1,4 @@
-"""How long executions may be open, on every clock."""
+"""The longest time that executions may be open, on every clock."""
 
 import math
 import threading
@@ -32,10 +32,10 @@ NewExecution = Callable[..., Execution]
 
 
 class Nobody:
-    """Takes every task and answers none."""
+    """Accepts every task and completes none."""
 
     def run(self, call: Call, done: Callable[[TaskOutcome], None]) -> None:
-        """Take a task."""
+        """Accept a task."""
 
 
 def only(state: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def test_many_short_waits_are_bounded_as_one_long_one(driver: VirtualClockDriver
     assert (run.status, run.stop_date) == ("TIMED_OUT", YEAR)
 
 
-def test_without_a_bound_the_clock_goes_on_for_three(driver: VirtualClockDriver) -> None:
+def test_without_a_bound_the_clock_runs_for_three_years(driver: VirtualClockDriver) -> None:
     run = new(only({"Type": "Wait", "Seconds": 3 * YEAR}), math.inf)
     driver.start(run)
     driver.run()
@@ -172,7 +172,7 @@ def test_an_execution_that_is_built_again_after_a_year_ends_at_once() -> None:
 
 
 class Ends:
-    """Tells which executions have ended."""
+    """Collects the executions that have ended."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -201,7 +201,7 @@ def wall(ends: Ends) -> Any:
     driver.close()
 
 
-def test_on_the_wall_clock_one_look_ends_what_was_open_for_too_long(wall: Any, ends: Ends) -> None:
+def test_on_the_wall_clock_one_check_ends_all_expired_executions(wall: Any, ends: Ends) -> None:
     runs = [new(only(LETTER), 0.1, name) for name in ("first", "second", "third")]
     for run in runs:
         wall.start(run)
@@ -213,7 +213,7 @@ def test_on_the_wall_clock_one_look_ends_what_was_open_for_too_long(wall: Any, e
         assert run.stop_date - run.start_date >= 0.1
 
 
-def test_on_the_wall_clock_a_later_execution_has_its_own_look(wall: Any, ends: Ends) -> None:
+def test_on_the_wall_clock_a_later_execution_has_a_check_of_its_own(wall: Any, ends: Ends) -> None:
     wall.start(new(only(LETTER), 0.05, "first"))
     ends.wait_for(1)
     wall.start(new(only(LETTER), 0.05, "second"))

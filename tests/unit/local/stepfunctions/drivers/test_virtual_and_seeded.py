@@ -26,7 +26,7 @@ def execution(definition: dict[str, Any], name: str = "one", **options: Any) -> 
 
 
 class Slow:
-    """Takes an hour for each task."""
+    """Completes each task after an hour."""
 
     driver: VirtualClockDriver
 
@@ -62,7 +62,7 @@ def test_a_task_slower_than_its_time_limit_times_out() -> None:
     assert (run.error, run.stop_date, driver.now()) == ("States.Timeout", 60.0, 3600.0)
 
 
-def test_it_stops_at_the_moment_it_is_told() -> None:
+def test_it_stops_at_the_given_moment() -> None:
     driver = VirtualClockDriver(Quick(), 0.0)
     run = execution({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 10, "End": True}}})
     driver.start(run)
@@ -105,7 +105,7 @@ def test_a_year_and_eight_retries_pass_at_once_with_the_right_timestamps() -> No
     assert [event["timestamp"] for event in events] == sorted(event["timestamp"] for event in events)
 
 
-def test_the_end_of_an_execution_is_told_once() -> None:
+def test_the_end_of_an_execution_is_reported_once() -> None:
     ended: list[str] = []
     driver = VirtualClockDriver(Quick(), 0.0, on_end=lambda run: ended.append(run.status))
     run = execution(machine())

@@ -48,7 +48,7 @@ def chain(*states: dict[str, Any]) -> dict[str, Any]:
 
 
 class Kitchen:
-    """Runs tasks as the test says; tells when executions have ended."""
+    """Runs tasks as the test chooses; signals the ends of executions."""
 
     def __init__(self) -> None:
         self.work: dict[str, Callable[[Call, Callable[[TaskOutcome], None]], Cancel | None]] = {}
@@ -156,7 +156,7 @@ def test_a_time_limit_holds_although_all_workers_are_busy() -> None:
     kitchen.driver.close()
 
 
-def test_a_callback_is_delivered_once_whoever_else_tries(kitchen) -> None:
+def test_a_callback_is_delivered_once_despite_other_attempts(kitchen) -> None:
     submitted = threading.Event()
 
     def submit(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
@@ -243,7 +243,7 @@ def test_an_execution_is_resumed_where_its_journal_ends(kitchen) -> None:
     assert not kitchen.threads, "answered tasks are not run again"
 
 
-def test_a_callback_that_was_asked_for_waits_on_after_a_resume(kitchen) -> None:
+def test_a_requested_callback_is_still_awaited_after_a_resume(kitchen) -> None:
     execution = kitchen.execution(chain(task(CALLBACK, Parameters={})))
     kitchen.driver.resume(
         execution, [TimedInput(Start(), 1.0), TimedInput(TaskReport(1, TaskSubmitted({})), 2.0)]
@@ -254,7 +254,7 @@ def test_a_callback_that_was_asked_for_waits_on_after_a_resume(kitchen) -> None:
     assert not kitchen.threads
 
 
-def test_a_task_without_an_answer_is_run_again_on_resume(kitchen) -> None:
+def test_a_task_without_an_outcome_is_run_again_on_resume(kitchen) -> None:
     execution = kitchen.execution(chain(task(f"{FUNCTION}mix"), task(f"{FUNCTION}oven")))
     kitchen.driver.resume(
         execution, [TimedInput(Start(), 1.0), TimedInput(TaskReport(1, TaskSucceeded("dough")), 2.0)]
@@ -264,7 +264,7 @@ def test_a_task_without_an_answer_is_run_again_on_resume(kitchen) -> None:
     assert sum(kitchen.threads.values()) == 1
 
 
-def test_what_a_task_has_started_is_stopped_with_its_execution(kitchen) -> None:
+def test_a_job_of_a_task_is_stopped_with_its_execution(kitchen) -> None:
     begun, stopped = threading.Event(), threading.Event()
 
     def start(_call: Call, done: Callable[[TaskOutcome], None]) -> Cancel:
@@ -281,7 +281,7 @@ def test_what_a_task_has_started_is_stopped_with_its_execution(kitchen) -> None:
     assert execution.status == "ABORTED"
 
 
-def test_what_a_task_is_just_starting_is_stopped_too(kitchen) -> None:
+def test_a_job_that_a_task_is_just_starting_is_stopped_too(kitchen) -> None:
     begun, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
 
     def start(_call: Call, _done: Callable[[TaskOutcome], None]) -> Cancel:

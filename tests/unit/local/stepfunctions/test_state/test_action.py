@@ -49,7 +49,9 @@ def test_a_mock_stands_in_for_the_call(workshop: Any) -> None:
 
 
 @pytest.mark.parametrize(("retries", "seconds"), [(0, 2), (1, 4)])
-def test_an_error_that_would_be_retried_says_when(workshop: Any, retries: int, seconds: int) -> None:
+def test_an_error_that_would_be_retried_has_the_retrys_delay(
+    workshop: Any, retries: int, seconds: int
+) -> None:
     answer = run(
         workshop,
         CHARGE,
@@ -89,7 +91,7 @@ def test_an_error_that_nothing_handles_fails(workshop: Any) -> None:
     assert answer == {"status": "FAILED", "error": "Bank.Closed"}
 
 
-def test_a_choice_says_where_it_leads(workshop: Any) -> None:
+def test_a_choice_names_the_next_state(workshop: Any) -> None:
     choice = {
         "Type": "Choice",
         "Choices": [{"Variable": "$.total", "NumericGreaterThan": 100, "Next": "Approve"}],
@@ -127,7 +129,7 @@ def test_a_state_is_found_by_its_name_inside_a_machine(workshop: Any) -> None:
         run(workshop, machine, {}, state_name="Toast")
 
 
-def test_what_cannot_be_run_alone_needs_a_mock(workshop: Any) -> None:
+def test_a_state_that_cannot_run_alone_needs_a_mock(workshop: Any) -> None:
     inner = {"StartAt": "Slice", "States": {"Slice": {"Type": "Pass", "End": True}}}
     state = {"Type": "Map", "ItemProcessor": inner, "Next": "Pack"}
 
@@ -193,7 +195,7 @@ def test_iterations_that_fail_are_tolerated_up_to_the_threshold(
         assert answer["error"] == "States.ExceedToleratedFailureThreshold"
 
 
-def test_a_map_whose_items_cannot_be_had_fails(workshop: Any) -> None:
+def test_a_map_whose_items_cannot_be_found_fails(workshop: Any) -> None:
     state = {"Type": "Map", "ItemsPath": "$.loaf", "ItemProcessor": INNER, "End": True}
 
     answer = run(workshop, state, {"loaf": 1}, mock={"result": "[]"})
@@ -201,7 +203,7 @@ def test_a_map_whose_items_cannot_be_had_fails(workshop: Any) -> None:
     assert (answer["status"], answer["error"]) == ("FAILED", "States.Runtime")
 
 
-def test_what_an_item_reader_has_read_is_given(workshop: Any) -> None:
+def test_the_items_of_an_item_reader_are_given(workshop: Any) -> None:
     state = {
         "Type": "Map",
         "ItemReader": {
