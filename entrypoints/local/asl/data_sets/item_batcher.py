@@ -42,8 +42,7 @@ class ItemBatcher:
         if self._input is None:
             return {}
         data = dataflow.states_object(frame) if self._language == "JSONata" else value
-        scope: Any = frame
-        return {"BatchInput": self._input(data, scope)}
+        return {"BatchInput": self._input(data, frame)}
 
     def _grouped(self, frame: Frame, items: list[Any], overhead: int) -> list[list[Any]]:
         most = _bound(frame, self._max_items, "MaxItemsPerBatch") or len(items)

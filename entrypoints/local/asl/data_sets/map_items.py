@@ -71,7 +71,7 @@ def _jsonpath_items(definition: Mapping[str, Any], kinds: tuple[type, ...]) -> I
     read = compile_path(text).read
 
     def items(frame: Frame, value: Any) -> Any:
-        found = read(value, _scope(frame))
+        found = read(value, frame)
         if not isinstance(found, kinds):
             raise StatesError("States.Runtime", f'Reference path "{text}" must point to array.')
         return found
@@ -111,15 +111,11 @@ def item_selector(definition: Mapping[str, Any], language: Language) -> Selector
         outer, frame.item = frame.item, item
         try:
             data = dataflow.states_object(frame) if language == "JSONata" else value
-            return fill(data, _scope(frame))
+            return fill(data, frame)
         finally:
             frame.item = outer
 
     return select
-
-
-def _scope(frame: Frame) -> Any:
-    return frame
 
 
 def tolerances(definition: Mapping[str, Any], language: Language) -> Callable[[Frame], tuple[float, float]]:

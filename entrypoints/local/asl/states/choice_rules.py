@@ -127,7 +127,7 @@ def _presence(variable: str, *, wanted: bool) -> Predicate:
 
     def holds(frame: Frame, value: Any) -> bool:
         try:
-            found = read(value, _scope(frame))
+            found = read(value, frame)
         except PathNotFoundError:
             return not wanted
         return (definite or bool(found)) is wanted
@@ -140,16 +140,12 @@ def _variable(text: str) -> Callable[[Frame, Any], Any]:
 
     def find(frame: Frame, value: Any) -> Any:
         try:
-            return read(value, _scope(frame))
+            return read(value, frame)
         except PathNotFoundError:
             cause = f"Invalid path '{text}': The choice state's condition path references an invalid value."
             raise StatesError("States.Runtime", cause) from None
 
     return find
-
-
-def _scope(frame: Frame) -> Any:
-    return frame
 
 
 def _wildcards(pattern: str) -> re.Pattern[str]:

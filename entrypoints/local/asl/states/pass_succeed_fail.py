@@ -71,7 +71,7 @@ def _text(definition: Mapping[str, Any], field: str, language: Language) -> Call
     path = definition.get(f"{field}Path")
     if path is not None:
         read = compile_intrinsic(path) if path.startswith("States.") else compile_path(path).read
-        return lambda frame: _string(read(frame.data, _scope(frame)), f"{field}Path", path)
+        return lambda frame: _string(read(frame.data, frame), f"{field}Path", path)
     value = definition.get(field)
     if value is None or language == "JSONPath":
         return lambda _frame: value
@@ -79,10 +79,6 @@ def _text(definition: Mapping[str, Any], field: str, language: Language) -> Call
     return lambda frame: fields.checked(
         evaluate(dataflow.states_object(frame), frame), "string", field, value
     )
-
-
-def _scope(frame: Frame) -> Any:
-    return frame
 
 
 def _string(value: Any, field: str, path: str) -> str:
