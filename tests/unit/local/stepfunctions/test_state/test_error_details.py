@@ -19,7 +19,7 @@ ALL, FAILED, TIMED_OUT, BUSY = "States.ALL", "States.TaskFailed", "States.Timeou
 
 def answered(workshop: Any, error: str | None, **handlers: Any) -> dict[str, Any]:
     state = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "Ship"}
-    answer: dict[str, Any] = workshop.orchestrator.test_state(
+    answer: dict[str, Any] = workshop.orchestrator.state_tests.test_state(
         json.dumps({**state, "Parameters": {"FunctionName": "charge"}, **handlers}),
         inspection_level="DEBUG",
         mock={"errorOutput": {"error": error, "cause": "lunch"}},

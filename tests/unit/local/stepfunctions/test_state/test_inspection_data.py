@@ -15,7 +15,7 @@ BRANCH = {"StartAt": "Rest", "States": {"Rest": {"Type": "Pass", "End": True}}}
 
 
 def steps(workshop: Any, state: dict[str, Any], result: Any) -> dict[str, Any]:
-    answer = workshop.orchestrator.test_state(
+    answer = workshop.orchestrator.state_tests.test_state(
         json.dumps(state),
         input='{"kind": "rye", "shelf": {"kind": "oat"}}',
         inspection_level="DEBUG",
