@@ -20,7 +20,7 @@ PASSWORD = "Correct-horse-7"
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Somebody who has an account; `shop` is the API as they may use it."""
+    """A user with an account; `shop` is the API with their token."""
 
     email: str
     password: str
@@ -29,7 +29,7 @@ class Customer:
 
 @dataclass
 class Kiosk:
-    """A running Kiosk with its demo products; each customer, product and order that is asked for is new."""
+    """A running Kiosk with its demo products; every customer, product and order is new."""
 
     url: str
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -39,11 +39,11 @@ class Kiosk:
         return urlsplit(self.url).port or 80
 
     def new_email(self, name: str = "maya") -> str:
-        """Return an address that nobody has an account with."""
+        """Return an address without an account."""
         return f"{name}-{next(self._numbers)}@example.com"
 
     def customer(self, name: str = "maya", groups: tuple[str, ...] = ()) -> Customer:
-        """Return somebody with a confirmed account."""
+        """Return a customer with a confirmed account."""
         email = self.new_email(name)
         self.pool.admin_create_user(
             UserPoolId=self.pool_id,
@@ -59,7 +59,7 @@ class Kiosk:
         return Customer(email, PASSWORD, ShopClient(self.url, sign_in(self.url, email, PASSWORD)))
 
     def sign_up(self, email: str) -> None:
-        """Sign somebody up who has yet to confirm with the code they are mailed."""
+        """Sign a user up, who has yet to confirm with the code in the mail."""
         self.pool.sign_up(
             ClientId=self.client_id,
             Username=email,
@@ -68,12 +68,12 @@ class Kiosk:
         )
 
     def code_for(self, email: str) -> str:
-        """Return the newest confirmation code that was mailed to somebody who signs up."""
+        """Return the latest confirmation code mailed to a user who signs up."""
         mails = (mail for mail in self.outbox() if mail["to"] == email and "code" in mail["subject"])
         return str(next(mails)["text"])
 
     def outbox(self) -> Iterator[dict[str, Any]]:
-        """Yield what customers were sent, as the console's panel lists it: of one kind, newest first."""
+        """Yield the messages sent to customers, as the console's panel lists them, newest first."""
         path = "/console/api/panels/outbox?limit=200"
         following = ""
         while following is not None:
@@ -83,7 +83,7 @@ class Kiosk:
 
     @cached_property
     def admin(self) -> Customer:
-        """Somebody who keeps the catalogue."""
+        """An administrator of the catalogue."""
         return self.customer("boss", groups=("admin",))
 
     def product(
@@ -94,7 +94,7 @@ class Kiosk:
         category: str = "test",
         about: str = "",
     ) -> str:
-        """Put a product on the shelves; return its id."""
+        """Put a product on sale; return its id."""
         product_id = f"product-{next(self._numbers)}"
         self.change_product(product_id, name=name, price=price, category=category, description=about)
         self.add_stock(product_id, stock)
@@ -105,7 +105,7 @@ class Kiosk:
         _must(self.admin.shop.put(f"/products/{product_id}", details), 200)
 
     def add_stock(self, product_id: str, delta: int) -> None:
-        """Put so many more of a product on the shelves, or take them away."""
+        """Add units to a product's stock, or remove them."""
         if delta:
             change = {"delta": delta, "reason": "delivery"}
             _must(self.admin.shop.post(f"/products/{product_id}/stock", change), 200)
@@ -119,7 +119,7 @@ class Kiosk:
         _must(customer.shop.put("/cart", body), 200)
 
     def check_out(self, customer: Customer, method: str = "pm_card_visa") -> str:
-        """Order what is in the cart; return the order's id at once, while the workflow runs."""
+        """Order the cart; return the order's id at once, while the workflow runs."""
         key = f"order-{next(self._numbers)}"
         body = _must(customer.shop.post("/checkout", {"paymentMethod": method}, Idempotency_Key=key), 202)
         return str(body["orderId"])
@@ -132,13 +132,13 @@ class Kiosk:
         return order_id
 
     def decide(self, order_id: str) -> list[str]:
-        """Wait for the end of an order's execution; return the words that tell its steps."""
+        """Wait for the end of an order's execution; return the lines that describe its steps."""
         workflow, steps = step_functions(self.url), list[str]()
         follow(workflow, execution_arn(workflow, order_id), steps.append)
         return steps
 
     def payments(self, order_id: str) -> list[str]:
-        """Return what happened to an order's money, oldest first."""
+        """Return the movements of an order's money, oldest first."""
         rows = panel_rows(self.url, "payments")
         return [row["movement"] for row in rows if row["order_id"] == order_id]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from domain.orders.workflow import Progress, Run
@@ -39,14 +38,12 @@ def latest_run(describe: Describe) -> Run:
 
     The executions of an EXPRESS state machine cannot be described, so none of its runs is ever found.
     """
-    latest = Run(1, Progress.ABSENT)
-    for number in count(1):
-        described = describe(number)
-        if described is None:
-            break
+    latest, number = Run(1, Progress.ABSENT), 1
+    while (described := describe(number)) is not None:
         latest = _run(number, described)
         if latest.progress is not Progress.LOST:
             break
+        number += 1
     return latest
 
 

@@ -236,8 +236,8 @@ def _delete(bucket: str, keys: Sequence[str], aws: Aws) -> None:
             Bucket=bucket, Delete={"Objects": [{"Key": key} for key in batch], "Quiet": True}
         )
         if errors := answer.get("Errors"):
-            told = ", ".join(f"{error.get('Key')} ({error.get('Code')})" for error in errors)
-            raise PublishError(f"published, but these old files could not be deleted: {told}")
+            failed = ", ".join(f"{error.get('Key')} ({error.get('Code')})" for error in errors)
+            raise PublishError(f"published, but these old files could not be deleted: {failed}")
 
 
 if __name__ == "__main__":

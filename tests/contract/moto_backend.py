@@ -88,7 +88,7 @@ def light_transactions() -> Iterator[None]:
 
 
 def _restored(backend: DynamoDBBackend, write: dict[str, Any]) -> Callable[[], None]:
-    """Return what puts the item of `write` back as it is now; the tables here have no sort keys."""
+    """Return a write that restores the present item of `write`; the tables here have no sort keys."""
     table = backend.get_table(write["TableName"])
     key = DynamoType((write.get("Key") or write["Item"])[table.hash_key_attr])
     before = copy.deepcopy(table.items.get(key))

@@ -13,7 +13,7 @@ LONGEST_ORDER = 1_112
 
 
 class StoppedClock:
-    """A clock that moves only when it is told to."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self) -> None:
         self.moment = NOON

@@ -1,4 +1,4 @@
-"""What every `CartRepository` keeps to."""
+"""The contract of every `CartRepository`."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What every `Notifier` keeps to."""
+"""The contract of every `Notifier`."""
 
 from functools import partial
 

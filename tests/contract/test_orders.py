@@ -1,4 +1,4 @@
-"""What every `OrderRepository` keeps to."""
+"""The contract of every store of orders."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""What every `PaymentGateway` keeps to, on every `PaymentJournal`."""
+"""The contract of every `PaymentGateway`, on every `PaymentJournal`."""
 
 from functools import partial
 

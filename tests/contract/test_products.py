@@ -1,4 +1,4 @@
-"""What every `ProductRepository` keeps to."""
+"""The contract of every store of products."""
 
 from functools import partial
 
@@ -206,3 +206,12 @@ def test_a_change_that_is_remembered_is_no_product(backend: Backend) -> None:
 
     for category in (None, "curtains"):
         assert [product.product_id for product in backend.products.page(category, None, 10)] == ["curtain"]
+
+
+def test_a_change_repeated_after_its_product_left_the_catalogue_finds_no_product(backend: Backend) -> None:
+    backend.stocked("curtain", 5)
+    backend.products.adjust_stock("curtain", delivery(3), "change-1")
+    backend.discontinue("curtain")
+
+    with pytest.raises(ProductNotFound):
+        backend.products.adjust_stock("curtain", delivery(3), "change-1")

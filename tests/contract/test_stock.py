@@ -1,4 +1,4 @@
-"""What every `StockLedger` keeps to."""
+"""The contract of every `StockLedger`."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What every `OrderWorkflow` keeps to."""
+"""The contract of every `OrderWorkflow`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""A clock that moves only when it is told to, for an orchestrator and whoever asks the time."""
+"""A clock that moves only when a test moves it, for the orchestrator and the shop."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -45,4 +45,4 @@ class VirtualTime:
         return self.timestamp()
 
     def sleep(self, seconds: float, /) -> None:
-        raise AssertionError(f"somebody slept for {seconds} s")
+        raise AssertionError(f"unexpected sleep of {seconds} s")

@@ -39,7 +39,7 @@ def on_aws(request: pytest.FixtureRequest) -> bool:
 
 
 def logged(kiosk: Kiosk, *, on_aws: bool) -> list[LogEvent]:
-    """Return what the functions logged: from CloudWatch Logs, or else from the console's log."""
+    """Return the log of all functions: from CloudWatch Logs, or else from the console."""
     if not on_aws:
         query = urlencode({"limit": 20_000})
         answer = ShopClient(kiosk.url).get(f"/console/api/logs?{query}")

@@ -43,7 +43,7 @@ class Laptop:
         local.shop.products().adjust_stock(PRODUCT, delivery(STOCK))
 
     def buy(self, quantity: int = 2, card: str = "pm_card_visa") -> str:
-        """Check a cart out, without letting anything go on; return the order's id."""
+        """Check a cart out without processing it any further; return the order's id."""
         shop = self._local.shop
         shop.cart().replace("ana", [CartLine(product_id=PRODUCT, quantity=quantity)])
         return shop.checkout().place(Customer("ana", "ana@example.com"), CheckoutRequest(card)).order_id
@@ -55,7 +55,7 @@ class Laptop:
         self._drain()
 
     def fire_schedule(self) -> None:
-        """Fire the reconciler's rule as its schedule does, and let go on what it sets going."""
+        """Fire the reconciler's rule as its schedule does, and process what it starts."""
         bus = self._local.runtime.bus
         (rule,) = [rule for rule in bus.rules if rule.source.schedule]
         deliveries = bus.fire(

@@ -78,7 +78,7 @@ STORIES: dict[str, dict[str, Any]] = {
 
 
 def seams(story: dict[str, Any]) -> int:
-    """Return how many seams an execution passes that nobody stops."""
+    """Return how many seams an undisturbed execution passes."""
     operator = Operator(None)
     with laptop(operator) as shop:
         order_id = shop.buy(**story)
@@ -124,8 +124,8 @@ def test_an_execution_that_was_stopped_rests_before_it_goes_on_and_its_customer_
         for _ in range(3):
             shop.fire_schedule()
 
-        told = shop.described(order_id)
-        assert (told["status"], told["redriveCount"]) == ("SUCCEEDED", 1)
+        described = shop.described(order_id)
+        assert (described["status"], described["redriveCount"]) == ("SUCCEEDED", 1)
         assert shop.mails == ["Your order is confirmed"]
         shop.check_books()
 
@@ -180,12 +180,12 @@ def test_a_compensation_that_failed_for_good_is_finished_once_its_cause_is_gone(
         for _ in range(12 * 12):
             shop.fire_schedule()
             shop.go_on(SCHEDULE)
-        told = shop.described(order_id)
+        described = shop.described(order_id)
         outage.over = True
         shop.go_on(PAUSES[-1])
         shop.fire_schedule()
 
-        assert 6 < told["redriveCount"] < 12, "with an hour between, the retries before it fails aside"
+        assert 6 < described["redriveCount"] < 12, "with an hour between, the retries before it fails aside"
         assert shop.order(order_id).status is OrderStatus.REJECTED
         shop.check_books()
 

@@ -73,7 +73,7 @@ def answer(code: str, status: int = 400, **body: Any) -> Fault:
 
 
 def reply(status: int = 200, **body: Any) -> Fault:
-    """Return what answers in place of AWS."""
+    """Return a handler that answers in place of AWS."""
     response = AWSResponse("https://dynamodb", status, {}, None)
     parsed = {"ResponseMetadata": {"HTTPStatusCode": status}, **body}
     return lambda _request: (response, parsed)

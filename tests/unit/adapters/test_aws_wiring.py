@@ -186,7 +186,7 @@ def placed(shop: Shop, *, start: bool = True) -> str:
 
 @contextmanager
 def state_machine() -> Iterator[Callable[[], list[str]]]:
-    """Create the state machine; yield what tells the executions that there are."""
+    """Create the state machine; yield a function that lists its executions."""
     states = client("stepfunctions")
     arn = states.create_state_machine(
         name="orders",

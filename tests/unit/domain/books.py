@@ -1,4 +1,4 @@
-"""What must hold of stock, money and marks, whatever happened to whichever order."""
+"""The invariants of stock, money and marks of any order."""
 
 from adapters.payments.journal import Movement
 from domain.orders.order import Order, OrderStatus, PaymentState, StockState

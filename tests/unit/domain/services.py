@@ -25,7 +25,7 @@ Disturb = Callable[[Any], Any]
 
 
 class StartedWorkflows:
-    """`OrderWorkflow` that notes what was started."""
+    """`OrderWorkflow` that records starts."""
 
     def __init__(self) -> None:
         self.started: list[str] = []
@@ -94,7 +94,7 @@ class Wrapped:
 
 
 class Meanwhile:
-    """Does something once, right before or after the next call of one method: what a racing writer would."""
+    """Runs an action once, right before or after the next call of one method, as a racing writer would."""
 
     def __init__(self, method: str, action: Callable[[], object], *, after: bool = False) -> None:
         self._method, self._action, self._after = method, action, after

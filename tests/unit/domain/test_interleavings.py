@@ -26,7 +26,7 @@ CALLS = 4
 
 
 class Attempt:
-    """One run of a step, in a thread that makes a port call only when it is told to."""
+    """One run of a step, in a thread that makes a port call only when the test lets it."""
 
     def __init__(self, backend: Backend, step: str) -> None:
         self._go, self._idle = threading.Semaphore(0), threading.Semaphore(0)
@@ -59,7 +59,7 @@ class Attempt:
     def _run(self) -> None:
         try:
             self._services.run(self._step)
-        except Exception as error:  # noqa: BLE001 -- told to whoever asks
+        except Exception as error:  # noqa: BLE001 -- reported by the test
             self.error = error
         self._ended = True
         self._idle.release()
@@ -116,7 +116,7 @@ def test_a_step_and_its_retry_take_nothing_twice(step: str) -> None:
 @pytest.mark.parametrize("step", FORWARD[1:])
 @pytest.mark.parametrize("back", BACK)
 def test_a_late_step_takes_nothing_behind_the_compensations_back(step: str, back: str) -> None:
-    """The late step makes some calls, the compensation comes up to `back`, then both go on together."""
+    """The late step makes some calls, the compensation runs up to `back`, then both continue together."""
     for before in range(CALLS):
         for turns in merges(CALLS - before, CALLS):
             backend = prepared(step)

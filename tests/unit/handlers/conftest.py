@@ -14,7 +14,7 @@ from tests.unit.handlers.client import load
 
 
 class StartedWorkflows:
-    """`OrderWorkflow` that notes what was started, and is out of order when told."""
+    """`OrderWorkflow` that records starts, and fails while `broken`."""
 
     def __init__(self) -> None:
         self.started: list[str] = []
@@ -54,7 +54,7 @@ def shop(workflow: StartedWorkflows) -> Iterator[Shop]:
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """What the handlers write to their log, as it would be stored."""
+    """The log of the handlers, as it would be stored."""
     text = StringIO()
     logger = load("entrypoints.lambda._logs.logger")
     handler = logging.StreamHandler(text)

@@ -1,4 +1,4 @@
-"""What every handler of the API does with what no route foresees."""
+"""Responses of every handler of the API to errors and unknown paths."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What goes into a function's bundle."""
+"""The contents of a function's bundle."""
 
 import pytest
 

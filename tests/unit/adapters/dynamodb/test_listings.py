@@ -79,6 +79,6 @@ def test_a_report_reads_a_table_to_its_end(aws: Aws) -> None:
 
 
 def keys(name: str, *values: str, more: dict[str, object] | None = None) -> Fault:
-    """Return what answers a query with these keys, and says that there are more."""
+    """Return a fault that answers a query with these keys and announces more."""
     end = {"LastEvaluatedKey": more} if more else {}
     return reply(Items=[{name: {"S": value}} for value in values], **end)

@@ -1,4 +1,4 @@
-"""How the adapters meet DynamoDB's own faults: what passes is waited out, what stays is said."""
+"""How the adapters meet DynamoDB's own faults: transient ones are retried, all others are raised."""
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
@@ -245,8 +245,16 @@ def test_every_read_that_decides_is_consistent(aws: Aws) -> None:
 
 
 def answer_of_batch(aws: Aws, found: list[str], left: list[str]) -> Fault:
-    """Return what answers a batch with some products and leaves others unprocessed."""
+    """Return a fault that answers a batch with some products and leaves others unprocessed."""
     table = aws.adapters.store().tables.products
     items = [aws.client.get_item(TableName=table, Key={"product_id": {"S": name}})["Item"] for name in found]
     keys = [{"product_id": {"S": name}} for name in left]
     return reply(Responses={table: items}, UnprocessedKeys={table: {"Keys": keys, "ConsistentRead": True}})
+
+
+def test_an_error_of_ours_in_a_write_stays_as_it_is(aws: Aws) -> None:
+    with (
+        before(aws.client, "PutItem", answer("ValidationException", 400)),
+        pytest.raises(ClientError, match="ValidationException"),
+    ):
+        aws.backend.carts.save(cart(line("curtain")))

@@ -1,4 +1,4 @@
-"""What the in-memory adapters offer beyond their ports, to those who report and audit."""
+"""The methods of the in-memory adapters beyond their ports, for reports and audits."""
 
 import threading
 from contextlib import suppress
@@ -57,3 +57,31 @@ def test_two_saves_of_one_version_never_decide_on_the_same_row() -> None:
     carts = MemoryCarts(MemoryStore(carts=MeetingPlace()))
 
     assert sorted(at_once([partial(carts.save, cart())] * 2)) == [False, True]
+
+
+def test_carts_are_paged_by_user() -> None:
+    carts = MemoryCarts(MemoryStore())
+    for user in ("carol", "alice", "bob"):
+        assert carts.save(cart(user_id=user))
+
+    assert [found.user_id for found in carts.after(None, 2)] == ["alice", "bob"]
+    assert [found.user_id for found in carts.after("bob", 2)] == ["carol"]
+
+
+def test_orders_of_all_users_are_paged_newest_first() -> None:
+    store = MemoryStore()
+    orders = MemoryOrders(store)
+    for user in ("alice", "bob", "carol"):
+        store.carts[user] = cart(user_id=user)
+        orders.place(order(order_id=user, user_id=user), cart(user_id=user))
+
+    assert [found.order_id for found in orders.latest(None, 2)] == ["carol", "bob"]
+    assert [found.order_id for found in orders.latest("bob", 2)] == ["alice"]
+
+
+def test_payment_records_are_paged_newest_first() -> None:
+    journal = MemoryPaymentJournal()
+    for order_id in ("one", "two", "three"):
+        assert journal.save(PaymentRecord(order_id=order_id, version=1))
+
+    assert [record.order_id for record in journal.latest("three", 5)] == ["two", "one"]

@@ -9,7 +9,7 @@ from tests.contract.samples import StoppedClock
 
 
 class CrowdedJournal(MemoryPaymentJournal):
-    """A journal in which somebody else is always quicker."""
+    """A journal in which another writer always comes first."""
 
     def save(self, record: PaymentRecord) -> bool:  # noqa: ARG002 -- the port's
         return False

@@ -88,3 +88,16 @@ def test_there_is_nothing_to_say_of_an_order_that_is_not_decided(
 def test_no_order_no_message(shop: Services) -> None:
     with pytest.raises(OrderNotFound):
         shop.notification.notify("order-1")
+
+
+def test_an_order_that_a_fault_rejected_says_once_that_nothing_was_charged(
+    backend: Backend, shop: Services
+) -> None:
+    backend.placed(order())
+    shop.rejection.abandon("order-1", "States.Timeout", "")
+    shop.run(*BACK)
+
+    assert shop.notification.notify("order-1")
+
+    [message] = backend.sent()
+    assert message.text.count("not been charged") == 1

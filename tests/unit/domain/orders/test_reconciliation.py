@@ -14,7 +14,7 @@ LONG_AGO = NOON - timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
 
-class ToldRuns:
+class GivenRuns:
     """`OrderWorkflow` that says of every order's run what a test tells it, and notes what is asked of it."""
 
     def __init__(self, run: Run) -> None:
@@ -43,11 +43,11 @@ Look = Callable[[Run], tuple[Measure, list[tuple[object, ...]]]]
 
 @pytest.fixture
 def look(backend: Backend) -> Look:
-    """Return what looks at one overdue order, and says what was done for it and asked of its workflow."""
+    """Return a function that reconciles one overdue order and returns the measure and the workflow's calls."""
     backend.placed(order(created_at=LONG_AGO))
 
     def advance(run: Run) -> tuple[Measure, list[tuple[object, ...]]]:
-        workflow = ToldRuns(run)
+        workflow = GivenRuns(run)
         measures = ReconciliationService(backend.orders, workflow, backend.clock).advance_overdue()
         assert measures.keys() == {"order-1"}
         return measures["order-1"], workflow.asked
@@ -56,7 +56,7 @@ def look(backend: Backend) -> Look:
 
 
 def test_only_orders_that_wait_too_long_are_looked_at(backend: Backend) -> None:
-    workflow = ToldRuns(Run(1, Progress.ABSENT))
+    workflow = GivenRuns(Run(1, Progress.ABSENT))
     backend.placed(order(order_id="forgotten", user_id="a", created_at=NOON - PATIENCE - SECOND))
     backend.placed(order(order_id="fresh", user_id="b", created_at=NOON - PATIENCE + SECOND))
     done = backend.placed(order(order_id="done", user_id="c", created_at=LONG_AGO))
@@ -109,7 +109,7 @@ def test_pauses_grow_up_to_the_last() -> None:
 
 @pytest.mark.parametrize("run", [Run(1, Progress.ABSENT), Run(1, Progress.HALTED), Run(1, Progress.LOST)])
 def test_what_fails_in_passing_is_left_to_the_next_look(backend: Backend, run: Run) -> None:
-    workflow = ToldRuns(run)
+    workflow = GivenRuns(run)
     workflow.broken = True
     backend.placed(order(created_at=LONG_AGO))
     reconciliation = ReconciliationService(backend.orders, workflow, backend.clock)
