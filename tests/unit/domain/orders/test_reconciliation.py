@@ -43,7 +43,7 @@ Look = Callable[[Run], tuple[Measure, list[tuple[object, ...]]]]
 
 @pytest.fixture
 def look(backend: Backend) -> Look:
-    """Return a function that reconciles one overdue order and returns the measure and the workflow's calls."""
+    """Return a function that reconciles one overdue order and returns its measure and the workflow calls."""
     backend.placed(order(created_at=LONG_AGO))
 
     def advance(run: Run) -> tuple[Measure, list[tuple[object, ...]]]:
