@@ -6,6 +6,7 @@ there is one, `cold_start`, `function_name` and `function_request_id`; the recor
 docs/deployment.md has the query that finds every step of one order.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from aws_lambda_powertools import Logger
 
 from domain.errors import Refused, ShopError, Unavailable
 
-logger = Logger()
+# One encoder for all records, and no `location`, which would be this module in most of them.
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str)
+logger = Logger(location=None, json_serializer=_ENCODER.encode)
 
 Event = dict[str, Any]
 LambdaHandler = Callable[[Event, Any], Event]
@@ -114,7 +117,9 @@ def _record(step: str, outcome: Outcome, duration_ms: int) -> None:
         outcome.result, logger.error
     )
     log(
-        f"{step} {outcome.result}",
+        "%s %s",
+        step,
+        outcome.result,
         outcome=outcome.result,
         code=outcome.code,
         error=outcome.error,
