@@ -12,7 +12,7 @@ from ._http.bodies import CheckoutBody
 from ._http.resolver import JsonApi, json_response
 from ._logs import logger
 
-handler = JsonApi()
+handler = JsonApi(logs_success=True)
 
 
 @handler.post("/checkout")

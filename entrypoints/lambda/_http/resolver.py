@@ -17,25 +17,26 @@ from .requests import JsonRequest
 class JsonApi(APIGatewayHttpResolver):
     """An HTTP API resolver that validates requests, speaks JSON only and logs its invocations."""
 
-    def __init__(self, *, admins_only: bool = False) -> None:
+    def __init__(self, *, admins_only: bool = False, logs_success: bool = False) -> None:
         """Make a resolver.
 
         Args:
             admins_only: Whether to refuse everyone outside the group `admin`, before anything else of the
                 request is read.
+            logs_success: Whether to log requests that succeed, too; the API's access log has all requests.
         """
         super().__init__(enable_validation=True)
         self._admins_only = admins_only
+        self._logs_success = logs_success
         self._log = InvocationLog()
         self.exception_handler(ShopError)(refusal)
         self.exception_handler(RequestValidationError)(invalid)
         self.not_found(unknown_path)
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        # A successful read is in the API's own access log.
         route = event["routeKey"]
         order_id = event.get("pathParameters", {}).get("orderId")
-        with self._log.invocation(route, context, order_id, quiet=route.startswith("GET ")) as outcome:
+        with self._log.invocation(route, context, order_id, quiet=not self._logs_success) as outcome:
             answer = self._answer(event, context)
             _note(answer, outcome)
             return answer
