@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import boto3
 import pytest
-from entrypoints.cli.client.running_kiosk import ShopClient
 
+from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.integration.shop.insights import LogEvent, documented_query, run
 from tests.kiosk import Kiosk
 
