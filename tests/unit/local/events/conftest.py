@@ -10,6 +10,7 @@ import pytest
 from entrypoints.local.events.bus import EventBus
 from entrypoints.local.events.deliveries import Deliveries, Settle
 from entrypoints.local.events.envelope import Envelopes
+from entrypoints.local.system.timers import Timer, TimerAction, Timers
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.event_sources import RuleSource, RuleTarget
 from tests.unit.local.weather import CountedIds, StoppedClock
@@ -18,14 +19,16 @@ FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:Alarm"
 MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:Evacuate"
 
 
-class PushedTimers:
+class PushedTimers(Timers):
     """Timers that a test pushes: each remembers its wait and fires when told."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[float, Callable[[], None]]] = []
+        super().__init__(lambda: 0.0, "pushed")
+        self.waiting: list[tuple[float, TimerAction]] = []
 
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> None:
-        self.waiting.append((seconds, callback))
+    def call_later(self, seconds: float, action: TimerAction) -> Timer:
+        self.waiting.append((seconds, action))
+        return Timer(seconds, len(self.waiting), action)
 
     def close(self) -> None:
         self.waiting.clear()
@@ -68,7 +71,7 @@ def make_radar() -> Iterator[MakeRadar]:
 
     def make(rules: Sequence[RuleSource]) -> Radar:
         clock, timers = StoppedClock(), PushedTimers()
-        deliveries = Deliveries(clock, timers)  # type: ignore[arg-type]
+        deliveries = Deliveries(clock, timers)
         made.append(deliveries)
         bus = EventBus(["weather"], rules, Envelopes(Deployment(), clock, CountedIds()), deliveries)
         radar = Radar(bus, timers, clock)

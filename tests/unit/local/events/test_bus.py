@@ -180,7 +180,7 @@ def test_a_scheduled_rule_fires_from_the_clock(make_radar: MakeRadar) -> None:
     schedule = ScheduleSource(
         "Dawn", "arn:dawn", "cron(1 12 * * ? *)", "UTC", True, RuleTarget("alarm", FUNCTION, input='"dawn"')
     )
-    Schedules(radar.bus, [schedule], radar.clock, radar.timers).start()  # type: ignore[arg-type]
+    Schedules(radar.bus, [schedule], radar.clock, radar.timers).start()
     for _ in range(2):
         radar.clock.advance(60)
         for _ in range(2):
@@ -198,7 +198,7 @@ def test_a_scheduled_rule_fires_from_the_clock(make_radar: MakeRadar) -> None:
 
 def test_what_was_missed_is_not_made_up_for(make_radar: MakeRadar) -> None:
     radar = make_radar([rule(None, RuleTarget("alarm", FUNCTION), schedule="rate(1 minute)")])
-    Schedules(radar.bus, [], radar.clock, radar.timers).start()  # type: ignore[arg-type]
+    Schedules(radar.bus, [], radar.clock, radar.timers).start()
     radar.clock.advance(600)
     radar.timers.push()
     settled(radar)
