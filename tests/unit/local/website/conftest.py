@@ -78,6 +78,24 @@ def garden(site: Path) -> Website:
     return website
 
 
-def ask(website: Website, path: str, method: str = "GET", **headers: str) -> HttpResponse | None:
+def find(
+    website: Website, path: str, method: str = "GET", *, at: str = ORIGIN, **headers: str
+) -> HttpResponse | None:
+    """Return the website's answer, None where it has none."""
     listed = [(name.replace("_", "-"), value) for name, value in headers.items()]
-    return website.answer(HttpRequest(method, path, headers=listed), ORIGIN)
+    return website.answer(HttpRequest(method, path, headers=listed), at)
+
+
+def ask(
+    website: Website, path: str, method: str = "GET", *, at: str = ORIGIN, **headers: str
+) -> HttpResponse:
+    """Return the answer of a website that has one."""
+    response = find(website, path, method, at=at, **headers)
+    assert response is not None
+    return response
+
+
+def etag(response: HttpResponse) -> str:
+    tag = response.header("etag")
+    assert tag is not None
+    return tag

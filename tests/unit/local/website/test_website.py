@@ -4,9 +4,8 @@ import os
 
 import pytest
 
-from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.website import build_websites
-from tests.unit.local.website.conftest import GARDEN, ORIGIN, ask, planted
+from tests.unit.local.website.conftest import GARDEN, ORIGIN, ask, etag, find, planted
 
 
 def test_the_root_is_the_default_root_object(garden):
@@ -18,7 +17,7 @@ def test_the_root_is_the_default_root_object(garden):
 
 def test_without_a_default_root_object_nothing_is_at_the_root(site):
     (website,) = build_websites(planted(site, GARDEN.replace("DefaultRootObject: index.html", "Comment: x")))
-    assert ask(website, "/") is None
+    assert find(website, "/") is None
     assert ask(website, "/index.html").status == 200
 
 
@@ -61,12 +60,12 @@ def test_what_is_not_published_is_nobodys(garden, site, path):
     (site / "link.txt").symlink_to(site.parent / "secret.txt")
     (site / "linked").symlink_to(site.parent)
     (site / "inner.html").symlink_to(site / ".hidden")
-    assert ask(garden, path) is None
+    assert find(garden, path) is None
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_a_website_is_only_read(garden, method):
-    assert ask(garden, "/index.html", method) is None
+    assert find(garden, "/index.html", method) is None
 
 
 def test_head_is_answered_as_get(garden):
@@ -94,7 +93,7 @@ def test_a_large_text_is_compressed_for_who_takes_it(garden, site):
 
 
 def test_the_tag_of_the_compressed_body_is_known_again(garden):
-    weak = ask(garden, "/garden.js", Accept_Encoding="gzip").header("etag")
+    weak = etag(ask(garden, "/garden.js", Accept_Encoding="gzip"))
     assert ask(garden, "/garden.js", Accept_Encoding="gzip", If_None_Match=weak).status == 304
 
 
@@ -119,13 +118,13 @@ def test_an_edited_a_new_and_a_deleted_file_show_at_the_next_request(garden, sit
     before = ask(garden, "/index.html")
     (site / "index.html").write_text("<!doctype html><title>Autumn</title>")
     os.utime(site / "index.html", ns=(1, 1))
-    after = ask(garden, "/index.html", If_None_Match=before.header("etag"))
+    after = ask(garden, "/index.html", If_None_Match=etag(before))
     assert (after.status, after.body) == (200, b"<!doctype html><title>Autumn</title>")
     assert after.header("cache-control") == "no-cache"
     (site / "frost.css").write_text("body { color: white }")
     assert ask(garden, "/frost.css").header("content-type") == "text/css; charset=utf-8"
     (site / "frost.css").unlink()
-    assert ask(garden, "/frost.css") is None
+    assert find(garden, "/frost.css") is None
 
 
 def test_the_policys_headers_are_on_every_answer_and_hsts_not_on_plain_http(garden):
@@ -140,7 +139,7 @@ def test_the_policys_headers_are_on_every_answer_and_hsts_not_on_plain_http(gard
         headers = dict(ask(garden, path).headers)
         assert expected.items() <= headers.items()
         assert "strict-transport-security" not in headers
-    secure = garden.answer(HttpRequest("GET", "/"), "https://garden.example")
+    secure = ask(garden, "/", at="https://garden.example")
     assert secure.header("strict-transport-security") == "max-age=60; includeSubDomains"
 
 
@@ -154,7 +153,7 @@ def test_the_configuration_names_this_machine_in_place_of_aws(garden):
 
 
 def test_the_configuration_follows_the_address_that_a_request_came_to(garden):
-    there = garden.answer(HttpRequest("GET", "/config.json"), "http://[::1]:8161")
+    there = ask(garden, "/config.json", at="http://[::1]:8161")
     assert json.loads(there.body)["apiUrl"] == "http://[::1]:8161"
     assert there.header("etag") != ask(garden, "/config.json").header("etag")
 
@@ -172,6 +171,6 @@ def test_the_output_goes_before_a_file_of_its_name(garden, site):
 
 def test_where_no_output_is_the_configuration_a_file_is(site):
     (website,) = build_websites(planted(site, GARDEN.replace(", Config: GardenConfig", "")))
-    assert ask(website.extended({"mailbox": "/mail"}), "/config.json") is None
+    assert find(website.extended({"mailbox": "/mail"}), "/config.json") is None
     (site / "config.json").write_text('{"soil": "sand"}')
     assert ask(website, "/config.json").body == b'{"soil": "sand"}'
