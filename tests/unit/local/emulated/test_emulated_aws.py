@@ -31,17 +31,25 @@ PLACE = Deployment(region="eu-north-1", account="210000000000", endpoint="http:/
 
 
 @pytest.fixture
-def aws(tmp_path):
+def template(tmp_path):
     (tmp_path / "template.yaml").write_text(TEMPLATE)
-    template = Template.load(tmp_path / "template.yaml", deployment=PLACE)
+    return Template.load(tmp_path / "template.yaml", deployment=PLACE)
+
+
+@pytest.fixture
+def host(tmp_path):
     (tmp_path / "bakery_bake.py").write_text("def handler(event, context): return event")
     bake = FunctionConfig("Bake", "arn:bake", "bakery_bake.handler", tmp_path, log_group="/bakery")
     host = FunctionHost({"Bake": bake}, SystemClock(), RandomIds())
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def aws(template, host):
     emulated = EmulatedAws(template, host)
-    emulated.template, emulated.host = template, host
     yield emulated
     emulated.close()
-    host.close()
 
 
 @pytest.fixture
@@ -62,14 +70,14 @@ def client(aws):
 
 
 @pytest.fixture
-def loaves(aws, client):
+def loaves(template, client):
     dynamodb = client("dynamodb")
-    assert create_tables(aws.template, dynamodb) == ["Loaves"]
+    assert create_tables(template, dynamodb) == ["Loaves"]
     return dynamodb
 
 
-def test_tables_are_created_once_and_in_the_templates_account_and_region(aws, loaves):
-    assert create_tables(aws.template, loaves) == []
+def test_tables_are_created_once_and_in_the_templates_account_and_region(template, loaves):
+    assert create_tables(template, loaves) == []
     table = loaves.describe_table(TableName="Loaves")["Table"]
     assert table["TableArn"] == "arn:aws:dynamodb:eu-north-1:210000000000:table/Loaves"
     assert (
@@ -144,10 +152,10 @@ def test_mail_is_accepted_from_any_sender_and_kept_with_its_headers(aws, client)
     assert mail.headers == {"X-Loaf": "rye"}
 
 
-def test_function_logs_are_in_cloudwatch_logs_once(aws, client):
+def test_function_logs_are_in_cloudwatch_logs_once(host, client):
     logs = client("logs")
     for loaf in (b'"rye"', b'"spelt"'):
-        aws.host.invoke_sync("Bake", loaf)
+        host.invoke_sync("Bake", loaf)
         events = logs.filter_log_events(logGroupName="/bakery", filterPattern="START")["events"]
     assert len(events) == 2
     assert events[0]["message"].startswith("START RequestId: ")

@@ -7,7 +7,7 @@ from tests.unit.local.weather import NOON
 
 
 def occurrences(expression: str, count: int, after: datetime = NOON, zone: str = "UTC") -> list[str]:
-    schedule, found = parse_schedule(expression, NOON, zone), []
+    schedule, found = parse_schedule(expression, NOON, zone), list[str]()
     moment: datetime | None = after
     while len(found) < count and moment is not None:
         moment = schedule.after(moment)

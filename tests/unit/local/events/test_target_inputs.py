@@ -1,19 +1,20 @@
 import json
+from typing import Any
 
 import pytest
 
 from entrypoints.local.events.target_inputs import compile_input, compile_path
 from entrypoints.local.template.event_sources import InputTransformer, RuleSource, RuleTarget
 
-EVENT = {
+EVENT: dict[str, Any] = {
     "id": "1",
     "time": "2026-03-14T12:00:00Z",
     "detail": {"town": 'Nør\'sk "x"', "gauges": [{"mm": 4}], "wind": 7, "sure": True},
 }
 
 
-def made(rule: RuleSource | None = None, **target: object) -> str:
-    return compile_input(RuleTarget("t", "arn", **target), rule)(EVENT).decode()  # type: ignore[arg-type]
+def made(rule: RuleSource | None = None, **target: Any) -> str:
+    return compile_input(RuleTarget("t", "arn", **target), rule)(EVENT).decode()
 
 
 def test_a_target_gets_the_whole_event_unless_told_otherwise() -> None:
@@ -35,7 +36,7 @@ def test_a_template_is_filled_with_json_outside_quotes_and_text_inside() -> None
         '{"t": <town>, "text": "At <town> <w> mm", "g": <g>, "w": <w>, "none": <none>, "keep": "<unknown>"}',
     )
     assert json.loads(made(transformer=transformer)) == {
-        "t": EVENT["detail"]["town"],  # type: ignore[index]
+        "t": EVENT["detail"]["town"],
         "text": 'At Nør\'sk "x" 7 mm',
         "g": [{"mm": 4}],
         "w": 7,

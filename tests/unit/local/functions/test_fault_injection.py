@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
+from entrypoints.local.functions.invocation import Invocation
+from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.services.lambda_ import _failure
 from entrypoints.local.system.clock import SystemClock
 
@@ -21,6 +23,12 @@ def answered(host, payload=b'{"town": "oslo"}'):
 
 def calls_of(host):
     return host._find("Forecast").handler.__globals__["calls"]
+
+
+def error_of(invocation: Invocation) -> str | None:
+    failure = _failure(invocation)
+    assert isinstance(failure, TaskFailed)
+    return failure.error
 
 
 def test_a_function_without_a_fault_is_called_as_ever(make_host):
@@ -65,20 +73,20 @@ def test_a_lost_reply_has_done_its_work_and_step_functions_does_not_know_the_err
     host.injection.set("Forecast", InjectedFault("lost-reply", 1))
     lost = answered(host)
     assert calls_of(host) == [{"town": "oslo"}]
-    assert _failure(lost).error == "Lambda.Unknown"
+    assert error_of(lost) == "Lambda.Unknown"
     assert host.records[0].error == "Lambda.Unknown"
 
 
 def test_a_lost_reply_can_have_a_name(make_host):
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("lost-reply", 1, "States.Timeout"))
-    assert _failure(answered(host)).error == "States.Timeout"
+    assert error_of(answered(host)) == "States.Timeout"
 
 
 def test_twice_runs_the_handler_twice_and_the_first_answer_counts(make_host):
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("twice", 1))
-    answers = []
+    answers: list[Invocation] = []
     host.invoke("Forecast", b'{"town": "oslo"}', answers.append)
     assert [json.loads(answer.payload) for answer in answers] == [{"calls": 1}]
     assert calls_of(host) == [{"town": "oslo"}] * 2

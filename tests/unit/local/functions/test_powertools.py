@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.router import Router
+from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from entrypoints.local.functions.powertools import make_resolvers_thread_safe
 from tests.contract.races import at_once

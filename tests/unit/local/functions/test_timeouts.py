@@ -1,4 +1,5 @@
 import threading
+from functools import partial
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_an_earlier_deadline_wakes_a_watchdog_that_waits_for_a_later_one() -> No
 
 def test_many_calls_at_once_are_each_answered_exactly_once() -> None:
     clock = SystemClock()
-    watchdog, answers, lock = Watchdog(clock), [], threading.Lock()
+    watchdog, answers, lock = Watchdog(clock), list[str](), threading.Lock()
     pause = threading.Event()
 
     def note(key: str) -> None:
@@ -48,7 +49,7 @@ def test_many_calls_at_once_are_each_answered_exactly_once() -> None:
     def call(number: int) -> None:
         for turn in range(50):
             key = f"{number}-{turn}"
-            watched = watchdog.watch(clock.monotonic() + 0.0005, lambda key=key: note(key))
+            watched = watchdog.watch(clock.monotonic() + 0.0005, partial(note, key))
             pause.wait(0.0005)
             if watchdog.release(watched):
                 note(key)

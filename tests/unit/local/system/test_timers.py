@@ -3,6 +3,7 @@
 import random  # noqa: TID251 -- seeded
 import threading
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_timers_of_one_moment_fire_in_the_order_in_which_they_were_set() -> None
     timers, order, last = Timers(now, "timers"), list[int](), threading.Event()
     at = now() + 0.05
     for number in range(100):
-        timers.set(at, lambda number=number: order.append(number))  # type: ignore[misc]
+        timers.set(at, partial(order.append, number))
     timers.set(at, last.set)
     assert last.wait(PATIENCE)
     timers.close()
@@ -45,7 +46,7 @@ def test_timers_that_several_threads_set_and_cancel_fire_once_or_not_at_all() ->
         rng = random.Random(first)
         for number in range(first, first + 1_000):
             at = now() + rng.uniform(0.02, 0.04)
-            timer = timers.set(at, lambda number=number: fire(number))  # type: ignore[misc]
+            timer = timers.set(at, partial(fire, number))
             if number % 2:
                 timers.cancel(timer)
                 (cancelled if now() < at else late).add(number)

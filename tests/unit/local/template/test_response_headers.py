@@ -2,13 +2,16 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.local.template.deployment import Deployment
 from entrypoints.local.template.intrinsics import Resolver
 from entrypoints.local.template.properties import Properties
 from entrypoints.local.template.response_headers import response_headers
+from entrypoints.local.template.template import Template
 
 
 def headers(**security):
-    policy = Properties(Path("t.yaml"), "Policy", {"SecurityHeadersConfig": security}, Resolver(None))
+    resolver = Resolver(Template(Path("t.yaml"), {}, parameters={}, deployment=Deployment()))
+    policy = Properties(Path("t.yaml"), "Policy", {"SecurityHeadersConfig": security}, resolver)
     return dict(response_headers(policy))
 
 

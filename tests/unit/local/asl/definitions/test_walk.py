@@ -69,12 +69,13 @@ def test_transitions_name_the_field_that_leads_on() -> None:
 
 
 def test_walks_skip_parts_of_an_unchecked_definition_that_are_no_objects() -> None:
-    broken = {"States": {"A": {"Branches": [3, {"States": []}], "Iterator": None, "Catch": [1]}, "B": "Pass"}}
-    assert [state.name for state in all_states(broken)] == ["A"]
-    assert [block.path for block in inner_blocks(broken["States"]["A"])] == [
+    state: dict[str, Any] = {"Branches": [3, {"States": []}], "Iterator": None, "Catch": [1]}
+    broken = {"States": {"A": state, "B": "Pass"}}
+    assert [found.name for found in all_states(broken)] == ["A"]
+    assert [block.path for block in inner_blocks(state)] == [
         "/Branches[0]",
         "/Branches[1]",
         "/Iterator",
     ]
-    assert not list(transitions(broken["States"]["A"]))
+    assert not list(transitions(state))
     assert not list(all_states({}))

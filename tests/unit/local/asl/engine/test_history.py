@@ -46,7 +46,7 @@ def test_events_follow_those_that_were_packed(bakery, make_one) -> None:
 
 
 def test_values_that_no_block_can_hold_stay_as_they_are(bakery, make_one) -> None:
-    class Dough(dict): ...
+    class Dough(dict[str, int]): ...
 
     history = bakery.bake(make_one({"Type": "Pass"}), Dough(flour=1)).history
     assert history.events()[0]["executionStartedEventDetails"]["input"] == '{"flour":1}'

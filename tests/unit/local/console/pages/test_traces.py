@@ -22,7 +22,8 @@ class Traced(Bakery):
 
     def __init__(self) -> None:
         super().__init__()
-        self.functions.invoke = self._invoking(self.functions.invoke)
+        invoking = self._invoking(self.functions.invoke)
+        self.functions.invoke = invoking  # type: ignore[method-assign]  # recorded from outside, as there
         self.traces = TracePages(self.tracer, self.orchestrator.records, Painter())
 
     def _invoking(self, invoke):

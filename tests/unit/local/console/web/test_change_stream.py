@@ -2,9 +2,13 @@ import asyncio
 import json
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from entrypoints.local.console.web.change_stream import Changes
 from entrypoints.local.console.web.json_api import ConsoleError
+
+REQUEST = Request({"type": "http"})
 
 
 class World:
@@ -20,11 +24,13 @@ class World:
 
 
 def counted(message: str) -> int:
-    return json.loads(message.partition("data: ")[2])["things"]
+    count: int = json.loads(message.partition("data: ")[2])["things"]
+    return count
 
 
 async def opened(changes: Changes):
-    response = await changes.stream(None)
+    response = await changes.stream(REQUEST)
+    assert isinstance(response, StreamingResponse)
     assert response.media_type == "text/event-stream"
     return response.body_iterator
 
@@ -57,6 +63,7 @@ def test_all_pages_share_one_look_and_nobody_looks_for_none():
         assert len({counted(await anext(page)) for page in pages}) == 1
         for page in pages:
             await page.aclose()
+        assert changes._watcher is not None
         await changes._watcher
         looks = world.looks
         await asyncio.sleep(0.01)
@@ -88,7 +95,7 @@ def test_closing_ends_the_streams_and_lets_no_new_one_begin():
         with pytest.raises(StopAsyncIteration):
             await anext(messages)
         with pytest.raises(ConsoleError):
-            await changes.stream(None)
+            await changes.stream(REQUEST)
 
     asyncio.run(story())
 
@@ -100,7 +107,7 @@ def test_pages_beyond_the_limit_are_refused():
         for page in pages:
             await anext(page)
         with pytest.raises(ConsoleError, match="32 pages"):
-            await changes.stream(None)
+            await changes.stream(REQUEST)
         for page in pages:
             await page.aclose()
         changes.close()

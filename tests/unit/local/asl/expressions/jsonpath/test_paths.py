@@ -14,7 +14,7 @@ from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError, Path
 from entrypoints.local.asl.expressions.jsonpath.paths import MISSING, compile_path, compile_reference
 from entrypoints.local.asl.expressions.scope import FixedScope
 
-ORDER = {
+ORDER: dict[str, Any] = {
     "id": "o-1",
     "delivery-partner": "UQS",
     "note": None,
