@@ -76,7 +76,8 @@ def _tests_in(file: OwnTest) -> Iterator[OwnTest]:
     for node in ast.parse(file.text).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             marks = [decorator for decorator in node.decorator_list if _is_claim(decorator)]
-            sources = [*(other for other in node.decorator_list if other not in marks), node]
+            others = [other for other in node.decorator_list if other not in marks]
+            sources: list[ast.expr | ast.stmt] = [*others, node]
             text = "\n".join(line for part in sources for line in lines[part.lineno - 1 : part.end_lineno])
             arguments = tuple(argument.arg for argument in node.args.args)
             claims = tuple(row for mark in marks for row in _claimed(mark))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from dependency_injector import providers
 
@@ -63,7 +64,8 @@ def _ses(account: Account, box: Mailbox) -> Any:
 
     def send(params: dict[str, Any], **rest: Any) -> tuple[AWSResponse, dict[str, str]]:
         box.record(params, **rest)
-        return AWSResponse(params["url"], 200, {}, None), {"MessageId": json.dumps(len(box.messages))}
+        response = AWSResponse(params["url"], 200, HTTPHeaders(), None)
+        return response, {"MessageId": json.dumps(len(box.messages))}
 
     ses = account.client("sesv2")
     ses.meta.events.register("before-call.sesv2.SendEmail", send)

@@ -12,7 +12,7 @@ from unittest import mock
 
 from dependency_injector import providers
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
@@ -198,6 +198,7 @@ def copy_product(dynamodb: Any, model: str, product_ids: Sequence[str]) -> None:
 
 def backend_of(adapters: AwsAdapters, box: Mailbox) -> Backend:
     clock, waits, journal = adapters.clock(), list[float](), adapters.journal()
+    assert isinstance(clock, StoppedClock)
     return Backend(
         products=adapters.products(),
         carts=adapters.carts(),

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, Literal
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
@@ -98,7 +99,7 @@ def by_wire(kind: Literal["STANDARD", "EXPRESS"] = "STANDARD") -> Iterator[Workf
         yield _of_kiosk(orchestrator, clock, StepFunctionsWorkflow(states, arn), arn)
 
 
-def _created(orchestrator: Orchestrator, kind: str) -> str:
+def _created(orchestrator: Orchestrator, kind: Literal["STANDARD", "EXPRESS"]) -> str:
     arn: str = orchestrator.state_machines.create_state_machine("orders", DEFINITION, ROLE, kind)[
         "stateMachineArn"
     ]
@@ -168,7 +169,7 @@ def answered_by(api: StepFunctionsApi) -> Iterator[Any]:
 
     def answer(request: Any, **_: Any) -> AWSResponse:
         given = api.handle(request.headers["X-Amz-Target"].decode(), request.body)
-        return AWSResponse(request.url, given.status, given.headers, _Body(given.body))
+        return AWSResponse(request.url, given.status, HTTPHeaders.from_dict(given.headers), _Body(given.body))
 
     states = client("stepfunctions")
     states.meta.events.register_first("before-send.sfn", answer)
