@@ -17,7 +17,7 @@ axe         axe(page) is the list of what axe-core finds wrong with the page as 
 Waiting is Playwright's: `expect(locator).to_be_visible()` looks again for up to ten seconds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -101,7 +101,9 @@ def axe() -> Callable[..., list[str]]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Tell with a failure what its pages showed, as a screen reader would read them."""
     report = yield
     if report.when == "call" and report.failed:

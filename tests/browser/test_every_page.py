@@ -3,7 +3,7 @@
 Looked at on a wide screen and on a phone, in light; the sweep looks again in dark, at the colours alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
 
@@ -77,7 +77,7 @@ def names(kiosk: Kiosk, maya: Customer) -> dict[str, str]:
     return shop | addresses(kiosk, confirmed)
 
 
-def addresses(kiosk, order_id):
+def addresses(kiosk: Kiosk, order_id: str) -> dict[str, str]:
     """Ask the console's own API what its pages are about."""
     asked = ShopClient(kiosk.url)
     execution = asked.get(f"/console/api/executions?q={order_id}").body["items"][0]["arn"]
@@ -105,7 +105,7 @@ DARK = {"color_scheme": "dark"}
         pytest.param(PHONE | DARK, id="phone-dark", marks=pytest.mark.sweep),
     ]
 )
-def view(request: pytest.FixtureRequest, open_page) -> Page:
+def view(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
     return open_page(reduced_motion="reduce", **request.param)
 
 

@@ -37,7 +37,7 @@ class Watch:
 
     def _page(self, page: Page) -> None:
         page.on("framenavigated", self._navigated)
-        page.on("crash", lambda: self.faults.append("the page crashed"))
+        page.on("crash", lambda _page: self.faults.append("the page crashed"))
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in _COMPLAINTS:

@@ -133,7 +133,7 @@ def bakery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bakery]:
     thread.start()
     with httpx.Client(base_url=f"http://localhost:{port}", timeout=10, trust_env=False) as http:
         runtime.functions.load()
-        sys.modules["bread_station"].URL = f"http://127.0.0.1:{port}"
+        code().URL = f"http://127.0.0.1:{port}"
         until(lambda: server.started)
         yield Bakery(runtime, console, server, port, http)
     server.should_exit = True

@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,8 @@ class Station:
             retries={"total_max_attempts": 1},
             inject_host_prefix=False,
         )
-        client = session.client(service, endpoint_url=self.url, config=config)
+        make: Callable[..., Any] = session.client  # its stubs know services by their literal names
+        client = make(service, endpoint_url=self.url, config=config)
         self.opened.append(client)
         return client
 

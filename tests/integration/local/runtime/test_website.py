@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -78,7 +78,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serve(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
+def serve(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Http]]:
     monkeypatch.setattr(sys, "path", list(sys.path))
     opened = []
 

@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -162,9 +163,9 @@ def test_tokens_of_no_task_of_a_closed_one_and_no_tokens_at_all(bakery: Any, cre
     bakery.send_task_success(taskToken=token, output="{}")
 
     for answer in answers:
-        refused(lambda answer=answer: answer(token), "TaskTimedOut")
-        refused(lambda answer=answer: answer(nobody), "TaskDoesNotExist")
-        refused(lambda answer=answer: answer("NoToken"), "InvalidToken")
+        refused(partial(answer, token), "TaskTimedOut")
+        refused(partial(answer, nobody), "TaskDoesNotExist")
+        refused(partial(answer, "NoToken"), "InvalidToken")
 
 
 def test_configurations_that_say_nothing_are_refused(bakery: Any, create: Any) -> None:
@@ -176,13 +177,8 @@ def test_configurations_that_say_nothing_are_refused(bakery: Any, create: Any) -
         ({"loggingConfiguration": {"level": "ALL"}}, "InvalidLoggingConfiguration"),
         ({"encryptionConfiguration": key}, "InvalidEncryptionConfiguration"),
     ):
-        refused(lambda configuration=configuration: create("oat", **configuration), code)
-        refused(
-            lambda configuration=configuration: bakery.update_state_machine(
-                stateMachineArn=machine, **configuration
-            ),
-            code,
-        )
+        refused(partial(create, "oat", **configuration), code)
+        refused(partial(bakery.update_state_machine, stateMachineArn=machine, **configuration), code)
 
 
 @pytest.mark.parametrize("member", ["input", "output"])
