@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ class Account:
             aws_session_token=self.session_token,
             region_name=REGION,
         )
-        return session.client(service, endpoint_url=self.url, config=config)
+        make: Callable[..., Any] = session.client  # its stubs know services by their literal names
+        return make(service, endpoint_url=self.url, config=config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def deploy(
 
     template = read_yaml(built)
     for _, properties in of_type(template, FUNCTION):
-        bundle = zipped(built.parent / properties["CodeUri"], lambda file, p=properties: wrap(p, file))
+        bundle = zipped(built.parent / properties["CodeUri"], partial(wrap, properties))
         properties["CodeUri"] = {"Bucket": bucket, "Key": upload(bundle, ".zip")}
     for _, properties in of_type(template, STATE_MACHINE):
         definition = (built.parent / properties["DefinitionUri"]).read_bytes()

@@ -15,15 +15,15 @@ from moto.dynamodb.models.table import Table
 _carry_out = DynamoDBBackend.transact_write_items
 
 
-def _transact(backend: DynamoDBBackend, actions: list[dict[str, Any]]) -> None:
+def _transact(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
     before = []
-    for action in actions:
+    for action in transact_items:
         (write,) = action.values()
-        table = backend.get_table(write["TableName"])
+        table = self.get_table(write["TableName"])
         key = DynamoType((write.get("Key") or write["Item"])[table.hash_key_attr])
         before.append((table.items, key, copy.deepcopy(table.items.get(key))))
     try:
-        _carry_out(backend, actions)
+        _carry_out(self, transact_items)
     except Exception:
         for items, key, item in before:
             if item is None:
@@ -34,4 +34,4 @@ def _transact(backend: DynamoDBBackend, actions: list[dict[str, Any]]) -> None:
 
 
 Table.__deepcopy__ = lambda table, _memo: table  # type: ignore[attr-defined]
-DynamoDBBackend.transact_write_items = _transact
+DynamoDBBackend.transact_write_items = _transact  # type: ignore[method-assign]  # what this file is for

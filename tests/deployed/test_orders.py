@@ -86,7 +86,9 @@ def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(ministack_sh
     answer = functions.invoke(FunctionName=names["ReconcileOrdersFunction"])
     assert answer["Payload"].read() == b'{"overdue": 1}'
     ministack_shop.history(mug)
-    assert adapters.orders().get(mug).status == "CONFIRMED"
+    decided = adapters.orders().get(mug)
+    assert decided is not None
+    assert decided.status == "CONFIRMED"
     answer = functions.invoke(FunctionName=names["ReconcileOrdersFunction"])
     assert answer["Payload"].read() == b'{"overdue": 0}'
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -27,11 +28,11 @@ def handler(call, _context):
 def attempt(ministack_stack):
     """Return what answers how AWS takes a call that a function of the stack makes, by its logical id."""
     stack = ministack_stack
-    functions, probes = stack.account.client("lambda"), {}
+    functions, probes = stack.account.client("lambda"), dict[str, str]()
 
     def probe(function):
         role = functions.get_function_configuration(FunctionName=stack.resources[function])["Role"]
-        code, properties = io.BytesIO(), {}
+        code, properties = io.BytesIO(), dict[str, Any]()
         with zipfile.ZipFile(code, "w") as bundle:
             add(bundle, "probe.py", PROBE)
             ministack.in_runtime_of_its_own(stack.account.url, properties, bundle)
@@ -46,7 +47,7 @@ def attempt(ministack_stack):
         return f"probe-{function}"
 
     def ask(function, service, operation, **parameters):
-        name = probes.setdefault(function, None) or probe(function)
+        name = probes.get(function) or probe(function)
         probes[function] = name
         call = {"service": service, "operation": operation, "parameters": parameters}
         answer = functions.invoke(FunctionName=name, Payload=json.dumps(call))

@@ -38,9 +38,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(ministack_stack, template):
     """Return what gets a path of the published storefront, as a browser."""
     stack = ministack_stack
-    services = (stack.account.client(name) for name in ("cloudformation", "s3", "cloudfront"))
+    cloudformation, s3, cloudfront = map(stack.account.client, ("cloudformation", "s3", "cloudfront"))
     numbers = itertools.count()
-    done = publish(stack.name, template, Aws(*services, ids=lambda: f"publication-{next(numbers)}"))
+    aws = Aws(cloudformation, s3, cloudfront, ids=lambda: f"publication-{next(numbers)}")
+    done = publish(stack.name, template, aws)
     assert done == [f"4 files published, 0 deleted: {stack.outputs['StorefrontUrl']}"]
 
     def get(path: str, host: str | None = None, scheme: str = "https") -> httpx.Response:
@@ -83,11 +84,13 @@ def test_what_is_not_there_is_a_404_with_a_page(published):
 def test_the_laptop_sends_the_same_headers(published, template, ministack_stack):
     (local,) = build_websites(Template.load(template))
     there, here = published("/main.js"), local.answer(HttpRequest("GET", "/main.js"), "https://localhost")
+    assert here is not None
     assert there.content == here.body
     assert there.headers["ETag"] == here.header("etag")
     assert len(local.view.headers) > 6
     for name, _ in local.view.headers:
         expected = here.header(name)
+        assert expected is not None, name
         if name == "content-security-policy":
             api, pool = ministack_stack.outputs["ApiUrl"], "https://cognito-idp.us-east-1.amazonaws.com"
             expected = expected.replace("https://localhost https://localhost", f"{api} {pool}")
