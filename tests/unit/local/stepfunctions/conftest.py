@@ -111,7 +111,7 @@ class Workshop:
         self.clock = DriverClock()
         self.ids = RandomIds(random.Random(seed))
         self.driver: VirtualClockDriver
-        self.tracer = Tracer(self.clock, self.ids) if traced else None
+        self.tracer = Tracer(self.clock, self.ids)
         self.orchestrator = Orchestrator(
             self._make_driver,
             self.clock,
@@ -119,7 +119,7 @@ class Workshop:
             services=TaskServices(functions=self.functions, events=self.bus),
             keep_finished=keep_finished,
             storage=storage,
-            tracer=self.tracer,
+            tracer=self.tracer if traced else None,
             quotas=quotas,
         )
 

@@ -185,8 +185,8 @@ def test_a_machine_that_was_accepted_before_it_would_be_refused_is_still_there(
 ) -> None:
     path = tmp_path / "state.db"
     first = new_workshop(storage=StateFile(path))
-    request = {"Parameters": {"StateMachineArn": "arn:x"}}
-    arn = first.machine(machine_of("aws-sdk:sfn:startExecution", **request))
+    start = machine_of("aws-sdk:sfn:startExecution", Parameters={"StateMachineArn": "arn:x"})
+    arn = first.machine(start)
     first.orchestrator.close()
     with sqlite3.connect(path) as database:
         database.execute(

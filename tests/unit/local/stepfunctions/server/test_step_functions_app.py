@@ -3,15 +3,19 @@ import json
 
 import pytest
 
+from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.stepfunctions.server.step_functions_app import StepFunctionsApp
+from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
 from entrypoints.local.system.threads import ThreadPool
 
 
-class BrokenApi:
+class BrokenApi(StepFunctionsApi):
     """Fails in an unforeseen way."""
 
-    def handle(self, *call):
-        raise ZeroDivisionError(f"the oven is cold, so much for {call[0]}")
+    def __init__(self) -> None: ...
+
+    def handle(self, target: str, *_rest: object, **_named: object) -> ApiAnswer:
+        raise ZeroDivisionError(f"the oven is cold, so much for {target}")
 
 
 @pytest.mark.parametrize("action", ["DescribeOven", "StopOven"], ids=["from memory", "in a thread"])

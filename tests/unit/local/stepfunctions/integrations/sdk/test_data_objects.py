@@ -2,8 +2,10 @@
 
 import gzip
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -25,7 +27,7 @@ SELECT * FROM (VALUES
 
 
 @pytest.fixture
-def parquet(tmp_path):
+def parquet(tmp_path: Path) -> Callable[[str], bytes]:
     def write(compression: str) -> bytes:
         file = tmp_path / "breads.parquet"
         with duckdb.connect() as database:
