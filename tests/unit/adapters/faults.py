@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ReadTimeoutError
 
 Fault = Callable[[dict[str, Any]], Any]
@@ -74,7 +75,7 @@ def answer(code: str, status: int = 400, **body: Any) -> Fault:
 
 def reply(status: int = 200, **body: Any) -> Fault:
     """Return a handler that answers in place of AWS."""
-    response = AWSResponse("https://dynamodb", status, {}, None)
+    response = AWSResponse("https://dynamodb", status, HTTPHeaders(), None)
     parsed = {"ResponseMetadata": {"HTTPStatusCode": status}, **body}
     return lambda _request: (response, parsed)
 

@@ -65,6 +65,7 @@ def test_a_shop_whose_first_requests_come_at_once_still_has_one_store(shop: Shop
             raise AssertionError("several threads make the store at once")
         return MemoryStore()
 
+    assert isinstance(shop.store, providers.BaseSingleton)
     shop.store.override(type(shop.store)(slowly_made))
 
     outcomes = at_once([partial(shop.store)] * 4)

@@ -13,6 +13,7 @@ from domain.orders.confirmation import ConfirmationService
 from domain.orders.history import OrderHistoryService
 from domain.orders.rejection import RejectionService
 from domain.orders.validation import ValidationService
+from domain.orders.workflow import Progress, Run
 from domain.payment.service import PaymentService
 from domain.stock.service import StockService
 from tests.contract.backends import Backend
@@ -36,6 +37,12 @@ class StartedWorkflows:
         if self.broken:
             raise StoreUnavailable("The workflow service did not answer.")
         self.started.append(order_id)
+
+    def latest_run(self, order_id: str) -> Run:
+        return Run(1, Progress.RUNNING if order_id in self.started else Progress.ABSENT)
+
+    def resume(self, order_id: str, run: Run) -> None:
+        raise AssertionError(f"a checkout resumed {order_id}: {run}")
 
 
 class Services:

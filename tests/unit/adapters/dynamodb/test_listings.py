@@ -1,6 +1,8 @@
 """Indexes say late which items there are, and in pages; listings are right all the same."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from domain.orders.order import OrderStatus
 from tests.contract.samples import NOON, details, order
@@ -78,7 +80,7 @@ def test_a_report_reads_a_table_to_its_end(aws: Aws) -> None:
     assert calls == [2]
 
 
-def keys(name: str, *values: str, more: dict[str, object] | None = None) -> Fault:
+def keys(name: str, *values: str, more: Mapping[str, object] | None = None) -> Fault:
     """Return a fault that answers a query with these keys and announces more."""
-    end = {"LastEvaluatedKey": more} if more else {}
+    end: dict[str, Any] = {"LastEvaluatedKey": more} if more else {}
     return reply(Items=[{name: {"S": value}} for value in values], **end)

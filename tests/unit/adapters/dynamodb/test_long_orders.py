@@ -26,9 +26,9 @@ def stock(aws: Aws) -> DynamoStockLedger:
     return DynamoStockLedger(aws.adapters.store(), aws.adapters.orders(), chunk=CHUNK)
 
 
-def long_order(aws: Aws, stock: int = 5, **more: str) -> Order:
+def long_order(aws: Aws, stock: int = 5) -> Order:
     aws.backend.all_stocked(SKUS, stock)
-    return aws.backend.placed(order(*(order_line(sku) for sku in SKUS), **more))
+    return aws.backend.placed(order(*(order_line(sku) for sku in SKUS)))
 
 
 def units(aws: Aws) -> set[int]:

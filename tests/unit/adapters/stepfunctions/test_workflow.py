@@ -22,15 +22,20 @@ HALTED = Run(1, Progress.HALTED)
 
 
 @pytest.fixture
-def stub() -> Iterator[Stubber]:
-    with Stubber(client("stepfunctions")) as stub:
+def states() -> Any:
+    return client("stepfunctions")
+
+
+@pytest.fixture
+def stub(states: Any) -> Iterator[Stubber]:
+    with Stubber(states) as stub:
         yield stub
         stub.assert_no_pending_responses()
 
 
 @pytest.fixture
-def workflow(stub: Stubber) -> StepFunctionsWorkflow:
-    return StepFunctionsWorkflow(stub.client, ARN)
+def workflow(states: Any) -> StepFunctionsWorkflow:
+    return StepFunctionsWorkflow(states, ARN)
 
 
 def test_the_execution_is_named_by_the_order_and_given_its_id_alone(
