@@ -135,3 +135,8 @@ def fails() -> Callable[..., TaskFailed]:
         return TaskFailed(error, cause)
 
     return make
+
+
+def cause_of(execution: Execution) -> str:
+    assert execution.cause is not None
+    return execution.cause

@@ -11,46 +11,46 @@ SCHEMA = "SCHEMA_VALIDATION_FAILED"
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:oven"
 
 
-def machine(state, **more):
+def machine(state: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"StartAt": "A", "States": {"A": state}, **more}
 
 
-def passing(**fields):
+def passing(**fields: Any) -> dict[str, Any]:
     return {"Type": "Pass", "End": True, **fields}
 
 
-def tasking(**fields):
+def tasking(**fields: Any) -> dict[str, Any]:
     return {"Type": "Task", "Resource": FUNCTION, "End": True, **fields}
 
 
-def choosing(**rule):
+def choosing(**rule: Any) -> dict[str, Any]:
     return {
         "StartAt": "A",
         "States": {"A": {"Type": "Choice", "Choices": [{"Next": "B", **rule}]}, "B": {"Type": "Succeed"}},
     }
 
 
-def mapping(config=None, **fields):
+def mapping(config: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
     processor = {"StartAt": "B", "States": {"B": passing()}}
     if config:
         processor["ProcessorConfig"] = config
     return {"Type": "Map", "End": True, "ItemProcessor": processor, **fields}
 
 
-def spread(**fields):
+def spread(**fields: Any) -> dict[str, Any]:
     return mapping({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **fields)
 
 
-def paralleling(*branches):
+def paralleling(*branches: dict[str, Any]) -> dict[str, Any]:
     return {"Type": "Parallel", "End": True, "Branches": list(branches)}
 
 
-def deciding(condition, **fields):
+def deciding(condition: Any, **fields: Any) -> dict[str, Any]:
     """Return a JSONata machine with a Choice."""
     return {**choosing(Condition=condition, **fields), "QueryLanguage": "JSONata"}
 
 
-def jsonata(state, **more):
+def jsonata(state: dict[str, Any], **more: Any) -> dict[str, Any]:
     return machine(state, QueryLanguage="JSONata", **more)
 
 

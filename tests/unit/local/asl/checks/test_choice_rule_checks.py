@@ -1,5 +1,7 @@
 """Rules of Choice states."""
 
+from typing import Any
+
 import pytest
 
 from tests.unit.local.asl.checks.faults import (
@@ -41,5 +43,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_fault_of_a_choice_rule_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_fault_of_a_choice_rule_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)

@@ -1,5 +1,7 @@
 """ItemReader, ItemBatcher and ResultWriter."""
 
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl import validate
@@ -31,7 +33,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_fault_of_a_data_set_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_fault_of_a_data_set_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)
 
 
@@ -61,7 +65,7 @@ READER = "/States/A/ItemReader/ReaderConfig"
         ({"InputType": "JSON", "CSVHeaderLocation": "FIRST_ROW"}, READER),
     ],
 )
-def test_a_reader_has_fields_that_go_together(config, place) -> None:
+def test_a_reader_has_fields_that_go_together(config: dict[str, Any], place: str | None) -> None:
     reader = {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": config}
     definition = machine(spread(ItemReader=reader))
     assert [d.location for d in validate(definition)] == ([place] if place else [])

@@ -1,5 +1,7 @@
 """Machines, branches, and names of states."""
 
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl import validate
@@ -42,7 +44,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_fault_of_a_machine_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_fault_of_a_machine_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)
 
 
@@ -68,7 +72,7 @@ def test_a_fault_of_a_machine_is_found_with_its_place(definition, code, message,
         jsonata(passing(Output="{% $states.input.loaves[weight > 1].(weight * 2) %}")),
     ],
 )  # fmt: skip
-def test_what_aws_accepts_is_accepted(definition) -> None:
+def test_what_aws_accepts_is_accepted(definition: dict[str, Any]) -> None:
     assert [d for d in validate(definition) if d.severity == "ERROR"] == []
 
 
@@ -85,7 +89,7 @@ def test_definitions_that_are_nothing_or_too_deep_have_codes_of_their_own() -> N
 
 
 @pytest.mark.parametrize("text", ["{oops", '{"Version": NaN}', '{"TimeoutSeconds": 1e999}'])
-def test_text_that_is_not_json_is_refused(text) -> None:
+def test_text_that_is_not_json_is_refused(text: str) -> None:
     (diagnostic,) = validate(text)
     assert diagnostic.code == "INVALID_JSON_DESCRIPTION"
     assert validate("[]")[0].code == SCHEMA

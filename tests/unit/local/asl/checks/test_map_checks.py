@@ -1,5 +1,7 @@
 """Maps: processors, labels, and fields of distributed Maps."""
 
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl import validate
@@ -37,7 +39,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_fault_of_a_map_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_fault_of_a_map_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)
 
 

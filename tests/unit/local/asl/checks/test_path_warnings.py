@@ -1,5 +1,7 @@
 """Warnings about constants that look like paths."""
 
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl import compile_definition, validate
@@ -26,7 +28,9 @@ from tests.unit.local.asl.checks.faults import choosing, machine, passing, sprea
         ({"Type": "Fail", "Cause": "$.why"}, "NO_PATH", "/States/A/Cause"),
     ],
 )  # fmt: skip
-def test_a_constant_that_looks_like_a_path_is_accepted_with_a_warning(state, code, location) -> None:
+def test_a_constant_that_looks_like_a_path_is_accepted_with_a_warning(
+    state: dict[str, Any], code: str, location: str
+) -> None:
     definition = machine(state)
     if "Catch" in state:
         definition["States"]["B"] = {"Type": "Succeed"}

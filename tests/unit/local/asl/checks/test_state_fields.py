@@ -1,5 +1,7 @@
 """Fields of each type of state."""
 
+from typing import Any
+
 import pytest
 
 from tests.unit.local.asl.checks.faults import (
@@ -60,6 +62,6 @@ FAULTS = [
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
 def test_a_field_that_a_state_must_not_have_or_lacks_is_found_with_its_place(
-    definition, code, message, location
+    definition: dict[str, Any], code: str, message: str, location: str
 ) -> None:
     assert_refused(definition, code, message, location)

@@ -1,5 +1,7 @@
 """Tasks: resources, time-outs and credentials."""
 
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl import validate
@@ -26,7 +28,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_fault_of_a_task_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_fault_of_a_task_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)
 
 
@@ -38,7 +42,7 @@ def test_a_fault_of_a_task_is_found_with_its_place(definition, code, message, lo
         ("arn:aws:states:eu-west-3:000000000000:activity:knead", "Activity ARN"),
     ],
 )
-def test_express_machines_cannot_wait_for_others(resource, what) -> None:
+def test_express_machines_cannot_wait_for_others(resource: str, what: str) -> None:
     definition = machine(tasking(Resource=resource))
     assert validate(definition) == []
     assert [(d.message, d.location) for d in validate(definition, type="EXPRESS")] == [

@@ -1,5 +1,7 @@
 """Payload templates and the expressions in them."""
 
+from typing import Any
+
 import pytest
 
 from tests.unit.local.asl.checks.faults import (
@@ -44,5 +46,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_fault_of_a_template_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_fault_of_a_template_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)

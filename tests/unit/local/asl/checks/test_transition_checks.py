@@ -1,5 +1,7 @@
 """Transitions: every target exists, every state can be reached, some state ends."""
 
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl import validate
@@ -30,7 +32,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("definition", "code", "message", "location"), with_codes(FAULTS))
-def test_a_transition_that_leads_nowhere_is_found_with_its_place(definition, code, message, location) -> None:
+def test_a_transition_that_leads_nowhere_is_found_with_its_place(
+    definition: dict[str, Any], code: str, message: str, location: str
+) -> None:
     assert_refused(definition, code, message, location)
 
 

@@ -1,13 +1,15 @@
+from typing import Any
+
 import pytest
 
 from entrypoints.local.asl.compile.inline_start import is_brief
 
 
-def machine(states, **fields):
+def machine(states: dict[str, Any], **fields: str) -> dict[str, Any]:
     return {"StartAt": next(iter(states)), "States": states, **fields}
 
 
-def going_to(name, **fields):
+def going_to(name: str, **fields: Any) -> dict[str, Any]:
     return {"Type": "Pass", "Next": name, **fields}
 
 
@@ -28,7 +30,7 @@ END = {"Type": "Succeed"}
     ],
     ids=["one state", "a line", "two ways to one end", "branches"],
 )
-def test_a_machine_that_enters_each_state_once_at_most_is_brief(states):
+def test_a_machine_that_enters_each_state_once_at_most_is_brief(states: dict[str, Any]) -> None:
     assert is_brief(machine(states))
 
 
@@ -58,9 +60,9 @@ def test_a_machine_that_enters_each_state_once_at_most_is_brief(states):
         "JSONata",
     ],
 )
-def test_a_machine_that_may_run_for_long_is_not_brief(states):
+def test_a_machine_that_may_run_for_long_is_not_brief(states: dict[str, Any]) -> None:
     assert not is_brief(machine(states))
 
 
-def test_a_machine_in_jsonata_is_not_brief():
+def test_a_machine_in_jsonata_is_not_brief() -> None:
     assert not is_brief(machine({"Fly": END}, QueryLanguage="JSONata"))

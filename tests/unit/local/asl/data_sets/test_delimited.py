@@ -28,12 +28,12 @@ from entrypoints.local.asl.data_sets.delimited import delimited_rows
         ('"open,1\n2', [['"open', "1"], ["2"]]),
     ],
 )  # fmt: skip
-def test_records_and_fields(text, rows) -> None:
+def test_records_and_fields(text: str, rows: list[list[str]]) -> None:
     assert list(delimited_rows(text, ",")) == [row for row in rows if row != [""]]
 
 
 @pytest.mark.parametrize("delimiter", ["|", ";", " ", "\t"])
-def test_other_delimiters_leave_commas_alone(delimiter) -> None:
+def test_other_delimiters_leave_commas_alone(delimiter: str) -> None:
     assert list(delimited_rows(f"a,b{delimiter}c\n", delimiter)) == [["a,b", "c"]]
 
 
@@ -41,7 +41,7 @@ cells = st.text(st.characters(exclude_characters="\\\0\r"), max_size=6)
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=5))
-def test_rows_of_the_standard_library_are_read_back(rows) -> None:
+def test_rows_of_the_standard_library_are_read_back(rows: list[list[str]]) -> None:
     written = io.StringIO()
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
     assert list(delimited_rows(written.getvalue(), ",")) == rows

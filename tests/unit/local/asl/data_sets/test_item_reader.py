@@ -1,8 +1,13 @@
 """Data sets of several objects and the sources of their items."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+from tests.unit.local.asl.conftest import Bakery, cause_of
 
 GET = "arn:aws:states:::s3:getObject"
 LIST = "arn:aws:states:::s3:listObjectsV2"
@@ -13,7 +18,7 @@ SEEN = {
 }
 
 
-def each(**fields):
+def each(**fields: Any) -> dict[str, Any]:
     processor = {
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
         "StartAt": "Each",
@@ -23,12 +28,12 @@ def each(**fields):
     return {"StartAt": "All", "States": {"All": state}}
 
 
-def reading(config, resource=GET, **parameters):
+def reading(config: dict[str, Any], resource: str = GET, **parameters: str) -> dict[str, Any]:
     given = {"Bucket": "bakery", **({"Key": "first"} if resource == GET else {}), **parameters}
     return {"Resource": resource, "ReaderConfig": config, "Parameters": given}
 
 
-def asked(bakery):
+def asked(bakery: Bakery) -> list[tuple[str, str, str]]:
     """Return the requests in order: action, bucket, key."""
     return [
         (call.purpose, call.parameters["Bucket"], call.parameters.get("Key", "(list)"))
@@ -48,7 +53,9 @@ INVENTORY = json.dumps(
 
 
 @pytest.mark.parametrize("config", [{"InputType": "MANIFEST"}, {"ManifestType": "S3_INVENTORY"}])
-def test_an_inventory_names_its_columns_itself(bakery, answers_of, config) -> None:
+def test_an_inventory_names_its_columns_itself(
+    bakery: Bakery, answers_of: Callable[[list[str]], list[dict[str, str]]], config: dict[str, str]
+) -> None:
     texts = [INVENTORY, '"bakery","rye.jpg","12"\n', '"bakery","a+b.jpg","7"\n']
     execution = bakery.bake(each(ItemReader=reading(config)), getObject=answers_of(texts))
     assert execution.output == [
@@ -70,13 +77,15 @@ def test_an_inventory_names_its_columns_itself(bakery, answers_of, config) -> No
         (INVENTORY.replace("CSV", "ORC"), "The inventory's output format is ORC, and must be CSV."),
     ],
 )
-def test_a_manifest_that_is_no_inventory_cannot_be_read(bakery, text, cause) -> None:
+def test_a_manifest_that_is_no_inventory_cannot_be_read(bakery: Bakery, text: str, cause: str) -> None:
     reader = reading({"ManifestType": "S3_INVENTORY"})
     execution = bakery.bake(each(ItemReader=reader), getObject={"Body": text})
     assert (execution.error, execution.cause) == ("States.ItemReaderFailed", cause)
 
 
-def test_a_manifest_of_athena_leads_to_objects_without_headers(bakery, answers_of) -> None:
+def test_a_manifest_of_athena_leads_to_objects_without_headers(
+    bakery: Bakery, answers_of: Callable[[list[str]], list[dict[str, str]]]
+) -> None:
     config = {
         "ManifestType": "ATHENA_DATA",
         "InputType": "CSV",
@@ -92,13 +101,13 @@ def test_a_manifest_of_athena_leads_to_objects_without_headers(bakery, answers_o
     ]
 
 
-def test_a_line_of_the_manifest_that_is_no_uri_is_named(bakery) -> None:
+def test_a_line_of_the_manifest_that_is_no_uri_is_named(bakery: Bakery) -> None:
     reader = reading({"ManifestType": "ATHENA_DATA", "InputType": "JSONL"})
     execution = bakery.bake(each(ItemReader=reader), getObject={"Body": "rye.json\n"})
     assert execution.cause == "The manifest has a line that is no S3 URI: rye.json"
 
 
-def test_parquet_files_come_as_rows(bakery) -> None:
+def test_parquet_files_come_as_rows(bakery: Bakery) -> None:
     reader = reading({"ManifestType": "ATHENA_DATA", "InputType": "PARQUET"})
     answers = [{"Body": "s3://lake/1\ns3://lake/2"}, {"Rows": [{"n": 1}]}, {"Rows": [{"n": 2}]}]
     execution = bakery.bake(each(ItemReader=reader), getObject=answers)
@@ -109,7 +118,7 @@ def test_parquet_files_come_as_rows(bakery) -> None:
 LISTED = {"Contents": [{"Key": "day/"}, {"Key": "day/mon.json"}, {"Key": "day/tue.json"}]}
 
 
-def test_listed_objects_are_the_items_unless_they_are_to_be_loaded(bakery) -> None:
+def test_listed_objects_are_the_items_unless_they_are_to_be_loaded(bakery: Bakery) -> None:
     execution = bakery.bake(
         each(ItemReader=reading({}, LIST, Prefix="day/"), ItemSelector=SEEN), listObjectsV2=LISTED
     )
@@ -117,7 +126,9 @@ def test_listed_objects_are_the_items_unless_they_are_to_be_loaded(bakery) -> No
     assert asked(bakery) == [("read-items", "bakery", "(list)")]
 
 
-def test_listed_objects_are_loaded_and_their_items_put_together(bakery, answers_of) -> None:
+def test_listed_objects_are_loaded_and_their_items_put_together(
+    bakery: Bakery, answers_of: Callable[[list[str]], list[dict[str, str]]]
+) -> None:
     config = {"InputType": "JSON", "ItemsPointer": "/loaves", "Transformation": "LOAD_AND_FLATTEN"}
     texts = ['{"loaves": [1, 2]}', '{"loaves": [3]}']
     execution = bakery.bake(
@@ -132,7 +143,9 @@ def test_listed_objects_are_loaded_and_their_items_put_together(bakery, answers_
     ]
 
 
-def test_no_object_is_read_that_max_items_does_not_ask_for(bakery, answers_of) -> None:
+def test_no_object_is_read_that_max_items_does_not_ask_for(
+    bakery: Bakery, answers_of: Callable[[list[str]], list[dict[str, str]]]
+) -> None:
     config = {"InputType": "JSONL", "Transformation": "LOAD_AND_FLATTEN", "MaxItems": 2}
     execution = bakery.bake(
         each(ItemReader=reading(config, LIST)), listObjectsV2=LISTED, getObject=answers_of(["1\n2\n3\n"])
@@ -141,7 +154,7 @@ def test_no_object_is_read_that_max_items_does_not_ask_for(bakery, answers_of) -
     assert len(bakery.calls) == 2
 
 
-def test_an_object_that_is_gone_fails_the_run(bakery, fails) -> None:
+def test_an_object_that_is_gone_fails_the_run(bakery: Bakery, fails: Callable[..., TaskFailed]) -> None:
     config = {"InputType": "JSONL", "Transformation": "LOAD_AND_FLATTEN"}
     execution = bakery.bake(
         each(ItemReader=reading(config, LIST)),
@@ -151,7 +164,7 @@ def test_an_object_that_is_gone_fails_the_run(bakery, fails) -> None:
     assert execution.error == "States.ItemReaderFailed"
 
 
-def test_a_pointer_to_an_object_leads_to_its_keys_and_values(bakery) -> None:
+def test_a_pointer_to_an_object_leads_to_its_keys_and_values(bakery: Bakery) -> None:
     reader = reading({"InputType": "JSON", "ItemsPointer": "/by~1day/mon"})
     text = '{"by/day": {"mon": {"rye": 2, "oat": 1}}}'
     selector = {**SEEN, "key.$": "$$.Map.Item.Key"}
@@ -164,24 +177,24 @@ def test_a_pointer_to_an_object_leads_to_its_keys_and_values(bakery) -> None:
 @pytest.mark.parametrize(
     "fields", [{"ItemsPath": "$.breads"}, {"QueryLanguage": "JSONata", "Items": "{% $states.input.breads %}"}]
 )
-def test_a_distributed_map_goes_over_the_pairs_of_an_object(bakery, fields) -> None:
+def test_a_distributed_map_goes_over_the_pairs_of_an_object(bakery: Bakery, fields: dict[str, str]) -> None:
     execution = bakery.bake(each(**fields), {"breads": {"rye": 2, "oat": 1}})
     assert execution.output == [{"Key": "rye", "Value": 2}, {"Key": "oat", "Value": 1}]
 
 
-def test_an_inline_map_takes_arrays_only(bakery) -> None:
+def test_an_inline_map_takes_arrays_only(bakery: Bakery) -> None:
     machine = each()
     machine["States"]["All"]["ItemProcessor"]["ProcessorConfig"] = {"Mode": "INLINE"}
-    assert bakery.bake(machine, {"rye": 2}).cause.endswith('Reference path "$" must point to array.')
+    assert cause_of(bakery.bake(machine, {"rye": 2})).endswith('Reference path "$" must point to array.')
 
 
 @pytest.mark.parametrize("mode", [{"Mode": "INLINE"}, {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}])
-def test_items_of_the_state_data_say_so(bakery, mode) -> None:
+def test_items_of_the_state_data_say_so(bakery: Bakery, mode: dict[str, str]) -> None:
     machine = each(ItemSelector=SEEN)
     machine["States"]["All"]["ItemProcessor"]["ProcessorConfig"] = mode
     assert bakery.bake(machine, ["rye"]).output == [{"index": 0, "value": "rye", "source": "STATE_DATA"}]
 
 
 @pytest.fixture
-def answers_of():
+def answers_of() -> Callable[[list[str]], list[dict[str, str]]]:
     return lambda texts: [{"Body": text} for text in texts]

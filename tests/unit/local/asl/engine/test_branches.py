@@ -1,28 +1,33 @@
 """Parallel and inline Map."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from entrypoints.local.stepfunctions.drivers import TaskSucceeded
+from entrypoints.local.asl import Execution
+from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+from tests.unit.local.asl.conftest import Bakery, cause_of
 
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
 
 
-def function(name: str, **fields):
+def function(name: str, **fields: Any) -> dict[str, Any]:
     return {"Type": "Task", "Resource": f"{FUNCTION}{name}", "End": True, **fields}
 
 
-def branch(name: str, state):
+def branch(name: str, state: dict[str, Any]) -> dict[str, Any]:
     return {"StartAt": name, "States": {name: state}}
 
 
-def parallel(*branches, **fields):
+def parallel(*branches: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {
         "StartAt": "Both",
         "States": {"Both": {"Type": "Parallel", "Branches": list(branches), "End": True, **fields}},
     }
 
 
-def each(state, **fields):
+def each(state: dict[str, Any], **fields: Any) -> dict[str, Any]:
     processor = {"StartAt": "Each", "States": {"Each": state}}
     return {
         "StartAt": "All",
@@ -30,14 +35,16 @@ def each(state, **fields):
     }
 
 
-def test_branches_get_the_same_input_and_their_outputs_keep_their_order(bakery) -> None:
+def test_branches_get_the_same_input_and_their_outputs_keep_their_order(bakery: Bakery) -> None:
     definition = parallel(branch("Rye", function("rye")), branch("Wheat", function("wheat")))
     execution = bakery.bake(definition, {"kg": 1}, wheat="white", rye="dark")
     assert execution.output == ["dark", "white"]
     assert [call.parameters for call in bakery.calls] == [{"kg": 1}, {"kg": 1}]
 
 
-def test_a_parallel_state_links_its_events_as_aws_does(bakery, links_of) -> None:
+def test_a_parallel_state_links_its_events_as_aws_does(
+    bakery: Bakery, links_of: Callable[[Execution], list[tuple[int, int, str]]]
+) -> None:
     definition = parallel(
         branch("A", {"Type": "Pass", "End": True}),
         branch("B", {"Type": "Pass", "End": True}),
@@ -58,7 +65,9 @@ def test_a_parallel_state_links_its_events_as_aws_does(bakery, links_of) -> None
     ]
 
 
-def test_a_branch_that_fails_stops_its_siblings_and_is_caught_once(bakery, fails, types_of) -> None:
+def test_a_branch_that_fails_stops_its_siblings_and_is_caught_once(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     definition = parallel(
         branch("Slow", {"Type": "Wait", "Seconds": 60, "End": True}),
         branch("Rye", function("rye")),
@@ -78,7 +87,7 @@ def test_a_branch_that_fails_stops_its_siblings_and_is_caught_once(bakery, fails
     assert execution.stop_date == execution.start_date
 
 
-def test_a_fail_state_without_words_is_caught_with_empty_ones(bakery) -> None:
+def test_a_fail_state_without_words_is_caught_with_empty_ones(bakery: Bakery) -> None:
     definition = parallel(
         branch("Rye", {"Type": "Fail"}), Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]
     )
@@ -86,7 +95,9 @@ def test_a_fail_state_without_words_is_caught_with_empty_ones(bakery) -> None:
     assert bakery.bake(definition).output == {"Error": "", "Cause": ""}
 
 
-def test_a_parallel_state_is_retried_as_a_whole(bakery, fails, types_of) -> None:
+def test_a_parallel_state_is_retried_as_a_whole(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     definition = parallel(branch("Rye", function("rye")), Retry=[{"ErrorEquals": ["Burnt"]}])
     execution = bakery.bake(definition, rye=[fails("Burnt"), "dark"])
     assert execution.output == ["dark"]
@@ -94,7 +105,9 @@ def test_a_parallel_state_is_retried_as_a_whole(bakery, fails, types_of) -> None
     assert "ParallelStateFailed" not in types_of(execution)
 
 
-def test_a_branch_that_has_not_begun_does_not_begin_after_a_sibling_failed(bakery, types_of) -> None:
+def test_a_branch_that_has_not_begun_does_not_begin_after_a_sibling_failed(
+    bakery: Bakery, types_of: Callable[[Execution], list[str]]
+) -> None:
     definition = parallel(
         branch("Rye", {"Type": "Fail", "Error": "Burnt"}),
         branch("Oat", {"Type": "Pass", "End": True}),
@@ -103,7 +116,7 @@ def test_a_branch_that_has_not_begun_does_not_begin_after_a_sibling_failed(baker
     assert types_of(execution)[-3:] == ["FailStateEntered", "ParallelStateFailed", "ExecutionFailed"]
 
 
-def test_variables_of_a_branch_stay_in_it(bakery) -> None:
+def test_variables_of_a_branch_stay_in_it(bakery: Bakery) -> None:
     inner = {"Type": "Pass", "Assign": {"inner": 1}, "Parameters": {"seen.$": "$outer"}, "End": True}
     definition = {
         "StartAt": "Set",
@@ -115,17 +128,19 @@ def test_variables_of_a_branch_stay_in_it(bakery) -> None:
     }
     execution = bakery.bake(definition)
     assert execution.error == "States.Runtime"
-    assert "$inner" in execution.cause
+    assert "$inner" in cause_of(execution)
 
 
-def test_a_map_runs_its_processor_for_each_item_in_order(bakery) -> None:
+def test_a_map_runs_its_processor_for_each_item_in_order(bakery: Bakery) -> None:
     definition = each(function("bake"), ItemsPath="$.loaves", ResultPath="$.baked")
     execution = bakery.bake(definition, {"loaves": ["rye", "spelt"]}, bake=["dark", "brown"])
     assert execution.output == {"loaves": ["rye", "spelt"], "baked": ["dark", "brown"]}
     assert [call.parameters for call in bakery.calls] == ["rye", "spelt"]
 
 
-def test_iterations_one_after_the_other_are_linked_as_aws_does(bakery, links_of) -> None:
+def test_iterations_one_after_the_other_are_linked_as_aws_does(
+    bakery: Bakery, links_of: Callable[[Execution], list[tuple[int, int, str]]]
+) -> None:
     execution = bakery.bake(each({"Type": "Pass", "End": True}, MaxConcurrency=1), ["rye", "spelt"])
     assert links_of(execution)[2:-1] == [
         (3, 2, "MapStateStarted"),
@@ -142,14 +157,14 @@ def test_iterations_one_after_the_other_are_linked_as_aws_does(bakery, links_of)
     ]
 
 
-def test_an_item_selector_sees_item_and_index_in_the_context_object(bakery) -> None:
+def test_an_item_selector_sees_item_and_index_in_the_context_object(bakery: Bakery) -> None:
     selector = {"n.$": "$$.Map.Item.Index", "kind.$": "$$.Map.Item.Value", "oven.$": "$.oven"}
     definition = each({"Type": "Pass", "End": True}, ItemsPath="$.loaves", ItemSelector=selector)
     execution = bakery.bake(definition, {"loaves": ["rye", "spelt"], "oven": 3})
     assert execution.output == [{"n": 0, "kind": "rye", "oven": 3}, {"n": 1, "kind": "spelt", "oven": 3}]
 
 
-def test_jsonata_items_and_selector(bakery) -> None:
+def test_jsonata_items_and_selector(bakery: Bakery) -> None:
     definition = each(
         {"Type": "Pass", "Output": {"loaf": "{% $states.input %}"}, "End": True},
         Items="{% [1..3] %}",
@@ -160,7 +175,7 @@ def test_jsonata_items_and_selector(bakery) -> None:
 
 
 @pytest.mark.parametrize(("width", "most"), [(1, 1), (2, 2), (0, 5)])
-def test_max_concurrency_bounds_the_iterations_under_way(bakery, width, most) -> None:
+def test_max_concurrency_bounds_the_iterations_under_way(bakery: Bakery, width: int, most: int) -> None:
     definition = each(function("bake"), MaxConcurrency=width)
     execution = bakery.bake(definition, list(range(5)))
     assert len(bakery.calls) == most
@@ -168,7 +183,9 @@ def test_max_concurrency_bounds_the_iterations_under_way(bakery, width, most) ->
 
 
 @pytest.mark.parametrize("width", [{}, {"MaxConcurrency": 0}, {"MaxConcurrency": 100}])
-def test_an_inline_map_runs_forty_iterations_at_once_at_most(bakery, types_of, width) -> None:
+def test_an_inline_map_runs_forty_iterations_at_once_at_most(
+    bakery: Bakery, types_of: Callable[[Execution], list[str]], width: dict[str, Any]
+) -> None:
     execution = bakery.bake(each(function("bake"), **width), list(range(50)))
     assert len(bakery.calls) == 40
 
@@ -179,13 +196,15 @@ def test_an_inline_map_runs_forty_iterations_at_once_at_most(bakery, types_of, w
     assert types_of(execution).count("MapIterationStarted") == 41
 
 
-def test_max_concurrency_by_path_takes_a_number_in_a_string(bakery) -> None:
+def test_max_concurrency_by_path_takes_a_number_in_a_string(bakery: Bakery) -> None:
     bakery.bake(each(function("bake"), MaxConcurrencyPath="$.ovens", ItemsPath="$.loaves"),
                 {"ovens": "2", "loaves": [1, 2, 3]})  # fmt: skip
     assert len(bakery.calls) == 2
 
 
-def test_one_item_that_fails_fails_the_map(bakery, fails, types_of) -> None:
+def test_one_item_that_fails_fails_the_map(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     definition = each(function("bake"), MaxConcurrency=1)
     execution = bakery.bake(definition, ["rye", "spelt", "oat"], bake=["dark", fails("Burnt", "too hot")])
     assert (execution.error, execution.cause) == ("Burnt", "too hot")
@@ -193,7 +212,12 @@ def test_one_item_that_fails_fails_the_map(bakery, fails, types_of) -> None:
     assert len(bakery.calls) == 2
 
 
-def test_concurrent_iterations_have_events_of_their_abort(bakery, fails, types_of, links_of) -> None:
+def test_concurrent_iterations_have_events_of_their_abort(
+    bakery: Bakery,
+    fails: Callable[..., TaskFailed],
+    types_of: Callable[[Execution], list[str]],
+    links_of: Callable[[Execution], list[tuple[int, int, str]]],
+) -> None:
     bakery.answers["bake"] = [fails("Burnt")]
     state = {
         "Type": "Choice",
@@ -224,10 +248,12 @@ def test_concurrent_iterations_have_events_of_their_abort(bakery, fails, types_o
         ({"QueryLanguage": "JSONata"}, {"a": 1}, 'Map state input must be an array but was: {"a":1}'),
     ],
 )
-def test_items_must_be_an_array(bakery, fields, given, sentence) -> None:
+def test_items_must_be_an_array(
+    bakery: Bakery, fields: dict[str, str], given: dict[str, int], sentence: str
+) -> None:
     processor_state = {"Type": "Pass", "End": True}
     execution = bakery.bake(each(processor_state, **fields), given)
-    assert execution.cause.endswith(sentence)
+    assert cause_of(execution).endswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -239,22 +265,28 @@ def test_items_must_be_an_array(bakery, fields, given, sentence) -> None:
         ("two", 'The MaxConcurrencyPath field refers to value "two" which is not a valid integer: $.ovens'),
     ],
 )
-def test_a_width_that_is_no_number_is_a_runtime_error(bakery, links_of, width, sentence) -> None:
+def test_a_width_that_is_no_number_is_a_runtime_error(
+    bakery: Bakery, links_of: Callable[[Execution], list[tuple[int, int, str]]], width: Any, sentence: str
+) -> None:
     definition = each(function("bake"), MaxConcurrencyPath="$.ovens", ItemsPath="$.loaves")
     execution = bakery.bake(definition, {"ovens": width, "loaves": [1]})
-    assert execution.cause.endswith(sentence)
+    assert cause_of(execution).endswith(sentence)
     assert links_of(execution)[2:] == [(3, 2, "ExecutionFailed")]
 
 
-def test_tolerances_of_an_inline_map_are_checked_and_tolerate_nothing(bakery, fails) -> None:
+def test_tolerances_of_an_inline_map_are_checked_and_tolerate_nothing(
+    bakery: Bakery, fails: Callable[..., TaskFailed]
+) -> None:
     definition = each(function("bake"), ToleratedFailureCountPath="$.some", ItemsPath="$.loaves")
     failing = bakery.bake(definition, {"loaves": [1], "some": 5}, bake=fails("Burnt"))
     assert failing.error == "Burnt"
     wrong = bakery.bake(definition, {"loaves": [1], "some": -1})
-    assert wrong.cause.endswith("ToleratedFailureCount cannot be negative.")
+    assert cause_of(wrong).endswith("ToleratedFailureCount cannot be negative.")
 
 
-def test_an_empty_map_ends_at_once(bakery, links_of) -> None:
+def test_an_empty_map_ends_at_once(
+    bakery: Bakery, links_of: Callable[[Execution], list[tuple[int, int, str]]]
+) -> None:
     execution = bakery.bake(each({"Type": "Pass", "End": True}), [])
     assert execution.output == []
     assert links_of(execution)[2:5] == [
@@ -264,7 +296,9 @@ def test_an_empty_map_ends_at_once(bakery, links_of) -> None:
     ]
 
 
-def test_a_parallel_whose_arguments_cannot_be_had_fails_as_a_map_does(bakery, links_of) -> None:
+def test_a_parallel_whose_arguments_cannot_be_had_fails_as_a_map_does(
+    bakery: Bakery, links_of: Callable[[Execution], list[tuple[int, int, str]]]
+) -> None:
     branch = {"StartAt": "Rye", "States": {"Rye": {"Type": "Pass", "End": True}}}
     state = {"Type": "Parallel", "Arguments": "{% $yeast %}", "Branches": [branch], "End": True}
     definition = {"QueryLanguage": "JSONata", "StartAt": "Bake", "States": {"Bake": state}}

@@ -207,7 +207,9 @@ class Recorded:
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 1000), steps=st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=40))
-def test_a_replay_of_the_inputs_gives_the_same_history_and_the_same_open_effects(seed, steps) -> None:
+def test_a_replay_of_the_inputs_gives_the_same_history_and_the_same_open_effects(
+    seed: int, steps: list[tuple[int, bool]]
+) -> None:
     live = Recorded(seed)
     live.apply(Start())
     for choice, cold in steps:

@@ -139,7 +139,7 @@ def made(definition: dict[str, Any], seed: int, driver: VirtualClockDriver) -> E
 
 @pytest.mark.parametrize("seeded", [False, True], ids=["in order", "seeded"])
 @pytest.mark.parametrize("hundred", range(5))
-def test_random_machines_end_leave_nothing_open_and_replay_alike(hundred, seeded) -> None:
+def test_random_machines_end_leave_nothing_open_and_replay_alike(hundred: int, seeded: bool) -> None:
     for seed in range(hundred * 20, hundred * 20 + 20):
         definition = Maker(seed).block()
         try:

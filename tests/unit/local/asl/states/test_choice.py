@@ -1,8 +1,12 @@
 """The Choice state."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from entrypoints.local.asl import Execution
+from tests.unit.local.asl.conftest import Bakery, cause_of
 
 
 def machine(*rules: dict[str, Any], default: bool = True, **fields: Any) -> dict[str, Any]:
@@ -48,18 +52,20 @@ def machine(*rules: dict[str, Any], default: bool = True, **fields: Any) -> dict
         ("IsPresent", True, None, "yes"),
     ],
 )
-def test_operators_compare_values_of_their_kind(bakery, operator, operand, value, answer) -> None:
+def test_operators_compare_values_of_their_kind(
+    bakery: Bakery, operator: str, operand: Any, value: Any, answer: str
+) -> None:
     rule = {"Variable": "$.loaf", operator: operand}
     assert bakery.bake(machine(rule), {"loaf": value}).output == answer
 
 
-def test_path_operators_compare_with_another_value(bakery) -> None:
+def test_path_operators_compare_with_another_value(bakery: Bakery) -> None:
     rule = {"Variable": "$.baked", "NumericGreaterThanEqualsPath": "$.ordered"}
     assert bakery.bake(machine(rule), {"baked": 5, "ordered": 5}).output == "yes"
     assert bakery.bake(machine(rule), {"baked": 4, "ordered": 5}).output == "no"
 
 
-def test_rules_combine_with_and_or_not(bakery) -> None:
+def test_rules_combine_with_and_or_not(bakery: Bakery) -> None:
     rye = {"Variable": "$.kind", "StringEquals": "rye"}
     many = {"Variable": "$.pieces", "NumericGreaterThan": 10}
     definition = machine({"And": [rye, {"Or": [many, {"Not": rye}]}]})
@@ -67,13 +73,13 @@ def test_rules_combine_with_and_or_not(bakery) -> None:
     assert bakery.bake(definition, {"kind": "rye", "pieces": 9}).output == "no"
 
 
-def test_the_first_rule_that_holds_decides(bakery) -> None:
+def test_the_first_rule_that_holds_decides(bakery: Bakery) -> None:
     definition = machine({"Variable": "$.pieces", "NumericGreaterThan": 0, "Next": "No"}, {
         "Variable": "$.pieces", "NumericGreaterThan": 1})  # fmt: skip
     assert bakery.bake(definition, {"pieces": 5}).output == "no"
 
 
-def test_a_missing_variable_fails_the_execution_unless_its_presence_is_tested(bakery) -> None:
+def test_a_missing_variable_fails_the_execution_unless_its_presence_is_tested(bakery: Bakery) -> None:
     execution = bakery.bake(machine({"Variable": "$.kind", "StringEquals": "rye"}))
     assert execution.error == "States.Runtime"
     assert execution.cause == (
@@ -83,12 +89,14 @@ def test_a_missing_variable_fails_the_execution_unless_its_presence_is_tested(ba
     assert bakery.bake(machine({"Variable": "$.kind", "IsPresent": False})).output == "yes"
 
 
-def test_without_a_default_no_match_is_an_error(bakery) -> None:
+def test_without_a_default_no_match_is_an_error(bakery: Bakery) -> None:
     definition = machine({"Variable": "$.pieces", "NumericGreaterThan": 0}, default=False)
     assert bakery.bake(definition, {"pieces": 0}).error == "States.Runtime"
 
 
-def test_the_rule_that_holds_assigns_its_own_variables(bakery, details_of) -> None:
+def test_the_rule_that_holds_assigns_its_own_variables(
+    bakery: Bakery, details_of: Callable[[Execution, str], dict[str, Any]]
+) -> None:
     rule = {"Variable": "$.pieces", "NumericGreaterThan": 9, "Assign": {"size": "batch"}}
     definition = machine(rule, Assign={"size": "single"})
     many = details_of(bakery.bake(definition, {"pieces": 10}), "ChoiceStateExited")
@@ -97,15 +105,15 @@ def test_the_rule_that_holds_assigns_its_own_variables(bakery, details_of) -> No
     assert few["assignedVariables"] == {"size": '"single"'}
 
 
-def test_a_jsonata_condition_decides_and_makes_its_output(bakery) -> None:
+def test_a_jsonata_condition_decides_and_makes_its_output(bakery: Bakery) -> None:
     rule = {"Condition": "{% $states.input.pieces > 9 %}", "Output": {"batch": True}}
     definition = machine(rule, QueryLanguage="JSONata", Output="{% $states.input %}")
     definition["States"]["Yes"] = {"Type": "Pass", "End": True}
     assert bakery.bake(definition, {"pieces": 10}).output == {"batch": True}
 
 
-def test_a_condition_that_is_no_boolean_is_an_evaluation_error(bakery) -> None:
+def test_a_condition_that_is_no_boolean_is_an_evaluation_error(bakery: Bakery) -> None:
     definition = machine({"Condition": "{% $states.input.pieces %}"}, QueryLanguage="JSONata")
     execution = bakery.bake(definition, {"pieces": 10})
     assert execution.error == "States.QueryEvaluationError"
-    assert "Expected 'boolean', but was 'number' for value: 10" in execution.cause
+    assert "Expected 'boolean', but was 'number' for value: 10" in cause_of(execution)

@@ -1,11 +1,14 @@
 """Map in DISTRIBUTED mode: child executions, batches, tolerated failures, readers and writers."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from entrypoints.local.asl import Limits
+from entrypoints.local.asl import Execution, Limits
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskSucceeded
+from tests.unit.local.asl.conftest import Bakery, cause_of
 
 NOON = 1_715_601_600.0
 FUNCTION = "arn:aws:lambda:eu-west-3:000000000000:function:"
@@ -16,7 +19,7 @@ NOT_FOUND = (
 )
 
 
-def distributed(state=None, **fields):
+def distributed(state: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
     processor = {
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
         "StartAt": "Each",
@@ -28,11 +31,13 @@ def distributed(state=None, **fields):
     }
 
 
-def bake(**fields):
+def bake(**fields: Any) -> dict[str, Any]:
     return {"Type": "Task", "Resource": f"{FUNCTION}bake", "End": True, **fields}
 
 
-def test_each_item_is_an_execution_of_its_own(bakery, types_of) -> None:
+def test_each_item_is_an_execution_of_its_own(
+    bakery: Bakery, types_of: Callable[[Execution], list[str]]
+) -> None:
     execution = bakery.bake(distributed(Label="loaves"), ["rye", "spelt"])
     assert execution.output == ["rye", "spelt"]
     assert types_of(execution) == [
@@ -54,7 +59,7 @@ def test_each_item_is_an_execution_of_its_own(bakery, types_of) -> None:
     assert types_of(child)[1:3] == ["PassStateEntered", "PassStateExited"]
 
 
-def test_items_are_batched_with_the_batch_input(bakery) -> None:
+def test_items_are_batched_with_the_batch_input(bakery: Bakery) -> None:
     batcher = {"MaxItemsPerBatch": 2, "BatchInput": {"oven.$": "$.oven"}}
     definition = distributed(ItemBatcher=batcher, ItemsPath="$.loaves")
     execution = bakery.bake(definition, {"loaves": [1, 2, 3], "oven": "big"})
@@ -64,13 +69,15 @@ def test_items_are_batched_with_the_batch_input(bakery) -> None:
     ]
 
 
-def test_a_batch_is_no_larger_than_its_bytes_allow(bakery) -> None:
+def test_a_batch_is_no_larger_than_its_bytes_allow(bakery: Bakery) -> None:
     definition = distributed(ItemBatcher={"MaxInputBytesPerBatch": 64})
     execution = bakery.bake(definition, ["x" * 18] * 5)
     assert [len(batch["Items"]) for batch in execution.output] == [2, 2, 1]
 
 
-def test_no_failure_is_tolerated_unless_the_machine_says_so(bakery, fails, types_of) -> None:
+def test_no_failure_is_tolerated_unless_the_machine_says_so(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     execution = bakery.bake(distributed(bake(), MaxConcurrency=1), [1, 2, 3], bake=["ok", fails("Burnt")])
     assert execution.error == "States.ExceedToleratedFailureThreshold"
     assert execution.cause == "The specified tolerated failure threshold was exceeded"
@@ -94,7 +101,9 @@ def test_no_failure_is_tolerated_unless_the_machine_says_so(bakery, fails, types
         ({"ToleratedFailureCountPath": "$[0]"}, "SUCCEEDED"),
     ],
 )
-def test_the_run_continues_after_tolerated_failures(bakery, fails, fields, status) -> None:
+def test_the_run_continues_after_tolerated_failures(
+    bakery: Bakery, fails: Callable[..., TaskFailed], fields: dict[str, Any], status: str
+) -> None:
     definition = distributed(bake(), MaxConcurrency=1, **fields)
     execution = bakery.bake(definition, [1, 2, 3, 4], bake=["a", fails("Burnt"), "c", "d"])
     assert execution.status == status
@@ -114,7 +123,7 @@ def test_the_run_continues_after_tolerated_failures(bakery, fails, fields, statu
     ],
 )
 def test_a_failed_child_is_described_whatever_becomes_of_the_others(
-    bakery, fails, transformation, shown
+    bakery: Bakery, fails: Callable[..., TaskFailed], transformation: str, shown: list[Any]
 ) -> None:
     writer = {"WriterConfig": {"Transformation": transformation, "OutputType": "JSON"}}
     definition = distributed(bake(), MaxConcurrency=1, ToleratedFailureCount=1, ResultWriter=writer)
@@ -133,10 +142,13 @@ def test_a_failed_child_is_described_whatever_becomes_of_the_others(
         ("ToleratedFailurePercentage", 101, "ToleratedFailurePercentage must be between 0 and 100."),
     ],
 )  # fmt: skip
-def test_an_invalid_tolerance_is_a_runtime_error(bakery, types_of, field, value, sentence) -> None:
-    definition = distributed(ItemsPath="$.loaves", **{f"{field}Path": "$.some"})
+def test_an_invalid_tolerance_is_a_runtime_error(
+    bakery: Bakery, types_of: Callable[[Execution], list[str]], field: str, value: Any, sentence: str
+) -> None:
+    tolerance: dict[str, Any] = {f"{field}Path": "$.some"}
+    definition = distributed(ItemsPath="$.loaves", **tolerance)
     execution = bakery.bake(definition, {"loaves": [1], "some": value})
-    assert execution.cause.endswith(f"(entered at the event id #2). {sentence}")
+    assert cause_of(execution).endswith(f"(entered at the event id #2). {sentence}")
     assert types_of(execution)[2:] == ["MapStateStarted", "ExecutionFailed"]
 
 
@@ -153,7 +165,9 @@ def test_an_invalid_tolerance_is_a_runtime_error(bakery, types_of, field, value,
          "rye|1\n", [{"k": "rye"}]),
     ],
 )  # fmt: skip
-def test_an_item_reader_parses_items(bakery, config, text, items) -> None:
+def test_an_item_reader_parses_items(
+    bakery: Bakery, config: dict[str, Any], text: str, items: list[Any]
+) -> None:
     reader = {
         "Resource": "arn:aws:states:::s3:getObject",
         "ReaderConfig": config,
@@ -176,7 +190,9 @@ def test_an_item_reader_parses_items(bakery, config, text, items) -> None:
         (TaskFailed("S3.NoSuchKeyException", "no such key"), "no such key"),
     ],
 )
-def test_an_unreadable_data_set_fails_the_run(bakery, types_of, answer, cause) -> None:
+def test_an_unreadable_data_set_fails_the_run(
+    bakery: Bakery, types_of: Callable[[Execution], list[str]], answer: TaskFailed | TaskSucceeded, cause: str
+) -> None:
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
     execution = bakery.bake(distributed(ItemReader=reader))
     bakery.driver.deliver(execution, 1, answer)
@@ -186,7 +202,7 @@ def test_an_unreadable_data_set_fails_the_run(bakery, types_of, answer, cause) -
 
 
 @pytest.mark.proves("Fields/ResultWriter")
-def test_a_result_writer_writes_files_and_a_manifest(bakery) -> None:
+def test_a_result_writer_writes_files_and_a_manifest(bakery: Bakery) -> None:
     writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "out"}}
     bakery.answers["s3:putObject"] = [{}]
     execution = bakery.bake(distributed(ResultWriter=writer, Label="loaves"), ["rye"])
@@ -206,7 +222,7 @@ def test_a_result_writer_writes_files_and_a_manifest(bakery) -> None:
     assert files["SUCCEEDED"] == [{"Key": results.parameters["Key"], "Size": len(results.parameters["Body"])}]
 
 
-def test_more_children_run_as_soon_as_a_user_allows_them(bakery) -> None:
+def test_more_children_run_as_soon_as_a_user_allows_them(bakery: Bakery) -> None:
     execution = bakery.bake(distributed(bake(), MaxConcurrency=1), [1, 2, 3, 4])
     (run,) = execution.map_runs
     assert (len(bakery.calls), run.running) == (1, 1)
@@ -216,13 +232,15 @@ def test_more_children_run_as_soon_as_a_user_allows_them(bakery) -> None:
 
 
 @pytest.mark.parametrize("width", [{}, {"MaxConcurrency": 5}])
-def test_a_map_run_has_so_many_children_at_once_at_most(bakery, width) -> None:
+def test_a_map_run_has_so_many_children_at_once_at_most(bakery: Bakery, width: dict[str, Any]) -> None:
     execution = bakery.bake(distributed(bake(), **width), list(range(5)), limits=Limits(map_run_children=3))
     assert (len(bakery.calls), execution.map_runs[0].running) == (3, 3)
     assert Limits().map_run_children == 10_000
 
 
-def test_a_map_run_is_redriven_so_often_at_most(bakery, fails, types_of) -> None:
+def test_a_map_run_is_redriven_so_often_at_most(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     execution = bakery.bake(distributed(bake()), [1], limits=Limits(map_run_redrives=1), bake=fails("Burnt"))
     for _ in range(2):
         bakery.driver.redrive(execution)
@@ -238,14 +256,14 @@ def test_a_map_run_is_redriven_so_often_at_most(bakery, fails, types_of) -> None
     assert Limits().map_run_redrives == 1_000
 
 
-def test_stopping_the_parent_stops_its_children(bakery) -> None:
+def test_stopping_the_parent_stops_its_children(bakery: Bakery) -> None:
     execution = bakery.bake(distributed(bake()), [1, 2])
     bakery.driver.stop(execution, "Enough", None)
     assert [child.status for child in execution.map_runs[0].children] == ["ABORTED", "ABORTED"]
     assert execution.map_runs[0].status == "ABORTED"
 
 
-def test_stopping_the_parent_stops_a_run_that_is_still_reading(bakery) -> None:
+def test_stopping_the_parent_stops_a_run_that_is_still_reading(bakery: Bakery) -> None:
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "mill", "Key": "rye"}}
     execution = bakery.bake(distributed(bake(), ItemReader=reader))
     assert execution.map_runs[0].status == "RUNNING"
@@ -253,7 +271,9 @@ def test_stopping_the_parent_stops_a_run_that_is_still_reading(bakery) -> None:
     assert (execution.map_runs[0].status, execution.map_runs[0].stop_date) == ("ABORTED", NOON)
 
 
-def test_a_redrive_also_runs_the_children_that_were_stopped(bakery, fails) -> None:
+def test_a_redrive_also_runs_the_children_that_were_stopped(
+    bakery: Bakery, fails: Callable[..., TaskFailed]
+) -> None:
     execution = bakery.bake(distributed(bake()), [1, 2], bake=[fails("Burnt"), "bread"])
     assert [child.status for child in execution.map_runs[0].children] == ["FAILED", "ABORTED"]
     bakery.driver.redrive(execution)
@@ -261,7 +281,9 @@ def test_a_redrive_also_runs_the_children_that_were_stopped(bakery, fails) -> No
     assert execution.output == ["bread", "bread"]
 
 
-def test_a_siblings_failure_aborts_a_map_run_and_the_history_says_so(bakery, fails, types_of) -> None:
+def test_a_siblings_failure_aborts_a_map_run_and_the_history_says_so(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     branches = [
         distributed(bake()),
         {"StartAt": "Rye", "States": {"Rye": {"Type": "Task", "Resource": f"{FUNCTION}rye", "End": True}}},
@@ -294,14 +316,16 @@ def test_a_siblings_failure_aborts_a_map_run_and_the_history_says_so(bakery, fai
         ({"ItemSelector": {"n.$": "$.n"}}, NOT_FOUND),
     ],
 )
-def test_a_field_that_fails_during_the_run_names_the_state(bakery, fields, sentence) -> None:
+def test_a_field_that_fails_during_the_run_names_the_state(
+    bakery: Bakery, fields: dict[str, Any], sentence: str
+) -> None:
     execution = bakery.bake(distributed(ItemsPath="$.loaves", **fields), {"loaves": [1]})
     where = "An error occurred while executing the state 'All' (entered at the event id #2)."
     assert (execution.error, execution.cause) == ("States.Runtime", f"{where} {sentence}")
 
 
 @pytest.mark.parametrize("field", ["MaxItemsPerBatch", "MaxInputBytesPerBatch"])
-def test_a_batch_cannot_have_less_than_nothing(bakery, field) -> None:
+def test_a_batch_cannot_have_less_than_nothing(bakery: Bakery, field: str) -> None:
     definition = distributed(ItemsPath="$.loaves", ItemBatcher={f"{field}Path": "$.n"})
     execution = bakery.bake(definition, {"loaves": [1], "n": -1})
     assert execution.error == "States.ItemReaderFailed"
@@ -309,7 +333,9 @@ def test_a_batch_cannot_have_less_than_nothing(bakery, field) -> None:
     assert bakery.bake(definition, {"loaves": [1, 2], "n": 0}).output == [{"Items": [1, 2]}]
 
 
-def test_an_item_selector_that_fails_fails_the_run(bakery, types_of) -> None:
+def test_an_item_selector_that_fails_fails_the_run(
+    bakery: Bakery, types_of: Callable[[Execution], list[str]]
+) -> None:
     execution = bakery.bake(
         distributed(ItemSelector={"of.$": "$.nowhere"}, ItemsPath="$.loaves"), {"loaves": [1]}
     )
@@ -318,7 +344,9 @@ def test_an_item_selector_that_fails_fails_the_run(bakery, types_of) -> None:
     assert execution.map_runs[0].status == "FAILED"
 
 
-def test_a_redrive_runs_the_failed_children_again_and_keeps_the_others(bakery, fails, types_of) -> None:
+def test_a_redrive_runs_the_failed_children_again_and_keeps_the_others(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     execution = bakery.bake(
         distributed(bake(), MaxConcurrency=1), [1, 2, 3], bake=["a", fails("Burnt"), "b", "c"]
     )
@@ -329,7 +357,9 @@ def test_a_redrive_runs_the_failed_children_again_and_keeps_the_others(bakery, f
     assert execution.map_runs[0].redrive_count == 1
 
 
-def answer(bakery, execution, *answers: TaskSucceeded | TaskFailed, first: int = 1) -> None:
+def answer(
+    bakery: Bakery, execution: Execution, *answers: TaskSucceeded | TaskFailed, first: int = 1
+) -> None:
     for token, given in enumerate(answers, first):
         bakery.driver.deliver(execution, token, given)
         bakery.driver.run()
@@ -338,7 +368,7 @@ def answer(bakery, execution, *answers: TaskSucceeded | TaskFailed, first: int =
 BURNT, BREAD = TaskFailed("Burnt", None), TaskSucceeded("bread")
 
 
-def test_a_redrive_runs_no_more_children_at_once_than_may_run(bakery) -> None:
+def test_a_redrive_runs_no_more_children_at_once_than_may_run(bakery: Bakery) -> None:
     execution = bakery.bake(distributed(bake(), MaxConcurrency=1, ToleratedFailureCount=1), [1, 2, 3])
     answer(bakery, execution, BURNT, BURNT)
     (run,) = execution.map_runs
@@ -354,7 +384,7 @@ def test_a_redrive_runs_no_more_children_at_once_than_may_run(bakery) -> None:
     assert run.item_counts()["succeeded"] == 3
 
 
-def test_a_redrive_that_is_stopped_can_be_redriven_again(bakery) -> None:
+def test_a_redrive_that_is_stopped_can_be_redriven_again(bakery: Bakery) -> None:
     execution = bakery.bake(distributed(bake(), MaxConcurrency=1, ToleratedFailureCount=1), [1, 2])
     answer(bakery, execution, BURNT, BURNT)
     bakery.driver.redrive(execution)
@@ -371,7 +401,9 @@ def test_a_redrive_that_is_stopped_can_be_redriven_again(bakery) -> None:
 
 
 @pytest.mark.parametrize(("tolerated", "status"), [(0, "FAILED"), (1, "SUCCEEDED")])
-def test_a_child_that_is_stopped_alone_counts_as_a_failure(bakery, tolerated, status) -> None:
+def test_a_child_that_is_stopped_alone_counts_as_a_failure(
+    bakery: Bakery, tolerated: int, status: str
+) -> None:
     execution = bakery.bake(distributed(bake(), ToleratedFailureCount=tolerated), [1, 2])
     (run,) = execution.map_runs
     first, second = run.children

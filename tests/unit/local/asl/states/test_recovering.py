@@ -1,14 +1,19 @@
 """Retry and Catch."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from entrypoints.local.asl import Execution
 from entrypoints.local.stepfunctions.drivers import TaskFailed
+from tests.unit.local.asl.conftest import Bakery, cause_of
 
 NOON = 1_715_601_600.0
 OVEN = "arn:aws:lambda:eu-west-3:000000000000:function:oven"
 
 
-def machine(**fields):
+def machine(**fields: Any) -> dict[str, Any]:
     return {
         "StartAt": "Bake",
         "States": {
@@ -18,11 +23,11 @@ def machine(**fields):
     }
 
 
-def retry(*errors: str, **fields):
+def retry(*errors: str, **fields: Any) -> dict[str, Any]:
     return {"ErrorEquals": list(errors), **fields}
 
 
-def times(execution) -> list[float]:
+def times(execution: Execution) -> list[float]:
     return [
         e["timestamp"] - NOON for e in execution.history.events() if e["type"] == "LambdaFunctionScheduled"
     ]
@@ -39,14 +44,14 @@ def times(execution) -> list[float]:
     ],
 )
 def test_retries_come_after_their_intervals_and_then_the_failure_stands(
-    bakery, fails, fields, expected
+    bakery: Bakery, fails: Callable[..., TaskFailed], fields: dict[str, Any], expected: list[int]
 ) -> None:
     execution = bakery.bake(machine(Retry=[retry("Cold", **fields)]), oven=fails("Cold", "no gas"))
     assert times(execution) == expected
     assert (execution.status, execution.error, execution.cause) == ("FAILED", "Cold", "no gas")
 
 
-def test_full_jitter_draws_each_delay_from_the_seed(bakery, fails) -> None:
+def test_full_jitter_draws_each_delay_from_the_seed(bakery: Bakery, fails: Callable[..., TaskFailed]) -> None:
     definition = machine(Retry=[retry("Cold", IntervalSeconds=100, MaxAttempts=3, JitterStrategy="FULL")])
     bakery.answers["oven"] = [fails("Cold")]
     runs = []
@@ -60,7 +65,7 @@ def test_full_jitter_draws_each_delay_from_the_seed(bakery, fails) -> None:
     assert all(0 <= later - earlier <= 400 for earlier, later in zip(runs[0], runs[0][1:], strict=False))
 
 
-def test_each_retrier_counts_for_itself(bakery, fails) -> None:
+def test_each_retrier_counts_for_itself(bakery: Bakery, fails: Callable[..., TaskFailed]) -> None:
     definition = machine(Retry=[retry("Cold", MaxAttempts=1), retry("Smoke", MaxAttempts=2)])
     answers = [fails("Smoke"), fails("Cold"), fails("Smoke"), fails("Cold")]
     execution = bakery.bake(definition, oven=answers)
@@ -68,7 +73,9 @@ def test_each_retrier_counts_for_itself(bakery, fails) -> None:
     assert execution.error == "Cold"
 
 
-def test_the_context_object_has_the_number_of_retries(bakery, fails) -> None:
+def test_the_context_object_has_the_number_of_retries(
+    bakery: Bakery, fails: Callable[..., TaskFailed]
+) -> None:
     definition = machine(Parameters={"try.$": "$$.State.RetryCount"}, Retry=[retry("Cold")])
     bakery.bake(definition, oven=[fails("Cold"), fails("Cold"), "done"])
     assert [call.parameters["try"] for call in bakery.calls] == [0, 1, 2]
@@ -86,7 +93,9 @@ def test_the_context_object_has_the_number_of_retries(bakery, fails) -> None:
         ("States.TaskFailed", None, True),
     ],
 )
-def test_a_catch_takes_the_errors_it_names(bakery, fails, wanted, error, caught) -> None:
+def test_a_catch_takes_the_errors_it_names(
+    bakery: Bakery, fails: Callable[..., TaskFailed], wanted: str, error: str | None, caught: bool
+) -> None:
     definition = machine(Catch=[{"ErrorEquals": [wanted], "Next": "Sorry"}])
     execution = bakery.bake(definition, oven=fails(error, "why"))
     assert execution.status == ("SUCCEEDED" if caught else "FAILED")
@@ -94,17 +103,21 @@ def test_a_catch_takes_the_errors_it_names(bakery, fails, wanted, error, caught)
         assert execution.output == {"Error": error, "Cause": "why"}
 
 
-def test_task_failed_does_not_cover_a_time_out(bakery) -> None:
+def test_task_failed_does_not_cover_a_time_out(bakery: Bakery) -> None:
     definition = machine(TimeoutSeconds=5, Catch=[{"ErrorEquals": ["States.TaskFailed"], "Next": "Sorry"}])
     assert bakery.bake(definition).error == "States.Timeout"
 
 
-def test_a_caught_time_out_has_an_empty_cause(bakery) -> None:
+def test_a_caught_time_out_has_an_empty_cause(bakery: Bakery) -> None:
     definition = machine(TimeoutSeconds=5, Catch=[{"ErrorEquals": ["States.Timeout"], "Next": "Sorry"}])
     assert bakery.bake(definition).output == {"Error": "States.Timeout", "Cause": ""}
 
 
-def test_a_catch_puts_the_error_where_its_result_path_says(bakery, fails, links_of) -> None:
+def test_a_catch_puts_the_error_where_its_result_path_says(
+    bakery: Bakery,
+    fails: Callable[..., TaskFailed],
+    links_of: Callable[[Execution], list[tuple[int, int, str]]],
+) -> None:
     definition = machine(Catch=[{"ErrorEquals": ["Cold"], "ResultPath": "$.error", "Next": "Sorry"}])
     execution = bakery.bake(definition, {"kind": "rye"}, oven=fails("Cold", "no gas"))
     assert execution.output == {"kind": "rye", "error": {"Error": "Cold", "Cause": "no gas"}}
@@ -115,7 +128,9 @@ def test_a_catch_puts_the_error_where_its_result_path_says(bakery, fails, links_
     ]
 
 
-def test_a_jsonata_catch_shapes_the_error_output(bakery, fails, details_of) -> None:
+def test_a_jsonata_catch_shapes_the_error_output(
+    bakery: Bakery, fails: Callable[..., TaskFailed], details_of: Callable[[Execution, str], dict[str, Any]]
+) -> None:
     catch = {
         "ErrorEquals": ["Cold"],
         "Assign": {"seen": "{% $states.errorOutput.Error %}"},
@@ -128,13 +143,15 @@ def test_a_jsonata_catch_shapes_the_error_output(bakery, fails, details_of) -> N
     assert details_of(execution, "TaskStateExited")["assignedVariables"] == {"seen": '"Cold"'}
 
 
-def test_an_evaluation_error_can_be_caught(bakery) -> None:
+def test_an_evaluation_error_can_be_caught(bakery: Bakery) -> None:
     catch = {"ErrorEquals": ["States.QueryEvaluationError"], "Next": "Sorry"}
     definition = machine(QueryLanguage="JSONata", Arguments="{% $nobody %}", Catch=[catch])
     assert bakery.bake(definition).output["Error"] == "States.QueryEvaluationError"
 
 
-def test_retries_come_before_the_catch(bakery, fails, types_of) -> None:
+def test_retries_come_before_the_catch(
+    bakery: Bakery, fails: Callable[..., TaskFailed], types_of: Callable[[Execution], list[str]]
+) -> None:
     definition = machine(
         Retry=[retry("States.ALL", MaxAttempts=1)], Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]
     )
@@ -143,7 +160,11 @@ def test_retries_come_before_the_catch(bakery, fails, types_of) -> None:
     assert execution.output["Error"] == "Cold"
 
 
-def test_a_failing_output_of_a_catch_has_the_events_of_any_evaluation(bakery, details_of, types_of) -> None:
+def test_a_failing_output_of_a_catch_has_the_events_of_any_evaluation(
+    bakery: Bakery,
+    details_of: Callable[[Execution, str], dict[str, Any]],
+    types_of: Callable[[Execution], list[str]],
+) -> None:
     caught = {"ErrorEquals": ["Burnt"], "Next": "Sorry", "Output": "{% $nothing %}"}
     definition = {**machine(Catch=[caught]), "QueryLanguage": "JSONata"}
 
@@ -153,4 +174,4 @@ def test_a_failing_output_of_a_catch_has_the_events_of_any_evaluation(bakery, de
     told = details_of(execution, "EvaluationFailed")
     assert (told["location"], told["state"]) == ("Catch[0]/Output", "Bake")
     assert told["cause"] == execution.cause
-    assert "specified for the field 'Catch[0]/Output' returned nothing (undefined)." in execution.cause
+    assert "specified for the field 'Catch[0]/Output' returned nothing (undefined)." in cause_of(execution)

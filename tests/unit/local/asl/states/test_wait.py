@@ -1,6 +1,13 @@
 """The Wait state, on a clock that jumps."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+
+from entrypoints.local.asl import Execution
+from entrypoints.local.stepfunctions.drivers import TaskFailed
+from tests.unit.local.asl.conftest import Bakery, cause_of
 
 NOON = 1_715_601_600.0
 FORMAT = "valid ISO-8601 extended offset date-time format string"
@@ -18,7 +25,9 @@ FORMAT = "valid ISO-8601 extended offset date-time format string"
         ({"Timestamp": "{% $states.input.until %}", "QueryLanguage": "JSONata"}, 3600),
     ],
 )
-def test_it_ends_when_its_time_has_come(bakery, make_one, fields, seconds) -> None:
+def test_it_ends_when_its_time_has_come(
+    bakery: Bakery, make_one: Callable[..., dict[str, Any]], fields: dict[str, Any], seconds: int
+) -> None:
     given = {"rest": 45, "until": "2024-05-13T15:00:00+02:00"}
     execution = bakery.bake(make_one({"Type": "Wait", **fields}), given)
     assert (execution.status, execution.output) == ("SUCCEEDED", given)
@@ -38,20 +47,32 @@ def test_it_ends_when_its_time_has_come(bakery, make_one, fields, seconds) -> No
          f"The TimestampPath parameter does not reference a {FORMAT}: $.until == 2024-13-01T00:00:00Z"),
     ],
 )  # fmt: skip
-def test_a_value_that_is_no_time_is_a_runtime_error(bakery, make_one, fields, given, sentence) -> None:
+def test_a_value_that_is_no_time_is_a_runtime_error(
+    bakery: Bakery,
+    make_one: Callable[..., dict[str, Any]],
+    fields: dict[str, str],
+    given: dict[str, Any],
+    sentence: str,
+) -> None:
     execution = bakery.bake(make_one({"Type": "Wait", **fields}), given)
     assert execution.error == "States.Runtime"
-    assert execution.cause.endswith(sentence)
+    assert cause_of(execution).endswith(sentence)
 
 
-def test_a_jsonata_timestamp_that_is_none_is_an_evaluation_error(bakery, make_one, details_of) -> None:
+def test_a_jsonata_timestamp_that_is_none_is_an_evaluation_error(
+    bakery: Bakery,
+    make_one: Callable[..., dict[str, Any]],
+    details_of: Callable[[Execution, str], dict[str, Any]],
+) -> None:
     state = {"Type": "Wait", "Timestamp": "{% 'dawn' %}", "QueryLanguage": "JSONata"}
     execution = bakery.bake(make_one(state))
     assert execution.error == "States.QueryEvaluationError"
     assert details_of(execution, "EvaluationFailed")["location"] == "Timestamp"
 
 
-def test_a_year_of_waiting_and_eight_retries_pass_at_once_with_the_right_times(bakery, fails) -> None:
+def test_a_year_of_waiting_and_eight_retries_pass_at_once_with_the_right_times(
+    bakery: Bakery, fails: Callable[..., TaskFailed]
+) -> None:
     definition = {
         "StartAt": "Mature",
         "States": {
