@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ BAKERY = {
 }
 
 
-def test_maps_and_parallels_are_boxes_in_boxes():
+def test_maps_and_parallels_are_boxes_in_boxes() -> None:
     picture = machine_picture(BAKERY)
     assert [(group.id, group.parent) for group in picture.groups] == [("Each", None), ("Both", "Each")]
     assert {node.id: node.group for node in picture.nodes}["Bake"] == "Both"
@@ -59,7 +60,7 @@ def test_maps_and_parallels_are_boxes_in_boxes():
     }
 
 
-def test_edges_of_one_kind_between_two_states_are_one():
+def test_edges_of_one_kind_between_two_states_are_one() -> None:
     edges = machine_picture(BAKERY).edges
     assert Edge("Choose", "Each", "choice", '$.loaf = "rye", $.loaf = "oat"') in edges
     assert Edge("Choose", "Stop", "default", "otherwise") in edges
@@ -82,16 +83,16 @@ def test_edges_of_one_kind_between_two_states_are_one():
         ({"Condition": "{% $states.input.n > 3 %}"}, "$states.input.n > 3"),
     ],
 )
-def test_conditions_are_written_as_one_reads_them(rule, text):
+def test_conditions_are_written_as_one_reads_them(rule: dict[str, Any], text: str) -> None:
     assert condition_text(rule) == text
 
 
-def test_a_state_named_as_a_circle_gets_its_own_name():
+def test_a_state_named_as_a_circle_gets_its_own_name() -> None:
     picture = machine_picture({"StartAt": "(start)", "States": {"(start)": {"Type": "Succeed"}}})
     assert [node.id for node in picture.nodes] == ["(start)'", "(start)", "(end)"]
 
 
-def test_graphviz_lays_out_every_part_inside_the_picture():
+def test_graphviz_lays_out_every_part_inside_the_picture() -> None:
     picture = machine_picture(BAKERY)
     graph = graph_json(picture, Painter().layout(picture))
     for part in (*graph["nodes"], *graph["groups"]):
@@ -106,7 +107,7 @@ def test_graphviz_lays_out_every_part_inside_the_picture():
     assert choice["labelX"] is not None
 
 
-def test_the_shops_workflow_goes_downwards():
+def test_the_shops_workflow_goes_downwards() -> None:
     definition = json.loads(Path("statemachine/order_processing.asl.json").read_text())
     picture = machine_picture(definition)
     graph = graph_json(picture, Painter().layout(picture))
@@ -114,28 +115,28 @@ def test_the_shops_workflow_goes_downwards():
     assert y["(start)"] < y["ValidateOrder"] < y["CapturePayment"] < y["(end)"]
 
 
-def test_hostile_names_are_only_text():
+def test_hostile_names_are_only_text() -> None:
     name = '<b>"\\N\\G {x|y} ${z}\n\u202e'
     picture = Graph((Node(name, name, "Task"), Node("b", "b", "Task")), (Edge(name, "b", "catch", name),))
     graph = graph_json(picture, Painter().layout(picture))
     assert graph["nodes"][0]["label"] == name
 
 
-def test_without_pygraphviz_the_answer_says_what_to_install(tmp_path):
+def test_without_pygraphviz_the_answer_says_what_to_install(tmp_path: Path) -> None:
     program = tmp_path / "dot.py"
     program.write_text("import a_module_that_is_not_here")
     with pytest.raises(LayoutError, match="install Graphviz"):
         Painter(program).layout(Graph((), ()))
 
 
-def test_a_layout_that_takes_too_long_is_given_up(tmp_path):
+def test_a_layout_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     program = tmp_path / "dot.py"
     program.write_text("import threading; threading.Event().wait()")
     with pytest.raises(LayoutError, match="within 0 seconds"):
         Painter(program, patience=0.2).layout(Graph((), ()))
 
 
-def test_equal_pictures_are_laid_out_once(tmp_path):
+def test_equal_pictures_are_laid_out_once(tmp_path: Path) -> None:
     program, runs = tmp_path / "dot.py", tmp_path / "runs"
     program.write_text(f"open({str(runs)!r}, 'a').write('x'); print('{{}}')")
     painter = Painter(program)

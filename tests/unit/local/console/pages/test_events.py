@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from entrypoints.local.console.pages.events import EventPages
@@ -38,18 +41,19 @@ class Weather:
         entry = {"EventBusName": "weather", "Source": "sea", "DetailType": kind, "Detail": detail}
         assert self.bus.put_events([entry])["FailedEntryCount"] == 0
 
-    def events(self, **asked: str):
-        return self.pages.events(PageQuery(asked))
+    def events(self, **asked: str) -> dict[str, Any]:
+        shown: dict[str, Any] = self.pages.events(PageQuery(asked))
+        return shown
 
 
 @pytest.fixture
-def weather():
+def weather() -> Iterator[Weather]:
     world = Weather()
     yield world
     world.deliveries.close()
 
 
-def test_an_event_shows_the_rules_it_matched_and_how_its_deliveries_went(weather):
+def test_an_event_shows_the_rules_it_matched_and_how_its_deliveries_went(weather: Weather) -> None:
     weather.put()
     assert weather.bus.drain(5)
     (event,) = weather.events()["items"]
@@ -61,13 +65,13 @@ def test_an_event_shows_the_rules_it_matched_and_how_its_deliveries_went(weather
     ]
 
 
-def test_what_nobody_asked_for_went_nowhere(weather):
+def test_what_nobody_asked_for_went_nowhere(weather: Weather) -> None:
     weather.put("Calm")
     (event,) = weather.events()["items"]
     assert (event["rules"], event["targets"]) == ([], [])
 
 
-def test_what_cannot_be_delivered_has_failed_with_its_reason(weather):
+def test_what_cannot_be_delivered_has_failed_with_its_reason(weather: Weather) -> None:
     weather.outcome = TargetMissingError("Function not found: Alarm")
     weather.put()
     assert weather.bus.drain(5)
@@ -75,7 +79,7 @@ def test_what_cannot_be_delivered_has_failed_with_its_reason(weather):
     assert (target["status"], target["error"]) == ("failed", "Function not found: Alarm")
 
 
-def test_what_will_be_tried_again_is_pending_with_the_last_error(weather):
+def test_what_will_be_tried_again_is_pending_with_the_last_error(weather: Weather) -> None:
     weather.outcome = RuntimeError("asleep")
     weather.put()
     while not weather.timers.waiting:
@@ -89,7 +93,7 @@ def test_what_will_be_tried_again_is_pending_with_the_last_error(weather):
     assert (target["status"], target["attempts"], target["error"]) == ("delivered", 2, None)
 
 
-def test_events_are_newest_first_paged_searched_and_forgotten(weather):
+def test_events_are_newest_first_paged_searched_and_forgotten(weather: Weather) -> None:
     for town in ("oslo", "rome", "bergen", "paris"):
         weather.put(detail=f'{{"town": "{town}"}}')
     first = weather.events(limit="2")
@@ -100,13 +104,13 @@ def test_events_are_newest_first_paged_searched_and_forgotten(weather):
     assert len(weather.events(q="storm")["items"]) == 3
 
 
-def test_a_large_detail_is_cut(weather):
+def test_a_large_detail_is_cut(weather: Weather) -> None:
     weather.put(detail='{"town": "' + "x" * 20_000 + '"}')
     (event,) = weather.events()["items"]
     assert (len(event["detail"]), event["detailTruncated"]) == (16_384, True)
 
 
-def test_rules_and_schedules_are_listed(weather):
+def test_rules_and_schedules_are_listed(weather: Weather) -> None:
     gale, daily = weather.pages.rules(PageQuery({}))["items"]
     assert gale == {
         "name": "Gale",
@@ -119,14 +123,14 @@ def test_rules_and_schedules_are_listed(weather):
     assert (daily["name"], daily["bus"], daily["schedule"]) == ("Daily", None, "rate(1 day)")
 
 
-def test_progress_tells_of_events_and_of_their_deliveries(weather):
+def test_progress_tells_of_events_and_of_their_deliveries(weather: Weather) -> None:
     before = weather.pages.progress()
     weather.put()
     assert weather.bus.drain(5)
     assert weather.pages.progress() > before
 
 
-def test_a_bus_without_a_diary_shows_none(weather):
+def test_a_bus_without_a_diary_shows_none(weather: Weather) -> None:
     weather.bus.event_log = None
     assert weather.events() == {"items": [], "next": None}
     assert weather.pages.progress() == (0, 0)

@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from entrypoints.local.console.pages.faults import FaultPages
@@ -17,13 +20,13 @@ class Rain:
 
 
 @pytest.fixture
-def pages(tmp_path) -> FaultPages:
+def pages(tmp_path: Path) -> FaultPages:
     arn = "arn:aws:lambda:us-east-1:000000000000:function:Forecast"
     config = FunctionConfig("Forecast", arn, "weather.forecast", tmp_path)
     return FaultPages(FunctionHost({"Forecast": config}, StoppedClock(), CountedIds()), [Rain()])
 
 
-def test_a_fault_is_set_shown_and_taken_away(pages):
+def test_a_fault_is_set_shown_and_taken_away(pages: FaultPages) -> None:
     before = pages.fingerprint()
     pages.set_fault({"function": "Forecast", "mode": "fail", "count": 3, "error": "NoMercury"})
     shown = {"function": "Forecast", "mode": "fail", "remaining": 3, "error": "NoMercury"}
@@ -48,19 +51,21 @@ def test_a_fault_is_set_shown_and_taken_away(pages):
         ({"mode": "fail"}, "function must be a text"),
     ],
 )
-def test_what_makes_no_fault_is_refused_with_the_fix(pages, asked, fix):
+def test_what_makes_no_fault_is_refused_with_the_fix(
+    pages: FaultPages, asked: dict[str, Any], fix: str
+) -> None:
     with pytest.raises(ConsoleError, match=fix):
         pages.set_fault(asked)
     assert pages.faults(PageQuery({}))["functions"] == []
 
 
-def test_a_fault_of_no_function_is_404(pages):
+def test_a_fault_of_no_function_is_404(pages: FaultPages) -> None:
     with pytest.raises(ConsoleError, match="Function not found: Nobody") as refusal:
         pages.set_fault({"function": "Nobody", "mode": "fail"})
     assert refusal.value.status == 404
 
 
-def test_a_switch_is_turned_and_shown(pages):
+def test_a_switch_is_turned_and_shown(pages: FaultPages) -> None:
     shown = pages.turn_switch({"name": "rain", "on": True})
     assert shown == {
         "name": "rain",
@@ -80,6 +85,8 @@ def test_a_switch_is_turned_and_shown(pages):
         ({"on": True}, "name must be a text"),
     ],
 )
-def test_what_turns_no_switch_is_refused_with_the_fix(pages, asked, fix):
+def test_what_turns_no_switch_is_refused_with_the_fix(
+    pages: FaultPages, asked: dict[str, Any], fix: str
+) -> None:
     with pytest.raises(ConsoleError, match=fix):
         pages.turn_switch(asked)

@@ -1,5 +1,7 @@
 import json
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ from tests.unit.local.weather import NOON, CountedIds, StoppedClock
 
 
 @pytest.fixture
-def host(tmp_path) -> FunctionHost:
+def host(tmp_path: Path) -> FunctionHost:
     names = ("Forecast", "Siren")
     arn = "arn:aws:lambda:us-east-1:000000000000:function:"
     configs = {name: FunctionConfig(name, arn + name, f"weather.{name.lower()}", tmp_path) for name in names}
@@ -21,11 +23,21 @@ def host(tmp_path) -> FunctionHost:
 
 
 @pytest.fixture
-def pages(host) -> FunctionPages:
+def pages(host: FunctionHost) -> FunctionPages:
     return FunctionPages(host)
 
 
-def ran(host, function="Forecast", *, seconds=0.1, error=None, cold=False, late=False, town="oslo", texts=()):
+def ran(
+    host: FunctionHost,
+    function: str = "Forecast",
+    *,
+    seconds: float = 0.1,
+    error: str | None = None,
+    cold: bool = False,
+    late: bool = False,
+    town: str = "oslo",
+    texts: Sequence[str] = (),
+) -> None:
     answer = {"errorType": error, "errorMessage": "no mercury"} if error else {"sky": "grey"}
     number = host.log.last + 1
     ended = NOON + timedelta(seconds=number)
@@ -57,11 +69,13 @@ def ran(host, function="Forecast", *, seconds=0.1, error=None, cold=False, late=
         ([2, 1], 1.0, 2),
     ],
 )
-def test_percentiles_are_values_that_were_measured(values, share, expected):
+def test_percentiles_are_values_that_were_measured(
+    values: list[int], share: float, expected: int | None
+) -> None:
     assert percentile(values, share) == expected
 
 
-def test_a_function_is_summed_up_without_late_answers(host, pages):
+def test_a_function_is_summed_up_without_late_answers(host: FunctionHost, pages: FunctionPages) -> None:
     ran(host, seconds=0.3, cold=True)
     ran(host, seconds=0.1, error="KeyError")
     ran(host, seconds=3.0, error="Sandbox.Timedout")
@@ -84,7 +98,7 @@ def test_a_function_is_summed_up_without_late_answers(host, pages):
     assert pages.function(PageQuery({"name": "Forecast"}))["durations"] == [0.3, 0.1, 3.0]
 
 
-def test_invocations_are_newest_first_paged_and_filtered(host, pages):
+def test_invocations_are_newest_first_paged_and_filtered(host: FunctionHost, pages: FunctionPages) -> None:
     for town in ("oslo", "rome", "bergen"):
         ran(host, town=town)
     ran(host, "Siren", error="KeyError", town="rome")
@@ -99,7 +113,9 @@ def test_invocations_are_newest_first_paged_and_filtered(host, pages):
     assert len(pages.invocations(PageQuery({"function": "Siren"}))["items"]) == 1
 
 
-def test_an_invocation_shows_what_it_wrote_and_the_error_it_ended_with(host, pages):
+def test_an_invocation_shows_what_it_wrote_and_the_error_it_ended_with(
+    host: FunctionHost, pages: FunctionPages
+) -> None:
     ran(
         host, error="KeyError", texts=['{"level":"WARNING","message":"cold"}', "[INFO]\tdry", "bell \x07 <b>"]
     )
@@ -113,7 +129,9 @@ def test_an_invocation_shows_what_it_wrote_and_the_error_it_ended_with(host, pag
     assert json.loads(shown["payload"]) == {"town": "oslo"}
 
 
-def test_logs_are_followed_by_the_number_of_the_last_invocation(host, pages):
+def test_logs_are_followed_by_the_number_of_the_last_invocation(
+    host: FunctionHost, pages: FunctionPages
+) -> None:
     ran(host, texts=["one", "two"])
     first = pages.logs(PageQuery({}))
     assert ([line["text"] for line in first["lines"]], first["last"], first["skipped"]) == (
@@ -131,14 +149,16 @@ def test_logs_are_followed_by_the_number_of_the_last_invocation(host, pages):
     ]
 
 
-def test_of_many_lines_the_newest_are_shown_and_the_rest_counted(host, pages):
+def test_of_many_lines_the_newest_are_shown_and_the_rest_counted(
+    host: FunctionHost, pages: FunctionPages
+) -> None:
     ran(host, texts=[str(number) for number in range(10)])
     shown = pages.logs(PageQuery({"limit": "3"}))
     assert ([line["text"] for line in shown["lines"]], shown["skipped"]) == (["7", "8", "9"], 7)
 
 
 @pytest.mark.parametrize("ask", ["function", "invocations", "logs"])
-def test_a_function_that_is_not_there_is_404(pages, ask):
+def test_a_function_that_is_not_there_is_404(pages: FunctionPages, ask: str) -> None:
     query = {"name": "<script>", "function": "<script>"}
     with pytest.raises(ConsoleError, match="Function not found: <script>") as refusal:
         getattr(pages, ask)(PageQuery(query))
@@ -146,7 +166,7 @@ def test_a_function_that_is_not_there_is_404(pages, ask):
 
 
 @pytest.mark.parametrize("kept", [None, 90])
-def test_tokens_in_events_are_hidden(host, pages, kept):
+def test_tokens_in_events_are_hidden(host: FunctionHost, pages: FunctionPages, kept: int | None) -> None:
     event = json.dumps(
         {"headers": {"Authorization": 'Bearer secret-"quoted"', "host": "x", "cookie": "id=secret"}}
     )

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from entrypoints.local.console.graphs.graphviz import Painter
 from entrypoints.local.console.pages.resources import ResourcePages
 from entrypoints.local.console.web.json_api import PageQuery
@@ -25,7 +27,7 @@ Resources:
 """
 
 
-def test_the_map_shows_who_uses_whom_and_the_list_shows_all(tmp_path):
+def test_the_map_shows_who_uses_whom_and_the_list_shows_all(tmp_path: Path) -> None:
     (tmp_path / "template.yaml").write_text(TEMPLATE)
     shown = ResourcePages(Template.load(tmp_path / "template.yaml"), Painter()).resources(PageQuery({}))
     assert {(edge["from"], edge["to"], edge["kind"]) for edge in shown["graph"]["edges"]} == {

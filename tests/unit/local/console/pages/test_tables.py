@@ -1,4 +1,7 @@
 import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +36,7 @@ Resources:
 class Shelf:
     """A source of two pages."""
 
-    def page(self, position, limit):  # noqa: ARG002 -- both pages have one item
+    def page(self, position: str | None, limit: int) -> TablePage:  # noqa: ARG002 -- both pages have one item
         if position not in {None, "rye"}:
             raise BadPositionError(position)
         items = [{"name": {"S": "rye" if position is None else "oat"}}]
@@ -41,23 +44,23 @@ class Shelf:
 
 
 @pytest.fixture
-def template(tmp_path) -> Template:
+def template(tmp_path: Path) -> Template:
     (tmp_path / "template.yaml").write_text(TEMPLATE)
     return Template.load(tmp_path / "template.yaml")
 
 
 @pytest.fixture
-def pages(template) -> TablePages:
+def pages(template: Template) -> TablePages:
     return TablePages(template, {"Loaves": Shelf()})
 
 
-def test_tables_with_a_source_are_listed_with_their_keys(pages):
+def test_tables_with_a_source_are_listed_with_their_keys(pages: TablePages) -> None:
     (table,) = pages.tables(PageQuery({}))["items"]
     assert table == {"name": "loaves", "logicalId": "Loaves", "hash": "name", "range": "day"}
     assert len(pages) == 1
 
 
-def test_items_come_page_by_page(pages):
+def test_items_come_page_by_page(pages: TablePages) -> None:
     first = pages.table(PageQuery({"name": "loaves", "limit": "1"}))
     assert first == {"items": [{"name": {"S": "rye"}}], "next": "rye"}
     assert pages.table(PageQuery({"name": "loaves", "next": "rye"})) == {
@@ -75,14 +78,16 @@ def test_items_come_page_by_page(pages):
         ({"name": "loaves", "next": "../x"}, 400, "start without it"),
     ],
 )
-def test_what_is_not_there_is_refused(pages, asked, status, words):
+def test_what_is_not_there_is_refused(
+    pages: TablePages, asked: dict[str, Any], status: int, words: str
+) -> None:
     with pytest.raises(ConsoleError, match=words) as refusal:
         pages.table(PageQuery(asked))
     assert refusal.value.status == status
 
 
 @pytest.fixture
-def dynamodb(template):
+def dynamodb(template: Template) -> Iterator[Any]:
     import boto3  # noqa: PLC0415
 
     host = FunctionHost({}, SystemClock(), RandomIds())
@@ -104,7 +109,7 @@ def dynamodb(template):
     host.close()
 
 
-def test_a_table_of_dynamodb_is_scanned_a_page_at_a_time(dynamodb):
+def test_a_table_of_dynamodb_is_scanned_a_page_at_a_time(dynamodb: Any) -> None:
     table, position, days = DynamoTable(dynamodb, "loaves"), None, []
     while True:
         page = table.page(position, 2)
@@ -127,6 +132,6 @@ def test_a_table_of_dynamodb_is_scanned_a_page_at_a_time(dynamodb):
         base64.b64encode(b'{"name": {"S": 7}}').decode(),
     ],
 )
-def test_a_position_that_dynamodb_did_not_give_is_refused(dynamodb, position):
+def test_a_position_that_dynamodb_did_not_give_is_refused(dynamodb: Any, position: str) -> None:
     with pytest.raises(BadPositionError):
         DynamoTable(dynamodb, "loaves").page(position, 2)

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from entrypoints.local.console.graphs.graphviz import Painter
 from entrypoints.local.console.pages.traces import TracePages
 from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
+from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.traces.current import working_for
 from tests.unit.local.console.conftest import Bakery
 
@@ -17,6 +19,9 @@ def task(**fields: Any) -> dict[str, Any]:
     return {"StartAt": "Bake", "States": {"Bake": state}}
 
 
+Invoke = Callable[[str, bytes, Callable[[Invocation], None]], None]
+
+
 class Traced(Bakery):
     """A bakery whose functions record spans, as the function host does."""
 
@@ -26,11 +31,11 @@ class Traced(Bakery):
         self.functions.invoke = invoking  # type: ignore[method-assign]  # recorded from outside, as there
         self.traces = TracePages(self.tracer, self.orchestrator.records, Painter())
 
-    def _invoking(self, invoke):
-        def traced(function, payload, done):
+    def _invoking(self, invoke: Invoke) -> Callable[..., None]:
+        def traced(function: str, payload: bytes, done: Callable[[Invocation], None]) -> None:
             span = self.tracer.begin("function", function.rpartition(":")[2])
 
-            def ended(invocation):
+            def ended(invocation: Invocation) -> None:
                 self.tracer.end(span, "error" if invocation.function_error else None)
                 done(invocation)
 
@@ -58,7 +63,7 @@ def bakery() -> Traced:
     return Traced()
 
 
-def path(spans, name):
+def path(spans: list[dict[str, Any]], name: str) -> list[str]:
     """Return the names from the root to a span."""
     by_id = {span["id"]: span for span in spans}
     span = next(span for span in reversed(spans) if span["name"] == name)
@@ -69,7 +74,7 @@ def path(spans, name):
     return names
 
 
-def test_one_request_is_one_trace_down_to_the_functions_of_its_workflow(bakery):
+def test_one_request_is_one_trace_down_to_the_functions_of_its_workflow(bakery: Traced) -> None:
     bakery.functions.handlers["oven"] = lambda event: event
     spans = bakery.asked(task())
     assert path(spans, "oven") == ["POST /loaves", "checkout", "bakery", "Bake", "oven"]
@@ -82,7 +87,9 @@ def test_one_request_is_one_trace_down_to_the_functions_of_its_workflow(bakery):
     }
 
 
-def test_retries_show_the_waits_between_the_attempts(bakery, failing):
+def test_retries_show_the_waits_between_the_attempts(
+    bakery: Traced, failing: Callable[..., Callable[[Any], Any]]
+) -> None:
     bakery.functions.handlers["oven"] = failing("Cold", times=2)
     retry = [{"ErrorEquals": ["Cold"], "IntervalSeconds": 3, "BackoffRate": 2}]
     spans = bakery.asked(task(Retry=retry))
@@ -95,21 +102,25 @@ def test_retries_show_the_waits_between_the_attempts(bakery, failing):
     assert {path(spans, name)[-2] for name in ("retry 1", "retry 2", "oven")} == {"Bake"}
 
 
-def test_a_request_whose_failed_attempts_were_retried_is_no_failure(bakery, failing):
+def test_a_request_whose_failed_attempts_were_retried_is_no_failure(
+    bakery: Traced, failing: Callable[..., Callable[[Any], Any]]
+) -> None:
     bakery.functions.handlers["oven"] = failing("Cold", times=2)
     bakery.asked(task(Retry=[{"ErrorEquals": ["Cold"]}]))
     (shown,) = bakery.traces.traces(PageQuery({"errors": "true"}))["items"]
     assert (shown["status"], shown["errors"]) == ("ok", 2)
 
 
-def test_a_request_whose_execution_failed_is_one(bakery, failing):
+def test_a_request_whose_execution_failed_is_one(
+    bakery: Traced, failing: Callable[..., Callable[[Any], Any]]
+) -> None:
     bakery.functions.handlers["oven"] = failing("Cold", times=1)
     bakery.asked(task())
     (shown,) = bakery.traces.traces(PageQuery({}))["items"]
     assert (shown["status"], shown["errors"]) == ("error", 2)
 
 
-def test_the_iterations_of_a_map_keep_their_own_functions(bakery):
+def test_the_iterations_of_a_map_keep_their_own_functions(bakery: Traced) -> None:
     bakery.functions.handlers["oven"] = lambda event: event
     inner = task()
     spans = bakery.asked(
@@ -122,7 +133,7 @@ def test_the_iterations_of_a_map_keep_their_own_functions(bakery):
     assert path(spans, "Bake")[-2] == "Each"
 
 
-def test_what_runs_has_no_end_yet(bakery):
+def test_what_runs_has_no_end_yet(bakery: Traced) -> None:
     wait = {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": 60, "End": True}}}
     machine = bakery.machine(wait)
     bakery.start(machine)
@@ -136,7 +147,7 @@ def test_what_runs_has_no_end_yet(bakery):
     ]
 
 
-def test_a_nested_execution_is_under_the_state_that_started_it(bakery):
+def test_a_nested_execution_is_under_the_state_that_started_it(bakery: Traced) -> None:
     inner = bakery.machine({"Type": "Pass"}, name="inner")
     start = {
         "Type": "Task",
@@ -148,7 +159,7 @@ def test_a_nested_execution_is_under_the_state_that_started_it(bakery):
     assert path(spans, "inner") == ["POST /loaves", "checkout", "bakery", "Call", "inner"]
 
 
-def test_the_callers_header_goes_on_and_is_described(bakery):
+def test_the_callers_header_goes_on_and_is_described(bakery: Traced) -> None:
     header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
     arn = bakery.orchestrator.executions.start_execution(
         bakery.machine({"Type": "Pass"}), trace_header=header
@@ -160,7 +171,9 @@ def test_the_callers_header_goes_on_and_is_described(bakery):
     assert bakery.shown(arn["executionArn"])["trace"] == "1-5759e988-bd862e3fe1be46a994272793"
 
 
-def test_the_list_is_searched_by_execution_and_filtered_by_error(bakery, failing):
+def test_the_list_is_searched_by_execution_and_filtered_by_error(
+    bakery: Traced, failing: Callable[..., Callable[[Any], Any]]
+) -> None:
     bakery.functions.handlers["oven"] = failing("Cold")
     bakery.start(bakery.machine({"Type": "Pass"}, name="good"), name="rye")
     bakery.start(bakery.machine(task()), name="oat")
@@ -176,7 +189,7 @@ def test_the_list_is_searched_by_execution_and_filtered_by_error(bakery, failing
     assert found(next=following) == [["rye"]]
 
 
-def test_the_map_shows_who_calls_whom(bakery):
+def test_the_map_shows_who_calls_whom(bakery: Traced) -> None:
     bakery.functions.handlers["oven"] = lambda event: event
     bakery.asked(task())
     graph = bakery.traces.trace_map(PageQuery({}))["graph"]
@@ -192,13 +205,13 @@ def test_the_map_shows_who_calls_whom(bakery):
     assert x["client"] < x["api:API"] < x["function:oven"]
 
 
-def test_a_trace_that_is_forgotten_is_404(bakery):
+def test_a_trace_that_is_forgotten_is_404(bakery: Traced) -> None:
     with pytest.raises(ConsoleError, match="No such trace") as refusal:
         bakery.traces.trace(PageQuery({"id": "<script>"}))
     assert refusal.value.status == 404
 
 
-def test_an_execution_that_is_not_kept_leaves_its_start(bakery):
+def test_an_execution_that_is_not_kept_leaves_its_start(bakery: Traced) -> None:
     bakery.orchestrator.records._keep = 0
     bakery.asked({"StartAt": "Only", "States": {"Only": {"Type": "Pass", "End": True}}})
     (shown,) = bakery.traces.traces(PageQuery({}))["items"]

@@ -2,10 +2,10 @@ import json
 
 from entrypoints.local.console.pages.users import UserPages
 from entrypoints.local.console.web.json_api import PageQuery
-from tests.unit.local.cognito.conftest import APP, PASSWORD, POOL, make_service, service  # noqa: F401 -- fixtures
+from tests.unit.local.cognito.conftest import APP, PASSWORD, POOL, Service, make_service, service  # noqa: F401 -- fixtures
 
 
-def test_users_show_without_password_and_token(service):  # noqa: F811
+def test_users_show_without_password_and_token(service: Service) -> None:  # noqa: F811
     service.pools.create_user("ada@example.com", PASSWORD, groups=["staff", "keepers"])
     service.call(
         "SignUp",
@@ -29,7 +29,7 @@ def test_users_show_without_password_and_token(service):  # noqa: F811
     assert PASSWORD not in json.dumps(shown)
 
 
-def test_users_are_paged_and_searched(service):  # noqa: F811
+def test_users_are_paged_and_searched(service: Service) -> None:  # noqa: F811
     for name in ("ada", "bob", "cy"):
         service.pools.create_user(f"{name}@example.com", PASSWORD)
     pages = UserPages(service.pools)
@@ -40,7 +40,7 @@ def test_users_are_paged_and_searched(service):  # noqa: F811
     assert [user["email"] for user in pages.users(PageQuery({"q": "BOB"}))["items"]] == ["bob@example.com"]
 
 
-def test_changes_are_counted_and_reads_are_none(service):  # noqa: F811
+def test_changes_are_counted_and_reads_are_none(service: Service) -> None:  # noqa: F811
     before = service.pools.changes
     service.pools.create_user("ada@example.com", PASSWORD)
     service.sign_in("ada@example.com")

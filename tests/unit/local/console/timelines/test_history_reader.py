@@ -1,11 +1,14 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 from entrypoints.local.console.timelines.history_reader import walk
+from tests.unit.local.console.conftest import Bakery
 
 OVEN = "arn:aws:lambda:us-east-1:000000000000:function:oven"
 
 
-def test_a_visit_holds_its_attempts(bakery, failing):
+def test_a_visit_holds_its_attempts(bakery: Bakery, failing: Callable[..., Callable[[Any], Any]]) -> None:
     bakery.functions.handlers["oven"] = failing("Cold", times=2)
     retry = [{"ErrorEquals": ["Cold"], "IntervalSeconds": 3, "BackoffRate": 2}]
     arn = bakery.run({"Type": "Task", "Resource": OVEN, "Retry": retry}, {"loaf": "rye"})["arn"]
@@ -14,7 +17,7 @@ def test_a_visit_holds_its_attempts(bakery, failing):
     assert [round(attempt.began - visit.began) for attempt in visit.attempts] == [0, 3, 9]
 
 
-def test_a_loop_is_as_many_visits(bakery):
+def test_a_loop_is_as_many_visits(bakery: Bakery) -> None:
     count = {
         "Type": "Pass",
         "QueryLanguage": "JSONata",
@@ -33,7 +36,7 @@ def test_a_loop_is_as_many_visits(bakery):
     assert ["Enough", "Count"] in shown["taken"]
 
 
-def test_every_event_has_an_owner_or_none(bakery):
+def test_every_event_has_an_owner_or_none(bakery: Bakery) -> None:
     arn = bakery.run({"Type": "Pass"})["arn"]
     execution = bakery.orchestrator.find(arn).execution
     way = walk(execution)

@@ -37,18 +37,18 @@ def client() -> Browser:
     return Browser(Starlette(routes=console_routes(app)))
 
 
-def test_reads_answer_json_that_nothing_keeps(client):
+def test_reads_answer_json_that_nothing_keeps(client: Browser) -> None:
     answer = client.get("/console/api/loaves?limit=900")
     assert (answer.json(), answer.headers["cache-control"]) == ({"limit": 200}, "no-store")
     assert client.get("/console/api/stream").text == "live"
 
 
 @pytest.mark.parametrize("limit", ["-1", "1.5", "x", "1" * 40, "٣"])
-def test_a_limit_that_is_no_number_is_refused(client, limit):
+def test_a_limit_that_is_no_number_is_refused(client: Browser, limit: str) -> None:
     assert client.get("/console/api/loaves", params={"limit": limit}).status_code == 400
 
 
-def test_the_console_has_one_address(client):
+def test_the_console_has_one_address(client: Browser) -> None:
     answer = client.get("/console")
     assert (answer.status_code, answer.headers["location"]) == (308, "/console/")
 
@@ -63,7 +63,7 @@ def test_the_console_has_one_address(client):
         "/console/api/__class__",
     ],
 )
-def test_what_is_not_there_is_404(client, path):
+def test_what_is_not_there_is_404(client: Browser, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-security-policy"]
@@ -80,12 +80,14 @@ def test_what_is_not_there_is_404(client, path):
         ("POST", "/console/index.html", "GET, HEAD"),
     ],
 )
-def test_nothing_changes_by_get_and_nothing_else_by_other_methods(client, method, path, allow):
+def test_nothing_changes_by_get_and_nothing_else_by_other_methods(
+    client: Browser, method: str, path: str, allow: str
+) -> None:
     answer = client.request(method, path)
     assert (answer.status_code, answer.headers["allow"]) == (405, allow)
 
 
-def test_a_change_takes_a_json_object(client):
+def test_a_change_takes_a_json_object(client: Browser) -> None:
     assert client.post("/console/api/bake", json={"loaf": "rye"}).json() == {"loaf": "rye"}
 
 
@@ -101,13 +103,13 @@ def test_a_change_takes_a_json_object(client):
         (b'{"a": "' + b"x" * 2_097_152 + b'"}', "application/json", 413),
     ],
 )
-def test_anything_else_is_refused(client, body, kind, status):
+def test_anything_else_is_refused(client: Browser, body: bytes, kind: str, status: int) -> None:
     answer = client.post("/console/api/bake", content=body, headers={"content-type": kind})
     assert answer.status_code == status
     assert answer.json()["message"]
 
 
-def test_hostile_texts_come_back_as_json(client):
+def test_hostile_texts_come_back_as_json(client: Browser) -> None:
     answer = client.get("/console/api/nothing", params={"name": '<img src=x onerror="alert(1)">\x07'})
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/json"
@@ -115,7 +117,9 @@ def test_hostile_texts_come_back_as_json(client):
     assert client.get("/console/api/odd").json() == "\ud800"
 
 
-def test_a_fault_of_its_own_is_an_answer_with_headers_and_a_line_in_the_log(client, caplog):
+def test_a_fault_of_its_own_is_an_answer_with_headers_and_a_line_in_the_log(
+    client: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = client.get("/console/api/broken")
     assert (answer.status_code, "flour" in answer.text, "flour" in caplog.text) == (500, False, True)
     assert answer.headers["content-security-policy"]

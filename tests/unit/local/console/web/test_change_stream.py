@@ -1,5 +1,6 @@
 import asyncio
 import json
+from collections.abc import AsyncGenerator
 
 import pytest
 from starlette.requests import Request
@@ -28,15 +29,16 @@ def counted(message: str) -> int:
     return count
 
 
-async def opened(changes: Changes):
+async def opened(changes: Changes) -> AsyncGenerator[str]:
     response = await changes.stream(REQUEST)
     assert isinstance(response, StreamingResponse)
     assert response.media_type == "text/event-stream"
-    return response.body_iterator
+    messages: AsyncGenerator[str] = response.body_iterator  # type: ignore[assignment]  # Changes streams text
+    return messages
 
 
-def test_a_page_is_told_that_something_changed_and_only_then():
-    async def story():
+def test_a_page_is_told_that_something_changed_and_only_then() -> None:
+    async def story() -> None:
         world = World()
         changes = Changes({"things": world.look}, pause=0.001, heartbeat=0.05)
         messages = await opened(changes)
@@ -52,8 +54,8 @@ def test_a_page_is_told_that_something_changed_and_only_then():
     asyncio.run(story())
 
 
-def test_all_pages_share_one_look_and_nobody_looks_for_none():
-    async def story():
+def test_all_pages_share_one_look_and_nobody_looks_for_none() -> None:
+    async def story() -> None:
         world = World()
         changes = Changes({"things": world.look}, pause=0.001, heartbeat=5)
         pages = [await opened(changes) for _ in range(3)]
@@ -72,8 +74,8 @@ def test_all_pages_share_one_look_and_nobody_looks_for_none():
     asyncio.run(story())
 
 
-def test_what_a_new_page_finds_changed_is_told_to_those_that_listen():
-    async def story():
+def test_what_a_new_page_finds_changed_is_told_to_those_that_listen() -> None:
+    async def story() -> None:
         world = World()
         changes = Changes({"things": world.look}, pause=3600, heartbeat=3600)
         first, second = await opened(changes), await opened(changes)
@@ -86,8 +88,8 @@ def test_what_a_new_page_finds_changed_is_told_to_those_that_listen():
     asyncio.run(story())
 
 
-def test_closing_ends_the_streams_and_lets_no_new_one_begin():
-    async def story():
+def test_closing_ends_the_streams_and_lets_no_new_one_begin() -> None:
+    async def story() -> None:
         changes = Changes({"things": lambda: 0}, pause=0.001, heartbeat=5)
         messages = await opened(changes)
         await anext(messages)
@@ -100,8 +102,8 @@ def test_closing_ends_the_streams_and_lets_no_new_one_begin():
     asyncio.run(story())
 
 
-def test_pages_beyond_the_limit_are_refused():
-    async def story():
+def test_pages_beyond_the_limit_are_refused() -> None:
+    async def story() -> None:
         changes = Changes({"things": lambda: 0}, pause=1, heartbeat=5)
         pages = [await opened(changes) for _ in range(32)]
         for page in pages:
