@@ -1,6 +1,7 @@
 """Logging, tracing and encryption configurations that the API accepts and refuses."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -49,13 +50,14 @@ def test_an_invalid_log_destination_is_refused(workshop: Any, logging: dict[str,
 def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, Any]) -> None:
     orchestrator = workshop.orchestrator
     arn = orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
-    for request in (
+    requests: tuple[Callable[[], object], ...] = (
         lambda: orchestrator.state_machines.create_state_machine(
             "pantry", BAKE, ROLE, encryption_configuration=encryption
         ),
         lambda: orchestrator.state_machines.update_state_machine(arn, encryption_configuration=encryption),
         lambda: orchestrator.activities.create_activity("knead", encryption_configuration=encryption),
-    ):
+    )
+    for request in requests:
         with pytest.raises(
             ApiError, match="InvalidEncryptionConfiguration: Invalid Encryption Configuration"
         ):
@@ -66,12 +68,13 @@ def test_only_a_customers_own_key_is_named(workshop: Any, encryption: dict[str, 
 def test_tracing_without_a_boolean_is_refused(workshop: Any, tracing: dict[str, Any]) -> None:
     orchestrator = workshop.orchestrator
     arn = orchestrator.state_machines.create_state_machine("bakery", BAKE, ROLE)["stateMachineArn"]
-    for request in (
+    requests: tuple[Callable[[], object], ...] = (
         lambda: orchestrator.state_machines.create_state_machine(
             "pantry", BAKE, ROLE, tracing_configuration=tracing
         ),
         lambda: orchestrator.state_machines.update_state_machine(arn, tracing_configuration=tracing),
-    ):
+    )
+    for request in requests:
         with pytest.raises(ApiError, match="InvalidTracingConfiguration: Invalid Tracing Configuration"):
             request()
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -82,20 +82,20 @@ class Kitchen:
 
 
 @pytest.fixture
-def kitchen():
+def kitchen() -> Iterator[Kitchen]:
     kitchen = Kitchen()
     yield kitchen
     kitchen.driver.close()
 
 
-def test_an_execution_of_quick_tasks_stays_in_one_thread(kitchen) -> None:
+def test_an_execution_of_quick_tasks_stays_in_one_thread(kitchen: Kitchen) -> None:
     execution = kitchen.cook(chain(*(task(f"{FUNCTION}oven") for _ in range(5))))
     assert (execution.status, execution.output) == ("SUCCEEDED", "oven")
     assert list(kitchen.threads.values()) == [5]
     assert kitchen.ends == {"one": 1}
 
 
-def test_a_thousand_quick_tasks_do_not_deepen_the_stack(kitchen) -> None:
+def test_a_thousand_quick_tasks_do_not_deepen_the_stack(kitchen: Kitchen) -> None:
     items = {
         "StartAt": "Each",
         "States": {"Each": task(f"{FUNCTION}oven")},
@@ -108,7 +108,7 @@ def test_a_thousand_quick_tasks_do_not_deepen_the_stack(kitchen) -> None:
     assert execution.output == ["oven"] * 2_000
 
 
-def test_branches_run_at_the_same_time(kitchen) -> None:
+def test_branches_run_at_the_same_time(kitchen: Kitchen) -> None:
     meet = threading.Barrier(3)
 
     def wait_for_the_others(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
@@ -121,7 +121,7 @@ def test_branches_run_at_the_same_time(kitchen) -> None:
     assert kitchen.cook(definition).output == ["met"] * 3
 
 
-def test_an_answer_may_come_later_from_another_thread(kitchen) -> None:
+def test_an_answer_may_come_later_from_another_thread(kitchen: Kitchen) -> None:
     def later(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
         threading.Thread(target=done, args=(TaskSucceeded("late"),)).start()
 
@@ -129,8 +129,8 @@ def test_an_answer_may_come_later_from_another_thread(kitchen) -> None:
     assert kitchen.cook(chain(task(f"{FUNCTION}oven"), task(f"{FUNCTION}shelf"))).output == "shelf"
 
 
-def test_waits_and_retries_take_their_time_on_the_timer_thread(kitchen) -> None:
-    answers = iter([TaskFailed("Cold", None), TaskSucceeded("warm")])
+def test_waits_and_retries_take_their_time_on_the_timer_thread(kitchen: Kitchen) -> None:
+    answers: Iterator[TaskOutcome] = iter([TaskFailed("Cold", None), TaskSucceeded("warm")])
     kitchen.work["oven"] = lambda _call, done: done(next(answers))
     retry = [{"ErrorEquals": ["Cold"], "IntervalSeconds": 1, "MaxDelaySeconds": 1, "JitterStrategy": "FULL"}]
     execution = kitchen.cook(chain(task(f"{FUNCTION}oven", Retry=retry)))
@@ -159,7 +159,7 @@ def test_a_time_limit_holds_although_all_workers_are_busy() -> None:
     kitchen.driver.close()
 
 
-def test_a_callback_is_delivered_once_despite_other_attempts(kitchen) -> None:
+def test_a_callback_is_delivered_once_despite_other_attempts(kitchen: Kitchen) -> None:
     submitted = threading.Event()
 
     def submit(_call: Call, done: Callable[[TaskOutcome], None]) -> None:
@@ -184,7 +184,7 @@ def test_a_callback_is_delivered_once_despite_other_attempts(kitchen) -> None:
     assert kitchen.ends == {"one": 1}
 
 
-def test_a_stop_ends_an_execution_that_waits(kitchen) -> None:
+def test_a_stop_ends_an_execution_that_waits(kitchen: Kitchen) -> None:
     execution = kitchen.execution(chain({"Type": "Wait", "Seconds": 3600}))
     kitchen.driver.start(execution)
     while len(execution.history) < 2:
@@ -194,7 +194,9 @@ def test_a_stop_ends_an_execution_that_waits(kitchen) -> None:
     assert execution.status == "ABORTED"
 
 
-def test_a_runner_that_raises_is_logged_and_fails_its_execution(kitchen, caplog) -> None:
+def test_a_runner_that_raises_is_logged_and_fails_its_execution(
+    kitchen: Kitchen, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(_call: Call, _done: Callable[[TaskOutcome], None]) -> None:
         raise LookupError("no such shelf")
 
@@ -204,7 +206,7 @@ def test_a_runner_that_raises_is_logged_and_fails_its_execution(kitchen, caplog)
     assert caplog.messages == [f"the task runner raised an exception for {FUNCTION}oven"]
 
 
-def test_many_executions_at_once_all_end(kitchen) -> None:
+def test_many_executions_at_once_all_end(kitchen: Kitchen) -> None:
     definition = chain(*(task(f"{FUNCTION}oven", TimeoutSeconds=60) for _ in range(4)))
     executions = [kitchen.execution(definition, f"run-{n}") for n in range(200)]
     for execution in executions:
@@ -231,7 +233,7 @@ def test_the_journal_has_each_input_before_it_is_applied() -> None:
     assert told == [(Start(), 0), (TaskReport(1, TaskSucceeded("oven")), 4)]
 
 
-def test_an_execution_is_resumed_where_its_journal_ends(kitchen) -> None:
+def test_an_execution_is_resumed_where_its_journal_ends(kitchen: Kitchen) -> None:
     definition = chain(task(f"{FUNCTION}mix"), task(f"{FUNCTION}oven"), {"Type": "Wait", "Seconds": 60})
     execution = kitchen.execution(definition)
     began = kitchen.driver.now() - 3600
@@ -246,7 +248,7 @@ def test_an_execution_is_resumed_where_its_journal_ends(kitchen) -> None:
     assert not kitchen.threads, "answered tasks are not run again"
 
 
-def test_a_requested_callback_is_still_awaited_after_a_resume(kitchen) -> None:
+def test_a_requested_callback_is_still_awaited_after_a_resume(kitchen: Kitchen) -> None:
     execution = kitchen.execution(chain(task(CALLBACK, Parameters={})))
     kitchen.driver.resume(
         execution, [TimedInput(Start(), 1.0), TimedInput(TaskReport(1, TaskSubmitted({})), 2.0)]
@@ -257,7 +259,7 @@ def test_a_requested_callback_is_still_awaited_after_a_resume(kitchen) -> None:
     assert not kitchen.threads
 
 
-def test_a_task_without_an_outcome_is_run_again_on_resume(kitchen) -> None:
+def test_a_task_without_an_outcome_is_run_again_on_resume(kitchen: Kitchen) -> None:
     execution = kitchen.execution(chain(task(f"{FUNCTION}mix"), task(f"{FUNCTION}oven")))
     kitchen.driver.resume(
         execution, [TimedInput(Start(), 1.0), TimedInput(TaskReport(1, TaskSucceeded("dough")), 2.0)]
@@ -267,7 +269,7 @@ def test_a_task_without_an_outcome_is_run_again_on_resume(kitchen) -> None:
     assert sum(kitchen.threads.values()) == 1
 
 
-def test_a_job_of_a_task_is_stopped_with_its_execution(kitchen) -> None:
+def test_a_job_of_a_task_is_stopped_with_its_execution(kitchen: Kitchen) -> None:
     begun, stopped = threading.Event(), threading.Event()
 
     def start(_call: Call, done: Callable[[TaskOutcome], None]) -> Cancel:
@@ -284,7 +286,7 @@ def test_a_job_of_a_task_is_stopped_with_its_execution(kitchen) -> None:
     assert execution.status == "ABORTED"
 
 
-def test_a_job_that_a_task_is_just_starting_is_stopped_too(kitchen) -> None:
+def test_a_job_that_a_task_is_just_starting_is_stopped_too(kitchen: Kitchen) -> None:
     begun, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
 
     def start(_call: Call, _done: Callable[[TaskOutcome], None]) -> Cancel:

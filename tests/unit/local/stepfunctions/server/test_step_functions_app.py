@@ -1,5 +1,7 @@
 import asyncio
 import json
+from collections.abc import MutableMapping
+from typing import Any
 
 import pytest
 
@@ -19,13 +21,15 @@ class BrokenApi(StepFunctionsApi):
 
 
 @pytest.mark.parametrize("action", ["DescribeOven", "StopOven"], ids=["from memory", "in a thread"])
-def test_a_fault_of_our_own_is_answered_in_the_protocols_shape(action, caplog):
+def test_a_fault_of_our_own_is_answered_in_the_protocols_shape(
+    action: str, caplog: pytest.LogCaptureFixture
+) -> None:
     sent = []
 
-    async def receive():
+    async def receive() -> dict[str, Any]:
         return {"body": b'{"secret": "recipe"}'}
 
-    async def send(message):
+    async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     threads = ThreadPool()

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -92,11 +93,12 @@ def test_a_token_of_a_task_that_never_existed_names_no_task(
     token = encode_task_token(arn, number)
     o = workshop.orchestrator
 
-    for answer in (
+    answers: tuple[Callable[[], object], ...] = (
         lambda: o.task_tokens.send_task_success(token, "{}"),
         lambda: o.task_tokens.send_task_failure(token),
         lambda: o.task_tokens.send_task_heartbeat(token),
-    ):
+    )
+    for answer in answers:
         with pytest.raises(ApiError, match="TaskDoesNotExist: Task Does Not Exist: 'Provided task"):
             answer()
 

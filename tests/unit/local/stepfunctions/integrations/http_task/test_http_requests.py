@@ -1,6 +1,7 @@
 """What an HTTP Task sends, as AWS's page on HTTP Tasks has it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,11 @@ ADDED = ConnectionParameters(
 )
 
 
-def refusal(task, connection=ADDED):
+def refusal(task: dict[str, Any], connection: ConnectionParameters = ADDED) -> str:
     with pytest.raises(StatesError) as refused:
         http_request(task, connection, "us-east-2")
     assert refused.value.error == "States.Runtime"
+    assert refused.value.cause is not None
     return refused.value.cause
 
 
@@ -63,7 +65,7 @@ def test_the_connections_parameters_win() -> None:
         ("BRACKETS", "array%5B%5D=a&array%5B%5D=b"),
     ],
 )
-def test_arrays_of_a_form_have_four_forms(array_format, encoded) -> None:
+def test_arrays_of_a_form_have_four_forms(array_format: str, encoded: str) -> None:
     assert form_encoded({"array": ["a", "b"]}, array_format) == encoded
 
 
@@ -95,20 +97,20 @@ def test_a_form_is_encoded_as_in_the_pages_example() -> None:
         ("https://a.example/", None, "https://a.example/"),
     ],
 )
-def test_query_parameters_follow_the_endpoint(endpoint, query, url) -> None:
+def test_query_parameters_follow_the_endpoint(endpoint: str, query: Any, url: str) -> None:
     task = {"ApiEndpoint": endpoint, "Method": "GET", "QueryParameters": query}
     request = http_request(task, ConnectionParameters(), "us-east-1")
     assert (request.url, request.body) == (url, None)
 
 
 @pytest.mark.parametrize("body", ["plain text", ["a", 1]])
-def test_a_body_need_not_be_an_object(body) -> None:
+def test_a_body_need_not_be_an_object(body: Any) -> None:
     request = http_request({**TASK, "RequestBody": body}, ConnectionParameters(), "us-east-1")
     assert request.body == (b"plain text" if isinstance(body, str) else b'["a",1]')
 
 
 @pytest.mark.parametrize("name", ["Authorization", "host", "X-Forwarded-For", "x-amz-date", "Cookie\r\nA"])
-def test_some_headers_cannot_be_set_by_the_task(name) -> None:
+def test_some_headers_cannot_be_set_by_the_task(name: str) -> None:
     assert "header" in refusal({**TASK, "Headers": {name: "x"}})
 
 
@@ -132,7 +134,7 @@ def test_some_headers_cannot_be_set_by_the_task(name) -> None:
         ),
     ],
 )
-def test_an_invalid_field_is_named(change, words) -> None:
+def test_an_invalid_field_is_named(change: dict[str, Any], words: str) -> None:
     assert words in refusal({**TASK, **change})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -38,7 +39,9 @@ def parquet(tmp_path: Path) -> Callable[[str], bytes]:
 
 
 @pytest.mark.parametrize("compression", ["uncompressed", "snappy", "gzip", "zstd"])
-def test_the_rows_of_a_parquet_file_are_json_objects(parquet, compression) -> None:
+def test_the_rows_of_a_parquet_file_are_json_objects(
+    parquet: Callable[[str], bytes], compression: str
+) -> None:
     rye, oat = rows_of(parquet(compression))
     assert rye == {
         "bread": "rye",
@@ -70,12 +73,12 @@ def test_moments_decimals_and_bytes_become_json() -> None:
 
 
 @pytest.mark.parametrize("compressed", [bytes, gzip.compress, zstandard.ZstdCompressor().compress])
-def test_text_is_decompressed(compressed) -> None:
+def test_text_is_decompressed(compressed: Callable[[bytes], bytes]) -> None:
     assert text_of(compressed("Brot, größer\n".encode() * 100)) == "Brot, größer\n" * 100
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x1f\x8b\x08broken"])
-def test_an_object_that_is_not_text_is_refused(data) -> None:
+def test_an_object_that_is_not_text_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableObjectError, match="not text in UTF-8"):
         text_of(data)
 
@@ -87,7 +90,9 @@ def test_an_object_that_is_not_text_is_refused(data) -> None:
         ("zstandard", text_of, zstandard.ZstdCompressor().compress(b"rye"), "zstandard"),
     ],
 )
-def test_a_library_that_is_not_installed_is_named(monkeypatch, module, read, data, package) -> None:
+def test_a_library_that_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch, module: str, read: Callable[..., Any], data: bytes, package: str
+) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UnreadableObjectError, match=rf"needs the package {package}: pip install 'kiosk-shop"):
         read(data)
