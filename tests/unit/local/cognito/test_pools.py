@@ -331,7 +331,7 @@ def test_a_call_that_makes_no_sense_is_refused_not_a_fault(
 
 
 @pytest.mark.parametrize("name", ["cognito:groups", "custom:rank", "sub", "role", "aud"])
-def test_nobody_signs_up_with_an_attribute_that_the_pool_does_not_have(service, name):
+def test_nobody_signs_up_with_an_attribute_that_the_pool_does_not_have(service: Service, name: str) -> None:
     attributes = [{"Name": "email", "Value": "eve@example.com"}, {"Name": name, "Value": "admin"}]
     status, answer = service.call(
         "SignUp", ClientId=APP, Username="eve@example.com", Password=PASSWORD, UserAttributes=attributes
@@ -340,7 +340,7 @@ def test_nobody_signs_up_with_an_attribute_that_the_pool_does_not_have(service, 
     assert service.sign_in("eve@example.com")[0] == 400
 
 
-def test_nobody_declares_their_own_address_verified(service):
+def test_nobody_declares_their_own_address_verified(service: Service) -> None:
     attributes = [{"Name": "email_verified", "Value": "true"}]
     status, answer = service.call(
         "SignUp", ClientId=APP, Username="eve@example.com", Password=PASSWORD, UserAttributes=attributes
@@ -349,7 +349,7 @@ def test_nobody_declares_their_own_address_verified(service):
 
 
 @pytest.mark.parametrize("name", ["cognito:groups", "custom:rank", "sub"])
-def test_nobody_gives_themselves_such_an_attribute_later(service, name):
+def test_nobody_gives_themselves_such_an_attribute_later(service: Service, name: str) -> None:
     service.pools.create_user("ann@example.com", PASSWORD)
     _, signed_in = service.sign_in("ann@example.com")
     token = signed_in["AuthenticationResult"]["AccessToken"]
@@ -359,7 +359,7 @@ def test_nobody_gives_themselves_such_an_attribute_later(service, name):
     assert (status, answer["__type"]) == (400, "InvalidParameterException")
 
 
-def test_an_attribute_never_stands_for_a_claim_of_the_pool(service):
+def test_an_attribute_never_stands_for_a_claim_of_the_pool(service: Service) -> None:
     subject = Subject(
         "s-1", "ann", (), {"cognito:groups": "admin", "iss": "elsewhere", "exp": "9", "name": "Ann"}
     )

@@ -1,13 +1,16 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from entrypoints.local.functions import FunctionHost
 from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
 from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.services.lambda_ import _failure
 from entrypoints.local.system.clock import SystemClock
+from tests.unit.local.functions.conftest import MakeHost
 
 COUNTING = """
 calls = []
@@ -17,12 +20,13 @@ def handler(event, context):
 """
 
 
-def answered(host, payload=b'{"town": "oslo"}'):
+def answered(host: FunctionHost, payload: bytes = b'{"town": "oslo"}') -> Invocation:
     return host.invoke_sync("Forecast", payload)
 
 
-def calls_of(host):
-    return host._find("Forecast").handler.__globals__["calls"]
+def calls_of(host: FunctionHost) -> Any:
+    handler: Any = host._find("Forecast").handler
+    return handler.__globals__["calls"]
 
 
 def error_of(invocation: Invocation) -> str | None:
@@ -31,13 +35,13 @@ def error_of(invocation: Invocation) -> str | None:
     return failure.error
 
 
-def test_a_function_without_a_fault_is_called_as_ever(make_host):
+def test_a_function_without_a_fault_is_called_as_ever(make_host: MakeHost) -> None:
     host = make_host(COUNTING)
     host.injection.set("Siren", InjectedFault("fail", 1))
     assert json.loads(answered(host).payload) == {"calls": 1}
 
 
-def test_failing_calls_do_not_reach_the_handler_and_end_after_their_number(make_host):
+def test_failing_calls_do_not_reach_the_handler_and_end_after_their_number(make_host: MakeHost) -> None:
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("fail", 2, "Lambda.ServiceException"))
     for _ in range(2):
@@ -51,7 +55,7 @@ def test_failing_calls_do_not_reach_the_handler_and_end_after_their_number(make_
     assert not host.injection.active
 
 
-def test_a_failure_without_a_name_looks_like_a_process_that_died(make_host):
+def test_a_failure_without_a_name_looks_like_a_process_that_died(make_host: MakeHost) -> None:
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("fail", 1))
     payload = json.loads(answered(host).payload)
@@ -59,7 +63,7 @@ def test_a_failure_without_a_name_looks_like_a_process_that_died(make_host):
     assert payload["errorMessage"].endswith("Error: Runtime exited with error: exit status 1")
 
 
-def test_a_hanging_call_times_out_without_holding_a_thread(make_host):
+def test_a_hanging_call_times_out_without_holding_a_thread(make_host: MakeHost) -> None:
     host = make_host(COUNTING, ticking=SystemClock(), timeout=0.05)
     host.injection.set("Forecast", InjectedFault("hang", 1))
     payload = json.loads(answered(host).payload)
@@ -68,7 +72,9 @@ def test_a_hanging_call_times_out_without_holding_a_thread(make_host):
     assert json.loads(answered(host).payload) == {"calls": 1}
 
 
-def test_a_lost_reply_has_done_its_work_and_step_functions_does_not_know_the_error(make_host):
+def test_a_lost_reply_has_done_its_work_and_step_functions_does_not_know_the_error(
+    make_host: MakeHost,
+) -> None:
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("lost-reply", 1))
     lost = answered(host)
@@ -77,13 +83,13 @@ def test_a_lost_reply_has_done_its_work_and_step_functions_does_not_know_the_err
     assert host.records[0].error == "Lambda.Unknown"
 
 
-def test_a_lost_reply_can_have_a_name(make_host):
+def test_a_lost_reply_can_have_a_name(make_host: MakeHost) -> None:
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("lost-reply", 1, "States.Timeout"))
     assert error_of(answered(host)) == "States.Timeout"
 
 
-def test_twice_runs_the_handler_twice_and_the_first_answer_counts(make_host):
+def test_twice_runs_the_handler_twice_and_the_first_answer_counts(make_host: MakeHost) -> None:
     host = make_host(COUNTING)
     host.injection.set("Forecast", InjectedFault("twice", 1))
     answers: list[Invocation] = []
@@ -93,7 +99,7 @@ def test_twice_runs_the_handler_twice_and_the_first_answer_counts(make_host):
     assert len({record.request_id for record in host.records}) == 2
 
 
-def test_each_call_takes_a_fault_once_under_threads():
+def test_each_call_takes_a_fault_once_under_threads() -> None:
     injection = FaultInjection()
     injection.set("Forecast", InjectedFault("fail", 100))
     with ThreadPoolExecutor(8) as threads:
@@ -103,7 +109,7 @@ def test_each_call_takes_a_fault_once_under_threads():
 
 
 @pytest.mark.parametrize("before", [None, InjectedFault("hang", 3)])
-def test_a_fault_is_replaced_and_taken_away(before):
+def test_a_fault_is_replaced_and_taken_away(before: InjectedFault | None) -> None:
     injection = FaultInjection()
     injection.set("Forecast", before)
     injection.set("Forecast", InjectedFault("twice", 1))

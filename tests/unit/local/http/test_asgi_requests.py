@@ -1,39 +1,41 @@
 import asyncio
 import threading
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
 
 import pytest
 
-from entrypoints.local.http.asgi_requests import delivered_by, in_thread, read_body, send_answer
+from entrypoints.local.http.asgi_requests import Receive, delivered_by, in_thread, read_body, send_answer
 from entrypoints.local.system.threads import ThreadPool
 
 
 @pytest.fixture
-def threads():
+def threads() -> Iterator[ThreadPool]:
     pool = ThreadPool(2)
     yield pool
     pool.close()
 
 
-def bodies(*chunks):
+def bodies(*chunks: bytes) -> Receive:
     """Return an ASGI `receive` that brings a body in chunks."""
     messages = [{"body": chunk, "more_body": True} for chunk in chunks[:-1]] + [{"body": chunks[-1]}]
 
-    async def receive():
+    async def receive() -> dict[str, Any]:
         return messages.pop(0)
 
     return receive
 
 
-def test_a_body_is_read_to_its_end():
+def test_a_body_is_read_to_its_end() -> None:
     assert asyncio.run(read_body(bodies(b"rye", b" and ", b"spelt"))) == b"rye and spelt"
 
 
-def test_a_body_that_is_too_long_is_read_no_further():
+def test_a_body_that_is_too_long_is_read_no_further() -> None:
     assert asyncio.run(read_body(bodies(b"rye", b" and ", b"spelt"), limit=4)) == b"rye and "
 
 
-def test_a_thread_returns_its_result_or_raises_its_error(threads):
-    def burn():
+def test_a_thread_returns_its_result_or_raises_its_error(threads: ThreadPool) -> None:
+    def burn() -> None:
         raise ZeroDivisionError
 
     assert asyncio.run(in_thread(threads, lambda: "rye")) == "rye"
@@ -41,11 +43,11 @@ def test_a_thread_returns_its_result_or_raises_its_error(threads):
         asyncio.run(in_thread(threads, burn))
 
 
-def test_a_result_that_comes_after_the_loop_was_closed_is_dropped(threads):
+def test_a_result_that_comes_after_the_loop_was_closed_is_dropped(threads: ThreadPool) -> None:
     closed, ended = threading.Event(), threading.Event()
     faults = []
 
-    def work(deliver):
+    def work(deliver: Callable[[str], None]) -> None:
         closed.wait(10)
         try:
             deliver("too late")
@@ -53,7 +55,7 @@ def test_a_result_that_comes_after_the_loop_was_closed_is_dropped(threads):
             faults.append(fault)
         ended.set()
 
-    async def give_up():
+    async def give_up() -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(delivered_by(threads, work), 0.01)
 
@@ -67,10 +69,12 @@ def test_a_result_that_comes_after_the_loop_was_closed_is_dropped(threads):
 @pytest.mark.parametrize(
     ("status", "body", "length"), [(200, b"rye", [b"3"]), (204, b"", []), (304, b"", [])]
 )
-def test_an_answer_has_a_length_unless_it_may_not_have_a_body(status, body, length):
+def test_an_answer_has_a_length_unless_it_may_not_have_a_body(
+    status: int, body: bytes, length: list[bytes]
+) -> None:
     sent = []
 
-    async def send(message):
+    async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     asyncio.run(send_answer(send, status, [(b"x-oven", b"hot")], b"rye"))

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from entrypoints.local.logs.output_capture import Line
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def record(**changes):
+def record(**changes: Any) -> InvocationRecord:
     invocation = InvocationRecord(
         function="Bake",
         request_id="request-1",
@@ -30,11 +31,11 @@ def record(**changes):
     return invocation._replace(**changes)
 
 
-def function(**changes):
+def function(**changes: Any) -> FunctionConfig:
     return FunctionConfig("Bake", "arn:aws:lambda:r:1:function:Bake", "bake.handler", Path(), **changes)
 
 
-def test_invocations_are_numbered_and_read_from_where_one_was():
+def test_invocations_are_numbered_and_read_from_where_one_was() -> None:
     book = LogBook()
     for name in ("a", "b", "c"):
         book.add(record(request_id=name))
@@ -45,14 +46,14 @@ def test_invocations_are_numbered_and_read_from_where_one_was():
     assert book.entries(after=3) == []
 
 
-def test_the_oldest_are_forgotten_first_and_numbers_stay():
+def test_the_oldest_are_forgotten_first_and_numbers_stay() -> None:
     book = LogBook(invocations=2)
     for name in ("a", "b", "c"):
         book.add(record(request_id=name))
     assert [entry.number for entry in book.entries()] == [2, 3]
 
 
-def test_much_output_crowds_out_invocations_before_their_number_does():
+def test_much_output_crowds_out_invocations_before_their_number_does() -> None:
     book = LogBook(characters=50_000)
     for _ in range(10):
         book.add(record(output=(Line(NOON, "x" * 20_000),)))
@@ -60,12 +61,12 @@ def test_much_output_crowds_out_invocations_before_their_number_does():
 
 
 @pytest.mark.parametrize("text", ["order-1", "flour", "{}"])
-def test_an_invocation_mentions_what_is_in_its_event_its_answer_or_its_log(text):
+def test_an_invocation_mentions_what_is_in_its_event_its_answer_or_its_log(text: str) -> None:
     assert mentions(record(), text)
     assert not mentions(record(), "order-2")
 
 
-def test_the_text_events_are_those_of_lambda():
+def test_the_text_events_are_those_of_lambda() -> None:
     assert [event.message for event in text_events(record(), function(memory=512))] == [
         "START RequestId: request-1 Version: $LATEST",
         "flour",
@@ -74,29 +75,29 @@ def test_the_text_events_are_those_of_lambda():
     ]
 
 
-def test_an_error_is_told_with_its_trace():
+def test_an_error_is_told_with_its_trace() -> None:
     answer = b'{"errorType": "Burnt", "errorMessage": "black", "stackTrace": ["  File \\"bake.py\\"\\n"]}'
     texts = [event.message for event in text_events(record(error="Burnt", answer=answer), function())]
     assert texts[2] == '[ERROR] Burnt: black\nTraceback (most recent call last):\n  File "bake.py"'
 
 
-def test_a_timeout_is_told_as_lambda_tells_it():
+def test_a_timeout_is_told_as_lambda_tells_it() -> None:
     texts = [event.message for event in text_events(record(error="Sandbox.Timedout"), function(timeout=3))]
     assert texts[2] == "2026-11-24T12:00:00.000Z request-1 Task timed out after 3.00 seconds"
     assert texts[-1].endswith("Status: timeout")
 
 
-def test_in_json_format_the_platform_reports_as_json():
+def test_in_json_format_the_platform_reports_as_json() -> None:
     events = [event.message for event in log_events(record(), function(log_format="JSON"))]
     assert '"type": "platform.start"' in events[0]
     assert events[1] == "flour"
     assert '"billedDurationMs": 13' in events[2]
 
 
-def test_what_came_too_late_is_not_told():
+def test_what_came_too_late_is_not_told() -> None:
     assert log_events(record(late=True), function()) == []
 
 
-def test_a_function_has_a_group_of_its_own_unless_it_is_given_one():
+def test_a_function_has_a_group_of_its_own_unless_it_is_given_one() -> None:
     assert log_group(function()) == "/aws/lambda/Bake"
     assert log_group(function(log_group="/bakery")) == "/bakery"

@@ -1,14 +1,17 @@
 import logging
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import pytest
 
 from entrypoints.local.logs.output_capture import OUTPUT_LIMIT, Capture, Output, running
 from entrypoints.local.system.clock import SystemClock
 
 
 @contextmanager
-def capturing(*, show=False):
+def capturing(*, show: bool = False) -> Iterator[None]:
     """Not a fixture: pytest changes the streams between a test's fixtures and the test."""
     capture = Capture(show=show)
     capture.install()
@@ -18,15 +21,15 @@ def capturing(*, show=False):
         capture.remove()
 
 
-def output(*, json=False):
+def output(*, json: bool = False) -> Output:
     return Output(SystemClock(), "request-7", json=json)
 
 
-def written(taken):
+def written(taken: Output) -> list[str]:
     return [line.text for line in taken.end()]
 
 
-def invoke(taken, work):
+def invoke(taken: Output, work: Callable[[], object]) -> None:
     token = running.set(taken)
     try:
         work()
@@ -34,10 +37,10 @@ def invoke(taken, work):
         running.reset(token)
 
 
-def test_what_is_printed_is_kept_line_by_line_and_not_shown(capsys):
+def test_what_is_printed_is_kept_line_by_line_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     taken = output()
 
-    def work():
+    def work() -> None:
         print("first", 1)  # noqa: T201 -- what a function does
         sys.stderr.write("second\nthird")
 
@@ -48,7 +51,7 @@ def test_what_is_printed_is_kept_line_by_line_and_not_shown(capsys):
     assert capsys.readouterr().out == "outside\n"
 
 
-def test_what_is_printed_is_shown_too_when_asked_for(capsys):
+def test_what_is_printed_is_shown_too_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     taken = output()
     with capturing(show=True):
         invoke(taken, lambda: print("both"))  # noqa: T201
@@ -56,11 +59,11 @@ def test_what_is_printed_is_shown_too_when_asked_for(capsys):
     assert capsys.readouterr().out == "both\n"
 
 
-def test_invocations_in_threads_do_not_mix():
+def test_invocations_in_threads_do_not_mix() -> None:
     taken = [output() for _ in range(8)]
     start = threading.Barrier(8)
 
-    def work(number):
+    def work(number: int) -> None:
         start.wait()
         for turn in range(50):
             print(f"{number}:{turn}")  # noqa: T201
@@ -77,7 +80,7 @@ def test_invocations_in_threads_do_not_mix():
     assert [written(each) for each in taken] == [[f"{n}:{turn}" for turn in range(50)] for n in range(8)]
 
 
-def test_logging_is_kept_in_lambdas_text_form():
+def test_logging_is_kept_in_lambdas_text_form() -> None:
     taken = output()
     with capturing():
         invoke(taken, lambda: logging.getLogger("stall").warning("only %s left", 3))
@@ -87,7 +90,7 @@ def test_logging_is_kept_in_lambdas_text_form():
     assert moment.endswith("Z")
 
 
-def test_logging_is_kept_as_json_where_the_function_says_so():
+def test_logging_is_kept_as_json_where_the_function_says_so() -> None:
     taken = output(json=True)
     with capturing():
         invoke(taken, lambda: logging.getLogger("stall").error("sold out"))
@@ -95,7 +98,7 @@ def test_logging_is_kept_as_json_where_the_function_says_so():
     assert '"level": "ERROR", "message": "sold out", "logger": "stall", "requestId": "request-7"' in line
 
 
-def test_a_logger_with_a_handler_of_its_own_is_not_written_twice():
+def test_a_logger_with_a_handler_of_its_own_is_not_written_twice() -> None:
     logger, taken = logging.getLogger("stall.own"), output()
     with capturing():
         handler = logging.StreamHandler(sys.stdout)
@@ -105,7 +108,7 @@ def test_a_logger_with_a_handler_of_its_own_is_not_written_twice():
     assert written(taken) == ["once"]
 
 
-def test_a_flood_is_cut_and_says_so():
+def test_a_flood_is_cut_and_says_so() -> None:
     taken = output()
     for _ in range(40):
         taken.write("x" * 10_000 + "\n")
@@ -114,7 +117,7 @@ def test_a_flood_is_cut_and_says_so():
     assert "the rest is dropped" in lines[-1]
 
 
-def test_the_streams_are_put_back():
+def test_the_streams_are_put_back() -> None:
     before = sys.stdout, sys.stderr
     stands = Capture()
     stands.install()

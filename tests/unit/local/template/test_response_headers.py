@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,13 +10,13 @@ from entrypoints.local.template.response_headers import response_headers
 from entrypoints.local.template.template import Template
 
 
-def headers(**security):
+def headers(**security: dict[str, Any]) -> dict[str, Any]:
     resolver = Resolver(Template(Path("t.yaml"), {}, parameters={}, deployment=Deployment()))
     policy = Properties(Path("t.yaml"), "Policy", {"SecurityHeadersConfig": security}, resolver)
     return dict(response_headers(policy))
 
 
-def test_an_empty_policy_adds_nothing():
+def test_an_empty_policy_adds_nothing() -> None:
     assert headers() == {}
 
 
@@ -30,7 +31,7 @@ def test_an_empty_policy_adds_nothing():
         ),
     ],
 )
-def test_hsts_is_written_from_its_parts(section, value):
+def test_hsts_is_written_from_its_parts(section: dict[str, Any], value: str) -> None:
     assert headers(StrictTransportSecurity=section) == {"strict-transport-security": value}
 
 
@@ -43,5 +44,5 @@ def test_hsts_is_written_from_its_parts(section, value):
         ({"Protection": True, "ReportUri": "https://reports.example"}, "1; report=https://reports.example"),
     ],
 )
-def test_xss_protection_is_written_from_its_parts(section, value):
+def test_xss_protection_is_written_from_its_parts(section: dict[str, Any], value: str) -> None:
     assert headers(XSSProtection=section) == {"x-xss-protection": value}

@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+from typing import Any
+
 import boto3
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 
 from entrypoints.local.traces.clients import trace_clients
 from entrypoints.local.traces.current import Here, working_for
@@ -8,14 +12,14 @@ HERE = Here("1-5759e988-bd862e3fe1be46a994272793", "00000000000000ab")
 
 
 @pytest.fixture
-def sent():
+def sent() -> Iterator[tuple[Any, list[Any]]]:
     trace_clients()
     trace_clients()
     session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1")
     client = session.client("stepfunctions", endpoint_url="http://127.0.0.1:9")
     headers = []
 
-    def answer(request, **_):
+    def answer(request: AWSPreparedRequest, **_: str) -> None:
         headers.append(request.headers)
         raise InterruptedError
 
@@ -24,12 +28,12 @@ def sent():
     client.close()
 
 
-def asked(client):
+def asked(client: Any) -> None:
     with pytest.raises(InterruptedError):
         client.list_state_machines()
 
 
-def test_a_call_inside_of_a_trace_says_so(sent):
+def test_a_call_inside_of_a_trace_says_so(sent: tuple[Any, list[Any]]) -> None:
     client, headers = sent
     with working_for(HERE):
         asked(client)
@@ -38,7 +42,7 @@ def test_a_call_inside_of_a_trace_says_so(sent):
     assert text == "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=00000000000000ab;Sampled=1"
 
 
-def test_other_calls_say_nothing(sent):
+def test_other_calls_say_nothing(sent: tuple[Any, list[Any]]) -> None:
     client, headers = sent
     asked(client)
     assert "x-amzn-trace-id" not in headers[0]
