@@ -7,13 +7,13 @@ from entrypoints.local.template import Template
 from entrypoints.local.template.resource_views import functions
 
 
-def test_the_architecture_page_shows_the_template_and_the_state_machine_as_they_are():
+def test_the_architecture_page_shows_the_template_and_the_state_machine_as_they_are() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     assert page.count("<!-- picture:") == 2
     assert diagrams.with_pictures(page) == page, "draw them anew: make diagrams"
 
 
-def test_every_state_and_every_transition_is_drawn(tmp_path: Path):
+def test_every_state_and_every_transition_is_drawn(tmp_path: Path) -> None:
     machine = {
         "StartAt": "Weigh",
         "States": {
@@ -43,20 +43,20 @@ def test_every_state_and_every_transition_is_drawn(tmp_path: Path):
     }
 
 
-def test_every_function_of_the_template_is_in_the_picture():
+def test_every_function_of_the_template_is_in_the_picture() -> None:
     drawn = diagrams.architecture()
     names = [view.logical_id.removesuffix("Function") for view in functions(Template.load(TEMPLATE))]
     assert len(names) > 10
     assert [name for name in names if name not in drawn] == []
 
 
-def test_the_storefront_and_its_bucket_are_in_the_picture():
+def test_the_storefront_and_its_bucket_are_in_the_picture() -> None:
     drawn = diagrams.architecture()
     assert "Client([Client]) -->|pages| Storefront[Storefront on CloudFront]" in drawn
     assert "Storefront --> StorefrontFiles[(StorefrontFiles)]" in drawn
 
 
-def test_the_workflow_of_the_shop_is_drawn_whole():
+def test_the_workflow_of_the_shop_is_drawn_whole() -> None:
     states = json.loads(STATE_MACHINE.read_text())["States"]
     drawn = diagrams.workflow()
     assert all(name in drawn for name in states)

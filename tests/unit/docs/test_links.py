@@ -28,13 +28,13 @@ def anchors(page: Path) -> set[str]:
     }
 
 
-def test_the_index_lists_every_page():
+def test_the_index_lists_every_page() -> None:
     listed = set(LINK.findall(prose(ROOT / "docs" / "index.md"))) - {Path(page).name for page in TO_COME}
     assert listed == {page.name for page in ROOT.glob("docs/*.md")} - {"index.md", "extending.md"}
 
 
 @every_page
-def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path):
+def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
     for link in LINK.findall(prose(page)):
         name, _, anchor = link.partition("#")
         target = (page.parent / name).resolve() if name else page
@@ -45,7 +45,7 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path):
 
 
 @every_page
-def test_every_path_of_the_repository_exists(page: Path):
+def test_every_path_of_the_repository_exists(page: Path) -> None:
     for mention in PATH.findall(prose(page)):
         path, _, test = mention.partition("::")
         found = sorted(ROOT.glob(path.rstrip("/")))

@@ -1,7 +1,7 @@
 """Publishing a storefront, to S3, CloudFront and CloudFormation as moto has them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Account:
 
 
 @pytest.fixture
-def account(monkeypatch):
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     with mock_aws():
@@ -101,7 +101,7 @@ def template(folder: Path) -> Path:
     return folder.parent / "infra" / "template.yaml"
 
 
-def test_the_files_are_in_the_bucket_as_a_browser_wants_them(account, template):
+def test_the_files_are_in_the_bucket_as_a_browser_wants_them(account: Account, template: Path) -> None:
     account.stack()
     done = publish("garden", template, account.aws)
     assert done == [f"5 files published, 0 deleted: {URL}"]
@@ -112,7 +112,7 @@ def test_the_files_are_in_the_bucket_as_a_browser_wants_them(account, template):
     assert style["CacheControl"] == "public, max-age=60, s-maxage=86400"
 
 
-def test_the_configuration_is_the_stacks_whatever_the_folder_has(account, template):
+def test_the_configuration_is_the_stacks_whatever_the_folder_has(account: Account, template: Path) -> None:
     account.stack()
     publish("garden", template, account.aws)
     body = account.aws.s3.get_object(Bucket="garden-files", Key="config.json")["Body"].read()
@@ -120,7 +120,9 @@ def test_the_configuration_is_the_stacks_whatever_the_folder_has(account, templa
     assert account.head("config.json")["CacheControl"] == "no-cache"
 
 
-def test_pages_follow_what_they_load_then_deletions_then_the_edges_are_told(account, template):
+def test_pages_follow_what_they_load_then_deletions_then_the_edges_are_told(
+    account: Account, template: Path
+) -> None:
     account.stack()
     account.aws.s3.put_object(Bucket="garden-files", Key="old.js", Body=b"")
     account.calls.clear()
@@ -137,14 +139,14 @@ def test_pages_follow_what_they_load_then_deletions_then_the_edges_are_told(acco
     assert done == [f"5 files published, 1 deleted: {URL}"]
 
 
-def test_publishing_again_tells_the_edges_again(account, template):
+def test_publishing_again_tells_the_edges_again(account: Account, template: Path) -> None:
     account.stack()
     for _ in range(2):
         publish("garden", template, account.aws)
     assert len(set(account.invalidations())) == 2
 
 
-def test_a_failed_upload_leaves_the_old_pages_and_their_files(account, template):
+def test_a_failed_upload_leaves_the_old_pages_and_their_files(account: Account, template: Path) -> None:
     account.stack()
     for key in ("index.html", "old.js"):
         account.aws.s3.put_object(Bucket="garden-files", Key=key, Body=b"old")
@@ -161,7 +163,7 @@ def test_a_failed_upload_leaves_the_old_pages_and_their_files(account, template)
     assert account.invalidations() == []
 
 
-def test_without_a_first_page_nothing_is_touched(account, template, folder):
+def test_without_a_first_page_nothing_is_touched(account: Account, template: Path, folder: Path) -> None:
     account.stack()
     (folder / "index.html").unlink()
     with pytest.raises(
@@ -171,27 +173,29 @@ def test_without_a_first_page_nothing_is_touched(account, template, folder):
     assert account.calls == []
 
 
-def test_a_template_without_a_website_has_nothing_to_publish(tmp_path):
+def test_a_template_without_a_website_has_nothing_to_publish(tmp_path: Path) -> None:
     (tmp_path / "template.yaml").write_text("Resources: {Queue: {Type: AWS::SQS::Queue}}")
     with pytest.raises(PublishError, match="no distribution with a DefaultRootObject"):
         contents(tmp_path / "template.yaml", CONFIG)
 
 
-def test_a_stack_without_a_storefront_is_left_alone(account, template):
+def test_a_stack_without_a_storefront_is_left_alone(account: Account, template: Path) -> None:
     account.stack(served=False)
     (told,) = publish("garden", template, account.aws)
     assert "ServeStorefront=false" in told
     assert account.calls == []
 
 
-def test_a_stack_that_is_not_there_is_named(account, template):
+def test_a_stack_that_is_not_there_is_named(account: Account, template: Path) -> None:
     with pytest.raises(
         PublishError, match="there is no stack garden in this account and region; create it with make deploy"
     ):
         publish("garden", template, account.aws)
 
 
-def test_no_storefront_goes_in_front_of_a_back_end_whose_changes_wait(account, template):
+def test_no_storefront_goes_in_front_of_a_back_end_whose_changes_wait(
+    account: Account, template: Path
+) -> None:
     account.stack()
     body = {"Resources": {"Other": {"Type": "AWS::SQS::Queue"}}}
     account.aws.cloudformation.create_change_set(
@@ -202,7 +206,7 @@ def test_no_storefront_goes_in_front_of_a_back_end_whose_changes_wait(account, t
     assert account.calls == []
 
 
-def test_files_that_cannot_be_deleted_are_named(account, template):
+def test_files_that_cannot_be_deleted_are_named(account: Account, template: Path) -> None:
     account.stack()
     account.aws.s3.put_object(Bucket="garden-files", Key="old.js", Body=b"")
 
@@ -218,13 +222,15 @@ def test_files_that_cannot_be_deleted_are_named(account, template):
     ("origins", "told"),
     [("", False), ("*", False), (f"https://other.example,{URL}", False), ("https://other.example", True)],
 )
-def test_an_api_that_does_not_let_the_storefront_in_is_told(account, template, origins, told):
+def test_an_api_that_does_not_let_the_storefront_in_is_told(
+    account: Account, template: Path, origins: str, told: bool
+) -> None:
     account.stack(origins=origins)
     done = publish("garden", template, account.aws)
     assert ("add it to the parameter AllowedOrigins" in done[-1]) is told
 
 
-def test_a_stages_stack_and_region_are_those_of_sam_deploy(tmp_path):
+def test_a_stages_stack_and_region_are_those_of_sam_deploy(tmp_path: Path) -> None:
     assert stage("prod", STAGES) == ("kiosk-prod", None)
     own = tmp_path / "samconfig.toml"
     own.write_text(
@@ -235,7 +241,7 @@ def test_a_stages_stack_and_region_are_those_of_sam_deploy(tmp_path):
         stage("mars", own)
 
 
-def test_every_call_has_a_time_limit():
+def test_every_call_has_a_time_limit() -> None:
     clients = Aws.of("us-east-1")
     for client in (clients.cloudformation, clients.s3, clients.cloudfront):
         config: Any = client.meta.config  # its stub leaves the options out

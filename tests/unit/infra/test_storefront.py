@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -17,28 +18,28 @@ DOMAIN = {
 
 
 @pytest.fixture(scope="module")
-def template():
+def template() -> dict[str, Any]:
     return read_transformed(TEMPLATE)
 
 
-def only(template, kind):
+def only(template: dict[str, Any], kind: str) -> dict[str, Any]:
     ((_, properties),) = of_type(template, kind)
     return properties
 
 
-def origins_allowed(**parameters):
+def origins_allowed(**parameters: str) -> tuple[str, ...]:
     loaded = Template.load(TEMPLATE, parameters=parameters)
     return loaded.resource("Api").properties.section("CorsConfiguration").texts("AllowOrigins")
 
 
-def policy():
+def policy() -> dict[str, list[str]]:
     """Return the Content-Security-Policy by directive."""
     (website,) = websites(Template.load(TEMPLATE))
     text = dict(website.headers)["content-security-policy"]
     return {name: sources for name, *sources in (part.split() for part in text.split(";"))}
 
 
-def test_no_bucket_is_public_or_lacks_encryption(template):
+def test_no_bucket_is_public_or_lacks_encryption(template: dict[str, Any]) -> None:
     buckets = dict(of_type(template, "AWS::S3::Bucket"))
     assert buckets
     for name, bucket in buckets.items():
@@ -52,7 +53,7 @@ def test_no_bucket_is_public_or_lacks_encryption(template):
         assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == {"Ref": "DataPolicy"}, name
 
 
-def test_only_this_distribution_reads_the_bucket_and_reads_objects_only(template):
+def test_only_this_distribution_reads_the_bucket_and_reads_objects_only(template: dict[str, Any]) -> None:
     statements = only(template, "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
     (allowed,) = [statement for statement in statements if statement["Effect"] == "Allow"]
     assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
@@ -67,7 +68,7 @@ def test_only_this_distribution_reads_the_bucket_and_reads_objects_only(template
     }
 
 
-def test_the_distribution_signs_what_it_asks_of_the_bucket(template):
+def test_the_distribution_signs_what_it_asks_of_the_bucket(template: dict[str, Any]) -> None:
     (origin,) = only(template, "AWS::CloudFront::Distribution")["DistributionConfig"]["Origins"]
     assert origin["OriginAccessControlId"] == {"Ref": "StorefrontAccess"}
     assert origin["S3OriginConfig"] == {"OriginAccessIdentity": ""}
@@ -75,7 +76,7 @@ def test_the_distribution_signs_what_it_asks_of_the_bucket(template):
     assert (access["SigningBehavior"], access["SigningProtocol"]) == ("always", "sigv4")
 
 
-def test_pages_come_over_https_compressed_and_with_the_headers(template):
+def test_pages_come_over_https_compressed_and_with_the_headers(template: dict[str, Any]) -> None:
     behavior = only(template, "AWS::CloudFront::Distribution")["DistributionConfig"]["DefaultCacheBehavior"]
     assert behavior["ViewerProtocolPolicy"] == "redirect-to-https"
     assert behavior["Compress"] is True
@@ -83,7 +84,7 @@ def test_pages_come_over_https_compressed_and_with_the_headers(template):
     assert behavior["AllowedMethods"] == ["GET", "HEAD"]
 
 
-def test_what_is_not_there_is_answered_404_with_a_page_that_there_is(template):
+def test_what_is_not_there_is_answered_404_with_a_page_that_there_is(template: dict[str, Any]) -> None:
     (error,) = only(template, "AWS::CloudFront::Distribution")["DistributionConfig"]["CustomErrorResponses"]
     assert (error["ErrorCode"], error["ResponseCode"]) == (403, 404)
     (website,) = websites(Template.load(TEMPLATE))
@@ -91,7 +92,7 @@ def test_what_is_not_there_is_answered_404_with_a_page_that_there_is(template):
     assert website.folder == ROOT / "storefront"
 
 
-def test_the_content_security_policy_allows_own_files_the_api_and_the_pool_and_nothing_else():
+def test_the_content_security_policy_allows_own_files_the_api_and_the_pool_and_nothing_else() -> None:
     directives = policy()
     assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == ["'none'"]
     assert directives["form-action"] == directives["trusted-types"] == ["'none'"]
@@ -105,7 +106,7 @@ def test_the_content_security_policy_allows_own_files_the_api_and_the_pool_and_n
     assert not any("unsafe" in source or "*" in source or source == "https:" for source in sources)
 
 
-def test_the_other_security_headers_are_there():
+def test_the_other_security_headers_are_there() -> None:
     (website,) = websites(Template.load(TEMPLATE))
     headers = dict(website.headers)
     assert headers["strict-transport-security"] == "max-age=63072000"
@@ -116,7 +117,7 @@ def test_the_other_security_headers_are_there():
     assert "camera=()" in headers["permissions-policy"]
 
 
-def test_the_configuration_is_json_and_says_where_api_and_pool_are():
+def test_the_configuration_is_json_and_says_where_api_and_pool_are() -> None:
     loaded = Template.load(TEMPLATE)
     config = json.loads(loaded.output("StorefrontConfig"))
     assert config == {
@@ -127,7 +128,7 @@ def test_the_configuration_is_json_and_says_where_api_and_pool_are():
     }
 
 
-def test_the_configuration_has_the_rules_for_passwords_that_the_user_pool_enforces():
+def test_the_configuration_has_the_rules_for_passwords_that_the_user_pool_enforces() -> None:
     loaded = Template.load(TEMPLATE)
     published = json.loads(loaded.output("StorefrontConfig"))["passwordPolicy"]
     (pool,) = loaded.resources("AWS::Cognito::UserPool")
@@ -141,20 +142,20 @@ def test_the_configuration_has_the_rules_for_passwords_that_the_user_pool_enforc
     }
 
 
-def test_origins_are_the_named_ones_or_the_storefronts_own_domain_or_all():
+def test_origins_are_the_named_ones_or_the_storefronts_own_domain_or_all() -> None:
     assert origins_allowed() == ("*",)
     assert origins_allowed(**DOMAIN) == ("https://shop.example.com",)
     named = origins_allowed(**DOMAIN, AllowedOrigins="https://a.example,https://b.example")
     assert named == ("https://a.example", "https://b.example")
 
 
-def test_pages_of_another_origin_may_read_when_to_come_back(template):
+def test_pages_of_another_origin_may_read_when_to_come_back(template: dict[str, Any]) -> None:
     api = Template.load(TEMPLATE).resource("Api").properties.section("CorsConfiguration")
     assert "retry-after" in api.texts("ExposeHeaders")
     assert "AllowCredentials" not in api
 
 
-def test_without_a_storefront_the_back_end_is_left_as_it_is(template):
+def test_without_a_storefront_the_back_end_is_left_as_it_is(template: dict[str, Any]) -> None:
     served, alone = Template.load(TEMPLATE), Template.load(TEMPLATE, parameters={"ServeStorefront": "false"})
     gone = {r.logical_id for r in served.resources()} - {r.logical_id for r in alone.resources()}
     assert gone == {name for name in template["Resources"] if name.startswith("Storefront")}
@@ -162,7 +163,7 @@ def test_without_a_storefront_the_back_end_is_left_as_it_is(template):
     assert not any(name.startswith("Storefront") for name in alone.outputs())
 
 
-def test_with_a_domain_of_its_own_tls_is_1_2_at_least():
+def test_with_a_domain_of_its_own_tls_is_1_2_at_least() -> None:
     loaded = Template.load(TEMPLATE, parameters=DOMAIN)
     settings = loaded.resource("Storefront").properties.section("DistributionConfig")
     assert settings.texts("Aliases") == ("shop.example.com",)

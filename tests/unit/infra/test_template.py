@@ -3,6 +3,8 @@
 import copy
 import json
 import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -32,11 +34,11 @@ FUNCTION = "AWS::Lambda::Function"
 
 
 @pytest.fixture(scope="module")
-def template():
+def template() -> dict[str, Any]:
     return read_transformed(TEMPLATE)
 
 
-def statements(template):
+def statements(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every statement of the template's own policies, with the name of what it belongs to."""
     for name, role in of_type(template, "AWS::IAM::Role"):
         for policy in role.get("Policies", []):
@@ -45,11 +47,11 @@ def statements(template):
         yield from ((name, statement) for statement in policy["PolicyDocument"]["Statement"])
 
 
-def listed(value):
+def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def too_wide(template):
+def too_wide(template: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Return the statements that allow more than AWS makes them."""
     return [
         (name, statement)
@@ -62,7 +64,7 @@ def too_wide(template):
     ]
 
 
-def test_no_policy_has_a_star_where_aws_allows_better(template):
+def test_no_policy_has_a_star_where_aws_allows_better(template: dict[str, Any]) -> None:
     assert too_wide(template) == []
 
 
@@ -70,7 +72,9 @@ def test_no_policy_has_a_star_where_aws_allows_better(template):
     "widened",
     [{"Action": "dynamodb:*"}, {"Action": ["dynamodb:Get*"]}, {"Resource": "*"}, {"Resource": ["*"]}],
 )
-def test_a_star_in_any_functions_policy_would_be_found(template, widened):
+def test_a_star_in_any_functions_policy_would_be_found(
+    template: dict[str, Any], widened: dict[str, Any]
+) -> None:
     for name, _ in of_type(template, FUNCTION):
         wider = copy.deepcopy(template)
         policy = wider["Resources"][f"{name}Role"]["Properties"]["Policies"][-1]
@@ -78,7 +82,7 @@ def test_a_star_in_any_functions_policy_would_be_found(template, widened):
         assert [found for found, _ in too_wide(wider)] == [f"{name}Role"]
 
 
-def test_every_function_has_a_role_of_its_own_within_the_boundary(template):
+def test_every_function_has_a_role_of_its_own_within_the_boundary(template: dict[str, Any]) -> None:
     roles = [properties["Role"]["Fn::GetAtt"][0] for _, properties in of_type(template, FUNCTION)]
     assert len(set(roles)) == len(roles) > 15
     for name in roles:
@@ -87,7 +91,7 @@ def test_every_function_has_a_role_of_its_own_within_the_boundary(template):
         assert set(role["ManagedPolicyArns"]) <= ATTACHED_BY_SAM
 
 
-def test_the_boundary_allows_what_the_functions_policies_allow(template):
+def test_the_boundary_allows_what_the_functions_policies_allow(template: dict[str, Any]) -> None:
     functions = {f"{name}Role" for name, _ in of_type(template, FUNCTION)}
     asked = {a for name, s in statements(template) if name in functions for a in listed(s["Action"])}
     within = {
@@ -96,14 +100,14 @@ def test_the_boundary_allows_what_the_functions_policies_allow(template):
     assert asked <= within
 
 
-def test_only_the_workflow_and_its_starters_reach_it(template):
+def test_only_the_workflow_and_its_starters_reach_it(template: dict[str, Any]) -> None:
     starters = {name for name, s in statements(template) if "states:StartExecution" in listed(s["Action"])}
     assert starters == {"CheckoutFunctionRole", "ReconcileOrdersFunctionRole", "FunctionBoundary"}
     invokers = {name for name, s in statements(template) if "lambda:InvokeFunction" in listed(s["Action"])}
     assert invokers == {"OrderProcessingRole"}
 
 
-def test_only_the_reconciler_looks_at_executions_and_has_them_go_on(template):
+def test_only_the_reconciler_looks_at_executions_and_has_them_go_on(template: dict[str, Any]) -> None:
     asked = {"states:DescribeExecution", "states:RedriveExecution"}
     holders = [(name, s) for name, s in statements(template) if asked & set(listed(s["Action"]))]
     assert {name for name, _ in holders} == {"ReconcileOrdersFunctionRole", "FunctionBoundary"}
@@ -120,7 +124,7 @@ def test_only_the_reconciler_looks_at_executions_and_has_them_go_on(template):
     assert {action for action in may if action.startswith("states:")} == asked | {"states:StartExecution"}
 
 
-def test_a_function_ends_before_the_state_that_waits_for_it(template):
+def test_a_function_ends_before_the_state_that_waits_for_it(template: dict[str, Any]) -> None:
     states = json.loads(STATE_MACHINE.read_text())["States"]
     called = {
         state["Parameters"]["FunctionName"].removeprefix("${").removesuffix("Arn}"): state["TimeoutSeconds"]
@@ -132,20 +136,22 @@ def test_a_function_ends_before_the_state_that_waits_for_it(template):
     assert [name for name, patience in called.items() if timeouts[name] >= patience] == []
 
 
-def test_every_function_runs_on_arm_and_python_3_13_traced_and_logged_to_the_kept_group(template):
+def test_every_function_runs_on_arm_and_python_3_13_traced_and_logged_to_the_kept_group(
+    template: dict[str, Any],
+) -> None:
     for name, properties in of_type(template, FUNCTION):
         assert (properties["Architectures"], properties["Runtime"]) == (["arm64"], "python3.13"), name
         assert properties["TracingConfig"] == {"Mode": "Active"}, name
         assert properties["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}, name
 
 
-def test_every_log_group_forgets_after_a_time_that_a_parameter_says(template):
+def test_every_log_group_forgets_after_a_time_that_a_parameter_says(template: dict[str, Any]) -> None:
     groups = dict(of_type(template, "AWS::Logs::LogGroup"))
     assert groups
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
 
 
-def test_every_table_is_on_demand_and_protected_as_the_parameters_say(template):
+def test_every_table_is_on_demand_and_protected_as_the_parameters_say(template: dict[str, Any]) -> None:
     tables = dict(of_type(template, "AWS::DynamoDB::Table"))
     assert tables
     for name, table in tables.items():
@@ -160,7 +166,7 @@ def test_every_table_is_on_demand_and_protected_as_the_parameters_say(template):
         assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == {"Ref": "DataPolicy"}, name
 
 
-def test_every_target_of_a_rule_has_a_dead_letter_queue(template):
+def test_every_target_of_a_rule_has_a_dead_letter_queue(template: dict[str, Any]) -> None:
     targets = [target for _, rule in of_type(template, "AWS::Events::Rule") for target in rule["Targets"]]
     assert targets
     assert all(
@@ -168,7 +174,7 @@ def test_every_target_of_a_rule_has_a_dead_letter_queue(template):
     )
 
 
-def test_every_alarm_goes_to_the_topic_and_stands_in_the_guide(template):
+def test_every_alarm_goes_to_the_topic_and_stands_in_the_guide(template: dict[str, Any]) -> None:
     guide = (ROOT / "docs" / "deployment.md").read_text()
     alarms = dict(of_type(template, "AWS::CloudWatch::Alarm"))
     assert len(alarms) > 7
@@ -178,7 +184,7 @@ def test_every_alarm_goes_to_the_topic_and_stands_in_the_guide(template):
         assert f"`{name}`" in guide, f"{name}: what it means and what to do is not in docs/deployment.md"
 
 
-def test_the_alarms_on_throttles_watch_every_function(template):
+def test_the_alarms_on_throttles_watch_every_function(template: dict[str, Any]) -> None:
     watched = {
         metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"]
         for name in ("FunctionThrottlesAlarm", "WorkflowThrottlesAlarm")
@@ -189,12 +195,12 @@ def test_the_alarms_on_throttles_watch_every_function(template):
     assert watched == everyone, "add a new function to the metrics of one of the two alarms"
 
 
-def test_the_dashboard_is_json(template):
+def test_the_dashboard_is_json(template: dict[str, Any]) -> None:
     body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     assert json.loads(body)["widgets"]
 
 
-def test_the_stages_set_parameters_that_the_template_has():
+def test_the_stages_set_parameters_that_the_template_has() -> None:
     stages = tomllib.loads((TEMPLATE.parent / "samconfig.toml").read_text())
     declared = read_yaml(TEMPLATE)["Parameters"]
     for stage in ("dev", "prod"):

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -20,13 +21,13 @@ def entries(*movements: Movement, minor: int = 5000, order_id: str = "o-1") -> l
 PAID = entries(Movement.AUTHORIZED, Movement.CAPTURED)
 
 
-def test_books_that_agree_are_conserved():
+def test_books_that_agree_are_conserved() -> None:
     books = audit({"teapot": 5, "cup": 1}, {"teapot": 3, "cup": 1}, [CONFIRMED, REJECTED], PAID)
     assert books.conserved
     assert (books.units_sold, books.taken) == (2, Money(5000))
 
 
-def test_a_declined_card_and_a_voided_authorization_move_no_money():
+def test_a_declined_card_and_a_voided_authorization_move_no_money() -> None:
     journal = [
         *PAID,
         *entries(Movement.DECLINED, Movement.AUTHORIZED, Movement.VOIDED, minor=900, order_id="o-2"),
@@ -51,13 +52,15 @@ def test_a_declined_card_and_a_voided_authorization_move_no_money():
         ({"teapot": 3}, [CONFIRMED, CONFIRMED], PAID, "stock is 3, the orders leave 1"),
     ],
 )
-def test_a_contradiction_is_found_and_named(after, orders, journal, problem):
+def test_a_contradiction_is_found_and_named(
+    after: dict[str, Any], orders: list[OrderAccount], journal: list[JournalEntry], problem: str
+) -> None:
     books = audit({"teapot": 5}, after, orders, journal)
     assert not books.conserved
     assert problem in "; ".join(books.contradictions)
 
 
-def test_opposite_mistakes_of_one_amount_do_not_cancel_out():
+def test_opposite_mistakes_of_one_amount_do_not_cancel_out() -> None:
     other = OrderAccount("o-9", "REJECTED", Money(5000), {}, settled=True)
     journal = entries(Movement.AUTHORIZED, Movement.CAPTURED, order_id="o-9")
     books = audit({"teapot": 5}, {"teapot": 3}, [CONFIRMED, other], journal)
@@ -65,6 +68,6 @@ def test_opposite_mistakes_of_one_amount_do_not_cancel_out():
 
 
 @pytest.mark.parametrize("status", ["PENDING", "REJECTED"])
-def test_an_order_that_holds_something_without_being_confirmed_is_a_contradiction(status):
+def test_an_order_that_holds_something_without_being_confirmed_is_a_contradiction(status: str) -> None:
     stuck = OrderAccount("o-3", status, Money(100), {}, settled=False)
     assert "o-3" in audit({}, {}, [stuck], []).contradictions[0]

@@ -6,7 +6,7 @@ from domain.notifications.service import Message
 from entrypoints.cli.shop.console_panels import OutboxPanel, PaymentsPanel
 
 
-def test_payments_are_newest_first_and_read_no_further_than_asked():
+def test_payments_are_newest_first_and_read_no_further_than_asked() -> None:
     shop = Shop()
     for number in range(3):
         shop.gateway().authorize(f"order-{number}", Money(500), "pm_card_visa")
@@ -21,8 +21,8 @@ def test_payments_are_newest_first_and_read_no_further_than_asked():
     assert {column.key for column in panel.columns} <= set(rows[0][1])
 
 
-def test_mail_is_newest_first_and_goes_on_where_it_was_left_whatever_has_come_since():
-    def mail(number):
+def test_mail_is_newest_first_and_goes_on_where_it_was_left_whatever_has_come_since() -> None:
+    def mail(number: int) -> tuple[int, Message]:
         return number, Message(
             message_id=str(number), to="ada@example.com", subject=f"mail {number}", text=""
         )

@@ -1,12 +1,15 @@
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from adapters.dynamodb.order_rows import order_from
 from adapters.dynamodb.values import to_row
 from adapters.wiring import Shop
-from domain.orders.order import OrderStatus
+from domain.orders.order import Order, OrderLine, OrderStatus
 from entrypoints.cli.shop.memory_tables import memory_tables
+from entrypoints.local.console.pages.tables import TableSource
 from tests.contract.samples import NOON, cart, details, line, order, order_line
 
 
@@ -15,21 +18,23 @@ def shop() -> Shop:
     return Shop()
 
 
-def placed(shop, number, **fields):
+def placed(shop: Shop, number: int, *items: OrderLine) -> Order:
     user = f"user-{number}"
     shop.carts().save(cart(line("curtain"), user_id=user))
     one = order(
-        *fields.pop("items", ()),
+        *items,
         order_id=f"order-{number}",
         user_id=user,
         created_at=NOON + timedelta(minutes=number),
-        **fields,
     )
-    return shop.orders().place(one, shop.carts().get(user))
+    held = shop.carts().get(user)
+    assert held is not None
+    return shop.orders().place(one, held)
 
 
-def everything(table, limit):
-    items, position = [], None
+def everything(table: TableSource, limit: int) -> list[Mapping[str, Any]]:
+    items: list[Mapping[str, Any]] = []
+    position: str | None = None
     while True:
         page = table.page(position, limit)
         items += page.items
@@ -38,7 +43,7 @@ def everything(table, limit):
             return items
 
 
-def test_orders_show_as_dynamodb_has_them_newest_first(shop):
+def test_orders_show_as_dynamodb_has_them_newest_first(shop: Shop) -> None:
     orders = [placed(shop, number) for number in range(3)]
     table = memory_tables(shop)["OrdersTable"]
     rows = [to_row(item) for item in everything(table, 2)]
@@ -46,7 +51,7 @@ def test_orders_show_as_dynamodb_has_them_newest_first(shop):
     assert all("open_shard" in row for row in rows)
 
 
-def test_a_decided_order_is_in_no_shard_of_open_ones(shop):
+def test_a_decided_order_is_in_no_shard_of_open_ones(shop: Shop) -> None:
     one = placed(shop, 1)
     assert shop.orders().replace(one.changed(status=OrderStatus.CONFIRMED))
     (item,) = memory_tables(shop)["OrdersTable"].page(None, 5).items
@@ -54,13 +59,13 @@ def test_a_decided_order_is_in_no_shard_of_open_ones(shop):
     assert item["status"] == {"S": "CONFIRMED"}
 
 
-def test_a_long_order_is_several_items(shop):
-    placed(shop, 1, items=tuple(order_line(f"thing-{number}") for number in range(200)))
+def test_a_long_order_is_several_items(shop: Shop) -> None:
+    placed(shop, 1, *(order_line(f"thing-{number}") for number in range(200)))
     items = memory_tables(shop)["OrdersTable"].page(None, 1).items
     assert [item["order_id"]["S"] for item in items] == ["order-1", "order-1/items/0"]
 
 
-def test_products_carts_and_payments_are_paged_by_their_keys(shop):
+def test_products_carts_and_payments_are_paged_by_their_keys(shop: Shop) -> None:
     for name in ("curtain", "lamp", "rug"):
         shop.products().put(name, details())
     for user in ("cy", "ada", "bob"):
@@ -77,6 +82,6 @@ def test_products_carts_and_payments_are_paged_by_their_keys(shop):
     assert payments == ["order-of-bob", "order-of-ada", "order-of-cy"]
 
 
-def test_a_position_of_something_that_is_gone_ends_the_list(shop):
+def test_a_position_of_something_that_is_gone_ends_the_list(shop: Shop) -> None:
     placed(shop, 1)
     assert memory_tables(shop)["OrdersTable"].page("nobody", 5) == ([], None)

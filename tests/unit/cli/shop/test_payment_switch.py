@@ -19,7 +19,9 @@ def switch() -> DeclineSwitch:
     return DeclineSwitch()
 
 
-def test_a_good_card_declines_while_the_switch_is_on_and_the_journal_tells_of_it(shop, switch):
+def test_a_good_card_declines_while_the_switch_is_on_and_the_journal_tells_of_it(
+    shop: Shop, switch: DeclineSwitch
+) -> None:
     gateway = DecliningGateway(shop.gateway(), switch)
     switch.turn(on=True)
     with pytest.raises(CardDeclined):
@@ -30,7 +32,7 @@ def test_a_good_card_declines_while_the_switch_is_on_and_the_journal_tells_of_it
     assert movements == [("order-1", Movement.DECLINED), ("order-2", Movement.AUTHORIZED)]
 
 
-def test_what_was_authorized_before_stays_so(shop, switch):
+def test_what_was_authorized_before_stays_so(shop: Shop, switch: DeclineSwitch) -> None:
     gateway = DecliningGateway(shop.gateway(), switch)
     gateway.authorize("order-1", PRICE, "pm_card_visa")
     switch.turn(on=True)
@@ -39,5 +41,5 @@ def test_what_was_authorized_before_stays_so(shop, switch):
     assert gateway.cancel("order-1") == "REFUNDED"
 
 
-def test_the_shops_payment_service_heeds_the_switch(shop, switch):
+def test_the_shops_payment_service_heeds_the_switch(shop: Shop, switch: DeclineSwitch) -> None:
     assert isinstance(with_switch(shop, switch).payment().gateway, DecliningGateway)
