@@ -5,16 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from entrypoints.cli.client.running_kiosk import ShopClient
+from tests.kiosk import Kiosk
+
 pytestmark = pytest.mark.integration
 
 
-def test_the_last_piece_is_sold_once_however_many_want_it(kiosk):
+def test_the_last_piece_is_sold_once_however_many_want_it(kiosk: Kiosk) -> None:
     vase = kiosk.product("Vase", 30, 1)
     buyers = [kiosk.customer("buyer").shop for _ in range(8)]
 
-    def buy(buyer):
+    def buy(buyer: ShopClient) -> str:
         buyer.put("/cart", {"lines": [{"productId": vase, "quantity": 1}]})
-        return buyer.post("/checkout", {}).body["orderId"]
+        order_id: str = buyer.post("/checkout", {}).body["orderId"]
+        return order_id
 
     with ThreadPoolExecutor(8) as people:
         orders = [*people.map(buy, buyers)]
@@ -28,7 +32,9 @@ def test_the_last_piece_is_sold_once_however_many_want_it(kiosk):
 
 
 @pytest.mark.parametrize("key", ["double-click", None])
-def test_two_checkouts_of_one_cart_make_one_order(kiosk, maya, teapot, key):
+def test_two_checkouts_of_one_cart_make_one_order(
+    kiosk: Kiosk, maya: ShopClient, teapot: str, key: str | None
+) -> None:
     maya.put(f"/cart/items/{teapot}", {"quantity": 1})
     headers = {"Idempotency_Key": key} if key else {}
     with ThreadPoolExecutor(6) as clicks:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from subprocess import CompletedProcess
 
 import boto3
 import pytest
@@ -12,12 +13,12 @@ from entrypoints.cli.demo.server import running_server
 pytestmark = pytest.mark.integration
 
 
-def kiosk(*arguments):
+def kiosk(*arguments: str) -> CompletedProcess[str]:
     command = [sys.executable, "-m", "entrypoints.cli.main", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)  # noqa: S603
 
 
-def tables(url):
+def tables(url: str) -> dict[str, int]:
     session = boto3.Session("local", "local", region_name="us-east-1")
     client = session.client("dynamodb", endpoint_url=url)
     try:
@@ -27,7 +28,7 @@ def tables(url):
     return {row["product_id"]["S"]: int(row["stock"]["N"]) for row in rows}
 
 
-def test_the_tables_of_an_endpoint_are_used_and_seen_through_either_address():
+def test_the_tables_of_an_endpoint_are_used_and_seen_through_either_address() -> None:
     with running_server("--aws") as emulator:
         stock = tables(emulator)
         assert stock["french-press"] == 12
@@ -46,7 +47,9 @@ def test_the_tables_of_an_endpoint_are_used_and_seen_through_either_address():
         (("http://localhost:4566",), 2, "requires --aws before it"),
     ],
 )
-def test_what_is_not_an_emulator_nearby_is_refused_in_words(arguments, status, sentence):
+def test_what_is_not_an_emulator_nearby_is_refused_in_words(
+    arguments: tuple[str, ...], status: int, sentence: str
+) -> None:
     refused = kiosk("up", *arguments)
     assert refused.returncode == status
     assert sentence in refused.stderr

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -30,7 +32,7 @@ aws cognito-idp initiate-auth --client-id $CLIENT --auth-flow USER_PASSWORD_AUTH
 class Terminal:
     """A shell with the variables that README has people set."""
 
-    def __init__(self, url):
+    def __init__(self, url: str) -> None:
         self.url = url
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
@@ -42,7 +44,7 @@ class Terminal:
             "NO_PROXY": "localhost,127.0.0.1",
         }
 
-    def run(self, script):
+    def run(self, script: str) -> str:
         command = ["bash", "-euc", script]
         done = subprocess.run(  # noqa: S603 -- the commands of this module
             command, capture_output=True, text=True, env=self._environment, timeout=50, check=False
@@ -50,15 +52,15 @@ class Terminal:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
-    def json(self, script):
+    def json(self, script: str) -> Any:
         return json.loads(self.run(script))
 
-    def kiosk(self, *arguments):
+    def kiosk(self, *arguments: str) -> str:
         words = [sys.executable, "-m", "entrypoints.cli.main", *arguments, "--url", self.url]
         return self.run(" ".join(words))
 
 
-def until(get, wanted):
+def until(get: Callable[[], object], wanted: object) -> object:
     deadline = time.monotonic() + 20
     while (found := get()) != wanted and time.monotonic() < deadline:
         pass
@@ -66,13 +68,13 @@ def until(get, wanted):
 
 
 @pytest.fixture(scope="module")
-def terminal():
+def terminal() -> Iterator[Terminal]:
     with running_server("--aws") as url:
         yield Terminal(url)
 
 
 @pytest.fixture(scope="module")
-def token(terminal):
+def token(terminal: Terminal) -> str:
     # `up` answers before its users are signed up.
     deadline = time.monotonic() + 20
     while True:
@@ -84,13 +86,13 @@ def token(terminal):
 
 
 @pytest.fixture(scope="module")
-def order(terminal, token):
+def order(terminal: Terminal, token: str) -> str:
     """The id of Ana's order of 50, confirmed."""
     answer = terminal.json(
         f"curl -s -X POST {terminal.url}/checkout -H 'Authorization: Bearer {token}' -d '{{\"total\": 50}}'"
     )
     assert answer["message"] == "Checkout started"
-    order_id = answer["orderId"]
+    order_id: str = answer["orderId"]
     get = (
         "aws dynamodb get-item --table-name OrdersTable --key "
         f'\'{{"order_id": {{"S": "{order_id}"}}}}\' --query Item.status.S --output text'
@@ -99,7 +101,7 @@ def order(terminal, token):
     return order_id
 
 
-def test_the_stock_of_what_was_bought_is_reduced(terminal, order):
+def test_the_stock_of_what_was_bought_is_reduced(terminal: Terminal, order: str) -> None:
     get = (
         "aws dynamodb get-item --table-name ProductsTable --key "
         '\'{"product_id": {"S": "french-press"}}\' --query Item.stock.N --output text'
@@ -107,13 +109,15 @@ def test_the_stock_of_what_was_bought_is_reduced(terminal, order):
     assert terminal.run(get) == "11"
 
 
-def test_the_tables_can_be_listed_and_scanned(terminal, order):
+def test_the_tables_can_be_listed_and_scanned(terminal: Terminal, order: str) -> None:
     assert "OrdersTable" in terminal.json("aws dynamodb list-tables --output json")["TableNames"]
     scan = terminal.json("aws dynamodb scan --table-name OrdersTable --output json")
     assert [item["order_id"]["S"] for item in scan["Items"]] == [order]
 
 
-def test_the_execution_is_named_by_the_order_and_its_history_tells_the_steps(terminal, order):
+def test_the_execution_is_named_by_the_order_and_its_history_tells_the_steps(
+    terminal: Terminal, order: str
+) -> None:
     machine = terminal.run(
         "aws stepfunctions list-state-machines --query 'stateMachines[0].stateMachineArn' --output text"
     )
@@ -139,7 +143,7 @@ def test_the_execution_is_named_by_the_order_and_its_history_tells_the_steps(ter
     ]
 
 
-def test_cloudwatch_logs_have_what_the_functions_logged(terminal, order):
+def test_cloudwatch_logs_have_what_the_functions_logged(terminal: Terminal, order: str) -> None:
     groups = terminal.run(
         "aws logs describe-log-groups --query 'logGroups[].logGroupName' --output text"
     ).split()
@@ -155,14 +159,14 @@ def test_cloudwatch_logs_have_what_the_functions_logged(terminal, order):
     assert "ValidateOrderFunction[$LATEST]" in streams
 
 
-def test_the_queues_and_topics_of_the_template_are_there(terminal):
+def test_the_queues_and_topics_of_the_template_are_there(terminal: Terminal) -> None:
     # Version 1 of the AWS CLI calls SQS at its old address, whatever AWS_ENDPOINT_URL says.
     queues = terminal.run(f"aws --endpoint-url {terminal.url} sqs list-queues --output text")
     assert "DeadLetters" in queues
     assert "Alarms" in terminal.run("aws sns list-topics --output text")
 
 
-def test_kiosk_logs_tells_the_way_of_an_order(terminal, order):
+def test_kiosk_logs_tells_the_way_of_an_order(terminal: Terminal, order: str) -> None:
     log = terminal.kiosk("logs", "--order", order)
     assert "checkout started" in log
     assert "ValidateOrderFunction START RequestId: " in log
@@ -170,6 +174,6 @@ def test_kiosk_logs_tells_the_way_of_an_order(terminal, order):
     assert "CatalogFunction" not in log
 
 
-def test_mail_and_money_show_as_without_aws(terminal, order):
+def test_mail_and_money_show_as_without_aws(terminal: Terminal, order: str) -> None:
     assert "CAPTURED" in terminal.kiosk("payments")
     assert until(lambda: "Your order is" in terminal.kiosk("outbox"), wanted=True)

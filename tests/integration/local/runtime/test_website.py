@@ -95,7 +95,7 @@ def serve(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     sys.modules.pop("garden_api", None)
 
 
-def test_the_apis_routes_go_before_files_and_files_before_its_404(serve):
+def test_the_apis_routes_go_before_files_and_files_before_its_404(serve: Callable[..., Http]) -> None:
     http = serve()
     assert http.get("/beds").text == "GET /beds"
     assert http.get("/pages/rose.html").text == "GET /pages/{page}"
@@ -105,13 +105,13 @@ def test_the_apis_routes_go_before_files_and_files_before_its_404(serve):
     assert (nothing.status_code, nothing.json()) == (404, {"message": "Not Found"})
 
 
-def test_files_go_before_the_route_of_last_resort(serve):
+def test_files_go_before_the_route_of_last_resort(serve: Callable[..., Http]) -> None:
     http = serve(TEMPLATE.replace("  Files:", f"{REST}  Files:", 1))
     assert http.get("/").text == "garden"
     assert http.get("/weeds.html").text == "$default"
 
 
-def test_posts_to_the_root_stay_awss_and_the_apis(serve):
+def test_posts_to_the_root_stay_awss_and_the_apis(serve: Callable[..., Http]) -> None:
     http = serve()
     assert http.post("/").text == "POST /"
     call = {"x-amz-target": "AWSStepFunctions.ListStateMachines"}
@@ -119,7 +119,7 @@ def test_posts_to_the_root_stay_awss_and_the_apis(serve):
     assert http.put("/index.html").status_code == 404
 
 
-def test_a_body_is_not_sent_for_head_nor_to_a_client_that_has_it(serve):
+def test_a_body_is_not_sent_for_head_nor_to_a_client_that_has_it(serve: Callable[..., Http]) -> None:
     http = serve()
     head = http.head("/")
     assert head.headers["content-length"] == "6"
@@ -136,11 +136,13 @@ def test_a_body_is_not_sent_for_head_nor_to_a_client_that_has_it(serve):
         ("a b; script-src *", "http://localhost:8160"),
     ],
 )
-def test_the_configuration_names_the_host_that_was_asked_if_it_can_be_one(serve, host, origin):
+def test_the_configuration_names_the_host_that_was_asked_if_it_can_be_one(
+    serve: Callable[..., Http], host: str, origin: str
+) -> None:
     config = serve().get("/config.json", headers={"host": host}).json()
     assert config == {"apiUrl": origin, "mailbox": "/mail"}
 
 
-def test_a_folder_that_is_missing_is_named_at_the_start(serve):
+def test_a_folder_that_is_missing_is_named_at_the_start(serve: Callable[..., Http]) -> None:
     with pytest.raises(TemplateError, match=r"Files\.Metadata\.Website\.Folder: gone is not a folder"):
         serve(TEMPLATE.replace("Folder: site", "Folder: gone"))

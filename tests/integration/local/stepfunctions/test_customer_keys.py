@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -138,9 +139,9 @@ def test_what_a_disabled_key_has_encrypted_is_not_shown_until_it_is_enabled_agai
     kms.disable_key(KeyId=oven["kmsKeyId"])
 
     for read in (
-        lambda **more: bakery.describe_execution(executionArn=execution, **more),
-        lambda **more: bakery.describe_state_machine(stateMachineArn=machine, **more),
-        lambda **more: bakery.describe_state_machine_for_execution(executionArn=execution, **more),
+        partial(bakery.describe_execution, executionArn=execution),
+        partial(bakery.describe_state_machine, stateMachineArn=machine),
+        partial(bakery.describe_state_machine_for_execution, executionArn=execution),
     ):
         answer = refused(read)
         assert answer["Error"]["Code"] == "KmsInvalidStateException"
