@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.operator import Operator, execution
+from tests.browser.watch import Watch
 from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration
@@ -104,7 +105,7 @@ def test_nothing_is_asked_that_is_not_looked_at(page: Page) -> None:
     assert "pages/execution.js" not in asked
 
 
-def test_a_server_that_is_gone_is_said_and_found_again(page: Page, watch) -> None:
+def test_a_server_that_is_gone_is_said_and_found_again(page: Page, watch: Watch) -> None:
     watch.allow("net::ERR")
     operator = Operator(page)
     operator.open("executions")

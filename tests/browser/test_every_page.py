@@ -120,28 +120,30 @@ def hanging(kiosk: Kiosk, function: str) -> Iterator[None]:
         shop.post("/console/api/faults", fault | {"mode": None})
 
 
+Axe = Callable[..., list[str]]
+
 # A page that is left keeps its heading until the next one is there.
 LEAVE = "() => document.querySelector('main h1')?.setAttribute('data-left', '')"
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 IN_THE_DARK = "() => matchMedia('(prefers-color-scheme: dark)').matches"
 
 
-def wrong_with(page, axe):
+def wrong_with(page: Page, axe: Axe) -> list[str]:
     if page.evaluate(IN_THE_DARK):
         return axe(page, OF_COLOURS)
     sideways = page.evaluate(SIDEWAYS)
     return [f"{sideways} px to scroll sideways"] * (sideways > 0) + axe(page)
 
 
-def lasting(page, axe):
+def lasting(page: Page, axe: Axe) -> list[str]:
     """Return what a second look finds too: the console redraws its pages while they are looked at."""
     found = wrong_with(page, axe)
     return [complaint for complaint in wrong_with(page, axe) if complaint in found] if found else []
 
 
-def look_at(page, axe, prefix, paths, names):
+def look_at(page: Page, axe: Axe, prefix: str, paths: list[str], names: dict[str, str]) -> None:
     """Go to each page; fail with all that is wrong with them."""
-    found = []
+    found: list[str] = []
     for path in paths:
         page.evaluate(LEAVE)
         page.goto(prefix + path.format(**names))
@@ -152,16 +154,16 @@ def look_at(page, axe, prefix, paths, names):
         pytest.fail("\n".join(found), pytrace=False)
 
 
-def test_the_storefront_signed_out(view: Page, axe) -> None:
+def test_the_storefront_signed_out(view: Page, axe: Axe) -> None:
     look_at(view, axe, "/#", SIGNED_OUT, {})
 
 
-def test_the_storefront_signed_in(view: Page, axe, maya: Customer, names: dict[str, str]) -> None:
+def test_the_storefront_signed_in(view: Page, axe: Axe, maya: Customer, names: dict[str, str]) -> None:
     Visitor(view).sign_in(maya)
     look_at(view, axe, "/#", SIGNED_IN, names)
 
 
-def test_an_order_under_way(view: Page, axe, kiosk: Kiosk) -> None:
+def test_an_order_under_way(view: Page, axe: Axe, kiosk: Kiosk) -> None:
     noor, visitor = kiosk.customer("noor"), Visitor(view)
     visitor.sign_in(noor)
     kiosk.fill_cart(noor, (kiosk.product("Teapot"), 1))
@@ -171,9 +173,9 @@ def test_an_order_under_way(view: Page, axe, kiosk: Kiosk) -> None:
         visitor.ends("Thank you. We are on it.")
 
 
-def test_the_page_of_cloudfront_where_there_is_none(view: Page, axe) -> None:
+def test_the_page_of_cloudfront_where_there_is_none(view: Page, axe: Axe) -> None:
     look_at(view, axe, "", ["/404.html"], {})
 
 
-def test_the_console(view: Page, axe, names: dict[str, str]) -> None:
+def test_the_console(view: Page, axe: Axe, names: dict[str, str]) -> None:
     look_at(view, axe, "/console/#", CONSOLE, names)

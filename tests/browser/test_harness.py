@@ -1,5 +1,7 @@
 """The harness itself: what fails a test must be seen, or every other test here proves less than it says."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page
 
@@ -23,10 +25,12 @@ WRONG = {
 """What a page must not do, and the words by which it is known."""
 
 
-def made_up(page, pattern, body, kind="text/javascript", headers=None):
+def made_up(
+    page: Page, pattern: str, body: str, kind: str = "text/javascript", headers: dict[str, str] | None = None
+) -> None:
     """Answer a page's requests in the server's place."""
-    answer = {"body": body, "headers": {"Content-Type": kind, **(headers or {})}}
-    page.route(pattern, lambda route: route.fulfill(**answer))
+    given = {"Content-Type": kind, **(headers or {})}
+    page.route(pattern, lambda route: route.fulfill(body=body, headers=given))
 
 
 def test_what_must_not_happen_on_a_page_is_seen(page: Page, watch: Watch) -> None:
@@ -50,7 +54,9 @@ def test_a_quiet_page_raises_no_alarm(page: Page, watch: Watch) -> None:
     assert not watch.faults
 
 
-def test_axe_looks_at_a_page_with_its_policy_in_force(page: Page, watch: Watch, axe) -> None:
+def test_axe_looks_at_a_page_with_its_policy_in_force(
+    page: Page, watch: Watch, axe: Callable[..., list[str]]
+) -> None:
     body = f"{BLANK}<main><h1>Shop</h1><input></main>"
     made_up(page, "**/page", body, "text/html", {"Content-Security-Policy": STRICT})
     page.goto("/page")

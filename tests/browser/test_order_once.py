@@ -30,7 +30,7 @@ def visitor(page: Page, kiosk: Kiosk, maya: Customer, teapot: str) -> Visitor:
     return visitor
 
 
-def ordered_once(kiosk, customer, product_id):
+def ordered_once(kiosk: Kiosk, customer: Customer, product_id: str) -> None:
     assert [order["status"] for order in kiosk.orders(customer)] == ["CONFIRMED"]
     assert kiosk.stock(product_id) == 4
 

@@ -1,7 +1,7 @@
 """The shop's customer and its operator side by side: what one does, the other sees."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -61,7 +61,7 @@ def test_a_newcomer_reads_the_code_in_the_console_and_is_followed_there(page: Pa
 
 
 def test_an_operator_lets_payments_fail_and_a_customer_is_told(
-    page: Page, open_page, kiosk: Kiosk, payments_decline: None
+    page: Page, open_page: Callable[..., Page], kiosk: Kiosk, payments_decline: None
 ) -> None:
     maya, teapot = kiosk.customer("maya"), kiosk.product("Teapot", stock=2)
     console = open_page()
@@ -80,7 +80,9 @@ def test_an_operator_lets_payments_fail_and_a_customer_is_told(
     assert kiosk.stock(teapot) == 1
 
 
-def test_a_name_that_turns_the_line_around_turns_only_itself(page: Page, open_page, kiosk: Kiosk) -> None:
+def test_a_name_that_turns_the_line_around_turns_only_itself(
+    page: Page, open_page: Callable[..., Page], kiosk: Kiosk
+) -> None:
     maya, product = kiosk.customer("maya"), kiosk.product(RIGHT_TO_LEFT, price=12.5, stock=3)
     visitor = at_checkout(page, kiosk, maya, product)
     line = page.get_by_role("listitem").filter(has_text=RIGHT_TO_LEFT)

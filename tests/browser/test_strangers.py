@@ -7,6 +7,7 @@ happen in a real browser, which sends the headers that the guard decides by.
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -70,7 +71,7 @@ def neighbour(page: Page, watch: Watch) -> Iterator[Page]:
         thread.join()
 
 
-def faults(kiosk):
+def faults(kiosk: Kiosk) -> Any:
     answer = ShopClient(kiosk.url).get("/console/api/faults")
     assert answer.status == 200
     return answer.body
