@@ -24,11 +24,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sam_build(tmp_path_factory.mktemp("arm64"), "arm64").parent
 
 
-def test_the_template_is_valid_to_sam_and_its_linter():
+def test_the_template_is_valid_to_sam_and_its_linter() -> None:
     assert "is a valid SAM Template" in sam("validate", "--lint", "--template", str(TEMPLATE))
 
 
-def test_every_library_is_for_the_architecture_and_python_of_the_functions(built):
+def test_every_library_is_for_the_architecture_and_python_of_the_functions(built: Path) -> None:
     libraries = [*built.glob("*/**/*.so")]
     assert len(libraries) > 20
     wrong = [path.name for path in libraries if path.read_bytes()[_ELF_MACHINE] != _AARCH64]
@@ -37,7 +37,7 @@ def test_every_library_is_for_the_architecture_and_python_of_the_functions(built
     assert others == []
 
 
-def test_no_bundle_is_heavier_than_the_guide_says(built):
+def test_no_bundle_is_heavier_than_the_guide_says(built: Path) -> None:
     for view in views.functions(Template.load(TEMPLATE)):
         folder = built / view.logical_id
         weight = len(zipped(folder)), sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -49,7 +49,7 @@ def test_no_bundle_is_heavier_than_the_guide_says(built):
         assert weight[1] <= limit[1], view.logical_id
 
 
-def test_a_bundle_carries_nothing_that_was_compiled_for_the_build_machine(built):
+def test_a_bundle_carries_nothing_that_was_compiled_for_the_build_machine(built: Path) -> None:
     assert [*built.rglob("*.pyc")] == []
     assert [
         path for path in built.rglob(f"*{platform.machine()}*.so") if platform.machine() != "aarch64"

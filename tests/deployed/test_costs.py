@@ -1,6 +1,7 @@
 """What an order costs in DynamoDB's request units, counted by the emulator that counts them as AWS does."""
 
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from dependency_injector import providers
@@ -11,6 +12,7 @@ from domain.checkout.request import CheckoutRequest, Customer
 from tests.contract.emulator_backend import adapters_with, tables_on
 from tests.contract.moto_backend import Mailbox
 from tests.contract.samples import delivery, details
+from tests.deployed.deployment import Account
 
 MOST = {1: (20, 25), 15: (80, 60), 220: (920, 520)}
 """By lines: read and write request units that an order may cost at most, from the cart to the mail."""
@@ -21,7 +23,7 @@ _READS = {"GetItem", "Query", "TransactGetItems"}
 class Nobody:
     """Starts no workflow: the steps are taken here."""
 
-    def start(self, order_id):
+    def start(self, order_id: str) -> None:
         pass
 
 
@@ -32,13 +34,13 @@ class Meter:
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
     """
 
-    def __init__(self, dynamodb):
-        self.units = defaultdict(float)
+    def __init__(self, dynamodb: Any) -> None:
+        self.units = defaultdict[str, float](float)
         events = dynamodb.meta.events
         events.register("provide-client-params.dynamodb", self.ask)
         events.register("after-call.dynamodb", self.count)
 
-    def ask(self, params, model, **_):
+    def ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
         if "ReturnConsumedCapacity" in model.input_shape.members:
             params["ReturnConsumedCapacity"] = "TOTAL"
         if model.name == "BatchGetItem":
@@ -46,7 +48,7 @@ class Meter:
                 self.units["read"] += len(batch["Keys"]) * (1 if batch.get("ConsistentRead") else 0.5)
         return params
 
-    def count(self, parsed, model, **_):
+    def count(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
         if model.name == "BatchGetItem":
             return
         consumed = parsed.get("ConsumedCapacity", [])
@@ -55,7 +57,9 @@ class Meter:
 
 
 @pytest.mark.parametrize("lines", MOST)
-def test_an_order_costs_no_more_units_than_the_guide_says(ministack_account, lines, record_property, capsys):
+def test_an_order_costs_no_more_units_than_the_guide_says(
+    ministack_account: Account, lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     with tables_on(ministack_account) as dynamodb:
         shop = shop_on(adapters_with(dynamodb, ministack_account, Mailbox()))
         shop.override_providers(workflow=providers.Object(Nobody()))

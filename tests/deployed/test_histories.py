@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -29,9 +30,12 @@ OF_ONE_RUN = [
 ]
 """What no two runs have in common: ids and physical names."""
 
+Told = dict[str, list[dict[str, Any]]]
+"""The events of one execution by runtime."""
+
 
 @pytest.fixture(scope="module", params=STORIES)
-def told(request):
+def told(request: pytest.FixtureRequest) -> Told:
     """Play one story everywhere; return the order's status and the execution's events by runtime."""
     method, stock, status, _ = STORIES[request.param]
     found = {}
@@ -49,7 +53,7 @@ def told(request):
     return found
 
 
-def test_the_way_through_the_states_is_the_same(told, request):
+def test_the_way_through_the_states_is_the_same(told: Told, request: pytest.FixtureRequest) -> None:
     ways = {
         runtime: [
             event["stateEnteredEventDetails"]["name"]
@@ -62,19 +66,19 @@ def test_the_way_through_the_states_is_the_same(told, request):
     assert len(ways["local"]) == STORIES[request.node.callspec.params["told"]][-1]
 
 
-def test_the_events_are_the_same(told):
+def test_the_events_are_the_same(told: Told) -> None:
     kinds = {runtime: [event["type"] for event in events] for runtime, events in told.items()}
     assert kinds["local"] == kinds["localstack"]
     told_by_all = [kind for kind in kinds["local"] if kind not in NOT_TOLD_BY_MINISTACK]
     assert told_by_all == kinds["ministack"]
 
 
-def test_localstack_tells_the_same_of_each_event(told):
+def test_localstack_tells_the_same_of_each_event(told: Told) -> None:
     local, theirs = ([_story(event) for event in told[runtime]] for runtime in ("local", "localstack"))
     assert local == theirs
 
 
-def test_failures_have_the_same_names_everywhere(told):
+def test_failures_have_the_same_names_everywhere(told: Told) -> None:
     failures = {
         runtime: [
             details["error"]
@@ -87,7 +91,7 @@ def test_failures_have_the_same_names_everywhere(told):
     assert failures["local"] == failures["localstack"] == failures["ministack"]
 
 
-def _story(event):
+def _story(event: dict[str, Any]) -> dict[str, Any]:
     """Return what an event tells, without what no two runs share: times, ids, names and places."""
     details = {
         key: _plain(value)
@@ -97,7 +101,7 @@ def _story(event):
     return {"id": event["id"], "previous": event["previousEventId"], **details}
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {
             key: _plain(item)

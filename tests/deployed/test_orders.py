@@ -3,13 +3,16 @@
 import time
 from datetime import UTC, datetime
 
+import pytest
 from dependency_injector import providers
 
 from adapters.aws_wiring import aws_adapters
 from tests.contract.samples import cart, line, order, order_line
+from tests.deployed.deployment import Stack
+from tests.deployed.shops import Shop
 
 
-def test_an_order_is_confirmed_and_its_stock_taken(shop):
+def test_an_order_is_confirmed_and_its_stock_taken(shop: Shop) -> None:
     maya, teapot = shop.customer("maya"), shop.stocked("teapot", 19.99, 5)
     shop.fill_cart(maya, teapot, 2)
     order = shop.decided(maya, shop.check_out(maya))
@@ -18,7 +21,7 @@ def test_an_order_is_confirmed_and_its_stock_taken(shop):
     assert shop.decided(maya, shop.check_out(maya))["status"] == "REJECTED", "three are left, not four"
 
 
-def test_a_declined_card_rejects_the_order_and_leaves_the_stock(shop):
+def test_a_declined_card_rejects_the_order_and_leaves_the_stock(shop: Shop) -> None:
     ben, kettle = shop.customer("ben"), shop.stocked("kettle", 49.5, 1)
     shop.fill_cart(ben, kettle, 1)
     order = shop.decided(ben, shop.check_out(ben, "pm_card_chargeDeclined"))
@@ -27,7 +30,7 @@ def test_a_declined_card_rejects_the_order_and_leaves_the_stock(shop):
     assert shop.decided(ben, shop.check_out(ben))["status"] == "CONFIRMED", "the one kettle is still there"
 
 
-def test_who_comes_too_late_gets_the_money_back(shop):
+def test_who_comes_too_late_gets_the_money_back(shop: Shop) -> None:
     ana, ben, clock = shop.customer("ana"), shop.customer("ben"), shop.stocked("clock", 120, 1)
     shop.fill_cart(ana, clock, 1)
     shop.fill_cart(ben, clock, 1)
@@ -40,14 +43,14 @@ def test_who_comes_too_late_gets_the_money_back(shop):
     )
 
 
-def test_a_passing_fault_of_the_payment_provider_is_retried(shop):
+def test_a_passing_fault_of_the_payment_provider_is_retried(shop: Shop) -> None:
     ana, apron = shop.customer("ana"), shop.stocked("apron", 25, 1)
     shop.fill_cart(ana, apron, 1)
     order = shop.decided(ana, shop.check_out(ana, "pm_card_passingFault"))
     assert order["status"] == "CONFIRMED"
 
 
-def test_a_repeated_checkout_finds_the_same_order(shop):
+def test_a_repeated_checkout_finds_the_same_order(shop: Shop) -> None:
     ana, pen = shop.customer("ana"), shop.stocked("pen", 12, 5)
     shop.fill_cart(ana, pen, 1)
     first = ana.post("/checkout", {}, **{"idempotency-key": "double-click"})
@@ -56,14 +59,16 @@ def test_a_repeated_checkout_finds_the_same_order(shop):
     assert shop.decided(ana, first.body["orderId"])["status"] == "CONFIRMED"
 
 
-def test_a_repeated_delivery_counts_once(shop):
+def test_a_repeated_delivery_counts_once(shop: Shop) -> None:
     keeper, path = shop.keeper(), f"/products/{shop.stocked('lamp', 80, 2)}/stock"
     change = {"delta": 3, "reason": "lorry"}
     answers = [keeper.post(path, change, **{"idempotency-key": "lorry"}) for _ in range(2)]
     assert [(answer.status, answer.body["stock"]) for answer in answers] == [(200, 5)] * 2
 
 
-def test_the_decided_order_leaves_nothing_open_for_the_reconciler(shop, request):
+def test_the_decided_order_leaves_nothing_open_for_the_reconciler(
+    shop: Shop, request: pytest.FixtureRequest
+) -> None:
     ana, book = shop.customer("ana"), shop.stocked("book", 8, 1)
     shop.fill_cart(ana, book, 1)
     shop.decided(ana, shop.check_out(ana))
@@ -72,7 +77,9 @@ def test_the_decided_order_leaves_nothing_open_for_the_reconciler(shop, request)
     assert answer["Payload"].read() == b'{"overdue": 0}'
 
 
-def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(ministack_shop, ministack_stack):
+def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(
+    ministack_shop: Shop, ministack_stack: Stack
+) -> None:
     mug, names = ministack_shop.stocked("mug", 9, 1), ministack_stack.resources
     dynamodb = ministack_stack.account.client("dynamodb")
     kinds = ("Products", "Carts", "Orders", "Payments", "Messages")
@@ -93,7 +100,9 @@ def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(ministack_sh
     assert answer["Payload"].read() == b'{"overdue": 0}'
 
 
-def test_the_customer_is_written_to_when_the_order_is_decided(ministack_shop, ministack_stack):
+def test_the_customer_is_written_to_when_the_order_is_decided(
+    ministack_shop: Shop, ministack_stack: Stack
+) -> None:
     ana, mug = ministack_shop.customer("ana"), ministack_shop.stocked("mug", 9, 1)
     ministack_shop.fill_cart(ana, mug, 1)
     order_id = ministack_shop.check_out(ana)

@@ -3,13 +3,15 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.deployed import ministack
-from tests.deployed.deployment import add
+from tests.deployed.deployment import Stack, add
+from tests.deployed.shops import Shop
 
 PROBE = b"""
 import boto3
@@ -24,13 +26,17 @@ def handler(call, _context):
 """
 
 
+Attempt = Callable[..., str]
+"""Returns an error's code, or "allowed"."""
+
+
 @pytest.fixture(scope="module")
-def attempt(ministack_stack):
+def attempt(ministack_stack: Stack) -> Attempt:
     """Return what answers how AWS takes a call that a function of the stack makes, by its logical id."""
     stack = ministack_stack
     functions, probes = stack.account.client("lambda"), dict[str, str]()
 
-    def probe(function):
+    def probe(function: str) -> str:
         role = functions.get_function_configuration(FunctionName=stack.resources[function])["Role"]
         code, properties = io.BytesIO(), dict[str, Any]()
         with zipfile.ZipFile(code, "w") as bundle:
@@ -46,12 +52,13 @@ def attempt(ministack_stack):
         )
         return f"probe-{function}"
 
-    def ask(function, service, operation, **parameters):
+    def ask(function: str, service: str, operation: str, **parameters: Any) -> str:
         name = probes.get(function) or probe(function)
         probes[function] = name
         call = {"service": service, "operation": operation, "parameters": parameters}
         answer = functions.invoke(FunctionName=name, Payload=json.dumps(call))
-        return json.loads(answer["Payload"].read())
+        outcome: str = json.loads(answer["Payload"].read())
+        return outcome
 
     return ask
 
@@ -59,7 +66,9 @@ def attempt(ministack_stack):
 DENIED = {"AccessDenied", "AccessDeniedException"}
 
 
-def test_the_cart_reads_carts_and_cannot_touch_orders_or_prices(attempt, ministack_stack):
+def test_the_cart_reads_carts_and_cannot_touch_orders_or_prices(
+    attempt: Attempt, ministack_stack: Stack
+) -> None:
     names = ministack_stack.resources
     cart, order = {"user_id": {"S": "maya"}}, {"order_id": {"S": "order-1"}}
     ask = "CartFunction", "dynamodb"
@@ -70,7 +79,7 @@ def test_the_cart_reads_carts_and_cannot_touch_orders_or_prices(attempt, minista
     assert attempt(*ask, "put_item", TableName=names["ProductsTable"], Item=teapot) in DENIED
 
 
-def test_who_confirms_an_order_cannot_take_money_or_stock(attempt, ministack_stack):
+def test_who_confirms_an_order_cannot_take_money_or_stock(attempt: Attempt, ministack_stack: Stack) -> None:
     names = ministack_stack.resources
     ask = "SendConfirmationFunction", "dynamodb"
     order, teapot = {"order_id": {"S": "order-1"}}, {"product_id": {"S": "teapot"}}
@@ -80,7 +89,7 @@ def test_who_confirms_an_order_cannot_take_money_or_stock(attempt, ministack_sta
     assert attempt(*ask, "update_item", TableName=names["ProductsTable"], Key=teapot, **change) in DENIED
 
 
-def test_only_a_checkout_starts_the_workflow(attempt, ministack_stack):
+def test_only_a_checkout_starts_the_workflow(attempt: Attempt, ministack_stack: Stack) -> None:
     start = {
         "stateMachineArn": ministack_stack.outputs["OrderProcessingArn"],
         "name": "asked-by-a-probe",
@@ -90,7 +99,9 @@ def test_only_a_checkout_starts_the_workflow(attempt, ministack_stack):
     assert attempt("CheckoutFunction", "stepfunctions", "start_execution", **start) == "allowed"
 
 
-def test_only_the_reconciler_sees_executions_and_only_of_orders(attempt, ministack_stack):
+def test_only_the_reconciler_sees_executions_and_only_of_orders(
+    attempt: Attempt, ministack_stack: Stack
+) -> None:
     execution = ministack_stack.outputs["OrderProcessingArn"].replace(":stateMachine:", ":execution:")
     order = {"executionArn": f"{execution}:order-1"}
     theirs = {"executionArn": f"{execution.replace(':execution:', ':execution:x')}:order-1"}
@@ -108,14 +119,16 @@ def test_only_the_reconciler_sees_executions_and_only_of_orders(attempt, minista
         assert attempt("CheckoutFunction", "stepfunctions", operation, **order) in DENIED, operation
 
 
-def test_no_function_reaches_beyond_the_shop(attempt, ministack_stack):
+def test_no_function_reaches_beyond_the_shop(attempt: Attempt, ministack_stack: Stack) -> None:
     table = ministack_stack.resources["CartsTable"]
     assert attempt("CheckoutFunction", "dynamodb", "delete_table", TableName=table) in DENIED
     assert attempt("CheckoutFunction", "s3", "list_buckets") in DENIED
     assert attempt("CheckoutFunction", "iam", "list_roles") in DENIED
 
 
-def test_the_boundary_keeps_a_functions_log_to_the_shops_own(attempt, ministack_stack):
+def test_the_boundary_keeps_a_functions_log_to_the_shops_own(
+    attempt: Attempt, ministack_stack: Stack
+) -> None:
     logs = ministack_stack.account.client("logs")
     logs.create_log_group(logGroupName="/somebody/elses")
     mine, theirs = ministack_stack.outputs["FunctionLogsName"], "/somebody/elses"
@@ -125,19 +138,21 @@ def test_the_boundary_keeps_a_functions_log_to_the_shops_own(attempt, ministack_
 
 
 @pytest.mark.parametrize("token", [None, "not.a.token", "e30.e30.e30"])
-def test_the_deployed_api_refuses_who_has_no_token_of_the_pool(ministack_stack, token):
+def test_the_deployed_api_refuses_who_has_no_token_of_the_pool(
+    ministack_stack: Stack, token: str | None
+) -> None:
     api = ShopClient(ministack.api_url(ministack_stack), token)
     assert api.get("/cart").status == 401
     assert api.get("/products").status == 200, "the catalogue is open"
 
 
-def test_the_deployed_api_keeps_the_catalogue_to_the_group_admin(ministack_shop):
+def test_the_deployed_api_keeps_the_catalogue_to_the_group_admin(ministack_shop: Shop) -> None:
     teapot = {"name": "Teapot", "price": 0.01, "category": "test"}
     answer = ministack_shop.customer("mallory").put("/products/teapot", teapot)
     assert (answer.status, answer.body["code"]) == (403, "not_allowed")
 
 
-def test_the_deployed_api_answers_anothers_order_as_an_unknown_one(ministack_shop):
+def test_the_deployed_api_answers_anothers_order_as_an_unknown_one(ministack_shop: Shop) -> None:
     ana, book = ministack_shop.customer("ana"), ministack_shop.stocked("book", 8, 1)
     ministack_shop.fill_cart(ana, book, 1)
     order_id = ministack_shop.check_out(ana)

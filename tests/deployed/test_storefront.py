@@ -3,6 +3,7 @@
 import itertools
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.template import Template
 from entrypoints.local.website import build_websites
 from infra.sam.publish import Aws, publish
+from tests.deployed.deployment import Stack
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +36,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+Get = Callable[..., httpx.Response]
+
+
 @pytest.fixture(scope="module")
-def published(ministack_stack, template):
+def published(ministack_stack: Stack, template: Path) -> Get:
     """Return what gets a path of the published storefront, as a browser."""
     stack = ministack_stack
     cloudformation, s3, cloudfront = map(stack.account.client, ("cloudformation", "s3", "cloudfront"))
@@ -56,32 +61,32 @@ def published(ministack_stack, template):
     return get
 
 
-def test_the_front_page_is_at_the_root(published):
+def test_the_front_page_is_at_the_root(published: Get) -> None:
     page = published("/")
     assert (page.status_code, page.content) == (200, b"<!doctype html><title>Shop</title>")
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert page.headers["Cache-Control"] == "no-cache"
 
 
-def test_plain_http_is_sent_to_https(published, ministack_stack):
+def test_plain_http_is_sent_to_https(published: Get, ministack_stack: Stack) -> None:
     answer = published("/main.js", scheme="http")
     assert answer.status_code == 301
     assert answer.headers["location"] == f"{ministack_stack.outputs['StorefrontUrl']}/main.js"
 
 
-def test_the_configuration_names_the_stacks_api_and_pool(published, ministack_stack):
+def test_the_configuration_names_the_stacks_api_and_pool(published: Get, ministack_stack: Stack) -> None:
     config = json.loads(published("/config.json").content)
     assert config["apiUrl"] == ministack_stack.outputs["ApiUrl"]
     assert config["userPoolClientId"] == ministack_stack.outputs["UserPoolClientId"]
     assert config["passwordPolicy"]["minimumLength"] == 10
 
 
-def test_what_is_not_there_is_a_404_with_a_page(published):
+def test_what_is_not_there_is_a_404_with_a_page(published: Get) -> None:
     page = published("/weeds.html")
     assert (page.status_code, page.content) == (404, b"<!doctype html><title>Nothing here</title>")
 
 
-def test_the_laptop_sends_the_same_headers(published, template, ministack_stack):
+def test_the_laptop_sends_the_same_headers(published: Get, template: Path, ministack_stack: Stack) -> None:
     (local,) = build_websites(Template.load(template))
     there, here = published("/main.js"), local.answer(HttpRequest("GET", "/main.js"), "https://localhost")
     assert here is not None
@@ -97,6 +102,6 @@ def test_the_laptop_sends_the_same_headers(published, template, ministack_stack)
         assert there.headers[name] == expected, name
 
 
-def test_nobody_reads_the_bucket_but_the_distribution(published, ministack_stack):
+def test_nobody_reads_the_bucket_but_the_distribution(published: Get, ministack_stack: Stack) -> None:
     bucket = ministack_stack.outputs["StorefrontBucketName"]
     assert published(f"/{bucket}/index.html", host="localhost").status_code == 403
