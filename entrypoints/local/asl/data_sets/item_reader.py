@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from entrypoints.local.asl.data_sets.formats import (
+from entrypoints.local.asl.data_sets.item_formats import (
     Parse,
     S3Object,
     inventory,

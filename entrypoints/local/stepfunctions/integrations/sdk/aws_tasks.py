@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from entrypoints.local.asl import Call
+from entrypoints.local.asl.data_sets.object_contents import (
+    UnreadableObjectError,
+    rows_of,
+    text_of,
+)
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.core.integration import ServiceIntegration
@@ -17,11 +22,6 @@ from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     submitted_or_done,
 )
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
-from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
-    UnreadableObjectError,
-    rows_of,
-    text_of,
-)
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import missing_members
 from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import to_parameters, to_result

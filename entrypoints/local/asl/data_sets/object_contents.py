@@ -1,4 +1,4 @@
-"""Objects of a distributed Map's data set: decompressed and read as text or as rows.
+"""Contents of the objects of a distributed Map's data set: decompressed and read as text or as rows.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """

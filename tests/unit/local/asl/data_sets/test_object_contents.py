@@ -12,7 +12,7 @@ import duckdb
 import pytest
 import zstandard
 
-from entrypoints.local.stepfunctions.integrations.sdk.data_objects import (
+from entrypoints.local.asl.data_sets.object_contents import (
     UnreadableObjectError,
     _plain,
     rows_of,
