@@ -13,20 +13,23 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.definitions.walk import all_states, transitions
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.arns import Place, require_role
-from entrypoints.local.stepfunctions.api.errors import ApiError, invalid_definition, validation
+from entrypoints.local.stepfunctions.api.errors import invalid_definition, validation
 from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
 from entrypoints.local.stepfunctions.drivers import TaskRunner
 from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges, WatchedRunner
 from entrypoints.local.stepfunctions.state_machines.definition_validation import compile_or_refuse
 from entrypoints.local.stepfunctions.test_state.inspection_data import inspect_state
 from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
-from entrypoints.local.stepfunctions.test_state.mock_checks import require_configured, require_modelled
-from entrypoints.local.stepfunctions.test_state.single_state import Mock, SingleRun, run_state
+from entrypoints.local.stepfunctions.test_state.mock_checks import (
+    MOCK_ONLY_TYPES,
+    require_configured,
+    require_mockable,
+    require_modelled,
+)
+from entrypoints.local.stepfunctions.test_state.mocks import Mock, read_mock
+from entrypoints.local.stepfunctions.test_state.single_state import SingleRun, run_state
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
-
-_MOCK_ONLY_TYPES = ("Map", "Parallel")
-_MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ class StateTests:
         tested = _tested(document, state_name)
         if state_name is not None:
             compile_or_refuse(definition, "STANDARD", mocked=True)
-        mocked = _mock(mock)
-        _require_mock(tested, mocked)
+        mocked = read_mock(mock)
+        require_mockable(tested.state, mocked)
         configuration = state_configuration or {}
         require_configured(tested.state, mocked, configuration)
         if mock is not None:
@@ -157,34 +160,6 @@ def _tested(document: dict[str, Any], state_name: str | None) -> TestedState:
     raise validation(f"State not found in the definition: '{state_name}'")
 
 
-def _mock(mock: Mapping[str, Any] | None) -> Mock | None:
-    if mock is None:
-        return None
-    result, error = mock.get("result"), mock.get("errorOutput")
-    if (result is None) == (error is None):
-        raise validation("A test mock should have only one of the following fields: [result, errorOutput].")
-    if error is not None:
-        return Mock(error=error.get("error"), cause=error.get("cause"), fails=True)
-    return Mock(result=read_document(str(result), "mock.result", _bad_mock))
-
-
-def _bad_mock(reason: str) -> ApiError:
-    return validation(f"Mocked result must be valid JSON: {reason}")
-
-
-def _require_mock(tested: TestedState, mock: Mock | None) -> None:
-    """Refuse a state that cannot be tested with or without a mock, as AWS does."""
-    kind = tested.state.get("Type")
-    resource = str(tested.state.get("Resource", ""))
-    if mock is None:
-        if kind in _MOCK_ONLY_TYPES:
-            raise validation(f"State type '{kind}' is not supported when a mock is not specified")
-        if resource.endswith(_MOCK_ONLY_PATTERNS) or ":activity:" in resource:
-            raise validation(f"Resource '{resource}' is not supported when a mock is not specified")
-    elif kind not in ("Task", *_MOCK_ONLY_TYPES):
-        raise validation(f"State type '{kind}' does not support mocking: leave the mock out")
-
-
 def _checked_definition(tested: TestedState, mock: Mock | None) -> dict[str, Any]:
     """Return a machine of the tested state alone, or of the task that stands for a mocked Map or Parallel.
 
@@ -194,7 +169,7 @@ def _checked_definition(tested: TestedState, mock: Mock | None) -> dict[str, Any
     mocked = mock is not None
     definition = _machine_of(tested, tested.state)
     compile_or_refuse(json.dumps(definition), "STANDARD", mocked=mocked)
-    if mocked and tested.state["Type"] in _MOCK_ONLY_TYPES:
+    if mocked and tested.state["Type"] in MOCK_ONLY_TYPES:
         return _machine_of(tested, _as_task(tested.state))
     return definition
 

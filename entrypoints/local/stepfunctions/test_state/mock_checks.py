@@ -18,7 +18,12 @@ from entrypoints.local.asl.fields.typed_fields import json_type
 from entrypoints.local.stepfunctions.api.errors import validation
 from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
-from entrypoints.local.stepfunctions.test_state.single_state import Mock
+from entrypoints.local.stepfunctions.test_state.mocks import Mock
+
+MOCK_ONLY_TYPES = ("Map", "Parallel")
+"""The types of states that cannot be tested without a mock."""
+
+_MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
 
 _SERVICES = {"events": "eventbridge", "states": "sfn"}
 """The services of optimized integrations that have another name in SDK integrations."""
@@ -36,6 +41,23 @@ _JSON_TYPES = {
     "timestamp": {"string", "number"},
 }
 """The JSON types of a shape's values; a blob, such as Lambda's Payload, may be anything."""
+
+
+def require_mockable(state: Definition, mock: Mock | None) -> None:
+    """Refuse a state that cannot be tested with or without a mock, as AWS does.
+
+    Raises:
+        ApiError: ValidationException.
+    """
+    kind = state.get("Type")
+    resource = str(state.get("Resource", ""))
+    if mock is None:
+        if kind in MOCK_ONLY_TYPES:
+            raise validation(f"State type '{kind}' is not supported when a mock is not specified")
+        if resource.endswith(_MOCK_ONLY_PATTERNS) or ":activity:" in resource:
+            raise validation(f"Resource '{resource}' is not supported when a mock is not specified")
+    elif kind not in ("Task", *MOCK_ONLY_TYPES):
+        raise validation(f"State type '{kind}' does not support mocking: leave the mock out")
 
 
 def require_configured(state: Definition, mock: Mock | None, configuration: Mapping[str, Any]) -> None:

@@ -24,32 +24,12 @@ from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.drivers import TaskRunner
 from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
 from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
+from entrypoints.local.stepfunctions.test_state.mocks import Mock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.seeds import seed_of
 
 LONGEST_TEST = 300.0
 """Seconds that a test may take (API reference, TestState)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mock:
-    """Stands in for the work of the state.
-
-    Attributes:
-        result: The result, if it succeeds.
-        error: The error name, if it fails.
-        cause: The cause, if it fails.
-        fails: Whether it fails.
-    """
-
-    result: Any = None
-    error: str | None = None
-    cause: str | None = None
-    fails: bool = False
-
-    def outcome(self) -> TaskSucceeded | TaskFailed:
-        """Return the outcome of the mocked work."""
-        return TaskFailed(self.error, self.cause) if self.fails else TaskSucceeded(self.result)
 
 
 @dataclass(slots=True)
