@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import jwt
 
 from entrypoints.local.gateway.http_messages import HttpResponse, gateway_message
-from entrypoints.local.gateway.token_claims import claims_as_text
+from entrypoints.local.gateway.payload_format import claims_as_text
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.template.resource_views import JwtAuthorizerView
 

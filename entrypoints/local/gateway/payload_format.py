@@ -99,6 +99,27 @@ def joined_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     return joined
 
 
+def claims_as_text(claims: Mapping[str, Any]) -> dict[str, str]:
+    """Return the claims of a token as an event has them: every value as text.
+
+    HTTP APIs write arrays as `[admin staff]` and numbers and booleans as text, in the way Go prints them; see
+    API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers".
+    """
+    return {name: _claim_text(value) for name, value in claims.items()}
+
+
+def _claim_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{' '.join(map(_claim_text, value))}]"
+    if isinstance(value, dict):
+        return f"map[{' '.join(f'{name}:{_claim_text(item)}' for name, item in sorted(value.items()))}]"
+    return "<nil>" if value is None else str(value)
+
+
 def _add_optional(
     event: dict[str, Any], request: HttpRequest, match: RouteMatch, cookies: str | None
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from entrypoints.local.gateway.token_claims import claims_as_text
+from entrypoints.local.gateway.payload_format import claims_as_text
 from tests.unit.local.gateway.conftest import KEY, NOW, OTHER_KEY, MakeStation, Station, bearer, route, token
 
 
