@@ -18,7 +18,7 @@ RUNTIMES = ("local", "localstack", "ministack")
 
 NOT_TOLD_BY_MINISTACK = {"TaskStarted"}
 NOT_TOLD_BY_LOCALSTACK = {"SdkHttpMetadata", "SdkResponseMetadata"}
-"""See docs/aws-differences.md, which says of each difference what AWS does."""
+"""See docs/emulators-compared.md, which says of each difference what AWS does."""
 
 OF_ONE_STORE = {"stackTrace"}
 """The local shop stands on memory, the deployed ones on DynamoDB."""
