@@ -224,7 +224,7 @@ def stepfunctions(
     from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 
     def correct(client: Any) -> None:
-        from entrypoints.local.emulated.corrections.moto_clients import correct_moto
+        from entrypoints.local.emulated.moto_corrections.corrected_clients import correct_moto
 
         correct_moto(client)
 
