@@ -9,13 +9,13 @@ from typing import Any
 
 from entrypoints.local.asl import TaskResource
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import optimized_action
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import (
     misfits,
     unknown_names,
     unsupported,
 )
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 
 
 def parameter_faults(target: TaskResource, parameters: Any) -> Sequence[str]:

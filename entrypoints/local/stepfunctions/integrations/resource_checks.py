@@ -19,8 +19,9 @@ from typing import Any
 from entrypoints.local.asl import Diagnostic, TaskResource, parse_resource
 from entrypoints.local.asl.definitions.walk import StateDefinition, all_states
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import optimized_action
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, sdk_member_name
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import sdk_member_name
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import unknown_names, unsupported
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 from entrypoints.local.stepfunctions.integrations.services.sdk import PATTERNS, sdk_operation
 
 

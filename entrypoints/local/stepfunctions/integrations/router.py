@@ -7,7 +7,7 @@ from entrypoints.local.asl import Call, StatesError
 from entrypoints.local.stepfunctions.drivers import Cancel, TaskFailed, TaskOutcome
 from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
 from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.traces.current import Here, working_for
 

@@ -16,8 +16,9 @@ from entrypoints.local.asl.definitions.definition import Definition
 from entrypoints.local.asl.definitions.walk import all_states, inner_blocks
 from entrypoints.local.asl.fields.typed_fields import json_type
 from entrypoints.local.stepfunctions.api.errors import validation
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 from entrypoints.local.stepfunctions.test_state.mocks import Mock
 
 MOCK_ONLY_TYPES = ("Map", "Parallel")

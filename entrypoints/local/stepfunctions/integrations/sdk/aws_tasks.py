@@ -22,10 +22,11 @@ from entrypoints.local.stepfunctions.integrations.core.task_answers import (
     submitted_or_done,
 )
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import SDK, member_naming
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import member_naming
 from entrypoints.local.stepfunctions.integrations.sdk.request_members import missing_members
 from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import to_parameters, to_result
 from entrypoints.local.stepfunctions.integrations.sdk.service_errors import ServiceErrors
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 
 _READING = ("read-items", "read-rows")
 

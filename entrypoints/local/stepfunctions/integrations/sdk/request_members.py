@@ -7,7 +7,7 @@ Names are written as Step Functions has them: in PascalCase, whatever the servic
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import request_names
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import request_names
 from entrypoints.local.stepfunctions.integrations.sdk.sdk_values import fits
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.api.json_documents import write_document
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import pascal, request_names
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import pascal, request_names
 
 if TYPE_CHECKING:  # importing botocore's models takes 0.1 s
     from botocore.model import Shape

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.core.integration import JavaErrorNames
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
-    exception_name,
-    sdk_service_name,
-    v1_exception_name,
-)
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import class_name, sdk_service_name
 
 if TYPE_CHECKING:  # importing botocore's models takes 0.1 s
     from botocore.exceptions import ClientError
@@ -78,3 +74,13 @@ class ServiceErrors:
         """Return the name of an error in the service's model."""
         shape: Any = self.model.shape_for_error_code(code)  # type: ignore[arg-type]  # its stub asks for an int
         return None if shape is None else str(shape.name)
+
+
+def exception_name(shape: str) -> str:
+    """Return the class name of an error: `NoSuchKey` -> `NoSuchKeyException`, Fault becomes Exception."""
+    return f"{class_name(shape.removesuffix('Fault').removesuffix('Exception'))}Exception"
+
+
+def v1_exception_name(shape: str) -> str:
+    """Return the class name of an error in version 1 of the SDK, which optimized integrations use."""
+    return shape if shape.endswith("Exception") else f"{shape}Exception"

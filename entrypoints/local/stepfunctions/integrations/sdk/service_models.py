@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import arn_service_name, pascal
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import pascal
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import arn_service_name
 
 if TYPE_CHECKING:  # importing botocore's models takes 0.1 s
     from botocore.model import OperationModel

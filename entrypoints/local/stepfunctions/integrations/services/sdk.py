@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.stepfunctions.integrations.core.integration import CALLBACK
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import arn_action_name
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import arn_action_name
 
 if TYPE_CHECKING:  # importing botocore's models takes 0.1 s
     from botocore.model import OperationModel, Shape

@@ -28,11 +28,8 @@ from entrypoints.local.stepfunctions.integrations.nested.nested_executions impor
     NestedExecutions,
     NestedT,
 )
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
-    exception_name,
-    pascal,
-    v1_exception_name,
-)
+from entrypoints.local.stepfunctions.integrations.sdk.member_names import pascal
+from entrypoints.local.stepfunctions.integrations.sdk.service_errors import exception_name, v1_exception_name
 from entrypoints.local.system.ids import Ids
 
 INTEGRATION = ServiceIntegration(

@@ -1,7 +1,7 @@
 import pytest
 
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import arn_action_name
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import arn_action_name
 from entrypoints.local.stepfunctions.integrations.services.sdk import UNSUPPORTED, sdk_operation
 
 

@@ -3,18 +3,10 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-import pytest
 from botocore.loaders import Loader
 
-from entrypoints.local.stepfunctions.integrations.sdk.java_names import (
-    arn_service_name,
-    exception_name,
-    request_names,
-    sdk_member_name,
-    sdk_service_name,
-    v1_exception_name,
-)
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import client_name
+from entrypoints.local.stepfunctions.integrations.sdk.service_names import arn_service_name, sdk_service_name
 
 SERVICES = Path(__file__).with_name("aws_sdk_services.txt")
 """The exception prefixes of AWS's table of SDK integrations; ARNs have them in lower case.
@@ -58,43 +50,3 @@ def test_errors_begin_with_the_prefixes_of_awss_table() -> None:
     names = {sdk_service_name(service_id) for service_id in ids_by_client().values()}
 
     assert prefixes - names == set(RETIRED.split())
-
-
-@pytest.mark.parametrize(
-    ("shape", "name", "v1"),
-    [
-        ("NoSuchKey", "NoSuchKeyException", "NoSuchKeyException"),
-        (
-            "ConditionalCheckFailedException",
-            "ConditionalCheckFailedException",
-            "ConditionalCheckFailedException",
-        ),
-        ("DBInstanceNotFoundFault", "DbInstanceNotFoundException", "DBInstanceNotFoundFaultException"),
-        ("EC2AccessDeniedException", "Ec2AccessDeniedException", "EC2AccessDeniedException"),
-    ],
-)
-def test_errors_are_named_as_in_the_sdk_for_java(shape: str, name: str, v1: str) -> None:
-    assert (exception_name(shape), v1_exception_name(shape)) == (name, v1)
-
-
-@pytest.mark.parametrize(
-    ("member", "names"),
-    [
-        ("Bucket", ("Bucket",)),
-        ("stateMachineArn", ("StateMachineArn",)),
-        ("ETag", ("ETag",)),
-        ("ChecksumCRC32", ("ChecksumCRC32",)),
-        ("DBInstanceIdentifier", ("DbInstanceIdentifier",)),
-        ("SSEKMSKeyId", ("SsekmsKeyId",)),
-        ("MD5OfMessageBody", ("Md5OfMessageBody",)),
-        ("awsvpcConfiguration", ("AwsvpcConfiguration",)),
-        ("equals", ("EqualsValue",)),
-        ("static", ("StaticValue",)),
-        ("S", ("S", "S")),
-        ("BOOL", ("BOOL", "Bool")),
-        ("NULL", ("NULL", "Nul")),
-    ],
-)
-def test_members_are_named_as_in_the_sdk_for_java(member: str, names: tuple[str, ...]) -> None:
-    assert request_names(member) == names
-    assert sdk_member_name(member) == names[0]
