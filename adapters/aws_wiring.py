@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
-from adapters.aws.patience import Patience
+from adapters.aws.backoff import Backoff
 from adapters.dynamodb.tables import Tables
 from adapters.lazy import LazyPackage, once
 from adapters.system.clock import SystemClock
@@ -67,7 +67,7 @@ class AwsAdapters(containers.DeclarativeContainer):
     clock = providers.ThreadSafeSingleton(SystemClock)
     ids = providers.ThreadSafeSingleton(RandomIds)
     rng = providers.ThreadSafeSingleton(SystemRandom)
-    patience = providers.ThreadSafeSingleton(Patience, rng, clock.provided.sleep)
+    backoff = providers.ThreadSafeSingleton(Backoff, rng, clock.provided.sleep)
 
     clients = once(lambda: adapters.aws.clients.Clients)
     dynamodb = providers.ThreadSafeSingleton(clients.provided.make.call("dynamodb"))
@@ -75,7 +75,7 @@ class AwsAdapters(containers.DeclarativeContainer):
     ses = providers.ThreadSafeSingleton(clients.provided.make.call("sesv2"))
 
     store = once(
-        lambda: adapters.dynamodb.store.DynamoStore, environment.provided.tables.call(), dynamodb, patience
+        lambda: adapters.dynamodb.store.DynamoStore, environment.provided.tables.call(), dynamodb, backoff
     )
     products = once(lambda: adapters.dynamodb.products.DynamoProducts, store, ids)
     carts = once(lambda: adapters.dynamodb.carts.DynamoCarts, store)

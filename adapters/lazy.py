@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from dependency_injector import providers
 
-from adapters.system.garbage import uncollected
+from adapters.system.garbage_collection import uncollected
 
 MadeT = TypeVar("MadeT")
 

@@ -1,1 +1,1 @@
-"""Ground that the adapters on AWS share: clients, faults and backoff."""
+"""Ground that the adapters on AWS share: clients, errors and backoff."""

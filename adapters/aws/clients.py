@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from adapters.system.garbage import uncollected
+from adapters.system.garbage_collection import uncollected
 
 CONNECT_TIMEOUT = 1.0
 READ_TIMEOUT = 2.0

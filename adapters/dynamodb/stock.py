@@ -79,12 +79,12 @@ class DynamoStockLedger:
     def _repeat(self, order_id: str, step: Callable[[_Account], bool]) -> None:
         """Repeat `step` on the current order until it returns that it was the last."""
         account = self._account(order_id)
-        pauses = self._store.patience.begin()
+        pauses = self._store.backoff.begin()
         while True:
             try:
                 if step(account):
                     return
-                pauses = self._store.patience.begin()
+                pauses = self._store.backoff.begin()
             except _OvertakenError:
                 pauses.pause()
             account = self._account(order_id, account.order.items)

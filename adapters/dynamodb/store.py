@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from adapters.aws.faults import code_of, passing_faults
-from adapters.aws.patience import Patience
+from adapters.aws.aws_errors import code_of, transient_errors
+from adapters.aws.backoff import Backoff
 from adapters.dynamodb.tables import Tables
 from adapters.dynamodb.values import Row, to_item, to_row
 from adapters.dynamodb.writes import Write, expressions
@@ -52,17 +52,17 @@ class TransactionCancelledError(Exception):
 class DynamoStore:
     """Reads and writes items.
 
-    Every method raises StoreUnavailable on transient faults of DynamoDB.
+    Every method raises StoreUnavailable on transient errors of DynamoDB.
     """
 
-    def __init__(self, tables: Tables, client: "DynamoDBClient", patience: Patience) -> None:
+    def __init__(self, tables: Tables, client: "DynamoDBClient", backoff: Backoff) -> None:
         self._client = client
         self.tables = tables
-        self.patience = patience
+        self.backoff = backoff
 
     def get(self, table: str, key: Mapping[str, str]) -> Row | None:
         """Return an item; sees every write that was answered before."""
-        with passing_faults(_SERVICE):
+        with transient_errors(_SERVICE):
             answer = self._client.get_item(TableName=table, Key=to_item(key), ConsistentRead=True)
         item = answer.get("Item")
         return None if item is None else to_row(item)
@@ -85,10 +85,10 @@ class DynamoStore:
         needs a pause first; a response without any item means throttling.
         https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
         """
-        pauses = self.patience.begin()
+        pauses = self.backoff.begin()
         rows: list[Row] = []
         while keys:
-            with passing_faults(_SERVICE):
+            with transient_errors(_SERVICE):
                 answer = self._client.batch_get_item(
                     RequestItems={table: {"Keys": keys, "ConsistentRead": True}}
                 )
@@ -122,7 +122,7 @@ class DynamoStore:
 
     def _pages(self, operation: Any, request: dict[str, Any]) -> Iterator[list[Row]]:
         while True:
-            with passing_faults(_SERVICE):
+            with transient_errors(_SERVICE):
                 answer = operation(**request)
             yield [to_row(item) for item in answer["Items"]]
             if "LastEvaluatedKey" not in answer:
@@ -138,7 +138,7 @@ class DynamoStore:
             ConditionFailedError: Its condition did not hold. If the reply of an earlier attempt was lost, the
                 write itself may be the reason.
         """
-        pauses = self.patience.begin()
+        pauses = self.backoff.begin()
         while True:
             try:
                 return self._write(write, returning=returning)
@@ -159,7 +159,7 @@ class DynamoStore:
         if returning:
             parameters["ReturnValues"] = "ALL_NEW"
         try:
-            with passing_faults(_SERVICE, but=_CONFLICT):
+            with transient_errors(_SERVICE, but=_CONFLICT):
                 answer = operations[write.kind](**parameters)
         except ClientError as error:
             if code_of(error) != "ConditionalCheckFailedException":
@@ -178,10 +178,10 @@ class DynamoStore:
             TransactionCancelledError: A condition did not hold.
         """
         actions: list[Any] = [{write.kind: write.parameters} for write in writes]
-        pauses = self.patience.begin()
+        pauses = self.backoff.begin()
         while True:
             try:
-                with passing_faults(_SERVICE):
+                with transient_errors(_SERVICE):
                     self._client.transact_write_items(TransactItems=actions)
             except ClientError as error:
                 _require_passing(error)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from adapters.aws.faults import passing_faults
+from adapters.aws.aws_errors import transient_errors
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore
 from adapters.dynamodb.writes import put
 from domain.clock import Clock
@@ -40,7 +40,7 @@ class SesNotifier:
         """Send `message` unless it was sent before.
 
         Raises:
-            StoreUnavailable: A transient fault of SES or the store, or another call is sending this message.
+            StoreUnavailable: A transient error of SES or the store, or another call is sending this message.
         """
         # The sender claims the message first. A claim expires, so that a message is not lost with its sender:
         #
@@ -51,7 +51,7 @@ class SesNotifier:
         #     B                    claim refused ... StoreUnavailable
         #     B again, 30 s later       claim ok, sent a second time, marked SENT
         if self._claim(message.message_id):
-            with passing_faults("SES"):
+            with transient_errors("SES"):
                 self._client.send_email(
                     FromEmailAddress=self._sender,
                     Destination={"ToAddresses": [message.to]},
@@ -61,7 +61,7 @@ class SesNotifier:
 
     def _claim(self, message_id: str) -> bool:
         """Claim the message; return False when it was sent before."""
-        pauses = self._store.patience.begin()
+        pauses = self._store.backoff.begin()
         while True:
             now = self._clock.now()
             claim = put(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from adapters.aws.faults import code_of, passing_faults
+from adapters.aws.aws_errors import code_of, transient_errors
 from adapters.stepfunctions.executions import execution_arn, execution_name, latest_run, redrive_token
 from domain.orders.workflow import Run
 
@@ -29,7 +29,7 @@ class StepFunctionsWorkflow:
         # its end. EXPRESS ones start another execution, which is allowed: every step may run twice.
         # https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
         try:
-            with passing_faults("Step Functions"):
+            with transient_errors("Step Functions"):
                 self._client.start_execution(
                     stateMachineArn=self._arn,
                     name=execution_name(order_id, number),
@@ -47,7 +47,7 @@ class StepFunctionsWorkflow:
         # next reconciliation finds out which.
         # https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
         try:
-            with passing_faults("Step Functions"):
+            with transient_errors("Step Functions"):
                 self._client.redrive_execution(
                     executionArn=execution_arn(self._arn, order_id, run.number),
                     clientToken=redrive_token(order_id, run),
@@ -59,7 +59,7 @@ class StepFunctionsWorkflow:
     def _describe(self, order_id: str, number: int) -> "Mapping[str, Any] | None":
         arn = execution_arn(self._arn, order_id, number)
         try:
-            with passing_faults("Step Functions"):
+            with transient_errors("Step Functions"):
                 return self._client.describe_execution(executionArn=arn)
         except ClientError as error:
             if code_of(error) != "ExecutionDoesNotExist":

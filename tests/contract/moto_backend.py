@@ -17,8 +17,8 @@ from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
+from adapters.aws.backoff import Backoff
 from adapters.aws.clients import Clients
-from adapters.aws.patience import Patience
 from adapters.aws_wiring import AwsAdapters, aws_adapters
 from adapters.payments.simulated import SimulatedGateway
 from adapters.system.clock import SystemClock
@@ -174,12 +174,12 @@ def _declared_tables() -> list[dict[str, Any]]:
     return tables
 
 
-def adapters_on(dynamodb: Any, *, patience: Patience | None = None) -> AwsAdapters:
+def adapters_on(dynamodb: Any, *, backoff: Backoff | None = None) -> AwsAdapters:
     """Return the adapters that run in Lambda, on these clients."""
     adapters = aws_adapters(VARIABLES)
     adapters.override_providers(
         clock=providers.Object(StoppedClock()),
-        patience=providers.Object(patience or Patience(Random(0), SystemClock().sleep)),
+        backoff=providers.Object(backoff or Backoff(Random(0), SystemClock().sleep)),
         dynamodb=providers.Object(dynamodb),
         ses=providers.Object(client("sesv2")),
         stepfunctions=providers.Object(client("stepfunctions")),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from adapters.aws.patience import Patience
+from adapters.aws.backoff import Backoff
 from adapters.aws_wiring import AwsAdapters
 from tests.contract import moto_backend
 from tests.contract.backends import Backend
@@ -33,6 +33,6 @@ def aws() -> Iterator[Aws]:
         moto_backend.create_tables_in_moto()
         ses.create_email_identity(EmailIdentity=moto_backend.VARIABLES["SENDER_ADDRESS"])
         adapters = moto_backend.adapters_on(
-            moto_backend.Serialized(client), patience=Patience(Random(7), pauses.append)
+            moto_backend.Serialized(client), backoff=Backoff(Random(7), pauses.append)
         )
         yield Aws(moto_backend.backend_of(adapters, box), adapters, client, ses, pauses)

@@ -7,7 +7,7 @@ from typing import Any
 from domain.orders.order import OrderStatus
 from tests.contract.samples import NOON, details, order
 from tests.unit.adapters.conftest import Aws
-from tests.unit.adapters.faults import Fault, before, reply
+from tests.unit.adapters.injected_faults import Fault, before, reply
 
 
 def test_a_product_that_has_just_left_the_category_is_left_out(aws: Aws) -> None:

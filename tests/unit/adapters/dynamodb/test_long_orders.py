@@ -13,7 +13,7 @@ from domain.orders.order import Order, OrderLine, Rejection, StockState
 from tests.contract.races import at_once, names
 from tests.contract.samples import delivery, order, order_line
 from tests.unit.adapters.conftest import Aws
-from tests.unit.adapters.faults import before, reply_lost, timeout
+from tests.unit.adapters.injected_faults import before, reply_lost, timeout
 
 LINES, CHUNK, CHUNKS = 12, 5, 3
 ABANDONED = Rejection(code="card_declined", message="Your card was declined.")

@@ -12,7 +12,7 @@ from domain.orders.order import OrderStatus, StockState
 from domain.orders.repository import amend
 from tests.contract.samples import Numbered, cart, delivery, details, line, order, order_line
 from tests.unit.adapters.conftest import Aws
-from tests.unit.adapters.faults import before, cancelled, reply_lost, sent_twice
+from tests.unit.adapters.injected_faults import before, cancelled, reply_lost, sent_twice
 
 LOSSES = {"the caller asks again": reply_lost, "botocore asks again": sent_twice}
 

@@ -8,7 +8,7 @@ from adapters.dynamodb.writes import put, update
 from domain.errors import StoreUnavailable
 from tests.contract.samples import cart, details, line, order
 from tests.unit.adapters.conftest import Aws
-from tests.unit.adapters.faults import Fault, answer, before, cancelled, reply, timeout
+from tests.unit.adapters.injected_faults import Fault, answer, before, cancelled, reply, timeout
 
 PASSING = [
     answer("ProvisionedThroughputExceededException"),
@@ -96,7 +96,7 @@ def test_a_write_that_meets_transactions_again_and_again_is_unavailable(aws: Aws
 
 
 def test_pauses_grow_with_jitter_to_a_limit_and_end_within_a_functions_time(aws: Aws) -> None:
-    pauses = aws.adapters.patience().begin()
+    pauses = aws.adapters.backoff().begin()
     for _ in range(8):
         pauses.pause()
 

@@ -11,7 +11,7 @@ from domain.errors import StoreUnavailable
 from domain.notifications.service import Message
 from tests.contract.samples import NOON
 from tests.unit.adapters.conftest import Aws
-from tests.unit.adapters.faults import answer, before, reply_lost, timeout
+from tests.unit.adapters.injected_faults import answer, before, reply_lost, timeout
 
 MESSAGE = Message(
     message_id="order-1/CONFIRMED", to="alice@example.com", subject="Your order", text="It is on its way."

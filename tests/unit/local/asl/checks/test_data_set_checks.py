@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import validate
-from tests.unit.local.asl.checks.faults import PATH_ONLY, assert_refused, jsonata, machine, spread, with_codes
+from tests.unit.local.asl.checks.faulty_definitions import (
+    PATH_ONLY,
+    assert_refused,
+    jsonata,
+    machine,
+    spread,
+    with_codes,
+)
 
 FAULTS = [
     (machine(spread(ItemBatcher={"MaxItemsPerBatch": -1})), "Minimum value is 0",

@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import validate
-from tests.unit.local.asl.checks.faults import assert_refused, machine, mapping, spread, with_codes
+from tests.unit.local.asl.checks.faulty_definitions import (
+    assert_refused,
+    machine,
+    mapping,
+    spread,
+    with_codes,
+)
 
 FAULTS = [
     (machine({"Type": "Map", "End": True}),

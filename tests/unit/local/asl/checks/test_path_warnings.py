@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import compile_definition, validate
-from tests.unit.local.asl.checks.faults import choosing, machine, passing, spread, tasking
+from tests.unit.local.asl.checks.faulty_definitions import choosing, machine, passing, spread, tasking
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import validate
-from tests.unit.local.asl.checks.faults import assert_refused, jsonata, machine, tasking, with_codes
+from tests.unit.local.asl.checks.faulty_definitions import (
+    assert_refused,
+    jsonata,
+    machine,
+    tasking,
+    with_codes,
+)
 
 FAULTS = [
     (machine({"Type": "Task", "End": True}), "These fields are required: [Resource]", "/States/A"),

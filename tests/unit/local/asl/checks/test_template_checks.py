@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.local.asl.checks.faults import (
+from tests.unit.local.asl.checks.faulty_definitions import (
     NO_TEMPLATE,
     UNCLOSED,
     assert_refused,

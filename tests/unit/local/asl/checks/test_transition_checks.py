@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import validate
-from tests.unit.local.asl.checks.faults import (
+from tests.unit.local.asl.checks.faulty_definitions import (
     assert_refused,
     machine,
     paralleling,

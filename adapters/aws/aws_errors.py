@@ -41,13 +41,13 @@ def code_of(error: ClientError) -> str:
 
 
 @contextmanager
-def passing_faults(service: str, *, but: str = "") -> Iterator[None]:
-    """Turn throttling, server faults and lost connections of the calls inside into `StoreUnavailable`.
+def transient_errors(service: str, *, but: str = "") -> Iterator[None]:
+    """Turn throttling, server errors and lost connections of the calls inside into `StoreUnavailable`.
 
     An error of the code `but` is raised unchanged.
 
     Raises:
-        StoreUnavailable: The fault is transient. Whether the call had an effect is unknown if its reply was
+        StoreUnavailable: The error is transient. Whether the call had an effect is unknown if its reply was
             lost; callers must be able to repeat it.
     """
     try:

@@ -8,7 +8,7 @@ from domain.errors import StoreUnavailable
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Backoff:
     """Exponential backoff with full jitter: about a second in all, well within a function's timeout.
 
     https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
@@ -35,8 +35,8 @@ class Patience:
 class Pauses:
     """The pauses of one operation."""
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, backoff: Backoff) -> None:
+        self._backoff = backoff
         self._taken = 0
 
     def pause(self) -> None:
@@ -45,9 +45,9 @@ class Pauses:
         Raises:
             StoreUnavailable: All attempts are used up.
         """
-        patience = self._patience
-        if self._taken >= patience.attempts:
+        backoff = self._backoff
+        if self._taken >= backoff.attempts:
             raise StoreUnavailable("The store is contended; try again.")
-        longest = min(patience.longest, patience.base * 2**self._taken)
+        longest = min(backoff.longest, backoff.base * 2**self._taken)
         self._taken += 1
-        patience.sleep(patience.rng.uniform(0, longest))
+        backoff.sleep(backoff.rng.uniform(0, longest))

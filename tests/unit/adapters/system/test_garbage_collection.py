@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.system.garbage import uncollected
+from adapters.system.garbage_collection import uncollected
 
 
 @pytest.fixture(autouse=True)
