@@ -1,4 +1,4 @@
-"""The composition root: which adapters and services make up a shop."""
+"""The composition root: the services of a shop, on the adapters in memory unless others override them."""
 
 import os
 from typing import TYPE_CHECKING

@@ -10,8 +10,9 @@ import typer
 
 from adapters import wiring
 from entrypoints.cli.shop import demo_data
-from entrypoints.cli.shop.composition import LocalShop, compose
 from entrypoints.cli.shop.console_panels import shop_panels
+from entrypoints.cli.shop.local_shop import LocalShop
+from entrypoints.cli.shop.memory_composition import compose_in_memory
 from entrypoints.cli.shop.payment_switch import DeclineSwitch, with_switch
 from entrypoints.local.console.console import Console
 from entrypoints.local.server.http_server import build_app, serve
@@ -86,7 +87,7 @@ def up(options: UpOptions) -> None:
 
 def _composed(options: UpOptions) -> LocalShop:
     if not options.aws:
-        return compose(
+        return compose_in_memory(
             template=options.template, port=options.port, show_logs=options.show_logs, watched=True
         )
     from entrypoints.cli.shop.aws_composition import compose_on_aws  # noqa: PLC0415 -- boto3, for this mode only

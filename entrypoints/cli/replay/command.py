@@ -15,7 +15,8 @@ from entrypoints.cli.replay.log import LogError, LoggedOrder, read_catalog, read
 from entrypoints.cli.replay.player import Ends, Player
 from entrypoints.cli.replay.tally import Tally, percentile
 from entrypoints.cli.shop.audit import Books, OrderAccount, audit
-from entrypoints.cli.shop.composition import LocalShop, compose
+from entrypoints.cli.shop.local_shop import LocalShop
+from entrypoints.cli.shop.memory_composition import compose_in_memory
 from entrypoints.local.system.clock import SystemClock
 
 _KEPT_EXECUTIONS = 1_000
@@ -41,7 +42,7 @@ def replay(  # noqa: PLR0913 -- the command's own options
     opening = {sku: int(units * stock) for sku, units in units_sold(log).items()}
     clock, tally = SystemClock(), Tally()
     ends = Ends(tally)
-    local = compose(keep_finished=_KEPT_EXECUTIONS, on_end=ends.ended)
+    local = compose_in_memory(keep_finished=_KEPT_EXECUTIONS, on_end=ends.ended)
     try:
         player = Player(local.runtime, clock, tally, ends)
         player.stock_shelves(catalog, opening)

@@ -7,7 +7,7 @@ from pathlib import Path
 from adapters import wiring
 from adapters.aws_wiring import aws_adapters
 from domain.notifications.service import Message
-from entrypoints.cli.shop.composition import LocalShop
+from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
 from entrypoints.local.emulated.addresses import local_endpoint
 from entrypoints.local.emulated.client_environment import local_environment

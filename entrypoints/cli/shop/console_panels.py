@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from adapters.payments.journal import JournalEntry
 from domain.notifications.service import Message
-from entrypoints.cli.shop.composition import LocalShop
+from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.local.cognito.mint import SentCode
 from entrypoints.local.console.pages.panels import Column, Panel, PanelRow
 

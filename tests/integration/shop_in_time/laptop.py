@@ -14,7 +14,8 @@ from domain.checkout.request import CheckoutRequest, Customer
 from domain.orders.order import Order
 from domain.orders.reconciliation import ReconciliationService
 from entrypoints.cli.shop.audit import OrderAccount, audit
-from entrypoints.cli.shop.composition import LocalShop, compose
+from entrypoints.cli.shop.local_shop import LocalShop
+from entrypoints.cli.shop.memory_composition import compose_in_memory
 from entrypoints.local.runtime import Ports
 from entrypoints.local.stepfunctions.drivers import Faults
 from entrypoints.local.stepfunctions.wire.step_functions_api import StepFunctionsApi
@@ -117,7 +118,7 @@ def laptop(faults: Faults | None = None, **parameters: str) -> Iterator[Laptop]:
     clock, ids = VirtualTime(faults), RandomIds(random.Random(0))
     before = wiring._Process.shop
     ports = Ports(clock, ids, random.Random(0), {}, clock.make_driver)
-    local = compose(parameters=parameters, ports=ports)
+    local = compose_in_memory(parameters=parameters, ports=ports)
     try:
         local.shop.clock.override(providers.Object(clock))
         with answered_by(StepFunctionsApi(local.runtime.orchestrator.actions, ids)) as states:

@@ -1,55 +1,23 @@
 """Composes the shop in memory on the local runtime."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dependency_injector import providers
 
 from adapters import wiring
-from adapters.payments.journal import JournalEntry
 from adapters.wiring import Shop
-from domain.notifications.service import Message
+from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.cli.shop.memory_tables import memory_tables
 from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.asl import Execution
-from entrypoints.local.console.pages.tables import TableSource
 from entrypoints.local.runtime import DEFAULT_PORT, Ports, Runtime
-from entrypoints.local.server.aws_services import Service, SignedService
 
 _STATE_MACHINE = "OrderProcessing"
 
 
-@dataclass(frozen=True, slots=True)
-class LocalShop:
-    """A shop and its runtime.
-
-    Attributes:
-        shop: The shop as the `kiosk` command uses it.
-        runtime: The runtime of the handlers.
-        messages: Returns messages to customers, oldest first, with rising numbers.
-        payments: Returns numbered movements of money, newest first, optionally below a number.
-        tables: The sources of the template's tables, by logical id.
-        is_new: Whether the catalogue is empty.
-        services: Further AWS services in JSON protocols.
-        signed_services: Further AWS services in other protocols.
-    """
-
-    shop: Shop
-    runtime: Runtime
-    messages: Callable[[], list[tuple[int, Message]]]
-    payments: Callable[[int | None], Iterator[tuple[int, JournalEntry]]]
-    tables: Mapping[str, TableSource] = field(default_factory=dict)
-    is_new: bool = True
-    services: Mapping[str, Service] = field(default_factory=dict)
-    signed_services: Mapping[str, SignedService] = field(default_factory=dict)
-
-    def close(self) -> None:
-        self.runtime.close()
-
-
-def compose(  # noqa: PLR0913 -- what a caller may choose, by keyword
+def compose_in_memory(  # noqa: PLR0913 -- what a caller may choose, by keyword
     *,
     template: Path = TEMPLATE,
     parameters: Mapping[str, str] | None = None,
