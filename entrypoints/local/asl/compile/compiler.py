@@ -7,13 +7,13 @@ from typing import Any
 from entrypoints.local.asl.checks.definition_checks import check
 from entrypoints.local.asl.checks.diagnostics import DefinitionError, Diagnostic
 from entrypoints.local.asl.checks.object_checks import NOT_AN_OBJECT
-from entrypoints.local.asl.compile.inline_start import is_brief
+from entrypoints.local.asl.compile.caller_thread_starts import is_brief
 from entrypoints.local.asl.definitions.definition import Language, language_of
 from entrypoints.local.asl.definitions.walk import processor_of
 from entrypoints.local.asl.engine.limits import AWS_LIMITS
 from entrypoints.local.asl.engine.state_machine import MachineType, StateMachine
 from entrypoints.local.asl.expressions.errors import ExpressionSyntaxError
-from entrypoints.local.asl.fields.state_flow import DataFlow, Note, TracedDataFlow
+from entrypoints.local.asl.fields.data_flow import DataFlow, Note, TracedDataFlow
 from entrypoints.local.asl.states.choice import ChoiceState
 from entrypoints.local.asl.states.map_distributed import DistributedMapState
 from entrypoints.local.asl.states.map_inline import InlineMapState

@@ -9,7 +9,7 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import data_flow_fields
 from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.fields.typed_fields import FieldReader
@@ -41,7 +41,7 @@ class ItemBatcher:
     def _head(self, frame: Frame, value: Any) -> dict[str, Any]:
         if self._input is None:
             return {}
-        data = dataflow.states_object(frame) if self._language == "JSONata" else value
+        data = data_flow_fields.states_object(frame) if self._language == "JSONata" else value
         return {"BatchInput": self._input(data, frame)}
 
     def _grouped(self, frame: Frame, items: list[Any], overhead: int) -> list[list[Any]]:

@@ -20,7 +20,7 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.effects import Purpose
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import data_flow_fields
 from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.fields.typed_fields import FieldReader
 from entrypoints.local.asl.tasks.task_resources import TaskResource, parse_resource
@@ -84,7 +84,7 @@ class ItemReader:
     def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
         self._config: Mapping[str, Any] = definition.get("ReaderConfig", {})
         self._target: TaskResource = parse_resource(definition["Resource"])
-        self._arguments = dataflow.arguments(_call(definition), language)
+        self._arguments = data_flow_fields.arguments(_call(definition), language)
         self._max_items: FieldReader | None = fields.map_number(self._config, "MaxItems", language)
         self._parse = parser(self._config)
 

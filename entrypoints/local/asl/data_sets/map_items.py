@@ -8,7 +8,7 @@ from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
-from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import data_flow_fields
 from entrypoints.local.asl.fields import typed_fields as fields
 from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.text.json_text import to_json
@@ -110,7 +110,7 @@ def item_selector(definition: Mapping[str, Any], language: Language) -> Selector
     def select(frame: Frame, value: Any, item: MapItem) -> Any:
         outer, frame.item = frame.item, item
         try:
-            data = dataflow.states_object(frame) if language == "JSONata" else value
+            data = data_flow_fields.states_object(frame) if language == "JSONata" else value
             return fill(data, frame)
         finally:
             frame.item = outer

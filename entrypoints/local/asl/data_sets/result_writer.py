@@ -10,7 +10,7 @@ from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.execution import Execution
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.map_run import MapRun
-from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import data_flow_fields
 from entrypoints.local.asl.tasks.task_resources import TaskResource, parse_resource
 from entrypoints.local.asl.text.java_text import utf8
 from entrypoints.local.asl.text.json_text import to_json
@@ -39,7 +39,7 @@ class ResultWriter:
         resource = definition.get("Resource")
         self.target: TaskResource | None = parse_resource(resource) if resource else None
         call = {field: definition[field] for field in ("Parameters", "Arguments") if field in definition}
-        self._arguments = dataflow.arguments(call, language)
+        self._arguments = data_flow_fields.arguments(call, language)
         self._lines = config.get("OutputType") == "JSONL"
         self._transformation: str = config.get("Transformation", "NONE" if self.target else "COMPACT")
 

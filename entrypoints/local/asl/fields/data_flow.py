@@ -1,143 +1,130 @@
-"""The flow of data through a state, compiled to closures.
-
-JSONPath: InputPath, Parameters, Assign (which sees the raw result), ResultSelector, ResultPath, OutputPath.
-JSONata: Arguments, then Assign and Output side by side.
-https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html
-"""
+"""The data flow of one state, compiled plainly or with a trace of its steps."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from entrypoints.local.asl.definitions.definition import Definition, Language
-from entrypoints.local.asl.expressions.jsonpath.paths import compile_path, compile_reference
 from entrypoints.local.asl.expressions.scope import StateScope
-from entrypoints.local.asl.fields.templates import PayloadTemplate, compile_template
+from entrypoints.local.asl.fields import data_flow_fields
+from entrypoints.local.asl.fields.data_flow_fields import Assigned, InputShape, OutputShape
+from entrypoints.local.asl.fields.templates import compile_template
 
-Assigned: TypeAlias = dict[str, Any] | None
-InputShape: TypeAlias = Callable[[StateScope], Any]
-OutputShape: TypeAlias = Callable[[StateScope, Any], tuple[Any, Assigned]]
+Note: TypeAlias = Callable[[str, Any], None]
+"""Called with each step of a traced data flow, named as InspectionData names it, and the step's value.
 
-
-def raw_input(scope: StateScope) -> Any:
-    """Return the input as the state received it."""
-    return scope.data
-
-
-def states_object(scope: StateScope, **more: Any) -> dict[str, Any]:
-    """Return the value of `$states` in JSONata."""
-    return {"input": scope.data, "context": scope.context, **more}
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
+"""
 
 
-def input_path(definition: Definition) -> InputShape:
-    """Compile InputPath; `null` stands for an empty object."""
-    text = definition.get("InputPath", "$")
-    if text == "$":
-        return raw_input
-    if text is None:
-        return lambda _scope: {}
-    read = compile_path(text).read
-    return lambda scope: read(scope.data, scope)
+class DataFlow:
+    """Compiles the data flow of a state.
 
-
-def arguments(definition: Definition, language: Language) -> InputShape:
-    """Compile the input of the state's work: InputPath and Parameters, or Arguments."""
-    if language == "JSONata":
-        if "Arguments" not in definition:
-            return raw_input
-        evaluate = compile_template(definition["Arguments"], language, "Arguments")
-        return lambda scope: evaluate(states_object(scope), scope)
-    select = input_path(definition)
-    if "Parameters" not in definition:
-        return select
-    fill = compile_template(definition["Parameters"], language, "Parameters")
-    if select is raw_input:
-        return lambda scope: fill(scope.data, scope)
-    return lambda scope: fill(select(scope), scope)
-
-
-def output(definition: Definition, language: Language, *, has_result: bool, place: str = "") -> OutputShape:
-    """Compile the output of a state: the value made of its result, and the variables that it assigns.
-
-    Args:
-        definition: The state.
-        language: Its query language.
-        has_result: Whether the state has a result other than its input (`$states.result`).
-        place: The place of the fields in the state, if not at its top, as causes name it.
+    Attributes:
+        language: The state's query language.
     """
-    if language == "JSONata":
-        return _jsonata_output(definition, f"{place}/" if place else "", has_result=has_result)
-    return _jsonpath_output(definition)
+
+    __slots__ = ("language",)
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def input(self, definition: Definition) -> InputShape:
+        """Compile the input of a state that calls nothing: InputPath, or the raw input in JSONata."""
+        return (
+            data_flow_fields.raw_input
+            if self.language == "JSONata"
+            else data_flow_fields.input_path(definition)
+        )
+
+    def arguments(self, definition: Definition) -> InputShape:
+        """Compile the input of the state's work: InputPath and Parameters, or Arguments."""
+        return data_flow_fields.arguments(definition, self.language)
+
+    def output(self, definition: Definition, *, has_result: bool) -> OutputShape:
+        """Compile the state's output and the variables that it assigns.
+
+        Args:
+            definition: The state.
+            has_result: Whether the state has a result that is not its input (`$states.result`).
+        """
+        return data_flow_fields.output(definition, self.language, has_result=has_result)
 
 
-def _jsonata_output(definition: Definition, place: str, *, has_result: bool) -> OutputShape:
-    shape = (
-        compile_template(definition["Output"], "JSONata", f"{place}Output")
-        if "Output" in definition
-        else None
-    )
-    assign = assignment(definition, "JSONata", place)
-    if shape is None and assign is None:
-        return lambda _scope, result: (result, None)
+class TracedDataFlow(DataFlow):
+    """Compiles a data flow that notes its intermediate values.
 
-    def evaluate(scope: StateScope, result: Any) -> tuple[Any, Assigned]:
-        states = states_object(scope, result=result) if has_result else states_object(scope)
-        assigned = assign(states, scope) if assign else None
-        return (shape(states, scope) if shape else result), assigned
-
-    return evaluate
-
-
-def _jsonpath_output(definition: Definition) -> OutputShape:
-    """Compose the steps that the definition has; each is a function of (scope, value)."""
-    selector = definition.get("ResultSelector")
-    select = compile_template(selector, "JSONPath", "ResultSelector") if selector is not None else None
-    assign = assignment(definition, "JSONPath")
-    place = result_path(definition)
-    leave = _output_path(definition)
-    if select is None and assign is None and place is None and leave is None:
-        return lambda _scope, result: (result, None)
-    if select is None and assign is None and leave is None and place is not None:
-        put = place
-        return lambda scope, result: (put(scope, result), None)
-
-    def shape(scope: StateScope, result: Any) -> tuple[Any, Assigned]:
-        assigned = assign(result, scope) if assign else None
-        value = select(result, scope) if select else result
-        if place is not None:
-            value = place(scope, value)
-        return (leave(scope, value) if leave else value), assigned
-
-    return shape
-
-
-def assignment(definition: Definition, language: Language, place: str = "") -> PayloadTemplate | None:
-    """Compile Assign; return None if it assigns nothing.
-
-    Args:
-        definition: The state, choice rule or catcher.
-        language: The query language of its state.
-        place: Its place in the state with a closing slash, as causes name it; empty for the state itself.
+    Tracing is decided here, when the state is compiled, so that a flow without it costs nothing.
     """
-    fields = definition.get("Assign")
-    return compile_template(fields, language, f"{place}Assign") if fields else None
+
+    __slots__ = ("_note",)
+
+    def __init__(self, language: Language, note: Note) -> None:
+        super().__init__(language)
+        self._note = note
+
+    def input(self, definition: Definition) -> InputShape:
+        """Compile as `DataFlow.input`, noted as afterInputPath."""
+        plain = super().input(definition)
+        return plain if self.language == "JSONata" else self._noted(plain, "afterInputPath")
+
+    def arguments(self, definition: Definition) -> InputShape:
+        """Compile as `DataFlow.arguments`, noted as afterInputPath and afterParameters, or afterArguments."""
+        if self.language == "JSONata":
+            plain = super().arguments(definition)
+            return plain if definition["Type"] == "Pass" else self._noted(plain, "afterArguments")
+        select = self._noted(data_flow_fields.input_path(definition), "afterInputPath")
+        if "Parameters" not in definition:
+            return self._noted(select, "afterParameters")
+        fill = compile_template(definition["Parameters"], self.language, "Parameters")
+        return self._noted(lambda scope: fill(select(scope), scope), "afterParameters")
+
+    def output(self, definition: Definition, *, has_result: bool) -> OutputShape:
+        """Compile as `DataFlow.output`, noted as result, afterResultSelector and afterResultPath."""
+        note = self._note
+        if not has_result and (self.language == "JSONata" or definition["Type"] != "Pass"):
+            return super().output(definition, has_result=has_result)
+        whole = _Part(self, definition, has_result=has_result)
+        if self.language == "JSONata":
+            plain = whole.of("Output", "Assign")
+
+            def with_result(scope: StateScope, result: Any) -> tuple[Any, Assigned]:
+                note("result", result)
+                return plain(scope, result)
+
+            return with_result
+        assign, select = whole.of("Assign"), whole.of("ResultSelector")
+        place, leave = whole.of("ResultPath"), whole.of("OutputPath")
+
+        def shape(scope: StateScope, result: Any) -> tuple[Any, Assigned]:
+            note("result", result)
+            assigned = assign(scope, result)[1]
+            selected = select(scope, result)[0]
+            note("afterResultSelector", selected)
+            placed = place(scope, selected)[0]
+            note("afterResultPath", placed)
+            return leave(scope, placed)[0], assigned
+
+        return shape
+
+    def _noted(self, plain: InputShape, step: str) -> InputShape:
+        note = self._note
+
+        def read(scope: StateScope) -> Any:
+            value = plain(scope)
+            note(step, value)
+            return value
+
+        return read
 
 
-def result_path(definition: Definition) -> Callable[[StateScope, Any], Any] | None:
-    """Compile ResultPath; return None where the result simply replaces the input."""
-    text = definition.get("ResultPath", "$")
-    if text == "$":
-        return None
-    if text is None:
-        return lambda scope, _value: scope.data
-    write = compile_reference(text).write
-    return lambda scope, value: write(scope.data, value)
+class _Part:
+    """Compiles single fields of a state's output, so that a traced flow can stand between them."""
 
+    def __init__(self, flow: DataFlow, definition: Definition, *, has_result: bool) -> None:
+        self._language = flow.language
+        self._definition = definition
+        self._has_result = has_result
 
-def _output_path(definition: Definition) -> Callable[[StateScope, Any], Any] | None:
-    text = definition.get("OutputPath", "$")
-    if text == "$":
-        return None
-    if text is None:
-        return lambda _scope, _value: {}
-    read = compile_path(text).read
-    return lambda scope, value: read(value, scope)
+    def of(self, *fields: str) -> OutputShape:
+        part = {field: self._definition[field] for field in fields if field in self._definition}
+        return data_flow_fields.output(part, self._language, has_result=self._has_result)

@@ -8,7 +8,7 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
 from entrypoints.local.asl.expressions.scope import StateScope
-from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import data_flow_fields
 from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.text.json_text import to_json
 
@@ -54,7 +54,7 @@ def by_path(path: str) -> FieldReader:
 def expression(value: Any, field: str) -> FieldReader:
     """Compile a field of a JSONata state; a constant stays as it is."""
     evaluate = compile_template(value, "JSONata", field)
-    return lambda scope: evaluate(dataflow.states_object(scope), scope)
+    return lambda scope: evaluate(data_flow_fields.states_object(scope), scope)
 
 
 def seconds(definition: Definition, field: str, language: Language) -> FieldReader | None:

@@ -9,9 +9,9 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.fields import data_flow as dataflow
-from entrypoints.local.asl.fields.data_flow import OutputShape
-from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields import data_flow_fields
+from entrypoints.local.asl.fields.data_flow import DataFlow
+from entrypoints.local.asl.fields.data_flow_fields import OutputShape
 from entrypoints.local.asl.states.choice_rules import compile_condition, compile_rule
 from entrypoints.local.asl.states.state import State
 
@@ -77,8 +77,8 @@ def _test(rule: Mapping[str, Any], language: Language, place: int) -> Callable[[
 def _output(state: Mapping[str, Any], rule: Mapping[str, Any], language: Language, place: str) -> OutputShape:
     """Compile a rule's output: its own Assign and Output, the state's OutputPath."""
     if language == "JSONata":
-        return dataflow.output(rule, language, has_result=False, place=place)
-    return dataflow.output(
+        return data_flow_fields.output(rule, language, has_result=False, place=place)
+    return data_flow_fields.output(
         {**_only(state, "OutputPath"), **_only(rule, "Assign")}, language, has_result=False
     )
 

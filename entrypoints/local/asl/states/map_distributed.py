@@ -21,10 +21,10 @@ from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.engine.map_run import ChildExecution
 from entrypoints.local.asl.engine.state_machine import StateMachine
 from entrypoints.local.asl.fields import typed_fields as fields
-from entrypoints.local.asl.fields.state_flow import DataFlow
-from entrypoints.local.asl.states.distributed_run import DistributedRun
-from entrypoints.local.asl.states.recovering import RecoveringState
-from entrypoints.local.asl.states.retry_and_catch import FATAL
+from entrypoints.local.asl.fields.data_flow import DataFlow
+from entrypoints.local.asl.states.map_distributed_run import DistributedMapRun
+from entrypoints.local.asl.states.recovering_state import RecoveringState
+from entrypoints.local.asl.states.retriers_and_catchers import FATAL
 from entrypoints.local.asl.tasks.task_outcomes import TaskFailed, TaskSucceeded
 from entrypoints.local.asl.tasks.task_resources import TaskResource
 
@@ -87,10 +87,10 @@ class DistributedMapState(RecoveringState):
             return self._run_failed(frame, run, failure)
         return None
 
-    def _new_run(self, frame: Frame, width: int) -> DistributedRun:
+    def _new_run(self, frame: Frame, width: int) -> DistributedMapRun:
         count, percentage = self._tolerances(frame)
         arn = f"{self._arn(frame, 'mapRun')}:{_uuid(frame)}"
-        return DistributedRun(frame, arn, frame.scheduler.now, width, count, percentage)
+        return DistributedMapRun(frame, arn, frame.scheduler.now, width, count, percentage)
 
     def _arn(self, frame: Frame, kind: str) -> str:
         """Return the ARN that the run and its children share up to their own ids."""
@@ -116,7 +116,7 @@ class DistributedMapState(RecoveringState):
                 return self._run_failed(frame, run, StatesError(name, cause or error))
         return None
 
-    def _answered(self, frame: Frame, run: DistributedRun, answer: Any) -> Frame | None:
+    def _answered(self, frame: Frame, run: DistributedMapRun, answer: Any) -> Frame | None:
         if run.phase == "writing":
             return self._write_next(frame, run)
         try:
@@ -124,7 +124,7 @@ class DistributedMapState(RecoveringState):
         except StatesError as failure:
             return self._run_failed(frame, run, failure)
 
-    def _read(self, frame: Frame, run: DistributedRun, answer: Any) -> Frame | None:
+    def _read(self, frame: Frame, run: DistributedMapRun, answer: Any) -> Frame | None:
         """Accept an object of the data set; start the children once all objects are read."""
         reader, reading = self._reader, run.reading
         if reader is None or reading is None:
@@ -135,7 +135,7 @@ class DistributedMapState(RecoveringState):
         run.reading = None
         return self._begin(frame, run, self._input(frame), reading.items)
 
-    def _begin(self, frame: Frame, run: DistributedRun, value: Any, items: list[DataItem]) -> Frame | None:
+    def _begin(self, frame: Frame, run: DistributedMapRun, value: Any, items: list[DataItem]) -> Frame | None:
         run.phase = "running"
         inputs = [self._selected(frame, value, index, item) for index, item in enumerate(items)]
         if self._batcher is not None:
@@ -177,7 +177,7 @@ class DistributedMapState(RecoveringState):
             self._start_child(frame, run)
         return None
 
-    def _start_child(self, frame: Frame, run: DistributedRun) -> None:
+    def _start_child(self, frame: Frame, run: DistributedMapRun) -> None:
         parent = frame.execution
         name = _uuid(frame)
         prefix = run.arn.rsplit(":", 1)[0]
@@ -210,20 +210,20 @@ class DistributedMapState(RecoveringState):
             # A step of its own: this one belongs to the child, which is still ending.
             frame.scheduler.push_first(self._advance, frame)
 
-    def _complete(self, frame: Frame, run: DistributedRun) -> Frame | None:
+    def _complete(self, frame: Frame, run: DistributedMapRun) -> Frame | None:
         if self._writer.target is None:
             return self._leave_with(frame, run, self._writer.results(run))
         run.phase = "writing"
         run.writes, run.result = self._writer.requests(frame, run)
         return self._write_next(frame, run)
 
-    def _write_next(self, frame: Frame, run: DistributedRun) -> Frame | None:
+    def _write_next(self, frame: Frame, run: DistributedMapRun) -> Frame | None:
         if not run.writes or self._writer.target is None:
             return self._leave_with(frame, run, run.result)
         self._invoke(frame, self._writer.target, run.writes.pop(0), "write-results")
         return None
 
-    def _leave_with(self, frame: Frame, run: DistributedRun, result: Any) -> Frame | None:
+    def _leave_with(self, frame: Frame, run: DistributedMapRun, result: Any) -> Frame | None:
         run.end("SUCCEEDED", frame.scheduler.now)
         frame.group = None
         frame.record(events.MAP_RUN_SUCCEEDED)
@@ -231,7 +231,7 @@ class DistributedMapState(RecoveringState):
         made, assigned = self._output(frame, result)
         return self.leave(frame, self.next, made, assigned)
 
-    def _run_failed(self, frame: Frame, run: DistributedRun, failure: StatesError) -> Frame | None:
+    def _run_failed(self, frame: Frame, run: DistributedMapRun, failure: StatesError) -> Frame | None:
         run.end("FAILED", frame.scheduler.now)
         run.abort()
         cause = failure.cause
@@ -256,7 +256,7 @@ class DistributedMapState(RecoveringState):
         frame.record(events.MAP_RUN_REDRIVEN, run.arn, run.redrive_count)
         return self._advance(frame)
 
-    def _redriven_too_often(self, frame: Frame, run: DistributedRun) -> Frame | None:
+    def _redriven_too_often(self, frame: Frame, run: DistributedMapRun) -> Frame | None:
         """Fail as AWS does (the error is documented, the sentence is ours).
 
         https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html#redrive-eligibility-map-run
@@ -267,8 +267,8 @@ class DistributedMapState(RecoveringState):
         return self._run_failed(frame, run, StatesError("States.Runtime", cause))
 
 
-def _run(frame: Frame) -> DistributedRun:
-    if not isinstance(frame.group, DistributedRun):
+def _run(frame: Frame) -> DistributedMapRun:
+    if not isinstance(frame.group, DistributedMapRun):
         raise TypeError(f"'{frame.state.name}' has no Map Run")
     return frame.group
 

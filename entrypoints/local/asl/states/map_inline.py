@@ -13,9 +13,9 @@ from entrypoints.local.asl.engine.context_object import MapItem
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.limits import at_once
 from entrypoints.local.asl.fields import typed_fields as fields
-from entrypoints.local.asl.fields.state_flow import DataFlow
-from entrypoints.local.asl.states.recovering import RecoveringState
-from entrypoints.local.asl.states.retry_and_catch import FATAL
+from entrypoints.local.asl.fields.data_flow import DataFlow
+from entrypoints.local.asl.states.recovering_state import RecoveringState
+from entrypoints.local.asl.states.retriers_and_catchers import FATAL
 from entrypoints.local.asl.states.state import State
 
 

@@ -20,7 +20,7 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.map_run import threshold_exceeded
 from entrypoints.local.asl.fields import typed_fields as fields
-from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields.data_flow import DataFlow
 
 
 class MapPreview:

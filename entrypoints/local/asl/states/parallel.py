@@ -9,9 +9,9 @@ from typing import Any
 from entrypoints.local.asl.engine import history as events
 from entrypoints.local.asl.engine.branches import Branches, branches_of
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.fields.state_flow import DataFlow
-from entrypoints.local.asl.states.recovering import RecoveringState
-from entrypoints.local.asl.states.retry_and_catch import FATAL
+from entrypoints.local.asl.fields.data_flow import DataFlow
+from entrypoints.local.asl.states.recovering_state import RecoveringState
+from entrypoints.local.asl.states.retriers_and_catchers import FATAL
 from entrypoints.local.asl.states.state import State
 
 CompileBlock = Callable[[Mapping[str, Any]], State]

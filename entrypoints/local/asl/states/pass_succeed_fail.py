@@ -8,9 +8,9 @@ from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions.intrinsics.calls import compile_intrinsic
 from entrypoints.local.asl.expressions.jsonpath.paths import compile_path
-from entrypoints.local.asl.fields import data_flow as dataflow
+from entrypoints.local.asl.fields import data_flow_fields
 from entrypoints.local.asl.fields import typed_fields as fields
-from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields.data_flow import DataFlow
 from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.json_text import to_json
@@ -77,7 +77,7 @@ def _text(definition: Mapping[str, Any], field: str, language: Language) -> Call
         return lambda _frame: value
     evaluate = compile_template(value, language, field)
     return lambda frame: fields.checked(
-        evaluate(dataflow.states_object(frame), frame), "string", field, value
+        evaluate(data_flow_fields.states_object(frame), frame), "string", field, value
     )
 
 

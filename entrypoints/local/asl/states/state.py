@@ -7,7 +7,7 @@ from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import ENTERED, EVALUATION_FAILED, EXITED, EventType
 from entrypoints.local.asl.engine.limits import result_too_large, with_assigned
 from entrypoints.local.asl.engine.map_run import ChildExecution
-from entrypoints.local.asl.fields.data_flow import Assigned
+from entrypoints.local.asl.fields.data_flow_fields import Assigned
 from entrypoints.local.asl.text.json_text import encoded
 
 _SPOKEN_PLAINLY = {"States.DataLimitExceeded"}

@@ -14,11 +14,11 @@ from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import EventType
 from entrypoints.local.asl.engine.limits import result_too_large
 from entrypoints.local.asl.fields import typed_fields as fields
-from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields.data_flow import DataFlow
 from entrypoints.local.asl.fields.templates import compile_template
 from entrypoints.local.asl.fields.typed_fields import FieldReader
-from entrypoints.local.asl.states.recovering import RecoveringState
-from entrypoints.local.asl.states.retry_and_catch import MISSED_HEARTBEAT
+from entrypoints.local.asl.states.recovering_state import RecoveringState
+from entrypoints.local.asl.states.retriers_and_catchers import MISSED_HEARTBEAT
 from entrypoints.local.asl.tasks.task_outcomes import (
     TaskFailed,
     TaskHeartbeat,

@@ -12,7 +12,7 @@ from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.expressions.errors import PathNotFoundError
 from entrypoints.local.asl.expressions.scope import StateScope
 from entrypoints.local.asl.fields import typed_fields as fields
-from entrypoints.local.asl.fields.state_flow import DataFlow
+from entrypoints.local.asl.fields.data_flow import DataFlow
 from entrypoints.local.asl.fields.typed_fields import FieldReader
 from entrypoints.local.asl.states.state import State
 from entrypoints.local.asl.text.json_text import to_json

@@ -5,8 +5,8 @@ from typing import Any
 
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.fields.state_flow import DataFlow
-from entrypoints.local.asl.states.retry_and_catch import FATAL, Catcher, Retrier, error_output, matches
+from entrypoints.local.asl.fields.data_flow import DataFlow
+from entrypoints.local.asl.states.retriers_and_catchers import FATAL, Catcher, Retrier, error_output, matches
 from entrypoints.local.asl.states.state import State
 
 

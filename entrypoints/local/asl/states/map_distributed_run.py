@@ -8,7 +8,7 @@ from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.map_run import MapRun
 
 
-class DistributedRun(MapRun[Execution]):
+class DistributedMapRun(MapRun[Execution]):
     """A Map Run, its data set while it is read and its results while they are written.
 
     Attributes:

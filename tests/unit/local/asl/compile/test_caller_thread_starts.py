@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.asl.compile.inline_start import is_brief
+from entrypoints.local.asl.compile.caller_thread_starts import is_brief
 
 
 def machine(states: dict[str, Any], **fields: str) -> dict[str, Any]:

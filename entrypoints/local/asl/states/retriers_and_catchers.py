@@ -9,7 +9,7 @@ from typing import Any
 from entrypoints.local.asl.definitions.definition import Language
 from entrypoints.local.asl.engine.errors import TIMEOUT
 from entrypoints.local.asl.engine.frame import Frame
-from entrypoints.local.asl.fields.data_flow import (
+from entrypoints.local.asl.fields.data_flow_fields import (
     Assigned,
     assignment,
     result_path,
