@@ -29,7 +29,7 @@ from entrypoints.local.stepfunctions.state_machines.machine_records import Machi
 from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
 from entrypoints.local.stepfunctions.state_machines.state_machine_actions import StateMachineActions
 from entrypoints.local.stepfunctions.state_machines.versions import VersionActions
-from entrypoints.local.stepfunctions.storage.storage import NoStorage, Storage
+from entrypoints.local.stepfunctions.storage.orchestrator_storage import NoStorage, OrchestratorStorage
 from entrypoints.local.stepfunctions.task_services import TaskIntegrations, TaskServices
 from entrypoints.local.stepfunctions.test_state.action import StateTests
 from entrypoints.local.stepfunctions.workers.activities import ActivityActions
@@ -95,7 +95,7 @@ class Orchestrator:
         services: TaskServices | None = None,
         place: Place | None = None,
         keep_finished: int = 10_000,
-        storage: Storage | None = None,
+        storage: OrchestratorStorage | None = None,
         on_end: Callable[[Execution], None] | None = None,
         inline_start: bool = False,
         tracer: Tracer | None = None,

@@ -33,8 +33,8 @@ from entrypoints.local.asl import (
     TimerDue,
 )
 from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
-from entrypoints.local.stepfunctions.drivers.open_run import OpenRun
 from entrypoints.local.stepfunctions.drivers.replay import replay
+from entrypoints.local.stepfunctions.drivers.running_execution import RunningExecution
 from entrypoints.local.stepfunctions.drivers.tasks import Journal, OnEnd, TaskRunner
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.timers import Timers
@@ -47,7 +47,9 @@ class _Reply:
 
     __slots__ = ("_driver", "_inbox", "_run", "_thread", "_token")
 
-    def __init__(self, driver: "WallClockDriver", run: OpenRun, token: int, inbox: deque[Input]) -> None:
+    def __init__(
+        self, driver: "WallClockDriver", run: RunningExecution, token: int, inbox: deque[Input]
+    ) -> None:
         self._driver = driver
         self._run = run
         self._token = token
@@ -95,7 +97,7 @@ class WallClockDriver:
         self._on_end = on_end
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="asl")
         self._timers = Timers(self.now, "asl-timers")
-        self._runs: dict[str, OpenRun] = {}
+        self._runs: dict[str, RunningExecution] = {}
         self._next_check = math.inf
 
     def now(self) -> float:
@@ -168,14 +170,14 @@ class WallClockDriver:
         self._timers.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def work(self, run: OpenRun, inbox: deque[Input]) -> None:
+    def work(self, run: RunningExecution, inbox: deque[Input]) -> None:
         """Process inputs until no task completes at once."""
         while inbox:
             self._carry_out(run, self._apply(run, inbox.popleft()), inbox)
         self._check_end(run)
 
-    def _admit(self, execution: Execution) -> OpenRun:
-        run = OpenRun(execution)
+    def _admit(self, execution: Execution) -> RunningExecution:
+        run = RunningExecution(execution)
         self._runs[execution.identity.execution_arn] = run
         if self._next_check == math.inf and execution.limits.standard_seconds < math.inf:
             self._check_at_expiry(execution)  # else a check is due before this one expires
@@ -202,15 +204,15 @@ class WallClockDriver:
             else:
                 self._check_at_expiry(run.execution)
 
-    def _submit(self, run: OpenRun, one: Input) -> None:
+    def _submit(self, run: RunningExecution, one: Input) -> None:
         self._pool.submit(self.work, run, deque([one]))
 
-    def _continue(self, run: OpenRun, effects: list[Effect]) -> None:
+    def _continue(self, run: RunningExecution, effects: list[Effect]) -> None:
         inbox: deque[Input] = deque()
         self._carry_out(run, effects, inbox)
         self.work(run, inbox)
 
-    def _apply(self, run: OpenRun, one: Input) -> list[Effect]:
+    def _apply(self, run: RunningExecution, one: Input) -> list[Effect]:
         execution = run.execution
         with run.lock:
             now = self.now()
@@ -221,7 +223,7 @@ class WallClockDriver:
                 run.cancels.pop(one.token, None)
         return effects
 
-    def _carry_out(self, run: OpenRun, effects: list[Effect], inbox: deque[Input]) -> None:
+    def _carry_out(self, run: RunningExecution, effects: list[Effect], inbox: deque[Input]) -> None:
         invokes = []
         for effect in effects:
             if type(effect) is Invoke:
@@ -241,7 +243,7 @@ class WallClockDriver:
         if invokes:
             self._invoke(run, invokes[-1], inbox)
 
-    def _set_timer(self, run: OpenRun, effect: SetTimer) -> None:
+    def _set_timer(self, run: RunningExecution, effect: SetTimer) -> None:
         number = effect.timer
 
         def due() -> None:
@@ -251,7 +253,7 @@ class WallClockDriver:
 
         run.timers[number] = self._timers.set(effect.at, due)
 
-    def _invoke(self, run: OpenRun, invoke: Invoke, inbox: deque[Input]) -> None:
+    def _invoke(self, run: RunningExecution, invoke: Invoke, inbox: deque[Input]) -> None:
         reply = _Reply(self, run, invoke.token, inbox)
         try:
             cancel = self._runner.run(invoke.call, reply)
@@ -263,7 +265,7 @@ class WallClockDriver:
             reply(TaskFailed("States.Runtime", f"{type(bug).__name__}: {bug}"))
         reply.returned()
 
-    def _check_end(self, run: OpenRun) -> None:
+    def _check_end(self, run: RunningExecution) -> None:
         """Report the end once, from the thread that sees it first."""
         if run.execution.status == "RUNNING" or run.ended:
             return

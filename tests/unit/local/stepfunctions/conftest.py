@@ -15,8 +15,8 @@ from entrypoints.local.functions.invocation import FunctionNotFoundError, Invoca
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import Journal, TaskRunner, VirtualClockDriver
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
+from entrypoints.local.stepfunctions.storage.orchestrator_storage import OrchestratorStorage
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
-from entrypoints.local.stepfunctions.storage.storage import Storage
 from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import RandomIds
@@ -100,7 +100,7 @@ class Workshop:
     def __init__(
         self,
         *,
-        storage: Storage | None = None,
+        storage: OrchestratorStorage | None = None,
         keep_finished: int = 100,
         seed: int = 7,
         traced: bool = False,

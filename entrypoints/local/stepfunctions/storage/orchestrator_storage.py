@@ -11,7 +11,7 @@ from entrypoints.local.stepfunctions.state_machines.registry import StateMachine
 from entrypoints.local.stepfunctions.workers.activities import Activity, ActivityStorage
 
 
-class Storage(StateMachineStorage, ActivityStorage, ExecutionStorage, Protocol):
+class OrchestratorStorage(StateMachineStorage, ActivityStorage, ExecutionStorage, Protocol):
     """Durable storage of state machines, activities and executions."""
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from entrypoints.local.stepfunctions.drivers.tasks import Cancel
 from entrypoints.local.system.timers import Timer
 
 
-class OpenRun:
+class RunningExecution:
     """A running execution.
 
     Attributes:

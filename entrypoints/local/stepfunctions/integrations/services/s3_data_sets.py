@@ -1,4 +1,4 @@
-"""`s3:`: the data sets of distributed Maps. Tasks reach S3 as `aws-sdk:s3` only.
+"""The data sets of distributed Maps in S3: `s3:` in an ItemReader. Tasks reach S3 as `aws-sdk:s3` only.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
 """
