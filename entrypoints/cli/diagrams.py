@@ -10,7 +10,7 @@ from entrypoints.cli.shop.project_files import STATE_MACHINE, TEMPLATE
 from entrypoints.local.template import Template
 from entrypoints.local.template import event_sources as sources
 from entrypoints.local.template import resource_views as views
-from entrypoints.local.template.websites import WebsiteView, websites
+from entrypoints.local.template.website_views import WebsiteView, websites
 
 
 def workflow(definition: Path = STATE_MACHINE) -> str:

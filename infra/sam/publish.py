@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from entrypoints.local.system.ids import Ids, RandomIds
 from entrypoints.local.template import Template, TemplateError
-from entrypoints.local.template.websites import websites
+from entrypoints.local.template.website_views import websites
 from entrypoints.local.website.contents import CONFIG_KEY, files, media_type
 from infra.sam.cache_policy import cache_control, is_page
 

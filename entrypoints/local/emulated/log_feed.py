@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # importing moto takes a second
 
 
 class LogFeed:
-    """Copies the log book of a function host, from where it stopped last."""
+    """Copies the invocation log of a function host, from where it stopped last."""
 
     def __init__(self, functions: FunctionHost) -> None:
         self._functions = functions

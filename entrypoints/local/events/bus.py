@@ -11,8 +11,8 @@ from entrypoints.local.events.event_log import EventLog
 from entrypoints.local.events.event_patterns import EventTest, compile_pattern
 from entrypoints.local.events.target_inputs import MakeInput, compile_input
 from entrypoints.local.template.event_sources import RuleSource, RuleTarget, ScheduleSource
-from entrypoints.local.traces.current import working_for
 from entrypoints.local.traces.recorder import Tracer
+from entrypoints.local.traces.trace_context import working_for
 
 ENTRIES_LIMIT = 10
 SIZE_LIMIT = 262_144

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.timers import Timers
-from entrypoints.local.traces.current import Here, current, working_for
+from entrypoints.local.traces.trace_context import Here, current, working_for
 
 Settle = Callable[[Exception | None], None]
 """Reports the end of an attempt: None is success, `TargetMissingError` is final, other errors are retried."""

@@ -19,13 +19,13 @@ from entrypoints.local.functions.invocation import (
 from entrypoints.local.functions.lambda_context import LambdaContext
 from entrypoints.local.functions.sandbox import Sandbox
 from entrypoints.local.functions.timeouts import Watchdog
-from entrypoints.local.logs.book import KEPT_OF_PAYLOAD, LogBook
+from entrypoints.local.logs.invocation_log import KEPT_OF_PAYLOAD, InvocationLog
 from entrypoints.local.logs.invocation_record import InvocationRecord
 from entrypoints.local.logs.output_capture import Output, running
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
-from entrypoints.local.traces.current import working_for
 from entrypoints.local.traces.recorder import Span, Tracer
+from entrypoints.local.traces.trace_context import working_for
 
 REQUEST_LIMIT = 6 * 1024 * 1024
 """Bytes of a synchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
@@ -51,7 +51,7 @@ class FunctionHost:
         *,
         watchdog: Watchdog | None = None,
         observer: Observer | None = None,
-        log: LogBook | None = None,
+        log: InvocationLog | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Host `functions`.
@@ -68,7 +68,7 @@ class FunctionHost:
         self._clock = clock
         self._ids = ids
         self.watchdog = watchdog or Watchdog(clock)
-        self.log = log or LogBook()
+        self.log = log or InvocationLog()
         self.injection = FaultInjection()
         self._observer = observer
         self._tracer = tracer

@@ -27,9 +27,9 @@ from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.timers import Timer
 from entrypoints.local.template.event_sources import HttpRoute
-from entrypoints.local.traces.current import Here, working_for
 from entrypoints.local.traces.header import HEADER, read_header
 from entrypoints.local.traces.recorder import Tracer
+from entrypoints.local.traces.trace_context import Here, working_for
 
 BODY_LIMIT = 10 * 1024 * 1024
 HEADER_LIMIT = 10_240

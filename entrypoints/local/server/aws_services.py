@@ -14,8 +14,8 @@ from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer, internal_failure
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.stepfunctions.wire.step_functions_api import LONG_POLLS, StepFunctionsApi
-from entrypoints.local.traces.current import Here, working_for
 from entrypoints.local.traces.header import HEADER, read_header
+from entrypoints.local.traces.trace_context import Here, working_for
 
 _LOG = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.applications import AwsApp, FrontApp, as_response
 from entrypoints.local.server.aws_services import Service, SignedService, aws_services, place_in
 from entrypoints.local.system.threads import ThreadPool
-from entrypoints.local.traces.current import working_for
+from entrypoints.local.traces.trace_context import working_for
 
 _SHOP_THREADS = 32
 _AWS_THREADS = 256

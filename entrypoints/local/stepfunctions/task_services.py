@@ -20,7 +20,7 @@ from entrypoints.local.stepfunctions.integrations.services.eventbridge import (
 from entrypoints.local.stepfunctions.integrations.services.lambda_ import LambdaInvoker, LambdaTasks
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.system.threads import ThreadPool
-from entrypoints.local.traces.current import Here
+from entrypoints.local.traces.trace_context import Here
 
 _CARRIED_OUT_HERE = frozenset({"events", "http", "lambda", "states"})
 """The integrations that are more than a call by boto3."""

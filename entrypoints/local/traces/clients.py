@@ -6,8 +6,8 @@ functions share one process, and a context variable replaces them.
 
 from typing import Any
 
-from entrypoints.local.traces.current import current
 from entrypoints.local.traces.header import HEADER
+from entrypoints.local.traces.trace_context import current
 
 
 def trace_clients() -> None:

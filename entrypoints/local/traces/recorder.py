@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
-from entrypoints.local.traces.current import Here, Origin, current
+from entrypoints.local.traces.trace_context import Here, Origin, current
 
 SpanKind = Literal["request", "authorizer", "function", "execution", "event"]
 

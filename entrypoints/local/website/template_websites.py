@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from entrypoints.local.template import Template
-from entrypoints.local.template.websites import addresses, websites
+from entrypoints.local.template.website_views import addresses, websites
 from entrypoints.local.website.website import Website
 
 

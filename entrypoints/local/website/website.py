@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from entrypoints.local.gateway.http_messages import HttpRequest, HttpResponse
-from entrypoints.local.template.websites import WebsiteView
+from entrypoints.local.template.website_views import WebsiteView
 from entrypoints.local.website.contents import CONFIG_KEY
 from entrypoints.local.website.objects import Objects, StoredObject
 

@@ -8,7 +8,7 @@ import pytest
 
 from entrypoints.cli.shop.project_files import ROOT, TEMPLATE
 from entrypoints.local.template import Template
-from entrypoints.local.template.websites import websites
+from entrypoints.local.template.website_views import websites
 from tests.deployed.sam_template import of_type, read_transformed
 
 DOMAIN = {

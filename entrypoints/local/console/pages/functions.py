@@ -16,7 +16,7 @@ from entrypoints.local.console.web.json_api import (
     page,
 )
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError
-from entrypoints.local.logs.book import Entry, mentions
+from entrypoints.local.logs.invocation_log import Entry, mentions
 from entrypoints.local.logs.invocation_record import InvocationRecord
 from entrypoints.local.logs.lambda_log_events import LogEvent, own_events, text_events
 

@@ -8,8 +8,8 @@ from typing import Any
 from entrypoints.local.console.timelines.history_reader import walk
 from entrypoints.local.console.timelines.state_visits import Attempt, Visit, Walk
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord, ExecutionRecords
-from entrypoints.local.traces.current import Origin
 from entrypoints.local.traces.recorder import Span, Trace
+from entrypoints.local.traces.trace_context import Origin
 
 MOST_SPANS = 2_000
 _ERRORS = {"FAILED", "CAUGHT", "CANCELLED"}

@@ -16,9 +16,9 @@ from entrypoints.local.stepfunctions.executions.execution_storage import Executi
 from entrypoints.local.stepfunctions.integrations.nested.nested_executions import TaskOrigin
 from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
-from entrypoints.local.traces.current import Here
 from entrypoints.local.traces.header import read_header
 from entrypoints.local.traces.recorder import Tracer
+from entrypoints.local.traces.trace_context import Here
 
 
 class ExecutionStarter:

@@ -7,8 +7,8 @@ from entrypoints.local.stepfunctions.executions.execution_records import Executi
 from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 from entrypoints.local.stepfunctions.state_machines.machine_records import StartTarget
 from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
-from entrypoints.local.traces.current import Here, Origin
 from entrypoints.local.traces.header import read_header
+from entrypoints.local.traces.trace_context import Here, Origin
 
 
 class TaskContext:

@@ -9,7 +9,7 @@ from entrypoints.local.stepfunctions.integrations.core.task_answers import Answe
 from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
 from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 from entrypoints.local.system.threads import ThreadPool
-from entrypoints.local.traces.current import Here, working_for
+from entrypoints.local.traces.trace_context import Here, working_for
 
 Integration = Callable[[Call, Answered], Cancel | None]
 Locate = Callable[[Call], Here | None]

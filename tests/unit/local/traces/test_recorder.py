@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from entrypoints.local.traces.current import Here, current, working_for
 from entrypoints.local.traces.recorder import Tracer
+from entrypoints.local.traces.trace_context import Here, current, working_for
 from tests.unit.local.weather import CountedIds, StoppedClock
 
 

@@ -8,7 +8,7 @@ from entrypoints.local.console.graphs.graphviz import Painter
 from entrypoints.local.console.pages.traces import TracePages
 from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.functions.invocation import Invocation
-from entrypoints.local.traces.current import working_for
+from entrypoints.local.traces.trace_context import working_for
 from tests.unit.local.console.conftest import Bakery
 
 OVEN = "arn:aws:lambda:us-east-1:000000000000:function:oven"

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from entrypoints.local.template import Template, TemplateError
-from entrypoints.local.template.websites import addresses, websites
+from entrypoints.local.template.website_views import addresses, websites
 
 SHOP_WINDOW = """
 Conditions:

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     record: InvocationRecord
 
 
-class LogBook:
+class InvocationLog:
     """Keeps recent invocations, bounded by number and by the size of their output; the oldest go first."""
 
     def __init__(self, *, invocations: int = INVOCATIONS_KEPT, characters: int = CHARACTERS_KEPT) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.functions import FunctionConfig
-from entrypoints.local.logs.book import LogBook, mentions
+from entrypoints.local.logs.invocation_log import InvocationLog, mentions
 from entrypoints.local.logs.invocation_record import InvocationRecord
 from entrypoints.local.logs.lambda_log_events import log_events, log_group, text_events
 from entrypoints.local.logs.output_capture import Line
@@ -36,28 +36,28 @@ def function(**changes: Any) -> FunctionConfig:
 
 
 def test_invocations_are_numbered_and_read_from_where_one_was() -> None:
-    book = LogBook()
+    log = InvocationLog()
     for name in ("a", "b", "c"):
-        book.add(record(request_id=name))
-    assert [(entry.number, entry.record.request_id) for entry in book.entries(after=1)] == [
+        log.add(record(request_id=name))
+    assert [(entry.number, entry.record.request_id) for entry in log.entries(after=1)] == [
         (2, "b"),
         (3, "c"),
     ]
-    assert book.entries(after=3) == []
+    assert log.entries(after=3) == []
 
 
 def test_the_oldest_are_forgotten_first_and_numbers_stay() -> None:
-    book = LogBook(invocations=2)
+    log = InvocationLog(invocations=2)
     for name in ("a", "b", "c"):
-        book.add(record(request_id=name))
-    assert [entry.number for entry in book.entries()] == [2, 3]
+        log.add(record(request_id=name))
+    assert [entry.number for entry in log.entries()] == [2, 3]
 
 
 def test_much_output_crowds_out_invocations_before_their_number_does() -> None:
-    book = LogBook(characters=50_000)
+    log = InvocationLog(characters=50_000)
     for _ in range(10):
-        book.add(record(output=(Line(NOON, "x" * 20_000),)))
-    assert [entry.number for entry in book.entries()] == [9, 10]
+        log.add(record(output=(Line(NOON, "x" * 20_000),)))
+    assert [entry.number for entry in log.entries()] == [9, 10]
 
 
 @pytest.mark.parametrize("text", ["order-1", "flour", "{}"])
