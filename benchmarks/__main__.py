@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import over_http
+from benchmarks.contestant_figures import WIDTHS, WORKFLOWS, Figures, median
 from benchmarks.engine import ORDER
-from benchmarks.figures import WIDTHS, WORKFLOWS, Figures, median
 from benchmarks.in_process import DEFINITIONS
 from benchmarks.servers import ROOT
 

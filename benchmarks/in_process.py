@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from benchmarks import engine
-from benchmarks.figures import WIDTHS, Figures, kept, resident
+from benchmarks.contestant_figures import WIDTHS, Figures, kept, resident
 from entrypoints.local.asl import Execution, compile_definition
 from entrypoints.local.functions.invocation import Invocation
 from entrypoints.local.stepfunctions.drivers import WallClockDriver

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import WIDTHS, Figures, kept, processor_seconds, resident
+from benchmarks.api_connections import ApiConnection, latencies, start_many
+from benchmarks.contestant_figures import WIDTHS, Figures, kept, processor_seconds, resident
 from benchmarks.in_process import DEFINITIONS, INPUT, ROLE
 from benchmarks.servers import ROOT, free_port, running, stepfunctions
-from benchmarks.wire import ApiConnection, latencies, start_many
 
 MINISTACK = ROOT / ".tools" / "ministack" / "bin" / "ministack"
 _FUNCTION = """
@@ -38,7 +38,7 @@ class RunningServer:
 def kiosk(folder: Path) -> Iterator[RunningServer]:
     """Run the stand-alone server, and a Lambda endpoint with the workflow's functions."""
     port = free_port()
-    functions = [sys.executable, "-m", "benchmarks.functions", str(port)]
+    functions = [sys.executable, "-m", "benchmarks.lambda_endpoint", str(port)]
     answers = f"http://127.0.0.1:{port}/"
     with (
         running(functions, answers, folder / "functions.log"),

@@ -1,6 +1,6 @@
 """A minimal Lambda endpoint: every function does the work of the order workflow.
 
-    python -m benchmarks.functions PORT
+    python -m benchmarks.lambda_endpoint PORT
 
 It supports just enough HTTP for the Invoke API: sequential requests with a Content-Length.
 """
