@@ -21,10 +21,10 @@ from benchmarks.servers import ROOT
 from entrypoints.local.asl.engine.limits import AWS_LIMITS
 from entrypoints.local.asl.states.choice_rules import COMPARISONS
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS
-from tests.conformance.explained import EXPLAINED, NOT_RAISED, OPEN
-from tests.conformance.proofs import proof
-from tests.conformance.rows import rows, shown
-from tests.conformance.suite import SERVICES, play, suite_folder
+from tests.conformance.known_differences import EXPLAINED, NOT_RAISED, OPEN
+from tests.conformance.recorded_suite import SERVICES, play, suite_folder
+from tests.conformance.support_rows import rows, shown
+from tests.conformance.tests_by_row import proof
 
 RESULTS = Path(__file__).with_name("results.json")
 TABLE = ROOT / "docs" / "asl-support.md"
@@ -47,8 +47,8 @@ recordings come from, how to run them, and which cases a plain clone has.
 """
 _CONTRADICTIONS = """## Recordings that contradict themselves or a later one
 
-`tests/conformance/corrected.py` holds each of them without its contradiction; a test plays those and expects
-the full history.
+`tests/conformance/corrected_recordings.py` holds each of them without its contradiction; a test plays those
+and expects the full history.
 """
 _OPEN = """## Open differences
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.corrected import corrected
-from tests.conformance.explained import EXPLAINED, OPEN
-from tests.conformance.suite import VARIABLE, differences, play, suite_folder
+from tests.conformance.corrected_recordings import corrected
+from tests.conformance.known_differences import EXPLAINED, OPEN
+from tests.conformance.recorded_suite import VARIABLE, differences, play, suite_folder
 from tests.conformance.support_table import TABLE, load, table
 
 _LISTED = set(EXPLAINED) | set(OPEN)

@@ -1,6 +1,6 @@
 """Plays a folder of recorded cases against the stand-alone start, with moto for the other services.
 
-    python -m tests.conformance.suite [--cases FOLDER] [options of run_suite.py]
+    python -m tests.conformance.recorded_suite [--cases FOLDER] [options of run_suite.py]
 
 The folder's own `run_suite.py` does the playing, in place and as a process of its own. Where it is: the
 environment variable ASL_CONFORMANCE, or `../shared/asl_conformance` beside this repository.

@@ -1,13 +1,13 @@
-"""The recordings of explained.py without what they contradict, so that the rest of them can be checked.
+"""The recordings of known_differences without what they contradict, so that their rest can be checked.
 
-Each correction changes what explained.py says is wrong and nothing else: if a corrected recording is answered
-in full, the explanation is the whole difference.
+Each correction changes what known_differences says is wrong and nothing else: if a corrected recording is
+answered in full, the explanation is the whole difference.
 """
 
 import json
 from typing import Any
 
-from tests.conformance.explained import EXPLAINED
+from tests.conformance.known_differences import EXPLAINED
 
 _TESTS = {
     "test_variables_in_lambda_task[BASE_ASSIGN_FROM_LAMBDA_TASK_RESULT]": [
@@ -32,7 +32,7 @@ CORRECTIONS = {one: _TESTS[one.rpartition("::")[2]] for one in EXPLAINED}
 
 
 def corrected(case: dict[str, Any]) -> dict[str, Any]:
-    """Return a case of explained.py with its recording corrected.
+    """Return a case of known_differences.py with its recording corrected.
 
     Raises:
         LookupError: The recording does not have what is to be corrected.

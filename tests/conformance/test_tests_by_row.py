@@ -5,10 +5,10 @@ import re
 import pytest
 
 from entrypoints.local.stepfunctions.wire.service_model import operations
-from tests.conformance.explained import NOT_RAISED
-from tests.conformance.proofs import OwnTest, own_tests, proof
-from tests.conformance.rows import rows
+from tests.conformance.known_differences import NOT_RAISED
+from tests.conformance.support_rows import rows
 from tests.conformance.support_table import load, words_of
+from tests.conformance.tests_by_row import OwnTest, own_tests, proof
 
 ROWS = {f"{section}/{name}": words_of(section, name) for section, names in rows().items() for name in names}
 CLAIMS = [(test, row) for test in own_tests() for row in test.claims]
