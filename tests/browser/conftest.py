@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import axe as axe_core
 from tests.browser import chromium
-from tests.browser.watch import Watch
+from tests.browser.page_complaints import Watch
 from tests.kiosk import Kiosk, running_kiosk
 
 _PATIENCE_MS = 10_000

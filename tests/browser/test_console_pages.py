@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.operator import Operator, execution
-from tests.browser.watch import Watch
+from tests.browser.page_complaints import Watch
 from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration

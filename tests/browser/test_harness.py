@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import REBOUND
-from tests.browser.watch import Watch
+from tests.browser.page_complaints import Watch
 from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration

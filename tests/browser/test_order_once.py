@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.page_complaints import Watch
 from tests.browser.visitor import Visitor
-from tests.browser.watch import Watch
 from tests.kiosk import Customer, Kiosk
 
 pytestmark = pytest.mark.integration

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
+from tests.browser.page_complaints import Watch
 from tests.browser.visitor import Visitor
-from tests.browser.watch import Watch
 from tests.kiosk import Customer, Kiosk
 
 pytestmark = pytest.mark.integration

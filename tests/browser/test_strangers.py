@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.browser.chromium import REBOUND
-from tests.browser.watch import Watch
+from tests.browser.page_complaints import Watch
 from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration

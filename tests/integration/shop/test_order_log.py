@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from entrypoints.cli.client.running_kiosk import ShopClient
-from tests.integration.shop.insights import LogEvent, documented_query, run
+from tests.integration.shop.logs_insights import LogEvent, documented_query, run
 from tests.kiosk import Kiosk
 
 pytestmark = pytest.mark.integration

@@ -12,7 +12,7 @@ from domain.orders.order import OrderStatus
 from domain.orders.reconciliation import PATIENCE, PAUSES
 from entrypoints.local.asl import Call, Execution
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome
-from tests.integration.shop_in_time.laptop import STOCK, Laptop, laptop
+from tests.integration.shop_in_time.timed_shop import STOCK, Laptop, laptop
 
 pytestmark = pytest.mark.integration
 

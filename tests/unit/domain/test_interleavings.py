@@ -15,7 +15,7 @@ from domain.errors import Refused
 from domain.orders.order import OrderStatus
 from tests.contract.backends import Backend, in_memory
 from tests.contract.samples import order, order_line
-from tests.unit.domain.books import check_order, check_stock
+from tests.unit.domain.order_invariants import check_order, check_stock
 from tests.unit.domain.services import Services, Wrapped
 
 FORWARD = ("validate", "authorize", "hold", "capture", "confirm")

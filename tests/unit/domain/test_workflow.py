@@ -16,7 +16,7 @@ from domain.errors import PaymentUnavailable, Refused, ShopError, StoreUnavailab
 from domain.orders.order import Order, OrderStatus
 from tests.contract.backends import Backend, in_memory
 from tests.contract.samples import delivery, order, order_line
-from tests.unit.domain.books import check_order, check_stock
+from tests.unit.domain.order_invariants import check_order, check_stock
 from tests.unit.domain.services import Services
 
 FORWARD = ("validate", "authorize", "hold", "capture", "confirm")

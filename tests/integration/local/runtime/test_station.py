@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.integration.local.runtime.conftest import Station
-from tests.integration.local.stepfunctions.workshop import leave_waiting
+from tests.integration.local.stepfunctions.machines_and_waits import leave_waiting
 
 pytestmark = pytest.mark.integration
 

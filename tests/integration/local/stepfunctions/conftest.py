@@ -24,7 +24,7 @@ from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_app, build_orchestrator
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import RandomIds
-from tests.integration.local.stepfunctions.workshop import awaited
+from tests.integration.local.stepfunctions.machines_and_waits import awaited
 
 SERVER = """
 import sys

@@ -10,8 +10,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.integration.local.stepfunctions.refused import REFUSED, TAGS
-from tests.integration.local.stepfunctions.workshop import (
+from tests.integration.local.stepfunctions.api_refusals import REFUSED, TAGS
+from tests.integration.local.stepfunctions.machines_and_waits import (
     ACTIVITY,
     ROLE,
     WAIT,

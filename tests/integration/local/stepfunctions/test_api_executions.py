@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.local.stepfunctions.workshop import (
+from tests.integration.local.stepfunctions.machines_and_waits import (
     FUNCTION,
     WAIT,
     create,

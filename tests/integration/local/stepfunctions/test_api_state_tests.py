@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.local.stepfunctions.workshop import FUNCTION, ROLE
+from tests.integration.local.stepfunctions.machines_and_waits import FUNCTION, ROLE
 
 pytestmark = pytest.mark.integration
 

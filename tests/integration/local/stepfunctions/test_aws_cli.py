@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 
 from entrypoints.cli.shop.project_files import ROOT
-from tests.integration.local.stepfunctions.workshop import FUNCTION, ROLE, create, end_of, one, start
+from tests.integration.local.stepfunctions.machines_and_waits import (
+    FUNCTION,
+    ROLE,
+    create,
+    end_of,
+    one,
+    start,
+)
 
 pytestmark = pytest.mark.integration
 

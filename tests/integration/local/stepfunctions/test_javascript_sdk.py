@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from entrypoints.cli.shop.project_files import ROOT
-from tests.integration.local.stepfunctions.workshop import FUNCTION, MACHINE
+from tests.integration.local.stepfunctions.machines_and_waits import FUNCTION, MACHINE
 
 pytestmark = pytest.mark.integration
 

@@ -27,7 +27,7 @@ import pytest
 from entrypoints.local.asl import Execution, ExecutionIdentity
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.storage.state_file import StateFile
-from tests.integration.local.stepfunctions.doomed import Doom, Kiosk
+from tests.integration.local.stepfunctions.killed_process import Doom, Kiosk
 
 pytestmark = pytest.mark.integration
 

@@ -9,7 +9,7 @@ import pytest
 
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.system.ids import RandomIds
-from tests.integration.local.stepfunctions.workshop import awaited
+from tests.integration.local.stepfunctions.machines_and_waits import awaited
 
 pytestmark = pytest.mark.integration
 

@@ -13,7 +13,7 @@ from entrypoints.local.cognito import PoolSettings, UserPools
 from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.resource_views import UserPoolClientView, UserPoolGroupView, UserPoolView
-from tests.unit.local.weather import StoppedClock
+from tests.unit.local.clock_and_ids import StoppedClock
 
 POOL, APP, VAULT = "us-east-1_weather", "app", "vault"
 PASSWORD = "Sunny-Day-7"

@@ -8,8 +8,8 @@ import pytest
 
 from entrypoints.local.cognito import UserPoolError
 from entrypoints.local.cognito.tokens import SignIn, Stamp, Subject, id_claims
+from tests.unit.local.clock_and_ids import NOON
 from tests.unit.local.cognito.conftest import APP, PASSWORD, POOL, VAULT, MakeService, Service
-from tests.unit.local.weather import NOON
 
 NOW = int(NOON.timestamp())
 ISSUER = f"https://cognito-idp.us-east-1.amazonaws.com/{POOL}"

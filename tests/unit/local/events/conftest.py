@@ -13,7 +13,7 @@ from entrypoints.local.events.envelope import Envelopes
 from entrypoints.local.system.timers import Timer, TimerAction, Timers
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.event_sources import RuleSource, RuleTarget
-from tests.unit.local.weather import CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:Alarm"
 MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:Evacuate"

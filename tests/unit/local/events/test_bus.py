@@ -9,8 +9,8 @@ from entrypoints.local.events.deliveries import TargetMissingError
 from entrypoints.local.events.eventbridge_api import EventsApi
 from entrypoints.local.events.schedules import Schedules
 from entrypoints.local.template.event_sources import RuleTarget, ScheduleSource
+from tests.unit.local.clock_and_ids import CountedIds
 from tests.unit.local.events.conftest import FUNCTION, MACHINE, MakeRadar, Radar, rule
-from tests.unit.local.weather import CountedIds
 
 STORM = {"Source": "radar", "DetailType": "Storm", "Detail": '{"wind": 31}'}
 

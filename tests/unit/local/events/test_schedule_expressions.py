@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from entrypoints.local.events.schedule_expressions import ScheduleError, parse_schedule
-from tests.unit.local.weather import NOON
+from tests.unit.local.clock_and_ids import NOON
 
 
 def occurrences(expression: str, count: int, after: datetime = NOON, zone: str = "UTC") -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from entrypoints.local.functions import FunctionConfig, FunctionHost
 from entrypoints.local.system.clock import Clock
-from tests.unit.local.weather import CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 
 _numbers = itertools.count()
 MakeHost = Callable[..., FunctionHost]

@@ -14,8 +14,8 @@ from entrypoints.local.functions import (
     PayloadTooLargeError,
 )
 from entrypoints.local.system.clock import SystemClock
+from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 from tests.unit.local.functions.conftest import MakeHost
-from tests.unit.local.weather import CountedIds, StoppedClock
 
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:Forecast"
 

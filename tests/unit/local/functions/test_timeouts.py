@@ -5,7 +5,7 @@ import pytest
 
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.system.clock import SystemClock
-from tests.unit.local.weather import StoppedClock
+from tests.unit.local.clock_and_ids import StoppedClock
 
 
 def test_a_call_that_is_released_in_time_is_never_expired() -> None:

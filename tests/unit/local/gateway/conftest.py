@@ -19,7 +19,7 @@ from entrypoints.local.gateway.payload_format import ApiIdentity
 from entrypoints.local.gateway.routes import RouteTable
 from entrypoints.local.template.event_sources import HttpRoute
 from entrypoints.local.template.resource_views import CorsView, JwtAuthorizerView
-from tests.unit.local.weather import NOON, CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import NOON, CountedIds, StoppedClock
 
 ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_weather"
 KEY = rsa.generate_private_key(65537, 2048)

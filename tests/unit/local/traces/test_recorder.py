@@ -5,7 +5,7 @@ import pytest
 
 from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.traces.trace_context import Here, current, working_for
-from tests.unit.local.weather import CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from entrypoints.local.events.envelope import Envelopes
 from entrypoints.local.events.event_log import EventLog
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.event_sources import RuleSource, RuleTarget, ScheduleSource
+from tests.unit.local.clock_and_ids import NOON, CountedIds, StoppedClock
 from tests.unit.local.events.conftest import FUNCTION, PushedTimers
-from tests.unit.local.weather import NOON, CountedIds, StoppedClock
 
 RULE = RuleSource(
     "Gale", "arn:gale", "weather", {"detail-type": ["Storm"]}, None, True, (RuleTarget("t", FUNCTION),)

@@ -6,7 +6,7 @@ import pytest
 from entrypoints.local.console.pages.faults import FaultPages
 from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.functions import FunctionConfig, FunctionHost
-from tests.unit.local.weather import CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 
 
 class Rain:

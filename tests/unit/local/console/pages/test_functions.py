@@ -11,7 +11,7 @@ from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.functions import FunctionConfig, FunctionHost
 from entrypoints.local.logs.invocation_record import InvocationRecord
 from entrypoints.local.logs.output_capture import Line
-from tests.unit.local.weather import NOON, CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import NOON, CountedIds, StoppedClock
 
 
 @pytest.fixture

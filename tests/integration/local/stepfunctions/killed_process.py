@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.integration.local.stepfunctions.warm"])
+CONTEXT.set_forkserver_preload(["tests.integration.local.stepfunctions.preloaded_modules"])
 WRITE = "INSERT INTO inputs"
 ONE_AT_A_TIME = threading.Lock()
 """Whoever starts a process looks whether others have ended, and a status can be read by one thread only."""

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from tests.integration.local.stepfunctions.workshop import ACTIVITY, MACHINE, ROLE, passing
+from tests.integration.local.stepfunctions.machines_and_waits import ACTIVITY, MACHINE, ROLE, passing
 
 EXECUTION = MACHINE.replace("stateMachine", "execution")
 EXPRESS_EXECUTION = MACHINE.replace("stateMachine", "express") + "express:monday:1"
