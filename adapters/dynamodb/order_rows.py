@@ -49,6 +49,11 @@ def head_of(order: Order) -> Row:
     return order.model_dump(exclude_none=True, exclude={"items"})
 
 
+def unset_of(order: Order) -> set[str]:
+    """Return the optional fields that an order does not have, which its head must not have either."""
+    return {name for name in Order.model_fields if getattr(order, name) is None}
+
+
 def is_head(row: Row) -> bool:
     """Return whether a row is the head of an order, not a page of lines."""
     return "user_id" in row

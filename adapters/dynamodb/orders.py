@@ -11,6 +11,7 @@ from adapters.dynamodb.order_rows import (
     page_keys,
     rows_of,
     shards,
+    unset_of,
 )
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
 from adapters.dynamodb.tables import BY_USER, OPEN
@@ -122,7 +123,7 @@ class DynamoOrders:
         """Return the write of an order's next version, which keeps the ledger's marks in the same item."""
         attributes = head_of(order)
         order_id = attributes.pop("order_id")
-        gone = {"email", "rejection"}.difference(attributes) | (set() if is_open(order) else {"open_shard"})
+        gone = unset_of(order) | (set() if is_open(order) else {"open_shard"})
         assignments = ", ".join(f"#{name} = :{name}" for name in attributes)
         removals = ", ".join(f"#{name}" for name in sorted(gone))
         return update(

@@ -6,15 +6,13 @@ wins; after it no late step can take stock or money for the order, and only then
 
 from dataclasses import dataclass
 
-from domain.errors import OrderCorrupt
+from domain.errors import CardDeclined, OrderCorrupt, OutOfStock, ProductGone
 from domain.orders.order import Order, OrderStatus, Rejection
 from domain.orders.repository import OrderRepository, amend
 
-_REASONS = {
-    "CardDeclined": "card_declined",
-    "OutOfStock": "out_of_stock",
-    "ProductGone": "product_gone",
-}
+_FOR_CUSTOMERS = (CardDeclined, OutOfStock, ProductGone)
+"""The errors whose code and message the customer sees; all others become `PROCESSING_FAILED`."""
+_CODES = {error.__name__: error.code for error in _FOR_CUSTOMERS}
 PROCESSING_FAILED = Rejection(
     code="processing_failed",
     message="We could not process this order. You have not been charged; please order again.",
@@ -61,7 +59,7 @@ class RejectionService:
 
 
 def _reason(error: str, message: str) -> Rejection:
-    code = _REASONS.get(error)
+    code = _CODES.get(error)
     return Rejection(code=code, message=message or PROCESSING_FAILED.message) if code else PROCESSING_FAILED
 
 

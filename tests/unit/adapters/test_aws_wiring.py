@@ -20,37 +20,23 @@ from tests.contract.moto_backend import VARIABLES, client
 from tests.contract.samples import delivery, details, order, order_line
 from tests.unit.adapters.conftest import Aws
 
-SERVICES = (
-    "catalog",
-    "cart",
-    "checkout",
-    "order_history",
-    "validation",
-    "payment",
-    "stock",
-    "confirmation",
-    "rejection",
-    "notification",
-    "reconciliation",
-)
-PORTS = ("products", "carts", "orders", "stock_ledger", "journal", "outbox", "workflow")
-
-
 @pytest.fixture
 def shop(aws: Aws) -> Shop:
     return shop_on(aws.adapters)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_every_service_can_be_made_on_aws_and_is_made_once(shop: Shop, service: str) -> None:
-    provider = getattr(shop, service)
+@pytest.mark.parametrize("name", Shop.providers)
+def test_every_service_and_adapter_can_be_made_on_aws_and_is_made_once(shop: Shop, name: str) -> None:
+    provider = shop.providers[name]
 
     assert provider() is provider()
 
 
-@pytest.mark.parametrize("port", PORTS)
-def test_no_port_on_aws_is_the_one_in_memory(shop: Shop, port: str) -> None:
-    assert "memory" not in type(getattr(shop, port)()).__module__
+@pytest.mark.parametrize("name", Shop.providers)
+def test_nothing_on_aws_is_in_memory(shop: Shop, name: str) -> None:
+    made = shop.providers[name]()
+
+    assert "memory" not in type(made).__module__, "give AwsAdapters a provider of this name"
 
 
 def test_an_order_goes_all_the_way_and_starting_it_again_does_no_harm(shop: Shop) -> None:

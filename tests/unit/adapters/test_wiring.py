@@ -11,20 +11,6 @@ from adapters.memory.store import MemoryStore
 from adapters.wiring import Shop
 from tests.contract.races import at_once
 
-SERVICES = (
-    "catalog",
-    "cart",
-    "checkout",
-    "order_history",
-    "validation",
-    "payment",
-    "stock",
-    "confirmation",
-    "rejection",
-    "notification",
-)
-
-
 class NoWorkflow:
     def start(self, order_id: str) -> None:
         raise AssertionError(order_id)
@@ -45,9 +31,9 @@ def _nothing_served() -> Iterator[None]:
     wiring._Process.shop = before
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_every_service_can_be_made_and_is_made_once(shop: Shop, service: str) -> None:
-    provider = getattr(shop, service)
+@pytest.mark.parametrize("name", Shop.providers)
+def test_every_service_and_adapter_can_be_made_and_is_made_once(shop: Shop, name: str) -> None:
+    provider = shop.providers[name]
 
     assert provider() is provider()
 

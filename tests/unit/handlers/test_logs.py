@@ -12,19 +12,9 @@ from domain.errors import OrderClosed, StoreUnavailable
 from tests.contract.samples import cart, order, order_line
 from tests.unit.handlers.client import Context, call, load
 from tests.unit.handlers.conftest import StartedWorkflows
-from tests.unit.statemachine.sources import functions
+from tests.unit.statemachine.sources import functions, steps_back, steps_forward
 
-STEPS = (
-    "ValidateOrder",
-    "ProcessPayment",
-    "UpdateInventory",
-    "CapturePayment",
-    "SendConfirmation",
-    "AbandonOrder",
-    "ReleaseStock",
-    "CancelPayment",
-    "RejectOrder",
-)
+STEPS = (*steps_forward(), *steps_back())
 FIELDS = {"step", "cold_start", "function_name", "function_request_id"}
 
 

@@ -1,6 +1,7 @@
 """The SAM template and the state machine as they are deployed, read without the code that runs them."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,3 +66,28 @@ def routes() -> dict[str, str]:
 def definition() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(DEFINITION.read_text())
     return loaded
+
+
+def steps_from(start: str) -> list[str]:
+    """Return the states that call a function, from `start` on, where nothing fails."""
+    states, name, steps = definition()["States"], start, list[str]()
+    while name:
+        state = states[name]
+        steps += [name] if "FunctionName" in state.get("Parameters", {}) else []
+        name = state.get("Default") or state.get("Next")
+    return steps
+
+
+def steps_forward() -> list[str]:
+    """Return the workflow's steps from the validated to the confirmed order."""
+    return steps_from(definition()["StartAt"])
+
+
+def steps_back() -> list[str]:
+    """Return the workflow's steps from the abandoned to the rejected order."""
+    return steps_from("AbandonOrder")
+
+
+def module_of(step: str) -> str:
+    """Return the name of the module that handles a step: `validate_order` for ValidateOrder."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", step).lower()

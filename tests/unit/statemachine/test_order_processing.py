@@ -8,7 +8,7 @@ import pytest
 
 from domain import errors
 from tests.unit.handlers.client import load
-from tests.unit.statemachine.sources import DEFINITION, definition, functions, resources, routes
+from tests.unit.statemachine.sources import DEFINITION, definition, functions, module_of, resources, routes
 
 STATES: dict[str, Any] = definition()["States"]
 TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
@@ -176,10 +176,8 @@ def test_a_task_waits_longer_than_its_function_runs(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*LAMBDA_TASKS])
 def test_a_task_calls_the_function_of_its_name(name: str) -> None:
-    module = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
     assert substitution(LAMBDA_TASKS[name]) == f"{name}Function" + "Arn"
-    assert function_of(LAMBDA_TASKS[name])["Handler"] == f"entrypoints.lambda.{module}.handler"
+    assert function_of(LAMBDA_TASKS[name])["Handler"] == f"entrypoints.lambda.{module_of(name)}.handler"
 
 
 @pytest.mark.parametrize("name", [*LAMBDA_TASKS])
