@@ -16,7 +16,7 @@ SHOP_COVERAGE := --cov=domain --cov=adapters --cov-branch --cov-report=term-miss
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
 .PHONY: help up demo test test-shop test-all test-deployed coverage lint check format bench support-table lighthouse
-.PHONY: build deploy publish diagrams pictures tools clean
+.PHONY: build deploy publish diagrams accept-shape pictures tools clean
 .DEFAULT_GOAL := up
 
 help:                       ## list the verbs
@@ -79,6 +79,10 @@ publish: $(VENV)/.local     ## publish the storefront alone, to the stack that `
 	$(BIN)/python -m infra.sam.publish --stage $(STAGE)
 
 diagrams: $(VENV)/.local    ## draw docs/architecture.md's pictures from the template and the state machine
+	$(BIN)/kiosk diagrams --document docs/architecture.md
+
+accept-shape: $(VENV)/.dev  ## record routes, functions, rights, tables and states as they are now, and draw them
+	$(BIN)/python -m tests.unit.infra.shape
 	$(BIN)/kiosk diagrams --document docs/architecture.md
 
 pictures: $(VENV)/.dev      ## take README's pictures from a running Kiosk; needs Chromium

@@ -9,28 +9,14 @@ import pytest
 from entrypoints.cli.client.running_kiosk import ShopClient
 from tests.integration.shop.logs_insights import LogEvent, documented_query, run
 from tests.kiosk import Kiosk
+from tests.unit.statemachine.sources import steps_back, steps_forward
 
 pytestmark = pytest.mark.integration
 
-CONFIRMED = [
-    "POST /checkout",
-    "ValidateOrder",
-    "ProcessPayment",
-    "UpdateInventory",
-    "CapturePayment",
-    "SendConfirmation",
-    "NotifyCustomer",
-]
-REJECTED = [
-    "POST /checkout",
-    "ValidateOrder",
-    "ProcessPayment",
-    "AbandonOrder",
-    "ReleaseStock",
-    "CancelPayment",
-    "RejectOrder",
-    "NotifyCustomer",
-]
+FORWARD = steps_forward()
+CONFIRMED = ["POST /checkout", *FORWARD, "NotifyCustomer"]
+DECLINED = FORWARD[: FORWARD.index("ProcessPayment") + 1]
+REJECTED = ["POST /checkout", *DECLINED, *steps_back(), "NotifyCustomer"]
 
 
 @pytest.fixture
@@ -81,7 +67,7 @@ def test_the_query_for_one_order_finds_every_step_to_its_confirmation(
     assert sorted(str(row["step"]) for row in rows) == sorted(CONFIRMED)
     assert {row["outcome"] for row in rows} == {"done"}
     assert all("duration_ms" in row and "cold_start" in row for row in rows)
-    assert {row["execution"] for row in rows if row["step"] in CONFIRMED[1:6]} == {order_id}
+    assert {row["execution"] for row in rows if row["step"] in FORWARD} == {order_id}
 
 
 def test_the_query_for_one_order_finds_the_refusal_and_every_step_back(

@@ -10,7 +10,7 @@ from entrypoints.local.template.resource_views import functions
 def test_the_architecture_page_shows_the_template_and_the_state_machine_as_they_are() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     assert page.count("<!-- picture:") == 2
-    assert diagrams.with_pictures(page) == page, "draw them anew: make diagrams"
+    assert diagrams.with_pictures(page) == page, "if the change is intended: make accept-shape"
 
 
 def test_every_state_and_every_transition_is_drawn(tmp_path: Path) -> None:

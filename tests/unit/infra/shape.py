@@ -1,9 +1,9 @@
 """Today's shape of the deployment: the routes, functions, rights, tables and states that exist.
 
 test_shape.py compares it with shape.json, so that a change of the shape is seen and reviewed. A difference
-breaks no rule. After an intended change, accept the new shape and commit it:
-
-    .venv/bin/python -m tests.unit.infra.shape
+breaks no rule. After an intended change, `make accept-shape` records the new one; commit it with the change.
+A reviewer looks at the difference in shape.json for what the code alone does not show: a route that became
+public, a right more, a renamed table (its data stay behind), an output that others read.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from entrypoints.cli.shop.project_files import STATE_MACHINE, TEMPLATE
 from tests.deployed.sam_template import of_type, read_transformed
-from tests.unit.statemachine.sources import functions, routes
+from tests.unit.statemachine.sources import functions, public_routes, routes
 
 RECORDED = Path(__file__).with_name("shape.json")
 _LISTED = {
@@ -31,19 +31,23 @@ def current() -> dict[str, Any]:
     states = json.loads(STATE_MACHINE.read_text())["States"]
     return {
         "functions": {name: function["Handler"] for name, function in functions().items()},
-        "outputs": [*template["Outputs"]],
-        "parameters": [*template["Parameters"]],
+        "outputs": sorted(template["Outputs"]),
+        "parameters": sorted(template["Parameters"]),
         "rights": {name: _actions(role) for name, role in of_type(template, "AWS::IAM::Role")},
-        "routes": routes(),
+        "routes": {key: f"{handler}, {_callers(key)}" for key, handler in routes().items()},
         "states": {name: _successors(state) for name, state in states.items()},
         "tables": {name: _keys(table) for name, table in of_type(template, "AWS::DynamoDB::Table")},
-        **{name: [found for found, _ in of_type(template, kind)] for name, kind in _LISTED.items()},
+        **{name: sorted(found for found, _ in of_type(template, kind)) for name, kind in _LISTED.items()},
     }
 
 
 def text(shape: dict[str, Any]) -> str:
     """Return a shape as it is recorded."""
     return json.dumps(shape, indent=2, sort_keys=True) + "\n"
+
+
+def _callers(route: str) -> str:
+    return "public" if route in public_routes() else "signed in"
 
 
 def _actions(role: dict[str, Any]) -> list[str]:

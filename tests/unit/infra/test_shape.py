@@ -13,7 +13,7 @@ KINDS = sorted(json.loads(RECORDED.read_text()))
 def test_the_shape_is_the_recorded_one(kind: str) -> None:
     recorded = json.loads(RECORDED.read_text())[kind]
 
-    assert current()[kind] == recorded, "if intended: .venv/bin/python -m tests.unit.infra.shape, and commit"
+    assert current()[kind] == recorded, "if it is intended: make accept-shape"
 
 
 def test_every_kind_of_shape_is_recorded_as_the_command_writes_it() -> None:

@@ -11,6 +11,7 @@ import pytest
 from entrypoints.cli.shop.project_files import ROOT, STATE_MACHINE, TEMPLATE
 from entrypoints.local.template.document import read_yaml
 from tests.deployed.sam_template import of_type, read_transformed
+from tests.unit.statemachine.sources import public_routes, steps_back, steps_forward
 
 KNOWS_NO_RESOURCES = {
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
@@ -184,15 +185,38 @@ def test_every_alarm_goes_to_the_topic_and_stands_in_the_guide(template: dict[st
         assert f"`{name}`" in guide, f"{name}: what it means and what to do is not in docs/deployment.md"
 
 
-def test_the_alarms_on_throttles_watch_every_function(template: dict[str, Any]) -> None:
-    watched = {
-        metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"]
-        for name in ("FunctionThrottlesAlarm", "WorkflowThrottlesAlarm")
-        for metric in template["Resources"][name]["Properties"]["Metrics"]
-        if "MetricStat" in metric
+def watched(template, metric):
+    """Return the functions whose `metric` an alarm watches."""
+    return {
+        each["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"]
+        for _, alarm in of_type(template, "AWS::CloudWatch::Alarm")
+        for each in alarm.get("Metrics", [])
+        if each.get("MetricStat", {}).get("Metric", {}).get("MetricName") == metric
     }
+
+
+def test_alarms_on_throttles_watch_every_function(template):
     everyone = {name for name, _ in of_type(template, FUNCTION)}
-    assert watched == everyone, "add a new function to the metrics of one of the two alarms"
+    assert watched(template, "Throttles") == everyone, (
+        "a step of the workflow belongs to WorkflowThrottlesAlarm, any other function to FunctionThrottlesAlarm"
+    )
+
+
+def test_an_alarm_on_errors_watches_every_function_outside_the_workflow(template):
+    steps = {f"{step}Function" for step in (*steps_forward(), *steps_back())}
+    others = {name for name, _ in of_type(template, FUNCTION)} - steps
+    assert watched(template, "Errors") == others, "the function belongs to FunctionErrorsAlarm"
+
+
+def test_a_route_needs_a_token_unless_the_template_states_that_it_is_public(template):
+    (api,) = [api for _, api in of_type(template, "AWS::ApiGatewayV2::Api")]
+    open_to_all = {
+        f"{method.upper()} {path}"
+        for path, methods in api["Body"]["paths"].items()
+        for method, operation in methods.items()
+        if method != "options" and operation.get("security") != [{"Customers": []}]
+    }
+    assert open_to_all == public_routes()
 
 
 def test_the_dashboard_is_json(template: dict[str, Any]) -> None:

@@ -63,6 +63,16 @@ def routes() -> dict[str, str]:
     }
 
 
+def public_routes() -> set[str]:
+    """Return the routes that need no token: those whose authorizer is stated to be NONE."""
+    return {
+        f"{event['Properties']['Method']} {event['Properties']['Path']}"
+        for function in functions().values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "HttpApi" and event["Properties"].get("Auth") == {"Authorizer": "NONE"}
+    }
+
+
 def definition() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(DEFINITION.read_text())
     return loaded
