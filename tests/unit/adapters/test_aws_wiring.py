@@ -20,6 +20,7 @@ from tests.contract.moto_backend import VARIABLES, client
 from tests.contract.samples import delivery, details, order, order_line
 from tests.unit.adapters.conftest import Aws
 
+
 @pytest.fixture
 def shop(aws: Aws) -> Shop:
     return shop_on(aws.adapters)

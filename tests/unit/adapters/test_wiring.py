@@ -11,6 +11,7 @@ from adapters.memory.store import MemoryStore
 from adapters.wiring import Shop
 from tests.contract.races import at_once
 
+
 class NoWorkflow:
     def start(self, order_id: str) -> None:
         raise AssertionError(order_id)

@@ -198,14 +198,14 @@ def watched(template, metric):
 def test_alarms_on_throttles_watch_every_function(template):
     everyone = {name for name, _ in of_type(template, FUNCTION)}
     assert watched(template, "Throttles") == everyone, (
-        "a step of the workflow belongs to WorkflowThrottlesAlarm, any other function to FunctionThrottlesAlarm"
+        "add a step to the metrics of WorkflowThrottlesAlarm, another function to FunctionThrottlesAlarm"
     )
 
 
 def test_an_alarm_on_errors_watches_every_function_outside_the_workflow(template):
     steps = {f"{step}Function" for step in (*steps_forward(), *steps_back())}
     others = {name for name, _ in of_type(template, FUNCTION)} - steps
-    assert watched(template, "Errors") == others, "the function belongs to FunctionErrorsAlarm"
+    assert watched(template, "Errors") == others, "add the function to the metrics of FunctionErrorsAlarm"
 
 
 def test_a_route_needs_a_token_unless_the_template_states_that_it_is_public(template):
