@@ -58,6 +58,7 @@ def up(options: UpOptions) -> None:
     in the background, once the shop listens.
     """
     os.environ["POWERTOOLS_LOG_LEVEL"] = options.log_level
+    sys.breakpointhook = _debug_here
     local = _composed(options)
     for event in local.runtime.unsupported_events:
         typer.echo(f"kiosk: unsupported event source {event}", err=True)
@@ -83,6 +84,13 @@ def up(options: UpOptions) -> None:
         serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:
         local.close()
+
+
+def _debug_here() -> None:
+    """Open the debugger of `breakpoint()` on this terminal: what a function prints goes to its log."""
+    import pdb  # noqa: PLC0415, T100 -- for a developer who asked for it
+
+    pdb.Pdb(stdin=sys.__stdin__, stdout=sys.__stdout__).set_trace(sys._getframe(1))
 
 
 def _composed(options: UpOptions) -> LocalShop:
