@@ -1,6 +1,7 @@
 """The shop's adapters on AWS, and the environment variables that configure them."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from random import SystemRandom  # noqa: TID251 -- jitter in production; tests override `rng`
 from typing import TYPE_CHECKING
 
@@ -51,13 +52,8 @@ class Environment:
         return value
 
     def tables(self) -> Tables:
-        return Tables(
-            products=self("PRODUCTS_TABLE"),
-            carts=self("CARTS_TABLE"),
-            orders=self("ORDERS_TABLE"),
-            payments=self("PAYMENTS_TABLE"),
-            messages=self("MESSAGES_TABLE"),
-        )
+        """Return the names of all tables: that of `orders` is in the variable ORDERS_TABLE."""
+        return Tables(**{table.name: self(f"{table.name.upper()}_TABLE") for table in fields(Tables)})
 
 
 class AwsAdapters(containers.DeclarativeContainer):

@@ -38,13 +38,15 @@ class Kiosk:
     def port(self) -> int:
         return urlsplit(self.url).port or 80
 
-    def new_email(self, name: str = "maya") -> str:
+    def new_email(self, name: str = "maya", domain: str = "example.com") -> str:
         """Return an address without an account."""
-        return f"{name}-{next(self._numbers)}@example.com"
+        return f"{name}-{next(self._numbers)}@{domain}"
 
-    def customer(self, name: str = "maya", groups: tuple[str, ...] = ()) -> Customer:
+    def customer(
+        self, name: str = "maya", groups: tuple[str, ...] = (), domain: str = "example.com"
+    ) -> Customer:
         """Return a customer with a confirmed account."""
-        email = self.new_email(name)
+        email = self.new_email(name, domain)
         self.pool.admin_create_user(
             UserPoolId=self.pool_id,
             Username=email,

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import cache, partial
 from random import Random  # noqa: TID251 -- seeded
 from typing import Any
@@ -20,6 +21,7 @@ from moto.dynamodb.models.table import Table
 from adapters.aws.backoff import Backoff
 from adapters.aws.clients import Clients
 from adapters.aws_wiring import AwsAdapters, aws_adapters
+from adapters.dynamodb.tables import Tables
 from adapters.payments.simulated import SimulatedGateway
 from adapters.system.clock import SystemClock
 from domain.notifications.service import Message
@@ -29,10 +31,7 @@ from tests.contract.backends import Backend
 from tests.contract.samples import StoppedClock
 
 _DECLARED = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-VARIABLES = {
-    f"{name.upper()}_TABLE": f"kiosk-{name}"
-    for name in ("products", "carts", "orders", "payments", "messages")
-} | {
+VARIABLES = {f"{table.name.upper()}_TABLE": f"kiosk-{table.name}" for table in fields(Tables)} | {
     "SENDER_ADDRESS": "shop@kiosk.example",
     "ORDER_PROCESSING_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:orders",
 }
