@@ -57,11 +57,13 @@ class DynamoProducts:
     def put(self, product_id: str, details: ProductDetails) -> Product:
         attributes = dump(details) | {"listing": LISTING}
         assignments = ", ".join(f"#{name} = :{name}" for name in attributes)
+        removals = ", ".join(f"#{name}" for name in ProductDetails.model_fields if name not in attributes)
         written = self._store.write(
             update(
                 self._store.tables.products,
                 {"product_id": product_id},
-                f"SET {assignments}, #stock = if_not_exists(#stock, :none)",
+                f"SET {assignments}, #stock = if_not_exists(#stock, :none)"
+                + (f" REMOVE {removals}" if removals else ""),
                 **attributes,
                 none=0,
             ),

@@ -6,9 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from adapters.wiring import shop
-from domain.catalog.product import ProductDetails
 
-from ._http.bodies import StockBody
+from ._http.bodies import ProductBody, StockBody
 from ._http.parameters import ProductId
 from ._http.resolver import JsonApi, json_response
 from ._http.views import product_view
@@ -18,7 +17,7 @@ handler = JsonApi(admins_only=True)
 
 
 @handler.put("/products/<productId>")
-def put_product(productId: ProductId, body: ProductDetails) -> Response[str]:  # noqa: N803 -- the route's own name
+def put_product(productId: ProductId, body: ProductBody) -> Response[str]:  # noqa: N803 -- the route's own name
     return json_response(200, product_view(shop().catalog().put(productId, body)))
 
 

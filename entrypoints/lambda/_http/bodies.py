@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from domain.cart.cart import MAX_LINES, CartLine, Quantity
+from domain.catalog.product import ProductDetails
 from domain.model import Reason
 from domain.money import Money
 
@@ -35,6 +36,10 @@ class CheckoutBody(Body):
 
     total: Money | None = None
     payment_method: Annotated[str, Field(pattern=r"^pm_[A-Za-z0-9_]{1,60}$")] = "pm_card_visa"
+
+
+class ProductBody(ProductDetails):
+    model_config = Body.model_config
 
 
 class StockBody(Body):

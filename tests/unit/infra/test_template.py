@@ -101,6 +101,17 @@ def test_the_boundary_allows_what_the_functions_policies_allow(template: dict[st
     assert asked <= within
 
 
+def test_the_boundary_reaches_every_table(template: dict[str, Any]) -> None:
+    reached = [
+        resource
+        for name, s in statements(template)
+        if name == "FunctionBoundary"
+        for resource in listed(s["Resource"])
+    ]
+    for name, _ in of_type(template, "AWS::DynamoDB::Table"):
+        assert {"Fn::GetAtt": [name, "Arn"]} in reached, f"add {name} to the resources of FunctionBoundary"
+
+
 def test_only_the_workflow_and_its_starters_reach_it(template: dict[str, Any]) -> None:
     starters = {name for name, s in statements(template) if "states:StartExecution" in listed(s["Action"])}
     assert starters == {"CheckoutFunctionRole", "ReconcileOrdersFunctionRole", "FunctionBoundary"}
@@ -195,20 +206,20 @@ def watched(template, metric):
     }
 
 
-def test_alarms_on_throttles_watch_every_function(template):
+def test_alarms_on_throttles_watch_every_function(template: dict[str, Any]) -> None:
     everyone = {name for name, _ in of_type(template, FUNCTION)}
     assert watched(template, "Throttles") == everyone, (
         "add a step to the metrics of WorkflowThrottlesAlarm, another function to FunctionThrottlesAlarm"
     )
 
 
-def test_an_alarm_on_errors_watches_every_function_outside_the_workflow(template):
+def test_an_alarm_on_errors_watches_every_function_outside_the_workflow(template: dict[str, Any]) -> None:
     steps = {f"{step}Function" for step in (*steps_forward(), *steps_back())}
     others = {name for name, _ in of_type(template, FUNCTION)} - steps
     assert watched(template, "Errors") == others, "add the function to the metrics of FunctionErrorsAlarm"
 
 
-def test_a_route_needs_a_token_unless_the_template_states_that_it_is_public(template):
+def test_a_route_needs_a_token_unless_the_template_states_that_it_is_public(template: dict[str, Any]) -> None:
     (api,) = [api for _, api in of_type(template, "AWS::ApiGatewayV2::Api")]
     open_to_all = {
         f"{method.upper()} {path}"
