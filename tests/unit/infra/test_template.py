@@ -196,7 +196,7 @@ def test_every_alarm_goes_to_the_topic_and_stands_in_the_guide(template: dict[st
         assert f"`{name}`" in guide, f"{name}: what it means and what to do is not in docs/deployment.md"
 
 
-def watched(template, metric):
+def watched(template: dict[str, Any], metric: str) -> set[str]:
     """Return the functions whose `metric` an alarm watches."""
     return {
         each["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"]
