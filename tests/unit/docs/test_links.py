@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.docs import extending
+
 ROOT = Path(__file__).parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("tests/**/*.md")])
 FENCED = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
@@ -47,5 +49,7 @@ def test_every_path_of_the_repository_exists(page: Path) -> None:
     for mention in PATH.findall(prose(page)):
         path, _, test = mention.partition("::")
         found = sorted(ROOT.glob(path.rstrip("/")))
+        if page == extending.PAGE and path in extending.applied():
+            continue
         assert found, mention
         assert not test or f"def {test}(" in found[0].read_text(encoding="utf-8"), mention
