@@ -11,6 +11,11 @@ from domain.errors import InvalidCursor
 
 ItemT = TypeVar("ItemT")
 
+PAGE_SIZE = 20
+"""The number of items of a page, unless a client says otherwise."""
+
+MAX_PAGE_SIZE = 100
+
 _CHECK_BYTES = 12
 
 

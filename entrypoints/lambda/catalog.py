@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from adapters.wiring import shop
+from domain.pagination import PAGE_SIZE
 
 from ._http.parameters import Cursor, Limit
 from ._http.resolver import JsonApi, json_response
@@ -16,7 +17,9 @@ handler = JsonApi()
 
 @handler.get("/products")
 def list_products(
-    category: Annotated[str | None, Query(max_length=60)] = None, limit: Limit = 20, cursor: Cursor = None
+    category: Annotated[str | None, Query(max_length=60)] = None,
+    limit: Limit = PAGE_SIZE,
+    cursor: Cursor = None,
 ) -> Response[str]:
     page = shop().catalog().list(category, limit, cursor)
     return json_response(200, page_view(page, [product_view(product) for product in page.items]))

@@ -1,14 +1,11 @@
 """PUT /products/{productId} and POST /products/{productId}/stock: administration of the catalogue."""
 
-from typing import Annotated
-
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from adapters.wiring import shop
 
 from ._http.bodies import ProductBody, StockBody
-from ._http.parameters import ProductId
+from ._http.parameters import IdempotencyKeyHeader, ProductId
 from ._http.resolver import JsonApi, json_response
 from ._http.views import product_view
 from ._logs import logger
@@ -25,7 +22,7 @@ def put_product(productId: ProductId, body: ProductBody) -> Response[str]:  # no
 def adjust_stock(
     productId: ProductId,  # noqa: N803 -- the route's own name
     body: StockBody,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)] = None,
+    key: IdempotencyKeyHeader = None,
 ) -> Response[str]:
     product = (
         shop()

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body, Header
+from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from adapters.wiring import shop
 from domain.checkout.request import CheckoutRequest
 
 from ._http.bodies import CheckoutBody
+from ._http.parameters import IdempotencyKeyHeader
 from ._http.resolver import JsonApi, json_response
 from ._logs import logger
 
@@ -18,7 +19,7 @@ handler = JsonApi(logs_success=True)
 @handler.post("/checkout")
 def checkout(
     body: Annotated[CheckoutBody | None, Body()] = None,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)] = None,
+    key: IdempotencyKeyHeader = None,
 ) -> Response[str]:
     sent = body or CheckoutBody()
     request = CheckoutRequest(sent.payment_method, sent.total, key)

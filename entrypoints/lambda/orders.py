@@ -3,6 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from adapters.wiring import shop
+from domain.pagination import PAGE_SIZE
 
 from ._http.parameters import Cursor, Limit
 from ._http.resolver import JsonApi, json_response
@@ -12,7 +13,7 @@ handler = JsonApi()
 
 
 @handler.get("/orders")
-def list_orders(limit: Limit = 20, cursor: Cursor = None) -> Response[str]:
+def list_orders(limit: Limit = PAGE_SIZE, cursor: Cursor = None) -> Response[str]:
     page = shop().order_history().list(handler.customer.user_id, limit, cursor)
     return json_response(200, page_view(page, [order_summary(order) for order in page.items]))
 

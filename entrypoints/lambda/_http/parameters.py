@@ -1,11 +1,14 @@
-"""The path and query parameters that several routes share."""
+"""The path parameters, query parameters and headers that several routes share."""
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 
 from domain.catalog.product import ProductId as ProductIdText
+from domain.ids import IdempotencyKey
+from domain.pagination import MAX_PAGE_SIZE
 
 ProductId = Annotated[ProductIdText, Path(alias="productId")]
-Limit = Annotated[int, Query(ge=1, le=100)]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)]
 Cursor = Annotated[str | None, Query(max_length=500)]
+IdempotencyKeyHeader = Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")]
