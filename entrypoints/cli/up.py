@@ -90,7 +90,7 @@ def _debug_here() -> None:
     """Open the debugger of `breakpoint()` on this terminal: what a function prints goes to its log."""
     import pdb  # noqa: PLC0415, T100 -- for a developer who asked for it
 
-    pdb.Pdb(stdin=sys.__stdin__, stdout=sys.__stdout__).set_trace(sys._getframe(1))
+    pdb.Pdb(stdin=sys.__stdin__, stdout=sys.__stdout__).set_trace(sys._getframe(1))  # noqa: SLF001 -- the caller's frame
 
 
 def _composed(options: UpOptions) -> LocalShop:
