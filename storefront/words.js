@@ -278,7 +278,6 @@ const BY_CODE = {
   CodeDeliveryFailureException: "We could not send a mail to this address.",
   PasswordResetRequiredException: "Choose a new password first: use the link below.",
   account_not_ready: "This account has to be set up by the shop first.",
-  cart_too_long: "The cart is full: it holds 2,000 different things.",
   cart_empty: "Your cart is empty.",
   cart_changed: "Your cart was changed somewhere else while you were ordering.",
   product_gone: "Something in your cart is no longer sold.",

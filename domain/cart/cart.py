@@ -75,7 +75,7 @@ def set_line(lines: Iterable[CartLine], line: CartLine) -> tuple[CartLine, ...]:
 
 def _require_room(lines: int) -> None:
     if lines > MAX_LINES:
-        raise CartTooLong(f"A cart has at most {MAX_LINES} lines, not {lines}.", field="lines")
+        raise CartTooLong(f"The cart is full: it holds {MAX_LINES:,} different things.", field="lines")
 
 
 def _lines(quantities: dict[str, int]) -> tuple[CartLine, ...]:
