@@ -25,7 +25,7 @@ help:                       ## list the verbs
 up: $(VENV)/.local          ## serve the shop on http://localhost:8000; make up PORT=8001 elsewhere
 	$(BIN)/kiosk up --port $(PORT)
 
-demo: $(VENV)/.local        ## run eight orders through a fresh shop and check the books at the end
+demo: $(VENV)/.local        ## run short stories of orders through a fresh shop and check the books at the end
 	$(BIN)/kiosk demo
 
 test: $(VENV)/.dev          ## run the tests that need no emulator of AWS, without the long sweeps

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from entrypoints.cli.shop.project_files import TEMPLATE
+from entrypoints.local.http.default_port import DEFAULT_PORT
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -50,7 +51,7 @@ def _http_url(text: str) -> str:
 
 Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL", callback=_http_url)]
 TemplateOption = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
-_URL = "http://localhost:8000"
+_URL = f"http://localhost:{DEFAULT_PORT}"
 
 
 @app.command()
@@ -64,7 +65,7 @@ def up(
         ),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = DEFAULT_PORT,
     log_level: Annotated[
         LogLevel, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
     ] = LogLevel.INFO,
@@ -97,7 +98,7 @@ def demo(
     *,
     aws: Annotated[bool, typer.Option("--aws", help="Against a Kiosk that was started with --aws.")] = False,
 ) -> None:
-    """Run eight short stories against a fresh Kiosk, and audit its books."""
+    """Run short stories against a fresh Kiosk, and audit its books."""
     from rich.console import Console
 
     from entrypoints.cli.demo.command import demo as command

@@ -15,6 +15,7 @@ from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.cli.shop.memory_composition import compose_in_memory
 from entrypoints.cli.shop.payment_switch import DeclineSwitch, with_switch
 from entrypoints.local.console.console import Console
+from entrypoints.local.http.default_port import DEFAULT_PORT
 from entrypoints.local.server.http_server import build_app, serve
 from entrypoints.local.system.clock import SystemClock
 
@@ -140,7 +141,7 @@ def _sign_up(local: LocalShop, options: UpOptions) -> None:
 
 def _tell_of_cart(options: UpOptions) -> None:
     kiosk = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("kiosk") else "kiosk"
-    url_option = "" if options.port == 8000 else f" --url {options.url}"
+    url_option = "" if options.port == DEFAULT_PORT else f" --url {options.url}"
     typer.echo(" Ana's cart holds goods for 50:\n")
     typer.echo(f"  curl -X POST {options.url}/checkout -d '{{\"total\": 50}}' \\")
     typer.echo(f'    -H "Authorization: Bearer $({kiosk} token ana{url_option})"\n')

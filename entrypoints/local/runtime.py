@@ -27,6 +27,7 @@ from entrypoints.local.functions.environment_variables import EnvironmentOverlay
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway
 from entrypoints.local.gateway.template_apis import build_http_apis
+from entrypoints.local.http.default_port import DEFAULT_PORT
 from entrypoints.local.logs.output_capture import Capture
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.errors import ApiError
@@ -45,8 +46,6 @@ from entrypoints.local.website import build_websites
 
 if TYPE_CHECKING:
     from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
-
-DEFAULT_PORT = 8000
 
 
 @dataclass(frozen=True, slots=True)

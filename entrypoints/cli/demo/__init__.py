@@ -1,1 +1,1 @@
-"""`kiosk demo`: eight short stories against a running shop, and an audit of its books."""
+"""`kiosk demo`: short stories against a running shop, and an audit of its books."""

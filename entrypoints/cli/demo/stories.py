@@ -1,4 +1,4 @@
-"""The eight stories."""
+"""The stories of `kiosk demo`."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

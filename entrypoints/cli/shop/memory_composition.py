@@ -12,7 +12,8 @@ from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.cli.shop.memory_tables import memory_tables
 from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.asl import Execution
-from entrypoints.local.runtime import DEFAULT_PORT, Ports, Runtime
+from entrypoints.local.http.default_port import DEFAULT_PORT
+from entrypoints.local.runtime import Ports, Runtime
 
 _STATE_MACHINE = "OrderProcessing"
 

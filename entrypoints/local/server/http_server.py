@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from entrypoints.local.console.console import Console
 from entrypoints.local.functions.lambda_api import LambdaApi
 from entrypoints.local.http.asgi_requests import in_thread
+from entrypoints.local.http.default_port import DEFAULT_PORT
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.runtime import Runtime
@@ -86,7 +87,7 @@ def serve(
     app: Starlette,
     *,
     host: str = "127.0.0.1",
-    port: int = 8000,
+    port: int = DEFAULT_PORT,
     on_ready: Callable[[], None] | None = None,
 ) -> None:
     """Serve until interrupted, then finish the running requests.

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from entrypoints.local.http.default_port import DEFAULT_PORT
+
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
@@ -13,7 +15,7 @@ class Deployment:
     region: str = "us-east-1"
     account: str = "000000000000"
     stack_name: str = "local"
-    endpoint: str = "http://localhost:8000"
+    endpoint: str = f"http://localhost:{DEFAULT_PORT}"
     partition: str = "aws"
     url_suffix: str = "amazonaws.com"
 

@@ -1,0 +1,3 @@
+"""The port of the local runtime, unless another is chosen."""
+
+DEFAULT_PORT = 8000
