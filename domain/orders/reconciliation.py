@@ -9,10 +9,10 @@ from typing import Protocol
 from domain.clock import Clock
 from domain.orders.workflow import OrderWorkflow, Progress, Run
 
-PATIENCE = timedelta(minutes=10)
+OVERDUE_AFTER = timedelta(minutes=10)
 """How long an order may be PENDING before it is overdue; most are decided within seconds."""
 
-PAUSES = (PATIENCE, 2 * PATIENCE, 4 * PATIENCE, 6 * PATIENCE)
+PAUSES = (OVERDUE_AFTER, 2 * OVERDUE_AFTER, 4 * OVERDUE_AFTER, 6 * OVERDUE_AFTER)
 """How long an ended run rests before it is repeated, by the repeats so far; the last one applies to more.
 
 The first is for the operator who stopped it to look at something; the last is the longest that an order waits
@@ -75,7 +75,7 @@ class ReconciliationService:
         Raises:
             StoreUnavailable: The orders or the workflow did not answer; the next call continues.
         """
-        overdue = [*self.orders.open_before(self.clock.now() - PATIENCE)]
+        overdue = [*self.orders.open_before(self.clock.now() - OVERDUE_AFTER)]
         return {order_id: self._advance(order_id) for order_id in overdue}
 
     def _advance(self, order_id: str) -> Measure:

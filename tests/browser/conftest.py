@@ -29,11 +29,11 @@ from tests.browser import chromium
 from tests.browser.page_complaints import Watch
 from tests.kiosk import Kiosk, running_kiosk
 
-_PATIENCE_MS = 10_000
+_TIMEOUT_MS = 10_000
 _PAGES = pytest.StashKey[list[Page]]()
 _PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
-expect.set_options(timeout=_PATIENCE_MS)
+expect.set_options(timeout=_TIMEOUT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +69,7 @@ def open_page(
     def opened(**options: Any) -> Page:
         settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         context = browser.new_context(base_url=kiosk.url, **settings)
-        context.set_default_timeout(_PATIENCE_MS)
+        context.set_default_timeout(_TIMEOUT_MS)
         watch.attach(context)
         pages.append(context.new_page())
         return pages[-1]

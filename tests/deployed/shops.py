@@ -11,7 +11,7 @@ from entrypoints.cli.client.running_kiosk import HttpAnswer, ShopClient
 from tests.deployed.deployment import Account, Stack
 
 PASSWORD = "Correct-horse-7"
-_PATIENCE_SECONDS = 60
+_ANSWER_SECONDS = 60
 
 
 class Caller(Protocol):
@@ -67,7 +67,7 @@ class Shop:
     def history(self, order_id: str) -> list[dict[str, Any]]:
         """Wait until the order's execution has ended and return its events."""
         arn = f"{self.state_machine_arn.replace(':stateMachine:', ':execution:')}:{order_id}"
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + _ANSWER_SECONDS
         while self.workflows.describe_execution(executionArn=arn)["status"] == "RUNNING":
             assert time.monotonic() < deadline, f"the execution of {order_id} does not end"
             time.sleep(0.1)  # noqa: TID251 -- a poll of a real process, with a deadline

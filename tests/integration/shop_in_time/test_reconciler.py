@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.orders.order import OrderStatus
-from domain.orders.reconciliation import PATIENCE, PAUSES
+from domain.orders.reconciliation import OVERDUE_AFTER, PAUSES
 from entrypoints.local.asl import Call, Execution
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome
 from tests.integration.shop_in_time.timed_shop import STOCK, Laptop, laptop
@@ -17,7 +17,7 @@ from tests.integration.shop_in_time.timed_shop import STOCK, Laptop, laptop
 pytestmark = pytest.mark.integration
 
 SCHEDULE = timedelta(minutes=5)
-OVERDUE = PATIENCE + timedelta(minutes=1)
+OVERDUE = OVERDUE_AFTER + timedelta(minutes=1)
 PERIOD = timedelta(days=14, minutes=1)
 """After so long an execution can be redriven no more."""
 DECIDED = {OrderStatus.CONFIRMED, OrderStatus.REJECTED}
@@ -82,7 +82,7 @@ def seams(story: dict[str, Any]) -> int:
     operator = Operator(None)
     with laptop(operator) as shop:
         order_id = shop.buy(**story)
-        shop.go_on(PATIENCE)
+        shop.go_on(OVERDUE_AFTER)
         assert shop.order(order_id).status in DECIDED
     return operator.passed
 
@@ -104,7 +104,7 @@ def test_stopped_anywhere_an_order_ends_as_it_would_have_with_the_books_right(
             assert shop.described(order_id)["status"] == "ABORTED", seam
             was_open = shop.order(order_id).status is OrderStatus.PENDING
             shop.fire_schedule()
-            shop.go_on(PATIENCE)
+            shop.go_on(OVERDUE_AFTER)
 
             assert shop.order(order_id).status is wanted, seam
             shop.check_books()
@@ -116,7 +116,7 @@ def test_stopped_anywhere_an_order_ends_as_it_would_have_with_the_books_right(
 def test_an_execution_that_was_stopped_rests_before_it_goes_on_and_its_customer_hears_once() -> None:
     with stopped_at(4) as shop:
         order_id = shop.buy()
-        shop.go_on(PATIENCE - timedelta(minutes=1))
+        shop.go_on(OVERDUE_AFTER - timedelta(minutes=1))
         shop.fire_schedule()
         assert shop.described(order_id)["status"] == "ABORTED"
 

@@ -26,7 +26,7 @@ from tests.contract.workflow_backends import answered_by
 from tests.unit.domain.services import LostReplies
 
 PRODUCT, STOCK = "teapot", 100
-_PATIENCE = 20.0
+_DRAIN_SECONDS = 20.0
 """Seconds that threads of the bus may take."""
 
 
@@ -104,7 +104,7 @@ class Laptop:
         return [message.subject for _, message in self._local.messages()]
 
     def _drain(self) -> None:
-        assert self._local.runtime.bus.drain(_PATIENCE)
+        assert self._local.runtime.bus.drain(_DRAIN_SECONDS)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from adapters.wiring import Shop, shop_on
 from domain.cart.cart import CartLine
 from domain.checkout.request import CheckoutRequest, Customer
 from domain.orders.order import OrderStatus, StockState
-from domain.orders.reconciliation import PATIENCE, Measure
+from domain.orders.reconciliation import OVERDUE_AFTER, Measure
 from tests.contract.moto_backend import VARIABLES, client
 from tests.contract.samples import delivery, details, order, order_line
 from tests.unit.adapters.conftest import Aws
@@ -81,7 +81,7 @@ def test_an_order_goes_all_the_way_back(shop: Shop) -> None:
 def test_an_order_whose_start_was_lost_is_started_by_the_reconciler(aws: Aws, shop: Shop) -> None:
     with state_machine() as started:
         order_id = placed(shop, start=False)
-        aws.backend.clock.moment += 2 * PATIENCE
+        aws.backend.clock.moment += 2 * OVERDUE_AFTER
 
         assert shop.reconciliation().advance_overdue() == {order_id: Measure.STARTED}
         assert started() == [order_id]

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from adapters.wiring import Shop
-from domain.orders.reconciliation import PATIENCE
+from domain.orders.reconciliation import OVERDUE_AFTER
 from tests.contract.samples import NOON, cart, order
 from tests.unit.handlers.client import Context, load
 
@@ -18,7 +18,9 @@ def overdue(shop: Shop, *order_ids: str) -> None:
     for order_id in order_ids:
         held = cart(user_id=order_id)
         assert shop.carts().save(held)
-        shop.orders().place(order(order_id=order_id, user_id=order_id, created_at=NOON - 2 * PATIENCE), held)
+        shop.orders().place(
+            order(order_id=order_id, user_id=order_id, created_at=NOON - 2 * OVERDUE_AFTER), held
+        )
 
 
 def lines(log: StringIO) -> list[dict[str, Any]]:

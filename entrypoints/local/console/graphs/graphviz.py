@@ -12,7 +12,7 @@ from typing import Any
 from entrypoints.local.console.graphs.graph import Graph, short
 
 _PROGRAM = Path(__file__).with_name("dot.py")
-_PATIENCE = 30.0
+_LAYOUT_SECONDS = 30.0
 """Time limit of dot in seconds: a state machine of a thousand states takes two."""
 _KEPT = 100
 
@@ -32,10 +32,10 @@ class _Layout:
 class Painter:
     """Lays out graphs in a separate process and caches the layouts. Thread-safe."""
 
-    def __init__(self, program: Path = _PROGRAM, patience: float = _PATIENCE) -> None:
-        """Run `program` with a limit of `patience` seconds per graph."""
+    def __init__(self, program: Path = _PROGRAM, timeout: float = _LAYOUT_SECONDS) -> None:
+        """Run `program` with a limit of `timeout` seconds per graph."""
         self._program = program
-        self._patience = patience
+        self._timeout = timeout
         self._lock = threading.Lock()
         self._known: OrderedDict[Graph, _Layout] = OrderedDict()
 
@@ -68,11 +68,11 @@ class Painter:
                 input=json.dumps(given),
                 capture_output=True,
                 text=True,
-                timeout=self._patience,
+                timeout=self._timeout,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return LayoutError(f"Graphviz did not lay this out within {self._patience:.0f} seconds.")
+            return LayoutError(f"Graphviz did not lay this out within {self._timeout:.0f} seconds.")
         if run.returncode == 0:
             laid_out: dict[str, Any] = json.loads(run.stdout)
             return laid_out

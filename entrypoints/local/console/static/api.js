@@ -1,6 +1,6 @@
 /** The console's API: reads by GET, changes by POST; errors carry the server's own message. */
 
-const PATIENCE = 15_000;
+const REQUEST_TIMEOUT = 15_000;
 
 /**
  * Send a GET without the empty values of `query`. A list is `{items, next}`; `next` is null at its end.
@@ -26,7 +26,7 @@ export async function post(path, body) {
 
 /** @param {URL} url @param {RequestInit} options @param {AbortSignal | null} signal */
 async function answer(url, options, signal) {
-  const limits = [AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])];
+  const limits = [AbortSignal.timeout(REQUEST_TIMEOUT), ...(signal ? [signal] : [])];
   let response;
   try {
     response = await fetch(url, { ...options, signal: AbortSignal.any(limits), credentials: "same-origin" });

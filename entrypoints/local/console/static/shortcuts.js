@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { tick } from "./parts.js";
 
 const OFF = "console-shortcuts-off";
-const PATIENCE = 1200;
+const LEADER_TIMEOUT = 1200;
 
 export class Shortcuts {
   #entries;
@@ -40,7 +40,7 @@ export class Shortcuts {
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     if (this.#off || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    const led = performance.now() - this.#leader < PATIENCE;
+    const led = performance.now() - this.#leader < LEADER_TIMEOUT;
     this.#leader = event.key === "g" && !led ? performance.now() : -Infinity;
     const entry = this.#entries.find(({ keys }) => keys === (led ? `g ${event.key}` : event.key));
     if (!entry) return;

@@ -30,7 +30,7 @@ from entrypoints.local.stepfunctions.keys.customer_keys import CustomerKeys
 from entrypoints.local.stepfunctions.state_machines.registry import StateMachineRegistry
 from entrypoints.local.system.clock import Clock
 
-PATIENCE = 5.0
+LONGEST_WAIT_FOR_DRIVER = 5.0
 """Seconds that a request waits for the driver to apply the inputs that came before it."""
 
 
@@ -134,7 +134,7 @@ class ExecutionActions:
         if record.status in REDRIVABLE:
             ended = threading.Event()
             self._records.watch(record, lambda _: ended.set())
-            ended.wait(PATIENCE)
+            ended.wait(LONGEST_WAIT_FOR_DRIVER)
         now = self._clock.timestamp()
         refused = why_not_redrivable(record, now)
         if refused is not None or not self._records.reopen(record):
@@ -227,7 +227,7 @@ class ExecutionActions:
 
     def _wait_until_begun(self, record: ExecutionRecord) -> None:
         """Wait until the driver has applied the start: before it an execution has no date of its stop."""
-        deadline = self._clock.monotonic() + PATIENCE
+        deadline = self._clock.monotonic() + LONGEST_WAIT_FOR_DRIVER
         while not len(record.execution.history) and self._clock.monotonic() < deadline:
             self._clock.sleep(0.001)
 

@@ -5,7 +5,7 @@ import pytest
 
 from domain.errors import StoreUnavailable
 from domain.orders.order import OrderStatus
-from domain.orders.reconciliation import PATIENCE, PAUSES, Measure, ReconciliationService, pause_after
+from domain.orders.reconciliation import OVERDUE_AFTER, PAUSES, Measure, ReconciliationService, pause_after
 from domain.orders.workflow import Progress, Run
 from tests.contract.backends import Backend
 from tests.contract.samples import NOON, order
@@ -57,8 +57,8 @@ def look(backend: Backend) -> Look:
 
 def test_only_orders_that_wait_too_long_are_looked_at(backend: Backend) -> None:
     workflow = GivenRuns(Run(1, Progress.ABSENT))
-    backend.placed(order(order_id="forgotten", user_id="a", created_at=NOON - PATIENCE - SECOND))
-    backend.placed(order(order_id="fresh", user_id="b", created_at=NOON - PATIENCE + SECOND))
+    backend.placed(order(order_id="forgotten", user_id="a", created_at=NOON - OVERDUE_AFTER - SECOND))
+    backend.placed(order(order_id="fresh", user_id="b", created_at=NOON - OVERDUE_AFTER + SECOND))
     done = backend.placed(order(order_id="done", user_id="c", created_at=LONG_AGO))
     assert backend.orders.replace(done.changed(status=OrderStatus.CONFIRMED))
 

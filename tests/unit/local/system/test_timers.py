@@ -10,7 +10,7 @@ import pytest
 from entrypoints.local.system.clock import SystemClock
 from entrypoints.local.system.timers import Timers
 
-PATIENCE = 10.0
+LONGEST_WAIT = 10.0
 
 now = SystemClock().timestamp
 
@@ -19,7 +19,7 @@ def test_an_earlier_timer_does_not_wait_for_a_later_one() -> None:
     timers, fired = Timers(now, "timers"), threading.Event()
     timers.set(now() + 3_600, lambda: None)
     timers.set(now() + 0.01, fired.set)
-    assert fired.wait(PATIENCE)
+    assert fired.wait(LONGEST_WAIT)
     timers.close()
 
 
@@ -29,7 +29,7 @@ def test_timers_of_one_moment_fire_in_the_order_in_which_they_were_set() -> None
     for number in range(100):
         timers.set(at, partial(order.append, number))
     timers.set(at, last.set)
-    assert last.wait(PATIENCE)
+    assert last.wait(LONGEST_WAIT)
     timers.close()
     assert order == list(range(100))
 
@@ -57,7 +57,7 @@ def test_timers_that_several_threads_set_and_cancel_fire_once_or_not_at_all() ->
     for thread in threads:
         thread.join()
     timers.set(now() + 0.05, ended.set)
-    assert ended.wait(PATIENCE)
+    assert ended.wait(LONGEST_WAIT)
     timers.close()
     assert not cancelled & set(fired)
     assert set(range(0, 4_000, 2)) <= set(fired) <= set(range(4_000)) - cancelled
@@ -84,7 +84,7 @@ def test_nothing_is_called_after_closing() -> None:
 def test_an_action_may_set_the_next_timer() -> None:
     timers, done = Timers(now, "timers"), threading.Event()
     timers.call_later(0, lambda: timers.call_later(0, done.set))
-    assert done.wait(PATIENCE)
+    assert done.wait(LONGEST_WAIT)
     timers.close()
 
 
@@ -92,7 +92,7 @@ def test_an_action_that_raises_does_not_delay_others(caplog: pytest.LogCaptureFi
     timers, done = Timers(now, "timers"), threading.Event()
     timers.call_later(0, lambda: 1 / 0)
     timers.call_later(0.01, done.set)
-    assert done.wait(PATIENCE)
+    assert done.wait(LONGEST_WAIT)
     timers.close()
     assert "the action of a timer raised" in caplog.text
 
@@ -100,7 +100,7 @@ def test_an_action_that_raises_does_not_delay_others(caplog: pytest.LogCaptureFi
 def test_a_timer_that_has_fired_cannot_be_cancelled_and_one_is_cancelled_once() -> None:
     timers, done = Timers(now, "timers"), threading.Event()
     fired, waiting = timers.call_later(0, done.set), timers.call_later(3600, lambda: None)
-    assert done.wait(PATIENCE)
+    assert done.wait(LONGEST_WAIT)
     assert not timers.cancel(fired)
     assert [timers.cancel(waiting), timers.cancel(waiting)] == [True, False]
     timers.close()

@@ -133,7 +133,7 @@ def test_a_layout_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     program = tmp_path / "dot.py"
     program.write_text("import threading; threading.Event().wait()")
     with pytest.raises(LayoutError, match="within 0 seconds"):
-        Painter(program, patience=0.2).layout(Graph((), ()))
+        Painter(program, timeout=0.2).layout(Graph((), ()))
 
 
 def test_equal_pictures_are_laid_out_once(tmp_path: Path) -> None:
