@@ -35,7 +35,7 @@ class JsonApi(APIGatewayHttpResolver):
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         route = event["routeKey"]
-        order_id = event.get("pathParameters", {}).get("orderId")
+        order_id = (event.get("pathParameters") or {}).get("orderId")
         with self._log.invocation(route, context, order_id, quiet=not self._logs_success) as outcome:
             answer = self._answer(event, context)
             _note(answer, outcome)
@@ -43,7 +43,7 @@ class JsonApi(APIGatewayHttpResolver):
 
     def _answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         # `curl -d '{...}'` calls its JSON a form. A body here is JSON whatever its label says.
-        headers = {**event.get("headers", {}), "content-type": "application/json"}
+        headers = {**(event.get("headers") or {}), "content-type": "application/json"}
         if self._admins_only and "admin" not in _groups(_claims(event)):
             return _as_answer(refusal(NotAllowed("Only members of the group admin may do this.")))
         answer: dict[str, Any] = super().__call__({**event, "headers": headers}, context)

@@ -63,3 +63,9 @@ def test_each_branch_of_the_errors_has_its_status(error: type[errors.ShopError],
 def test_an_error_that_is_not_the_shops_is_left_to_lambda() -> None:
     with pytest.raises(KeyError):
         asked("/fault", KeyError("secret"))
+
+
+def test_members_of_an_event_may_be_null_where_the_request_has_none() -> None:
+    sent = {**event("GET", "/products", user=None), "pathParameters": None, "queryStringParameters": None}
+    answer = load("entrypoints.lambda.catalog.handler")(sent, Context())
+    assert answer["statusCode"] == 200
