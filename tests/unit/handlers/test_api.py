@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain import errors
-from tests.unit.handlers.client import Context, load
+from tests.unit.handlers.client import Context, event, load
 
 
 def asked(path: str, failure: Exception) -> dict[str, Any]:
