@@ -46,7 +46,7 @@ class Outcome:
         )
 
 
-class InvocationLog:
+class InvocationLogger:
     """Logs the invocations of one handler; the first one is its cold start."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ def logged_step(step: str) -> Callable[[LambdaHandler], LambdaHandler]:
     """Return a decorator for the handler of the workflow's state `step`, whose event names an order."""
 
     def decorate(handler: LambdaHandler) -> LambdaHandler:
-        log = InvocationLog()
+        log = InvocationLogger()
 
         @wraps(handler)
         def logged(event: Event, context: Any) -> Event:

@@ -4,9 +4,9 @@ from typing import Any
 
 from adapters.wiring import shop
 
-from ._logs import InvocationLog, logger
+from ._logs import InvocationLogger, logger
 
-_log = InvocationLog()
+_log = InvocationLogger()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

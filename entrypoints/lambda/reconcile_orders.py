@@ -5,9 +5,9 @@ from typing import Any
 
 from adapters.wiring import shop
 
-from ._logs import InvocationLog, logger
+from ._logs import InvocationLogger, logger
 
-_log = InvocationLog()
+_log = InvocationLogger()
 
 _NAMED = 20
 

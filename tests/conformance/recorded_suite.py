@@ -24,7 +24,7 @@ SERVICES = (
 VARIABLE = "ASL_CONFORMANCE"
 
 
-class SuiteFaultError(Exception):
+class SuiteError(Exception):
     """The cases could not be played; the text says why."""
 
 
@@ -44,7 +44,7 @@ def play(folder: Path, work: Path, options: Sequence[str] = ()) -> dict[str, Any
         options: Further options of the runner.
 
     Raises:
-        SuiteFaultError: The runner did not get to its end.
+        SuiteError: The runner did not get to its end.
     """
     lambda_port, out = free_port(), work / "results.json"
     with (
@@ -57,7 +57,7 @@ def play(folder: Path, work: Path, options: Sequence[str] = ()) -> dict[str, Any
         command += ["--workers", "8", "--timeout", "30", "--out", str(out), *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode or not out.is_file():
-        raise SuiteFaultError(f"run_suite.py ended with {done.returncode}:\n{done.stderr}")
+        raise SuiteError(f"run_suite.py ended with {done.returncode}:\n{done.stderr}")
     results: dict[str, Any] = json.loads(out.read_text())
     return results | {"printed": done.stdout}
 

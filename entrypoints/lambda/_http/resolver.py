@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from domain.checkout.request import Customer
 from domain.errors import NotAllowed, ShopError
 
-from .._logs import InvocationLog, Outcome  # noqa: TID252 -- `lambda` is a keyword: no absolute import
+from .._logs import InvocationLogger, Outcome  # noqa: TID252 -- `lambda` is a keyword: no absolute import
 from .error_responses import invalid, refusal, unknown_path
 from .requests import JsonRequest
 
@@ -28,7 +28,7 @@ class JsonApi(APIGatewayHttpResolver):
         super().__init__(enable_validation=True)
         self._admins_only = admins_only
         self._logs_success = logs_success
-        self._log = InvocationLog()
+        self._log = InvocationLogger()
         self.exception_handler(ShopError)(refusal)
         self.exception_handler(RequestValidationError)(invalid)
         self.not_found(unknown_path)

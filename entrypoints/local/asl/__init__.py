@@ -23,7 +23,7 @@ from entrypoints.local.asl.engine.effects import (
     Effect,
     Invoke,
     SetTimer,
-    no_faults,
+    no_parameter_errors,
 )
 from entrypoints.local.asl.engine.errors import StatesError
 from entrypoints.local.asl.engine.execution import Execution
@@ -107,7 +107,7 @@ __all__ = [
     "compile_traced",
     "decode_task_token",
     "encode_task_token",
-    "no_faults",
+    "no_parameter_errors",
     "parse_resource",
     "validate",
 ]

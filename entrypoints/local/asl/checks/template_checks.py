@@ -76,7 +76,7 @@ def _jsonata(value: Any, below: str, *, caught: bool) -> Findings:
     if isinstance(value, str) and value.startswith("{%") and not value.endswith("%}"):
         yield Finding("JSONata string must start with {% and end with %}", below=below)
     elif isinstance(value, str) and is_expression(value):
-        for message, code in _faults(value, caught=caught):
+        for message, code in _errors(value, caught=caught):
             yield Finding(message, code, below)
     elif isinstance(value, list):
         for index, item in enumerate(value):
@@ -86,7 +86,7 @@ def _jsonata(value: Any, below: str, *, caught: bool) -> Findings:
             yield from _jsonata(item, f"{below}/{name}", caught=caught)
 
 
-def _faults(text: str, *, caught: bool) -> Iterator[tuple[str, str]]:
+def _errors(text: str, *, caught: bool) -> Iterator[tuple[str, str]]:
     try:
         references = unsupported_references(text, caught=caught)
     except ExpressionSyntaxError as error:

@@ -9,11 +9,11 @@ from entrypoints.local.asl.tasks.task_resources import TaskResource
 Purpose: TypeAlias = Literal["task", "read-items", "read-rows", "write-results"]
 
 
-ParameterFaults: TypeAlias = Callable[[TaskResource, Any], Sequence[str]]
-"""Returns the faults of an integration's parameters, one sentence each; a pure function."""
+ParameterErrors: TypeAlias = Callable[[TaskResource, Any], Sequence[str]]
+"""Returns the errors in an integration's parameters, one sentence each; a pure function."""
 
 
-def no_faults(_target: TaskResource, _parameters: Any) -> Sequence[str]:
+def no_parameter_errors(_target: TaskResource, _parameters: Any) -> Sequence[str]:
     """Accept any parameters."""
     return ()
 

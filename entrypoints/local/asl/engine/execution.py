@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from entrypoints.local.asl.engine.context_object import ExecutionIdentity, execution_context, replaced
-from entrypoints.local.asl.engine.effects import Effect, ParameterFaults, no_faults
+from entrypoints.local.asl.engine.effects import Effect, ParameterErrors, no_parameter_errors
 from entrypoints.local.asl.engine.errors import TIMEOUT
 from entrypoints.local.asl.engine.frame import Frame
 from entrypoints.local.asl.engine.history import (
@@ -64,7 +64,7 @@ class Execution:
         "map_runs",
         "observer",
         "output_text",
-        "parameter_faults",
+        "parameter_errors",
         "parent",
         "redrive_count",
         "redrive_date",
@@ -82,7 +82,7 @@ class Execution:
         identity: ExecutionIdentity,
         rng: random.Random | int,
         limits: Limits = AWS_LIMITS,
-        parameter_faults: ParameterFaults = no_faults,
+        parameter_errors: ParameterErrors = no_parameter_errors,
         choose: Callable[[int], int] | None = None,
         scheduler: Scheduler[Frame] | None = None,
         parent: Frame | None = None,
@@ -98,7 +98,7 @@ class Execution:
             rng: The seeded generator for jitter and for the random functions of the expression languages, or
                 its seed (cheaper: the generator is then created only if something draws from it).
             limits: The quotas to enforce.
-            parameter_faults: Judges the parameters of an integration before it is called.
+            parameter_errors: Judges the parameters of an integration before it is called.
             choose: Picks which of n ready branches continues; without it they run in a fixed order.
             scheduler: The parent's, for a child of a distributed Map.
             parent: The frame of that Map.
@@ -108,7 +108,7 @@ class Execution:
         self.machine = machine
         self.identity = identity
         self.limits = limits
-        self.parameter_faults = parameter_faults
+        self.parameter_errors = parameter_errors
         self.last_free_event = limits.history_events - 1
         self.scheduler: Scheduler[Frame] = scheduler or Scheduler(identity.execution_arn, rng, choose)
         self.status: Status = "RUNNING"

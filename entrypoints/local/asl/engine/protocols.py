@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from entrypoints.local.asl.engine.context_object import ExecutionIdentity
-from entrypoints.local.asl.engine.effects import ParameterFaults
+from entrypoints.local.asl.engine.effects import ParameterErrors
 from entrypoints.local.asl.engine.history import History
 from entrypoints.local.asl.engine.limits import HistoryFullError, Limits
 from entrypoints.local.asl.engine.map_run import ChildExecution, MapRun
@@ -87,7 +87,7 @@ class FrameOwner(Protocol[FrameT]):
         identity: Its names and ARNs.
         limits: Its quotas.
         history: Its events.
-        parameter_faults: Judges the parameters of an integration before it is called.
+        parameter_errors: Judges the parameters of an integration before it is called.
         last_free_event: How many events its history may have before it is full.
         map_runs: The runs of its distributed Maps, in the order in which they began.
         observer: Learns how errors are handled, None outside tests of one state.
@@ -96,7 +96,7 @@ class FrameOwner(Protocol[FrameT]):
     identity: ExecutionIdentity
     limits: Limits
     history: History
-    parameter_faults: ParameterFaults
+    parameter_errors: ParameterErrors
     last_free_event: int
     map_runs: list[MapRun[Any]]
     observer: ErrorObserver | None

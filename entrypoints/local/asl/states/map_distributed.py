@@ -195,7 +195,7 @@ class DistributedMapState(RecoveringState):
             identity=identity,
             rng=0,
             limits=parent.limits,
-            parameter_faults=parent.parameter_faults,
+            parameter_errors=parent.parameter_errors,
             scheduler=frame.scheduler,
             parent=frame,
         )

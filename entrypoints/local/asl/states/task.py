@@ -104,9 +104,9 @@ class TaskState(RecoveringState):
     ) -> None:
         target = self._target
         if target.kind == "service":
-            faults = frame.execution.parameter_faults(target, parameters)
-            if faults:
-                raise self._not_started(parameters, faults)
+            errors = frame.execution.parameter_errors(target, parameters)
+            if errors:
+                raise self._not_started(parameters, errors)
             region = frame.execution.identity.region
             frame.record(
                 events.TASK_SCHEDULED, *self._subject, region, parameters, timeout, heartbeat, credentials
@@ -117,13 +117,13 @@ class TaskState(RecoveringState):
         if target.kind == "lambda":
             frame.record(events.FUNCTION_STARTED)
 
-    def _not_started(self, parameters: Any, faults: Sequence[str]) -> StatesError:
+    def _not_started(self, parameters: Any, errors: Sequence[str]) -> StatesError:
         """Return the failure of a task whose parameters its integration does not accept.
 
         Reported: https://github.com/andybalham/blog-task-tokens.
         """
         subject = f"The {self._given} '{to_json(parameters)}' could not be used to start the Task"
-        return StatesError("States.Runtime", f"{subject}: [{', '.join(faults)}]")
+        return StatesError("States.Runtime", f"{subject}: [{', '.join(errors)}]")
 
     def task_reported(self, frame: Frame) -> Frame | None:
         outcome = frame.take_outcome()

@@ -9,7 +9,7 @@ from entrypoints.local.stepfunctions.api.json_documents import read_document
 from entrypoints.local.stepfunctions.api.resource_names import require_name
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
 from entrypoints.local.stepfunctions.executions.execution_storage import StoredExecution
-from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
+from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_errors
 from entrypoints.local.stepfunctions.integrations.nested.nested_executions import TaskOrigin
 from entrypoints.local.stepfunctions.state_machines.machine_records import StartTarget
 from entrypoints.local.system.clock import Clock
@@ -98,7 +98,7 @@ class ExecutionFactory:
             rng=stored.seed,
             limits=self._limits,
             choose=self._choose,
-            parameter_faults=parameter_faults,
+            parameter_errors=parameter_errors,
         )
         return ExecutionRecord(
             stored.arn,

@@ -18,8 +18,8 @@ from entrypoints.local.stepfunctions.integrations.sdk.service_models import mode
 from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 
 
-def parameter_faults(target: TaskResource, parameters: Any) -> Sequence[str]:
-    """Return one sentence for each fault; the one about a name is AWS's."""
+def parameter_errors(target: TaskResource, parameters: Any) -> Sequence[str]:
+    """Return one sentence for each error; the one about a name is AWS's."""
     action = optimized_action(target.resource_type, target.action)
     names = None if action is None else action.parameters
     if names is not None and parameters.__class__ is dict and parameters.keys() <= names:

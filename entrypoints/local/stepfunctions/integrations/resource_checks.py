@@ -41,13 +41,13 @@ def _check(task: StateDefinition) -> Iterator[Diagnostic]:
     if target.kind != "service":
         return
     if _runs(target):
-        yield from _request_faults(target, task)
+        yield from _request_errors(target, task)
     else:
         message = (
             f"The resource provided {resource} is not recognized. The value is not a valid resource ARN, "
             "or the resource is not available in this region."
         )
-        yield _fault(message, f"{task.path}/Resource")
+        yield _error(message, f"{task.path}/Resource")
 
 
 def _runs(target: TaskResource) -> bool:
@@ -59,16 +59,16 @@ def _runs(target: TaskResource) -> bool:
     return action is not None and target.pattern in action.patterns
 
 
-def _request_faults(target: TaskResource, task: StateDefinition) -> Iterator[Diagnostic]:
+def _request_errors(target: TaskResource, task: StateDefinition) -> Iterator[Diagnostic]:
     jsonata = task.language == "JSONata"
     field = "Arguments" if jsonata else "Parameters"
     if field not in task.definition:
         message = f"{field} field is required for resource ARN: {target.resource}"
-        yield _fault(message, f"{task.path}/Resource")
+        yield _error(message, f"{task.path}/Resource")
     elif isinstance(task.definition[field], Mapping):
         request = _DefinedRequest(task.definition[field], "" if jsonata else ".$")
-        for message in request.faults(target):
-            yield _fault(message, f"{task.path}/{field}")
+        for message in request.errors(target):
+            yield _error(message, f"{task.path}/{field}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class _DefinedRequest:
     given: Mapping[str, Any]
     by_path: str
 
-    def faults(self, target: TaskResource) -> Iterator[str]:
+    def errors(self, target: TaskResource) -> Iterator[str]:
         """Yield AWS's sentences about unknown and missing members."""
         if not target.resource_type.startswith(SDK):
             action = optimized_action(target.resource_type, target.action)
@@ -102,5 +102,5 @@ class _DefinedRequest:
                 yield f"The field '{name}' is required but was missing"
 
 
-def _fault(message: str, place: str) -> Diagnostic:
+def _error(message: str, place: str) -> Diagnostic:
     return Diagnostic("ERROR", "SCHEMA_VALIDATION_FAILED", message, place)

@@ -107,9 +107,9 @@ def require_modelled(state: Definition, mock: Mock | None, mode: str) -> None:
     resource = str(state.get("Resource", ""))
     shape = _output_shape(resource) if kind == "Task" else None
     model = _ServiceModel(member_naming(resource.partition(":::")[2]), mode == "STRICT")
-    fault = next(model.misfits(shape, mock.result, "result"), None) if shape else None
-    if fault is not None:
-        raise validation(f"Mocked result does not match the API model: {fault}")
+    misfit = next(model.misfits(shape, mock.result, "result"), None) if shape else None
+    if misfit is not None:
+        raise validation(f"Mocked result does not match the API model: {misfit}")
 
 
 @lru_cache(maxsize=64)
@@ -139,7 +139,7 @@ class _ServiceModel:
     strict: bool
 
     def misfits(self, shape: Any, value: Any, path: str) -> Iterator[str]:
-        """Yield the faults of a value, by its shape."""
+        """Yield how a value differs from its shape."""
         wanted = _JSON_TYPES.get(shape.type_name)
         if wanted is None or value is None:
             return

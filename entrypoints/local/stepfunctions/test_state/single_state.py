@@ -18,11 +18,11 @@ from entrypoints.local.asl import (
     TaskOutcome,
     TaskSucceeded,
     compile_traced,
-    no_faults,
+    no_parameter_errors,
 )
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.drivers import TaskRunner
-from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
+from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_errors
 from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
 from entrypoints.local.stepfunctions.test_state.mocks import Mock
 from entrypoints.local.system.ids import Ids
@@ -126,7 +126,7 @@ def run_state(  # noqa: PLR0913 -- keyword-only, all of them given by TestState
         document,
         identity=_identity(place, role_arn, context),
         rng=seed_of(ids()),
-        parameter_faults=no_faults if mock else parameter_faults,
+        parameter_errors=no_parameter_errors if mock else parameter_errors,
         context=context,
         observer=run,
     )

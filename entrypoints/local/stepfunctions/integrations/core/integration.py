@@ -55,15 +55,15 @@ def null_members(names: Sequence[str], others: Sequence[str] = ()) -> str:
 
     Args:
         names: The members as the API model names them.
-        others: Sentences about further faults of the request, which AWS lists in the same message.
+        others: Sentences about further errors of the request, which AWS lists in the same message.
     """
-    faults = [
+    errors = [
         f"Value null at '{name[:1].lower()}{name[1:]}' failed to satisfy constraint: Member must not be null"
         for name in names
     ]
-    faults += others
-    noun = "error" if len(faults) == 1 else "errors"
-    return f"{len(faults)} validation {noun} detected: {'; '.join(faults)}"
+    errors += others
+    noun = "error" if len(errors) == 1 else "errors"
+    return f"{len(errors)} validation {noun} detected: {'; '.join(errors)}"
 
 
 def missing_members(names: Sequence[str]) -> ErrorAnswer:

@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import parse_resource
-from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_faults
+from entrypoints.local.stepfunctions.integrations.evaluated_requests import parameter_errors
 
 
 def faults(resource: str, parameters: Any) -> list[str]:
-    return list(parameter_faults(parse_resource(f"arn:aws:states:::{resource}"), parameters))
+    return list(parameter_errors(parse_resource(f"arn:aws:states:::{resource}"), parameters))
 
 
 def unsupported(*names: str) -> list[str]:
