@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dependency_injector import containers, providers
 
 from adapters.aws.backoff import Backoff
-from adapters.dynamodb.tables import Tables
+from adapters.dynamodb.table_names import Tables
 from adapters.lazy import LazyPackage, once
 from adapters.system.clock import SystemClock
 from adapters.system.ids import RandomIds

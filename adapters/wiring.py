@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import domain.checkout.service
     import domain.notifications.service
     import domain.orders.confirmation
-    import domain.orders.history
+    import domain.orders.order_history
     import domain.orders.reconciliation
     import domain.orders.rejection
     import domain.orders.validation
@@ -57,7 +57,7 @@ class Shop(containers.DeclarativeContainer):
     catalog = once(lambda: domain.catalog.service.CatalogService, products, clock)
     cart = once(lambda: domain.cart.service.CartService, carts, products, ids)
     checkout = once(lambda: domain.checkout.service.CheckoutService, cart, orders, workflow, clock)
-    order_history = once(lambda: domain.orders.history.OrderHistoryService, orders)
+    order_history = once(lambda: domain.orders.order_history.OrderHistoryService, orders)
     validation = once(lambda: domain.orders.validation.ValidationService, orders, products)
     payment = once(lambda: domain.payment.service.PaymentService, orders, gateway)
     stock = once(lambda: domain.stock.service.StockService, orders, stock_ledger)

@@ -11,10 +11,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from adapters.dynamodb.tables import OPEN_SHARDS
+from adapters.dynamodb.table_names import OPEN_SHARDS
 from adapters.dynamodb.values import Row, dump, load
-from domain.orders.history import order_position
 from domain.orders.order import Order, OrderLine, OrderStatus
+from domain.orders.order_history import order_position
 
 INLINE_BYTES = 8_000
 PAGE_BYTES = 300_000

@@ -14,7 +14,7 @@ from adapters.dynamodb.order_rows import (
     unset_of,
 )
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
-from adapters.dynamodb.tables import BY_USER, OPEN
+from adapters.dynamodb.table_names import BY_USER, OPEN
 from adapters.dynamodb.values import Row, dump
 from adapters.dynamodb.writes import Write, delete, put, update
 from domain.cart.cart import Cart

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
-from adapters.dynamodb.tables import BY_CATEGORY, BY_ID, LISTING, change_key
+from adapters.dynamodb.table_names import BY_CATEGORY, BY_ID, LISTING, change_key
 from adapters.dynamodb.values import Row, dump, load
 from adapters.dynamodb.writes import Write, update
 from domain.catalog.product import Product, ProductDetails, StockChange

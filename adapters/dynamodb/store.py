@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from adapters.aws.aws_errors import code_of, transient_errors
 from adapters.aws.backoff import Backoff
-from adapters.dynamodb.tables import Tables
+from adapters.dynamodb.table_names import Tables
 from adapters.dynamodb.values import Row, to_item, to_row
 from adapters.dynamodb.writes import Write, expressions
 

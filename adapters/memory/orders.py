@@ -8,8 +8,8 @@ from adapters.memory.pages import newest
 from adapters.memory.store import MemoryStore, order_from, order_text
 from domain.cart.cart import Cart
 from domain.errors import CartChanged
-from domain.orders.history import order_position
 from domain.orders.order import Order, OrderStatus
+from domain.orders.order_history import order_position
 
 
 class MemoryOrders:

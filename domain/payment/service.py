@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.errors import OrderClosed
 from domain.orders.order import Order, PaymentState, StockState
 from domain.orders.repository import OrderRepository, amend, load
-from domain.payment.gateway import PaymentGateway
+from domain.payment.payment_gateway import PaymentGateway
 
 _TAKEN = {PaymentState.AUTHORIZED, PaymentState.CAPTURED}
 

@@ -101,7 +101,7 @@ def demo(
     """Run short stories against a fresh Kiosk, and audit its books."""
     from rich.console import Console
 
-    from entrypoints.cli.demo.command import demo as command
+    from entrypoints.cli.demo.demo_command import demo as command
 
     if not command(Console(), aws=aws):
         raise typer.Exit(1)
@@ -120,7 +120,7 @@ def replay(
     """Play a log of real orders through the shop, and audit its books."""
     from rich.console import Console
 
-    from entrypoints.cli.replay.command import replay as command
+    from entrypoints.cli.replay.replay_command import replay as command
 
     if not command(Console(), orders, products, limit=limit, concurrency=concurrency, stock=stock):
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from domain.cart.cart import CartLine
 from domain.cart.pricing import PricedCart
 
 from ._http.bodies import CartBody, QuantityBody
-from ._http.parameters import ProductId
+from ._http.request_parameters import ProductId
 from ._http.resolver import JsonApi, json_response
 from ._http.views import cart_view
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from adapters.wiring import shop
 from domain.pagination import PAGE_SIZE
 
-from ._http.parameters import Cursor, Limit
+from ._http.request_parameters import Cursor, Limit
 from ._http.resolver import JsonApi, json_response
 from ._http.views import page_view, product_view
 

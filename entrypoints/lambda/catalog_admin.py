@@ -5,7 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from adapters.wiring import shop
 
 from ._http.bodies import ProductBody, StockBody
-from ._http.parameters import IdempotencyKeyHeader, ProductId
+from ._http.request_parameters import IdempotencyKeyHeader, ProductId
 from ._http.resolver import JsonApi, json_response
 from ._http.views import product_view
 from ._logs import logger

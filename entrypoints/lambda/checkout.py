@@ -9,7 +9,7 @@ from adapters.wiring import shop
 from domain.checkout.request import CheckoutRequest
 
 from ._http.bodies import CheckoutBody
-from ._http.parameters import IdempotencyKeyHeader
+from ._http.request_parameters import IdempotencyKeyHeader
 from ._http.resolver import JsonApi, json_response
 from ._logs import logger
 

@@ -5,7 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from adapters.wiring import shop
 from domain.pagination import PAGE_SIZE
 
-from ._http.parameters import Cursor, Limit
+from ._http.request_parameters import Cursor, Limit
 from ._http.resolver import JsonApi, json_response
 from ._http.views import order_summary, order_view, page_view
 

@@ -19,11 +19,11 @@ from domain.catalog.product import Product
 from domain.catalog.service import ProductRepository
 from domain.checkout.service import PlacedOrders
 from domain.notifications.service import Message, Notifier
-from domain.orders.history import OrderListing
 from domain.orders.order import Order
+from domain.orders.order_history import OrderListing
 from domain.orders.reconciliation import OpenOrders
 from domain.orders.repository import OrderRepository
-from domain.payment.gateway import PaymentGateway
+from domain.payment.payment_gateway import PaymentGateway
 from domain.stock.service import StockLedger
 from tests.contract.samples import StoppedClock, cart, delivery, details, line
 

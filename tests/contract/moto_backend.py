@@ -21,7 +21,7 @@ from moto.dynamodb.models.table import Table
 from adapters.aws.backoff import Backoff
 from adapters.aws.clients import Clients
 from adapters.aws_wiring import AwsAdapters, aws_adapters
-from adapters.dynamodb.tables import Tables
+from adapters.dynamodb.table_names import Tables
 from adapters.payments.simulated import SimulatedGateway
 from adapters.system.clock import SystemClock
 from domain.notifications.service import Message

@@ -8,8 +8,8 @@ import pytest
 
 from domain.errors import CartChanged
 from domain.money import Money
-from domain.orders.history import order_position
 from domain.orders.order import Order, OrderStatus, PaymentState, Rejection, StockState
+from domain.orders.order_history import order_position
 from tests.contract.backends import Backend
 from tests.contract.races import at_once, names
 from tests.contract.samples import LONGEST_ORDER, NOON, cart, line, order, order_line

@@ -17,7 +17,7 @@ from entrypoints.local.emulated.remote_service import remote_service
 from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.aws_services import Service
-from entrypoints.local.traces.clients import trace_clients
+from entrypoints.local.traces.traced_clients import trace_clients
 
 _EVERYWHERE = {"0.0.0.0", "::", "localhost"}  # noqa: S104 -- compared with, not listened on
 _MESSAGE_ID = "X-Kiosk-Message-Id"

@@ -5,7 +5,7 @@ from dependency_injector import providers
 from adapters.wiring import Shop
 from domain.money import Money
 from domain.orders.order import PaymentState
-from domain.payment.gateway import PaymentGateway
+from domain.payment.payment_gateway import PaymentGateway
 from domain.payment.service import PaymentService
 
 _DECLINED = "pm_card_chargeDeclined"

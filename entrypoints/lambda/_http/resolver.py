@@ -11,7 +11,7 @@ from domain.errors import NotAllowed, ShopError
 
 from .._logs import InvocationLogger, Outcome  # noqa: TID252 -- `lambda` is a keyword: no absolute import
 from .error_responses import invalid, refusal, unknown_path
-from .requests import JsonRequest
+from .json_requests import JsonRequest
 
 
 class JsonApi(APIGatewayHttpResolver):

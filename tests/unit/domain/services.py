@@ -10,7 +10,7 @@ from domain.checkout.service import CheckoutService
 from domain.errors import PaymentUnavailable, StoreUnavailable
 from domain.notifications.service import NotificationService
 from domain.orders.confirmation import ConfirmationService
-from domain.orders.history import OrderHistoryService
+from domain.orders.order_history import OrderHistoryService
 from domain.orders.rejection import RejectionService
 from domain.orders.validation import ValidationService
 from domain.orders.workflow import Progress, Run

@@ -116,7 +116,7 @@ class Bakery:
 def bakery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bakery]:
     import sys  # noqa: PLC0415
 
-    from entrypoints.local.traces.clients import trace_clients  # noqa: PLC0415
+    from entrypoints.local.traces.traced_clients import trace_clients  # noqa: PLC0415
 
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "bread_station.py").write_text(CODE)

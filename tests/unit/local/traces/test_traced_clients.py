@@ -5,8 +5,8 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 
-from entrypoints.local.traces.clients import trace_clients
 from entrypoints.local.traces.trace_context import Here, working_for
+from entrypoints.local.traces.traced_clients import trace_clients
 
 HERE = Here("1-5759e988-bd862e3fe1be46a994272793", "00000000000000ab")
 
