@@ -65,6 +65,7 @@ def test_an_error_that_is_not_the_shops_is_left_to_lambda() -> None:
         asked("/fault", KeyError("secret"))
 
 
+@pytest.mark.usefixtures("shop")
 def test_members_of_an_event_may_be_null_where_the_request_has_none() -> None:
     sent = {**event("GET", "/products", user=None), "pathParameters": None, "queryStringParameters": None}
     answer = load("entrypoints.lambda.catalog.handler")(sent, Context())
