@@ -7,9 +7,7 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConf
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-from botocore.model import Shape
+from typing import TYPE_CHECKING, Any
 
 from entrypoints.local.asl import parse_resource
 from entrypoints.local.asl.definitions.definition import Definition
@@ -20,6 +18,9 @@ from entrypoints.local.stepfunctions.integrations.sdk.member_names import member
 from entrypoints.local.stepfunctions.integrations.sdk.service_models import modelled_operation
 from entrypoints.local.stepfunctions.integrations.sdk.service_names import SDK
 from entrypoints.local.stepfunctions.test_state.mocks import Mock
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
 
 MOCK_ONLY_TYPES = ("Map", "Parallel")
 """The types of states that cannot be tested without a mock."""
@@ -113,7 +114,7 @@ def require_modelled(state: Definition, mock: Mock | None, mode: str) -> None:
 
 
 @lru_cache(maxsize=64)
-def _output_shape(resource: str) -> Shape | None:
+def _output_shape(resource: str) -> "Shape | None":
     """Return the output shape of a service integration, None where it is not known."""
     try:
         target = parse_resource(resource)
