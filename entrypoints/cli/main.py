@@ -51,6 +51,14 @@ def _http_url(text: str) -> str:
 
 Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL", callback=_http_url)]
 TemplateOption = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
+ExposeAws = Annotated[
+    bool,
+    typer.Option(
+        "--expose-aws",
+        help="With --host: let other machines call AWS's protocols, too. They verify no signatures: whoever "
+        "reaches the port is an administrator.",
+    ),
+]
 _URL = f"http://localhost:{DEFAULT_PORT}"
 
 
@@ -64,7 +72,13 @@ def up(
             "this machine or in a private network; AWS itself is refused. All else still runs here.",
         ),
     ] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str,
+        typer.Option(
+            help="A further address to listen on: the shop and its API answer other machines there. The "
+            "console and AWS's protocols still answer this machine only."
+        ),
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = DEFAULT_PORT,
     log_level: Annotated[
         LogLevel, typer.Option(help="What the functions log: DEBUG, INFO, WARNING, ERROR.")
@@ -83,6 +97,7 @@ def up(
     show_logs: Annotated[
         bool, typer.Option("--show-logs", help="What functions log also here; `kiosk logs` has it anyway.")
     ] = False,
+    expose_aws: ExposeAws = False,
 ) -> None:
     """Serve the shop, its workflow and the AWS services it needs."""
     from entrypoints.cli.up import UpOptions
@@ -90,7 +105,7 @@ def up(
 
     if endpoint is not None and not aws:
         raise typer.BadParameter("requires --aws before it", param_hint="URL")
-    command(UpOptions(host, port, template, log_level, not empty, aws, endpoint, show_logs))
+    command(UpOptions(host, port, template, log_level, not empty, aws, endpoint, show_logs, expose_aws))
 
 
 @app.command()
@@ -207,7 +222,9 @@ def routes(template: TemplateOption = TEMPLATE) -> None:
 @app.command()
 def stepfunctions(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8083,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="A further address to listen on; requires --expose-aws.")
+    ] = "127.0.0.1",
     lambda_endpoint: Annotated[str | None, typer.Option(help="Base URL where functions are invoked.")] = None,
     endpoint: Annotated[str | None, typer.Option(help="Base URL of all other AWS services.")] = None,
     account: Annotated[str, typer.Option(help="The account to pretend.")] = "000000000000",
@@ -219,8 +236,15 @@ def stepfunctions(
     at_least_once: Annotated[
         bool, typer.Option("--at-least-once", help="Run each task of an EXPRESS execution twice, as AWS may.")
     ] = False,
+    expose_aws: ExposeAws = False,
 ) -> None:
     """Serve Step Functions alone, as a replacement for Step Functions Local."""
+    import os
+
+    from entrypoints.local.functions.environment.client_environment import NOWHERE, local_environment
+    from entrypoints.local.functions.environment.merged_variables import EnvironmentOverlay
+    from entrypoints.local.http.endpoints import local_endpoint
+    from entrypoints.local.http.local_names import ServedNames
     from entrypoints.local.stepfunctions.api.arns import Place
     from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 
@@ -229,6 +253,14 @@ def stepfunctions(
 
         correct_moto(client)
 
+    if not ServedNames(host).is_local and not expose_aws:
+        raise typer.BadParameter(
+            "Step Functions verifies no signatures here: whoever reaches it may start and stop executions. "
+            "Add --expose-aws to open it to other machines",
+            param_hint="--host",
+        )
+    lambda_endpoint, endpoint = (url and local_endpoint(url) for url in (lambda_endpoint, endpoint))
+    EnvironmentOverlay(os.environ, local_environment(endpoint or NOWHERE, os.environ))
     config = StandaloneConfig(
         host=host,
         port=port,
@@ -239,6 +271,7 @@ def stepfunctions(
         keep_finished=keep_finished,
         state=state,
         at_least_once=at_least_once,
+        expose=expose_aws,
     )
     try:
         serve(config, lambda url: typer.echo(f"Step Functions is at {url}   (Ctrl-C closes it)"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from adapters import wiring
+from entrypoints.cli.exposure import exposure
 from entrypoints.cli.shop import demo_data
 from entrypoints.cli.shop.console_panels import shop_panels
 from entrypoints.cli.shop.local_shop import LocalShop
@@ -36,6 +37,7 @@ class UpOptions:
         aws: Whether to use the adapters that run in Lambda, with emulated AWS services.
         endpoint: The endpoint of DynamoDB; None for the one in this process.
         show_logs: Whether to copy functions' logs to the terminal.
+        expose_aws: Whether other machines may call AWS's protocols.
     """
 
     host: str
@@ -46,6 +48,7 @@ class UpOptions:
     aws: bool
     endpoint: str | None
     show_logs: bool
+    expose_aws: bool
 
     @property
     def url(self) -> str:
@@ -81,6 +84,8 @@ def up(options: UpOptions) -> None:
             signed_services=local.signed_services,
             site_config=_MAILBOX,
             console=console,
+            host=options.host,
+            expose_aws=options.expose_aws,
         )
         serve(app, host=options.host, port=options.port, on_ready=lambda: _ready(local, options))
     finally:
@@ -97,13 +102,16 @@ def _debug_here() -> None:
 def _composed(options: UpOptions) -> LocalShop:
     if not options.aws:
         return compose_in_memory(
-            template=options.template, port=options.port, show_logs=options.show_logs, watched=True
+            template=options.template,
+            port=options.port,
+            show_logs=options.show_logs,
+            watched=True,
+            serves=True,
         )
     from entrypoints.cli.shop.aws_composition import compose_on_aws  # noqa: PLC0415 -- boto3, for this mode only
 
     return compose_on_aws(
         template=options.template,
-        host=options.host,
         port=options.port,
         endpoint=options.endpoint,
         show_logs=options.show_logs,
@@ -116,6 +124,8 @@ def _ready(local: LocalShop, options: UpOptions) -> None:
     typer.echo(f"  the shop      {options.url}")
     typer.echo(f"  the console   {options.url}/console/")
     typer.echo(f"  the API       curl {options.url}/products")
+    for line in exposure(options.host, options.port, expose_aws=options.expose_aws):
+        typer.echo(line)
     if options.seeded:
         threading.Thread(target=_sign_up, args=(local, options), name="sign-up", daemon=True).start()
 

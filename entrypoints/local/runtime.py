@@ -23,7 +23,9 @@ from entrypoints.local.events.envelope import Envelopes
 from entrypoints.local.events.event_log import EventLog
 from entrypoints.local.events.schedules import Schedules
 from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNotFoundError, Invocation
-from entrypoints.local.functions.environment_variables import EnvironmentOverlay, merged_environment
+from entrypoints.local.functions.concurrency import TooManyInvocationsError
+from entrypoints.local.functions.environment.client_environment import NOWHERE, local_environment, of_template
+from entrypoints.local.functions.environment.merged_variables import EnvironmentOverlay, merged_environment
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway
 from entrypoints.local.gateway.template_apis import build_http_apis
@@ -87,6 +89,7 @@ class Runtime:
         on_end: Callable[[Execution], None] | None = None,
         show_logs: bool = False,
         watched: bool = False,
+        serves: bool = True,
     ) -> None:
         """Compose the services; see `load`."""
         clock, ids = ports.clock, ports.ids
@@ -95,7 +98,12 @@ class Runtime:
         self._watchdog = Watchdog(clock)
         self._timers = Timers(clock.monotonic, "timers")
         configs = _function_configs(template)
-        variables = {**_region(template), **merged_environment(configs.values()), **(environment or {})}
+        variables = {
+            **local_environment(f"http://127.0.0.1:{port}" if serves else NOWHERE, ports.environ),
+            **_region(template),
+            **of_template(merged_environment(configs.values())),
+            **(environment or {}),
+        }
         self.tracer = tracer = Tracer(clock, ids) if watched else None
         self.functions = FunctionHost(configs, clock, ids, watchdog=self._watchdog, tracer=tracer)
         self.user_pools = UserPools(_pool_settings(template), template.deployment, clock, ids, ports.rng)
@@ -146,6 +154,7 @@ class Runtime:
         on_end: Callable[[Execution], None] | None = None,
         show_logs: bool = False,
         watched: bool = False,
+        serves: bool = True,
     ) -> Self:
         """Read a template and compose all services from it.
 
@@ -162,6 +171,7 @@ class Runtime:
             on_end: Called with each finished execution, from any thread.
             show_logs: Copy functions' output to the terminal; `functions.log` has it in any case.
             watched: Record traces and events, for a console; otherwise `tracer` and `bus.event_log` are None.
+            serves: Whether a server answers functions' calls of AWS at `port`.
 
         Raises:
             TemplateError: The template cannot be run locally; the text names the place and the fix.
@@ -180,6 +190,7 @@ class Runtime:
             on_end=on_end,
             show_logs=show_logs,
             watched=watched,
+            serves=serves,
         )
 
     @property
@@ -211,7 +222,7 @@ class Runtime:
         self._timers.close()
         self.deliveries.close()
         self.orchestrator.close()
-        self._watchdog.close()
+        self.functions.close()
         self._capture.remove()
         self._overlay.restore()
 
@@ -228,6 +239,7 @@ def _function_configs(template: Template) -> dict[str, FunctionConfig]:
             view.environment,
             view.log_group,
             view.log_format,
+            view.reserved_concurrency,
         )
         for view in views.functions(template)
     }
@@ -269,6 +281,8 @@ def _function_carrier(functions: FunctionHost) -> Carrier:
             functions.invoke(arn, payload, done)
         except FunctionNotFoundError as error:
             settle(TargetMissingError(str(error)))
+        except TooManyInvocationsError as error:
+            settle(error)
 
     return carry
 

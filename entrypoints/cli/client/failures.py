@@ -7,9 +7,9 @@ _PEOPLES = {
     "entrypoints.cli.replay.log": ("LogError",),
     "entrypoints.cli.replay.player": ("ReplayError",),
     "entrypoints.local.template.errors": ("TemplateError",),
-    "entrypoints.local.emulated.addresses": ("EndpointRefusedError",),
+    "entrypoints.local.http.endpoints": ("EndpointRefusedError",),
     "entrypoints.local.events.schedule_expressions": ("ScheduleError",),
-    "entrypoints.local.functions.environment_variables": ("EnvironmentConflictError",),
+    "entrypoints.local.functions.environment.merged_variables": ("EnvironmentConflictError",),
     "entrypoints.local.stepfunctions.storage.state_file": ("StateFileError",),
     "entrypoints.local.server.http_server": ("PortInUseError",),
 }

@@ -9,24 +9,22 @@ from adapters.aws_wiring import aws_adapters
 from domain.notifications.service import Message
 from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
-from entrypoints.local.emulated.addresses import local_endpoint
-from entrypoints.local.emulated.client_environment import local_environment
 from entrypoints.local.emulated.emulated_aws import EmulatedAws
 from entrypoints.local.emulated.mail import SentMail
 from entrypoints.local.emulated.remote_service import remote_service
 from entrypoints.local.emulated.template_tables import create_tables
+from entrypoints.local.http.endpoints import local_endpoint
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.aws_services import Service
 from entrypoints.local.traces.traced_clients import trace_clients
 
-_EVERYWHERE = {"0.0.0.0", "::", "localhost"}  # noqa: S104 -- compared with, not listened on
 _MESSAGE_ID = "X-Kiosk-Message-Id"
 """The header that marks the shop's own mail."""
 _DYNAMODB_TARGET = "DynamoDB_20120810"
 
 
-def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
-    *, template: Path, host: str, port: int, endpoint: str | None, show_logs: bool, say: Callable[[str], None]
+def compose_on_aws(
+    *, template: Path, port: int, endpoint: str | None, show_logs: bool, say: Callable[[str], None]
 ) -> LocalShop:
     """Build a local runtime whose handlers call AWS services at its own address.
 
@@ -35,7 +33,6 @@ def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
 
     Args:
         template: The SAM template.
-        host: The address to serve on.
         port: The port to serve on.
         endpoint: The endpoint of DynamoDB; None for the one in this process.
         show_logs: Copy functions' logs to the terminal.
@@ -47,9 +44,7 @@ def compose_on_aws(  # noqa: PLR0913 -- what a caller may choose, by keyword
     """
     if endpoint is not None:
         endpoint = local_endpoint(endpoint)
-    own = "127.0.0.1" if host in _EVERYWHERE else host
-    elsewhere = {} if endpoint is None else {"DYNAMODB": endpoint}
-    environment = local_environment(f"http://{own}:{port}", os.environ, elsewhere)
+    environment = {} if endpoint is None else {"AWS_ENDPOINT_URL_DYNAMODB": endpoint}
     trace_clients()
     runtime = Runtime.load(template, port=port, environment=environment, show_logs=show_logs, watched=True)
     say("Loading DynamoDB, SES, SQS, SNS and CloudWatch Logs ...")

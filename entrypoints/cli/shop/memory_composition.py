@@ -28,6 +28,7 @@ def compose_in_memory(  # noqa: PLR0913 -- what a caller may choose, by keyword
     on_end: Callable[[Execution], None] | None = None,
     show_logs: bool = False,
     watched: bool = False,
+    serves: bool = False,
 ) -> LocalShop:
     """Build a shop with in-memory adapters on a local runtime, for the handlers of this process.
 
@@ -40,6 +41,7 @@ def compose_in_memory(  # noqa: PLR0913 -- what a caller may choose, by keyword
         on_end: Called with each finished execution, from any thread.
         show_logs: Copy functions' logs to the terminal.
         watched: Record traces and events for a console.
+        serves: Whether a server answers at `port` what functions call of AWS.
 
     Raises:
         TemplateError: The template cannot be run locally.
@@ -53,6 +55,7 @@ def compose_in_memory(  # noqa: PLR0913 -- what a caller may choose, by keyword
         on_end=on_end,
         show_logs=show_logs,
         watched=watched,
+        serves=serves,
     )
     shop = Shop()
     arn = runtime.template.arn(_STATE_MACHINE)

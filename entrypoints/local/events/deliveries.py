@@ -5,11 +5,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from queue import SimpleQueue
 
 from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.system.timers import Timers
 from entrypoints.local.traces.trace_context import Here, current, working_for
+
+_MOST_WORKERS = 1024
 
 Settle = Callable[[Exception | None], None]
 """Reports the end of an attempt: None is success, `TargetMissingError` is final, other errors are retried."""
@@ -76,7 +78,7 @@ class Delivery:
 
 
 class Deliveries:
-    """Delivers payloads in worker threads, which start with the first deliveries."""
+    """Delivers payloads in worker threads, started as they are needed; hanging ones get company."""
 
     def __init__(self, clock: Clock, timers: Timers, *, workers: int = 4) -> None:
         """Prepare; deliveries need a carrier, see `connect`."""
@@ -84,9 +86,7 @@ class Deliveries:
         self._carriers: dict[str, Carrier] = {}
         self._clock = clock
         self._timers = timers
-        self._workers = workers
-        self._queue: SimpleQueue[Delivery | None] = SimpleQueue()
-        self._threads: list[threading.Thread] = []
+        self._threads = ThreadPool(_MOST_WORKERS, core=workers, name="deliveries")
         self._pending = 0
         self._idle = threading.Condition()
 
@@ -99,9 +99,7 @@ class Deliveries:
         delivery.began = self._clock.monotonic()
         with self._idle:
             self._pending += 1
-            if len(self._threads) < min(self._workers, self._pending):
-                self._start_worker()
-        self._queue.put(delivery)
+        self._threads.submit(partial(self._deliver, delivery))
 
     def drain(self, timeout: float | None = None) -> bool:
         """Wait until every delivery has settled; return False if `timeout` seconds were too few."""
@@ -109,27 +107,19 @@ class Deliveries:
             return self._idle.wait_for(lambda: self._pending == 0, timeout)
 
     def close(self) -> None:
-        """Stop the threads after their present delivery; queued ones are dropped."""
-        for _ in self._threads:
-            self._queue.put(None)
+        """Stop the threads once their deliveries are done."""
+        self._threads.close()
 
-    def _start_worker(self) -> None:
-        name = f"deliveries-{len(self._threads)}"
-        thread = threading.Thread(target=self._work, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _work(self) -> None:
-        while (delivery := self._queue.get()) is not None:
-            delivery.attempts += 1
-            service = delivery.target_arn.split(":", 3)[2] if delivery.target_arn.count(":") > 2 else ""
-            settle = partial(self._settle, delivery)
-            carrier = self._carriers.get(service)
-            if carrier is None:
-                settle(TargetMissingError(f"targets of {service or 'this kind'} are not supported here"))
-            else:
-                with working_for(delivery.here):
-                    carrier(delivery.target_arn, delivery.payload, settle)
+    def _deliver(self, delivery: Delivery) -> None:
+        delivery.attempts += 1
+        service = delivery.target_arn.split(":", 3)[2] if delivery.target_arn.count(":") > 2 else ""
+        settle = partial(self._settle, delivery)
+        carrier = self._carriers.get(service)
+        if carrier is None:
+            settle(TargetMissingError(f"targets of {service or 'this kind'} are not supported here"))
+        else:
+            with working_for(delivery.here):
+                carrier(delivery.target_arn, delivery.payload, settle)
 
     def _settle(self, delivery: Delivery, error: Exception | None) -> None:
         delivery.error = None if error is None else _error_text(error)
@@ -149,7 +139,7 @@ class Deliveries:
         pause = policy.pause(delivery.attempts)
         if self._clock.monotonic() + pause - delivery.began > policy.maximum_age:
             return False
-        self._timers.call_later(pause, lambda: self._queue.put(delivery))
+        self._timers.call_later(pause, lambda: self._threads.submit(partial(self._deliver, delivery)))
         return True
 
 

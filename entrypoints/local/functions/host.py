@@ -8,6 +8,8 @@ from queue import SimpleQueue
 from typing import NamedTuple
 
 from entrypoints.local.functions import error_payloads as faults
+from entrypoints.local.functions.concurrency import Concurrency, TooManyInvocationsError
+from entrypoints.local.functions.environment.boto_guard import BotoGuard
 from entrypoints.local.functions.fault_injection import FaultInjection, InjectedFault
 from entrypoints.local.functions.invocation import (
     AnswerCallback,
@@ -72,6 +74,11 @@ class FunctionHost:
         self.injection = FaultInjection()
         self._observer = observer
         self._tracer = tracer
+        self._concurrency = Concurrency(
+            {one.name: one.reserved for one in functions.values() if one.reserved is not None}
+        )
+        self._boto_guard = BotoGuard()
+        self._boto_guard.apply()
         self._sandboxes: dict[str, Sandbox] = {}
         for function in functions.values():
             stream = _stream_name(function, clock, ids)
@@ -109,6 +116,7 @@ class FunctionHost:
         Raises:
             FunctionNotFoundError: No function has this name or ARN.
             PayloadTooLargeError: The payload is over 6 MB.
+            TooManyInvocationsError: Too many invocations run already.
         """
         sandbox = self._find(function)
         if len(payload) > REQUEST_LIMIT:
@@ -116,7 +124,8 @@ class FunctionHost:
         fault = self.injection.take(sandbox.settings.name) if self.injection.active else None
         self._invoke(sandbox, function, payload, done, fault)
         if fault is not None and fault.mode == "twice":
-            self._invoke(sandbox, function, payload, _unheard, None)
+            with suppress(TooManyInvocationsError):
+                self._invoke(sandbox, function, payload, _unheard, None)
 
     def _invoke(
         self,
@@ -127,6 +136,7 @@ class FunctionHost:
         fault: InjectedFault | None,
     ) -> None:
         settings = sandbox.settings
+        self._concurrency.enter(settings.name)
         request_id = self._ids()
         started = self._clock.monotonic()
         deadline = started + settings.timeout
@@ -134,8 +144,9 @@ class FunctionHost:
         tracer = self._tracer
         span = None if tracer is None else tracer.begin("function", settings.name, requestId=request_id)
         call = _RunningCall(sandbox, request_id, started, payload, output, span)
-        watched = self.watchdog.watch(deadline, partial(self._expire, call, done))
-        if fault is not None and fault.mode == "hang":
+        hangs = fault is not None and fault.mode == "hang"
+        watched = self.watchdog.watch(deadline, partial(self._expire, call, done, runs_on=not hangs))
+        if hangs:
             return  # the watchdog answers when the timeout passes
         context = LambdaContext(
             settings,
@@ -156,6 +167,10 @@ class FunctionHost:
         finally:
             running.reset(token)
         in_time = self.watchdog.release(watched)
+        if in_time:
+            self._concurrency.leave(settings.name)
+        else:
+            self._concurrency.returned()
         self._record(call, invocation, error=error, cold=cold, late=not in_time)
         if in_time:
             done(invocation)
@@ -171,14 +186,16 @@ class FunctionHost:
         Raises:
             FunctionNotFoundError: No function has this name or ARN.
             PayloadTooLargeError: The payload is over 6 MB.
+            TooManyInvocationsError: Too many invocations run already.
         """
         answer: SimpleQueue[Invocation] = SimpleQueue()
         self.invoke(function, payload, answer.put)
         return answer.get()
 
     def close(self) -> None:
-        """Stop enforcing timeouts."""
+        """Stop enforcing timeouts, and guarding boto3."""
         self.watchdog.close()
+        self._boto_guard.remove()
 
     def _find(self, function: str) -> Sandbox:
         sandbox = self._sandboxes.get(function)
@@ -188,7 +205,11 @@ class FunctionHost:
             raise FunctionNotFoundError(function)
         return sandbox
 
-    def _expire(self, call: "_RunningCall", done: AnswerCallback) -> None:
+    def _expire(self, call: "_RunningCall", done: AnswerCallback, *, runs_on: bool) -> None:
+        if runs_on:
+            self._concurrency.abandon(call.sandbox.settings.name)
+        else:
+            self._concurrency.leave(call.sandbox.settings.name)
         invocation = faults.timed_out(call.sandbox.settings.timeout, call.request_id)
         self._record(call, invocation, error="Sandbox.Timedout")
         done(invocation)

@@ -11,6 +11,7 @@ class FunctionConfig:
     """A function's configuration. `timeout` is in seconds, `memory` in MB.
 
     `log_group` and `log_format` come from its LoggingConfig; without a group it has its own.
+    `reserved` is its reserved concurrency: how many invocations of it may run at once.
     """
 
     name: str
@@ -22,6 +23,7 @@ class FunctionConfig:
     environment: Mapping[str, str] = field(default_factory=dict)
     log_group: str | None = None
     log_format: Literal["Text", "JSON"] = "Text"
+    reserved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,18 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from entrypoints.local.functions.concurrency import TooManyInvocationsError
 from entrypoints.local.functions.host import FunctionHost
 from entrypoints.local.functions.invocation import (
     FunctionConfig,
     FunctionNotFoundError,
+    Invocation,
     PayloadTooLargeError,
 )
 from entrypoints.local.http.responses import ApiAnswer
 
 InvokeLater = Callable[[str, bytes], None]
+SendAnswer = Callable[[ApiAnswer], None]
 
 
 class LambdaApi:
@@ -26,9 +29,19 @@ class LambdaApi:
         self._host = host
         self._invoke_later = invoke_later
 
-    def invoke(self, function: str, payload: bytes, headers: Mapping[str, str]) -> ApiAnswer:
-        """Answer Invoke; `function` is a name, an ARN or a partial ARN."""
-        payload = payload or b"{}"
+    def invoke(self, function: str, payload: bytes, headers: Mapping[str, str], reply: SendAnswer) -> None:
+        """Answer Invoke; `reply` is called exactly once, from another thread if the function times out.
+
+        `function` is a name, an ARN or a partial ARN.
+        """
+        refusal = self._started(function, payload or b"{}", headers, reply)
+        if refusal is not None:
+            reply(refusal)
+
+    def _started(
+        self, function: str, payload: bytes, headers: Mapping[str, str], reply: SendAnswer
+    ) -> ApiAnswer | None:
+        """Call the function; return the answer instead if it does not depend on the function's."""
         try:
             json.loads(payload)
             settings = self._host.find(function)
@@ -38,7 +51,9 @@ class LambdaApi:
             if kind == "Event":
                 self._invoke_later(settings.arn, payload)
                 return ApiAnswer(202, {})
-            return self._invoke_now(function, payload)
+            self._host.invoke(function, payload, lambda invocation: reply(_answer(invocation)))
+        except TooManyInvocationsError as error:
+            return _refusal(429, "TooManyRequestsException", str(error), Reason=error.reason)
         except FunctionNotFoundError as error:
             return _refusal(404, "ResourceNotFoundException", str(error))
         except PayloadTooLargeError as error:
@@ -46,6 +61,7 @@ class LambdaApi:
         except ValueError as error:
             message = f"Could not parse request body into json: {error}"
             return _refusal(400, "InvalidRequestContentException", message)
+        return None
 
     def list_functions(self) -> ApiAnswer:
         """Answer ListFunctions."""
@@ -59,12 +75,12 @@ class LambdaApi:
         except FunctionNotFoundError as error:
             return _refusal(404, "ResourceNotFoundException", str(error))
 
-    def _invoke_now(self, function: str, payload: bytes) -> ApiAnswer:
-        invocation = self._host.invoke_sync(function, payload)
-        headers = {"content-type": "application/json", "x-amz-executed-version": "$LATEST"}
-        if invocation.function_error:
-            headers["x-amz-function-error"] = invocation.function_error
-        return ApiAnswer(200, headers, invocation.payload)
+
+def _answer(invocation: Invocation) -> ApiAnswer:
+    headers = {"content-type": "application/json", "x-amz-executed-version": "$LATEST"}
+    if invocation.function_error:
+        headers["x-amz-function-error"] = invocation.function_error
+    return ApiAnswer(200, headers, invocation.payload)
 
 
 def _described(function: FunctionConfig) -> dict[str, Any]:
@@ -86,6 +102,6 @@ def _json(status: int, body: Mapping[str, Any], **headers: str) -> ApiAnswer:
     return ApiAnswer(status, {"content-type": "application/json", **headers}, data)
 
 
-def _refusal(status: int, code: str, message: str) -> ApiAnswer:
-    answer = _json(status, {"Type": "User", "message": message})
+def _refusal(status: int, code: str, message: str, **more: str) -> ApiAnswer:
+    answer = _json(status, {**more, "Type": "User", "message": message})
     return ApiAnswer(answer.status, {**answer.headers, "x-amzn-errortype": code}, answer.body)

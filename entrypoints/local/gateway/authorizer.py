@@ -6,6 +6,7 @@ www-authenticate header).
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,6 +19,8 @@ from entrypoints.local.system.clock import Clock
 from entrypoints.local.template.resource_views import JwtAuthorizerView
 
 _ALGORITHM = "RS256"
+_NOT_IN_CHALLENGES = re.compile(r"[^\x20\x21\x23-\x5b\x5d-\x7e]")
+_LONGEST_DESCRIPTION = 200
 _REMEMBERED = 4096
 _HEADER_SOURCE = "$request.header."
 _QUERY_SOURCE = "$request.querystring."
@@ -175,4 +178,11 @@ def _unauthorized(challenge: str) -> HttpResponse:
 
 
 def _challenge(scopes: Collection[str], error: str, description: str) -> str:
-    return f'Bearer scope="{" ".join(scopes)}" error="{error}" error_description="{description}"'
+    """Return the challenge of a denied request.
+
+    What a token says of itself stands in it, so that only the characters of RFC 6750 are kept: no quote can
+    end the text early, and no line break the header.
+    https://www.rfc-editor.org/rfc/rfc6750#section-3
+    """
+    plain = _NOT_IN_CHALLENGES.sub("", description)[:_LONGEST_DESCRIPTION]
+    return f'Bearer scope="{" ".join(scopes)}" error="{error}" error_description="{plain}"'

@@ -26,6 +26,10 @@ class Cors:
         allowed = self._allowed_origin(headers["origin"])
         return HttpResponse(204, self._preflight_headers(allowed) if allowed else [])
 
+    def allows(self, origin: str) -> bool:
+        """Return whether pages of an origin may send requests and read the answers."""
+        return self._allowed_origin(origin) is not None
+
     def decorate(self, response: HttpResponse, headers: Mapping[str, str]) -> HttpResponse:
         """Return a response with the configured headers in place of its own."""
         kept = [(name, value) for name, value in response.headers if not name.startswith(_PREFIX)]

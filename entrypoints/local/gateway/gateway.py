@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
+from entrypoints.local.functions.concurrency import TooManyInvocationsError
 from entrypoints.local.functions.invocation import (
     AnswerCallback,
     FunctionNotFoundError,
@@ -108,6 +109,11 @@ class Gateway:
         self.dispatch(request, reply.put)
         return reply.get()
 
+    def allows_origin(self, method: str, path: str, origin: str) -> bool:
+        """Return whether the API that answers a request allows an origin by its CORS configuration."""
+        api, _ = self._route(HttpRequest(method, path))
+        return api is not None and api.cors is not None and api.cors.allows(origin)
+
     def claims(self, method: str, path: str) -> bool:
         """Return whether an API has a route other than `$default` for a percent-encoded path."""
         matches = (api.routes.match(method, path) for api in self.apis)
@@ -200,7 +206,7 @@ class Gateway:
         """Call the route's function; answer for it when the integration's time limit has passed.
 
         HTTP APIs wait 30 seconds at most and then answer 503; a function's own, shorter timeout is an
-        error of the function and a 500.
+        error of the function and a 500. A function that Lambda throttles is unavailable, a 503 too.
         """
         deadline = self._clock.monotonic() + route.timeout_seconds
         too_late = gateway_message(503, "Service Unavailable")
@@ -216,6 +222,9 @@ class Gateway:
             self._invoker.invoke(route.function, payload, done)
         except PayloadTooLargeError:
             self._refuse(watched, gateway_message(413, "Request Entity Too Large"), reply)
+        except TooManyInvocationsError as throttled:
+            _LOG.error("%s: %s is throttled: %s", route.key, route.function, throttled.reason)
+            self._refuse(watched, too_late, reply)
         except FunctionNotFoundError:
             self._refuse(watched, internal_server_error(), reply)
 

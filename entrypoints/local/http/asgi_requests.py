@@ -13,18 +13,32 @@ from entrypoints.local.system.threads import ThreadPool
 AsgiScope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+AsgiApp: TypeAlias = Callable[[AsgiScope, Receive, Send], Awaitable[None]]
 
 ResultT = TypeVar("ResultT")
 
 _BODILESS = frozenset({204, 304})
 
 
+class RequestIncompleteError(Exception):
+    """The client closed the connection before its request was complete; nobody waits for an answer."""
+
+
 async def read_body(receive: Receive, limit: int | None = None) -> bytes:
-    """Return the body of a request, or the part of it that is already longer than `limit` bytes."""
+    """Return the body of a request, or the part of it that is already longer than `limit` bytes.
+
+    A message that ends early is incomplete and must not be acted on, however it was framed.
+    https://www.rfc-editor.org/rfc/rfc9112#name-handling-incomplete-message
+
+    Raises:
+        RequestIncompleteError: The client has disconnected before the body's end.
+    """
     chunks: list[bytes] = []
     size = 0
     while True:
         message = await receive()
+        if message.get("type") == "http.disconnect":
+            raise RequestIncompleteError
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if not message.get("more_body") or (limit is not None and size > limit):

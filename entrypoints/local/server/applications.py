@@ -1,8 +1,7 @@
 """The gateway, websites and AWS's JSON protocols as ASGI applications; the work is done in threads."""
 
-import re
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from entrypoints.local.gateway.gateway import BODY_LIMIT
 from entrypoints.local.http.asgi_requests import (
     AsgiScope,
     Receive,
+    RequestIncompleteError,
     Send,
     delivered_by,
     in_thread,
@@ -20,12 +20,14 @@ from entrypoints.local.http.asgi_requests import (
     send_api_answer,
 )
 from entrypoints.local.http.disconnects import watched
+from entrypoints.local.http.local_names import read_host
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.server.aws_services import AwsServices
+from entrypoints.local.server.signatures import signed_service
+from entrypoints.local.server.traffic import is_aws_call
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.website import Website
 
-_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 _OF_THE_SERVER = frozenset({"content-length", "date", "server", "status"})
 """Headers that the server writes itself."""
 
@@ -34,49 +36,66 @@ class FrontApp:
     """Routes calls of AWS's services and requests to the template's APIs and websites."""
 
     def __init__(
-        self, gateway: Gateway, websites: Sequence[Website], threads: ThreadPool, aws: "AwsApp"
+        self,
+        gateway: Gateway,
+        websites: Sequence[Website],
+        aws: "AwsApp",
+        *,
+        functions: ThreadPool,
+        pages: ThreadPool,
     ) -> None:
         """Serve on one address what has hosts of its own on AWS.
 
         An API's own routes go before a website's files, and those before the API's `$default` and its 404.
+
+        Args:
+            gateway: Answers the requests to the APIs.
+            websites: Answer the requests for files.
+            aws: Answers the calls of AWS's services.
+            functions: Run the requests that call functions.
+            pages: Read the websites' files, which never wait for a function.
         """
         self._gateway = gateway
         self._websites = websites
-        self._threads = threads
         self._aws = aws
+        self._functions = functions
+        self._pages = pages
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
-        if _is_aws_call(scope):
+        """Answer one request; one that ends before its body does is dropped."""
+        with suppress(RequestIncompleteError):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        if is_aws_call(scope):
             await self._aws(scope, receive, send)
             return
         request = _request(scope, await read_body(receive, BODY_LIMIT))
-        if (service := self._aws.signed_service(request)) is not None:
-            await self._aws.answer(partial(service, request), send)
+        service = signed_service(scope["headers"], scope["query_string"])
+        if service is not None:
+            await self._aws.answer_signed(service, request, send)
             return
-
-        def work(deliver: Callable[[HttpResponse], None]) -> None:
-            if (page := self._page(request, scope)) is not None:
-                deliver(page)
-                return
-            # A time limit may answer before the function's thread is free again.
-            self._gateway.dispatch(request, deliver)
-
-        response = await delivered_by(self._threads, work)
+        response = await self._page(request, scope) or await self._function(request)
         headers = [(name.encode(), value.encode()) for name, value in response.headers]
         await send_answer(send, response.status, headers, response.body)
 
-    def _page(self, request: HttpRequest, scope: AsgiScope) -> HttpResponse | None:
+    async def _function(self, request: HttpRequest) -> HttpResponse:
+        def work(deliver: Callable[[HttpResponse], None]) -> None:
+            # A time limit may answer before the function's thread is free again.
+            self._gateway.dispatch(request, deliver)
+
+        return await delivered_by(self._functions, work)
+
+    async def _page(self, request: HttpRequest, scope: AsgiScope) -> HttpResponse | None:
         if not self._websites or self._gateway.claims(request.method, request.path):
             return None
         origin = _origin(scope)
-        answers = (website.answer(request, origin) for website in self._websites)
-        return next((answer for answer in answers if answer is not None), None)
 
+        def first() -> HttpResponse | None:
+            answers = (website.answer(request, origin) for website in self._websites)
+            return next((answer for answer in answers if answer is not None), None)
 
-def _is_aws_call(scope: AsgiScope) -> bool:
-    """Return whether a request is one of AWS's JSON protocols, which all post to the root."""
-    posted = scope["method"] == "POST" and scope["path"] == "/"
-    return posted and any(name == b"x-amz-target" for name, _ in scope["headers"])
+        return await in_thread(self._pages, first)
 
 
 class AwsApp:
@@ -85,7 +104,6 @@ class AwsApp:
     def __init__(self, services: AwsServices, threads: ThreadPool) -> None:
         self._threads = threads
         self._services = services
-        self.signed_service = services.signed_service
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -94,6 +112,10 @@ class AwsApp:
         call = partial(self._services.handle, target, body, headers)
         async with watched(receive) if self._services.is_long_poll(target) else nullcontext():
             await self.answer(call, send)
+
+    async def answer_signed(self, service: str, request: HttpRequest, send: Send) -> None:
+        """Answer a call in a protocol without X-Amz-Target, signed for `service`."""
+        await self.answer(partial(self._services.handle_signed, service, request), send)
 
     async def answer(self, call: Callable[[], ApiAnswer], send: Send) -> None:
         """Make a call in a thread and send its answer."""
@@ -114,7 +136,7 @@ def _without_server_headers(answer: ApiAnswer) -> ApiAnswer:
 def _origin(scope: AsgiScope) -> str:
     """Return the origin of a request: its Host, if that is a valid one, or the server's address."""
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-    if not _HOST.fullmatch(host):
+    if read_host(host) is None:
         address, port = scope.get("server") or ("localhost", None)
         host = f"{address}:{port}" if port else str(address)
     return f"{scope['scheme']}://{host}"

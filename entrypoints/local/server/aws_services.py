@@ -4,7 +4,6 @@ A request in one of the JSON protocols names its service in the X-Amz-Target hea
 scope that it is signed for.
 """
 
-import json
 import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
@@ -13,6 +12,8 @@ from entrypoints.local.events.eventbridge_api import EventsApi
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer, internal_failure
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.server.signatures import signed_service
+from entrypoints.local.server.unserved import unserved
 from entrypoints.local.stepfunctions.wire.step_functions_api import LONG_POLLS, StepFunctionsApi
 from entrypoints.local.traces.header import HEADER, read_header
 from entrypoints.local.traces.trace_context import Here, working_for
@@ -26,7 +27,9 @@ Service: TypeAlias = Callable[[str, bytes, Mapping[str, str]], ApiAnswer]
 SignedService: TypeAlias = Callable[[HttpRequest], ApiAnswer]
 """Answers a call in a protocol without X-Amz-Target."""
 
-_SIGNATURE = "AWS4-HMAC-SHA256 Credential="
+_SERVED_ALWAYS = frozenset({"cognito-idp", "events", "lambda", "states"})
+_BY_TARGET = {"AmazonSQS": "sqs", "DynamoDB_20120810": "dynamodb", "Logs_20140328": "logs"}
+"""The names in signatures of services that some Kiosks serve, by the beginning of X-Amz-Target."""
 
 
 class AwsServices:
@@ -53,25 +56,22 @@ class AwsServices:
         """Return whether a call's client may disconnect long before the answer comes."""
         return target in self._long_polls
 
-    def signed_service(self, request: HttpRequest) -> SignedService | None:
-        """Return the service that a request without X-Amz-Target is signed for, if it runs here.
-
-        See AWS IAM User Guide, "Elements of an AWS API request signature" (credential scope).
-        """
-        for name, value in request.headers if self._signed else ():
-            if name.lower() == "authorization" and value.startswith(_SIGNATURE):
-                scope = value.removeprefix(_SIGNATURE).partition(",")[0].split("/")
-                return self._signed.get(scope[3]) if len(scope) == 5 else None
-        return None
+    def handle_signed(self, name: str, request: HttpRequest) -> ApiAnswer:
+        """Answer one call without X-Amz-Target, signed for the service of this name."""
+        service = self._signed.get(name)
+        if service is None:
+            headers = {key.lower(): value for key, value in request.headers}
+            call = f"{request.method} {request.path}" if name in _SERVED_ALWAYS else ""
+            return unserved(name, headers, call)
+        return service(request)
 
     def handle(self, target: str, body: bytes, headers: Mapping[str, str]) -> ApiAnswer:
         """Answer one call; refuse one of a service that does not run here, as AWS does unknown operations."""
-        service = self._services.get(target.partition(".")[0])
+        prefix = target.partition(".")[0]
+        service = self._services.get(prefix)
         if service is None:
-            known = ", ".join(sorted(self._services))
-            message = f"{target or 'A call without X-Amz-Target'} does not run here; these do: {known}"
-            body = json.dumps({"__type": "UnknownOperationException", "message": message}).encode()
-            return ApiAnswer(400, {"content-type": "application/x-amz-json-1.1"}, body)
+            signed = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
+            return unserved(_BY_TARGET.get(prefix) or signed_service(signed) or prefix, headers)
         try:
             with working_for(place_in(headers)):
                 return service(target, body, headers)

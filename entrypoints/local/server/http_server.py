@@ -3,31 +3,40 @@
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import unquote
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from entrypoints.local.console.console import Console
 from entrypoints.local.functions.lambda_api import LambdaApi
-from entrypoints.local.http.asgi_requests import in_thread
+from entrypoints.local.gateway.gateway import BODY_LIMIT
+from entrypoints.local.http.asgi_requests import RequestIncompleteError, delivered_by, read_body
 from entrypoints.local.http.default_port import DEFAULT_PORT
+from entrypoints.local.http.local_names import ServedNames
+from entrypoints.local.http.port_guard import PortGuard
 from entrypoints.local.http.responses import ApiAnswer
-from entrypoints.local.http.sockets import listen
+from entrypoints.local.http.sockets import listen_locally_too
 from entrypoints.local.runtime import Runtime
+from entrypoints.local.server.all_others import AllOthers
 from entrypoints.local.server.applications import AwsApp, FrontApp, as_response
 from entrypoints.local.server.aws_services import Service, SignedService, aws_services, place_in
+from entrypoints.local.server.traffic import RuntimeTraffic
 from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.traces.trace_context import working_for
 
-_SHOP_THREADS = 32
+_FUNCTION_THREADS = 32
+_PAGE_THREADS = 8
 _AWS_THREADS = 256
 """GetActivityTask and StartSyncExecution hold a thread each for a minute or more."""
+_MOST_THREADS = 2048
+"""More than functions may hold at once, in time and after their timeouts: see `functions.concurrency`."""
 
 _LAMBDA = "/2015-03-31/functions"
 
@@ -44,6 +53,8 @@ def build_app(  # noqa: PLR0913 -- what a caller may add
     site_config: Mapping[str, Any] | None = None,
     *,
     console: Console | None = None,
+    host: str = "127.0.0.1",
+    expose_aws: bool = False,
 ) -> Starlette:
     """Return the ASGI application that serves `runtime`.
 
@@ -53,9 +64,13 @@ def build_app(  # noqa: PLR0913 -- what a caller may add
         services: Further services in AWS's JSON protocols, by the prefix of X-Amz-Target.
         signed_services: Further services in AWS's other protocols, by their name in signatures.
         site_config: Further members of the websites' `config.json`, of this machine only.
-        console: The operator's console.
+        console: The operator's console, which answers this machine only.
+        host: The address that it will be served on, by which it may then be addressed.
+        expose_aws: Whether other machines may call AWS's protocols, which verify no signatures here.
     """
-    shop, aws = ThreadPool(_SHOP_THREADS), ThreadPool(_AWS_THREADS)
+    functions = ThreadPool(_MOST_THREADS, core=_FUNCTION_THREADS, name="functions")
+    pages = ThreadPool(_PAGE_THREADS, name="pages")
+    aws = ThreadPool(_MOST_THREADS, core=_AWS_THREADS, name="aws")
     aws_calls = AwsApp(aws_services(runtime, services, signed_services), aws)
     websites = [website.extended(site_config or {}) for website in runtime.websites]
 
@@ -65,17 +80,21 @@ def build_app(  # noqa: PLR0913 -- what a caller may add
         yield
         if console is not None:
             console.close()
-        for threads in (shop, aws):
+        for threads in (functions, pages, aws):
             threads.close()
 
+    lambda_api = _lambda_routes(runtime, functions)
+    console_routes = console.routes if console is not None else ()
+    front = FrontApp(runtime.gateway, websites, aws_calls, functions=functions, pages=pages)
+    guard = Middleware(
+        PortGuard,
+        names=ServedNames(host),
+        traffic=RuntimeTraffic(runtime.gateway, lambda_api, console_routes),
+        expose_aws=expose_aws,
+    )
     app = Starlette(
-        routes=[
-            *routes,
-            *(console.routes if console is not None else ()),
-            *_lambda_routes(runtime, aws),
-            *_user_pool_routes(runtime),
-            Mount("/", app=FrontApp(runtime.gateway, websites, shop, aws_calls)),
-        ],
+        routes=[*routes, *console_routes, *lambda_api, *_user_pool_routes(runtime), AllOthers(front)],
+        middleware=[guard],
         lifespan=lifespan,
     )
     app.state.runtime = runtime
@@ -94,7 +113,7 @@ def serve(
 
     Args:
         app: What `build_app` returned.
-        host: The address to listen on, loopback by default.
+        host: The address to listen on, loopback by default; loopback is listened on in any case.
         port: The port to listen on.
         on_ready: Called once requests are answered.
 
@@ -102,7 +121,7 @@ def serve(
         PortInUseError: The address cannot be listened on.
     """
     try:
-        listener = listen(host, port)
+        listeners = listen_locally_too(host, port)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
         raise PortInUseError(f"port {port} on {host}: {why}; choose another port") from error
@@ -116,8 +135,10 @@ def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    with listener, suppress(KeyboardInterrupt):
-        _Server(config, on_ready).run(sockets=[listener])
+    with ExitStack() as opened, suppress(KeyboardInterrupt):
+        for listener in listeners:
+            opened.enter_context(listener)
+        _Server(config, on_ready).run(sockets=listeners)
 
 
 class _Server(uvicorn.Server):
@@ -148,14 +169,17 @@ def _lambda_routes(runtime: Runtime, threads: ThreadPool) -> list[Route]:
 
     async def invoke(request: Request) -> Response:
         function = unquote(request.path_params["function"])
-        payload = await request.body()
+        try:
+            payload = await read_body(request.receive, BODY_LIMIT)
+        except RequestIncompleteError:
+            return Response(status_code=400)  # to nobody
         headers = dict(request.headers)
 
-        def call() -> ApiAnswer:
+        def work(deliver: Callable[[ApiAnswer], None]) -> None:
             with working_for(place_in(headers)):
-                return api.invoke(function, payload, headers)
+                api.invoke(function, payload, headers, deliver)
 
-        return as_response(await in_thread(threads, call))
+        return as_response(await delivered_by(threads, work))
 
     async def list_functions(_request: Request) -> Response:
         return as_response(api.list_functions())

@@ -26,6 +26,7 @@ class FunctionView:
     environment: Mapping[str, str]
     log_group: str | None
     log_format: Literal["Text", "JSON"]
+    reserved_concurrency: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,11 @@ def _function(resource: Resource, template: Template) -> FunctionView:
         environment={name: variables.text(name) for name in variables},
         log_group=logging.optional_text("LogGroup"),
         log_format="JSON" if logging.text("LogFormat", "Text") == "JSON" else "Text",
+        reserved_concurrency=(
+            properties.integer("ReservedConcurrentExecutions", 0)
+            if properties.value("ReservedConcurrentExecutions") is not None
+            else None
+        ),
     )
 
 

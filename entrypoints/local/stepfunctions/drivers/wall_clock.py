@@ -9,7 +9,8 @@ import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 from entrypoints.local.asl import (
     CancelTask,
@@ -37,9 +38,19 @@ from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.drivers.running_execution import RunningExecution
 from entrypoints.local.stepfunctions.drivers.tasks import Journal, OnEnd, TaskRunner
 from entrypoints.local.system.clock import Clock
+from entrypoints.local.system.threads import ThreadPool
 from entrypoints.local.system.timers import Timers
 
+_MOST_WORKERS = 2048
+_CLOSE_SECONDS = 5.0
 _LOG = logging.getLogger(__name__)
+
+
+def _guarded(step: Callable[..., None], *arguments: Any) -> None:
+    try:
+        step(*arguments)
+    except Exception:  # noqa: BLE001 -- logged whole; the thread has other executions to run
+        _LOG.exception("an execution could not be stepped")
 
 
 class _Reply:
@@ -89,13 +100,13 @@ class WallClockDriver:
             clock: The source of the present moment.
             journal: Called with each input before it is applied.
             on_end: Called with each execution that has ended.
-            workers: The greatest number of threads that run executions and their tasks.
+            workers: The number of threads that run executions and their tasks; more if tasks hang.
         """
         self._runner = task_runner
         self._clock = clock
         self._journal = journal
         self._on_end = on_end
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="asl")
+        self._pool = ThreadPool(max(workers, _MOST_WORKERS), core=workers, name="asl")
         self._timers = Timers(self.now, "asl-timers")
         self._runs: dict[str, RunningExecution] = {}
         self._next_check = math.inf
@@ -118,7 +129,7 @@ class WallClockDriver:
         if run is not None:
             effects = self._apply(run, TaskReport(token, outcome))
             if effects or run.execution.status != "RUNNING":
-                self._pool.submit(self._continue, run, effects)
+                self._later(self._continue, run, effects)
 
     def stop(self, execution: Execution, error: str | None, cause: str | None) -> None:
         """Abort an execution."""
@@ -145,13 +156,13 @@ class WallClockDriver:
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
             update = MapRunUpdate(map_run_arn, max_concurrency, tolerated_count, tolerated_percentage)
-            self._pool.submit(self._continue, run, self._apply(run, update))
+            self._later(self._continue, run, self._apply(run, update))
 
     def stop_child(self, execution: Execution, child_arn: str, error: str | None, cause: str | None) -> None:
         """Abort a child execution; what follows for its Map Run runs on a worker thread."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            self._pool.submit(self._continue, run, self._apply(run, ChildStop(child_arn, error, cause)))
+            self._later(self._continue, run, self._apply(run, ChildStop(child_arn, error, cause)))
 
     def redrive(self, execution: Execution) -> None:
         """Resume an execution that did not succeed."""
@@ -162,13 +173,13 @@ class WallClockDriver:
         """Build an execution again from its journal and resume it on a worker thread."""
         effects = replay(execution, inputs)
         if execution.status == "RUNNING":
-            self._pool.submit(self._continue, self._admit(execution), effects)
+            self._later(self._continue, self._admit(execution), effects)
             self._check_at_expiry(execution)
 
     def close(self) -> None:
-        """Stop all threads."""
+        """Stop all threads, except those whose task hangs: they end with the process."""
         self._timers.close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.stop(_CLOSE_SECONDS)
 
     def work(self, run: RunningExecution, inbox: deque[Input]) -> None:
         """Process inputs until no task completes at once."""
@@ -200,12 +211,15 @@ class WallClockDriver:
         now, self._next_check = self.now(), math.inf
         for run in list(self._runs.values()):
             if expiry(run.execution, now) <= now:
-                self._pool.submit(self.work, run, deque([Expire()]))
+                self._later(self.work, run, deque([Expire()]))
             else:
                 self._check_at_expiry(run.execution)
 
+    def _later(self, step: Callable[..., None], *arguments: Any) -> None:
+        self._pool.submit(partial(_guarded, step, *arguments))
+
     def _submit(self, run: RunningExecution, one: Input) -> None:
-        self._pool.submit(self.work, run, deque([one]))
+        self._later(self.work, run, deque([one]))
 
     def _continue(self, run: RunningExecution, effects: list[Effect]) -> None:
         inbox: deque[Input] = deque()
@@ -239,7 +253,7 @@ class WallClockDriver:
                 if cancel is not None:
                     cancel()
         for invoke in invokes[:-1]:
-            self._pool.submit(self._continue, run, [invoke])
+            self._later(self._continue, run, [invoke])
         if invokes:
             self._invoke(run, invokes[-1], inbox)
 
@@ -249,7 +263,7 @@ class WallClockDriver:
         def due() -> None:
             # The input itself is applied here, so that a time-out holds even if all workers are busy.
             run.timers.pop(number, None)
-            self._pool.submit(self._continue, run, self._apply(run, TimerDue(number)))
+            self._later(self._continue, run, self._apply(run, TimerDue(number)))
 
         run.timers[number] = self._timers.set(effect.at, due)
 

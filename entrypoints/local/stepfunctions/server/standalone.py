@@ -2,13 +2,17 @@
 
 import gc
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from entrypoints.local.asl import Execution
+from entrypoints.local.http.asgi_requests import AsgiScope
 from entrypoints.local.http.forwarding import Forwarder
-from entrypoints.local.http.sockets import listen
+from entrypoints.local.http.local_names import ServedNames
+from entrypoints.local.http.port_guard import Access, PortGuard
+from entrypoints.local.http.sockets import listen_locally_too
 from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.quotas import AWS_QUOTAS, Quotas
 from entrypoints.local.stepfunctions.drivers import AtLeastOnce, Driver, Journal, TaskRunner, WallClockDriver
@@ -32,7 +36,8 @@ class StandaloneConfig:
     """The configuration of the stand-alone server.
 
     Attributes:
-        host: Address to listen on.
+        host: Address to listen on; 127.0.0.1 is listened on in any case.
+        expose: Whether other machines may call the API, which verifies no signatures.
         port: TCP port, 0 for a free one.
         lambda_endpoint: Base URL where Lambda functions are invoked.
         endpoint: Base URL of all other AWS services; requests for them are forwarded to it.
@@ -54,6 +59,7 @@ class StandaloneConfig:
     state: Path | None = None
     at_least_once: bool = False
     quotas: Quotas = AWS_QUOTAS
+    expose: bool = False
 
 
 def twice_for_express(
@@ -96,17 +102,29 @@ def build_orchestrator(config: StandaloneConfig, clock: Clock, ids: Ids) -> Orch
     )
 
 
-def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) -> StepFunctionsApp:
-    """Return the ASGI application that serves `orchestrator`."""
+class _Traffic:
+    """All requests are calls of AWS's protocols, but the health check."""
+
+    def access(self, scope: AsgiScope) -> Access:
+        call = scope["path"] != "/health"
+        return Access(aws=call, signed=call)
+
+    def allows_origin(self, _scope: AsgiScope, _origin: str) -> bool:
+        return False
+
+
+def build_app(config: StandaloneConfig, orchestrator: Orchestrator, ids: Ids) -> PortGuard:
+    """Return the ASGI application that serves `orchestrator`, behind the guard of its port."""
     others = Forwarder(config.endpoint) if config.endpoint else None
     threads = ThreadPool(REQUEST_THREADS + config.quotas.activity_pollers)
-    return StepFunctionsApp(
+    app = StepFunctionsApp(
         StepFunctionsApi(orchestrator.actions, ids),
         threads,
         others,
         start_inline=True,
         from_memory=lambda: not orchestrator.keys.in_use,
     )
+    return PortGuard(app, names=ServedNames(config.host), traffic=_Traffic(), expose_aws=config.expose)
 
 
 def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = None) -> None:
@@ -122,7 +140,10 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
     """
     import uvicorn  # noqa: PLC0415 -- only the server needs it
 
-    with listen(config.host, config.port) as listener:
+    with ExitStack() as opened:
+        listeners = listen_locally_too(config.host, config.port)
+        for listener in listeners:
+            opened.enter_context(listener)
         ids = RandomIds()
         orchestrator = build_orchestrator(config, SystemClock(), ids)
         app = build_app(config, orchestrator, ids)
@@ -139,11 +160,18 @@ def serve(config: StandaloneConfig, announce: Callable[[str], None] | None = Non
         )
         _collect_rarely()
         if announce is not None:
-            announce(f"http://{config.host}:{listener.getsockname()[1]}")
+            announce(f"http://{_in_address(config.host)}:{listeners[0].getsockname()[1]}")
         try:
-            uvicorn.Server(options).run(sockets=[listener])
+            uvicorn.Server(options).run(sockets=listeners)
         finally:
             orchestrator.close()
+
+
+def _in_address(host: str) -> str:
+    """Return a host as it stands in an address that answers."""
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 -- compared with, not listened on
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _collect_rarely() -> None:

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 from entrypoints.local.http.asgi_requests import (
     AsgiScope,
     Receive,
+    RequestIncompleteError,
     Send,
     header_of,
     in_thread,
@@ -59,9 +60,13 @@ class StepFunctionsApp:
         self._quick = (*_FROM_MEMORY, "StartExecution") if start_inline else _FROM_MEMORY
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request."""
+        """Answer one HTTP request; one that ends before its body does is dropped."""
         if scope["type"] != "http":
             return
+        with suppress(RequestIncompleteError):
+            await self._answer_whole(scope, receive, send)
+
+    async def _answer_whole(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         target = header_of(scope, b"x-amz-target")
         body = await read_body(receive, MAX_BODY if target.startswith(TARGET_PREFIX) else None)
         try:

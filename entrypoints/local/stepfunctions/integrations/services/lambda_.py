@@ -11,6 +11,7 @@ import orjson
 
 from entrypoints.local.asl import Call
 from entrypoints.local.asl.text.json_text import encoded
+from entrypoints.local.functions.concurrency import TooManyInvocationsError
 from entrypoints.local.functions.invocation import FunctionNotFoundError, Invocation, PayloadTooLargeError
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.core.integration import (
@@ -72,6 +73,7 @@ class LambdaInvoker(Protocol):
         Raises:
             FunctionNotFoundError: The function does not exist.
             PayloadTooLargeError: The payload is larger than Lambda's 6 MB.
+            TooManyInvocationsError: Too many invocations run already.
             LambdaServiceError: Lambda answered with another error.
         """
         ...
@@ -135,6 +137,8 @@ class LambdaTasks:
             done(self._refused("ResourceNotFoundException", str(error), 404))
         except PayloadTooLargeError as error:
             done(self._refused("RequestTooLargeException", str(error), 413))
+        except TooManyInvocationsError as error:
+            done(self._refused("TooManyRequestsException", str(error), 429))
         except LambdaServiceError as error:
             done(self._refused(error.code, str(error), error.status))
 

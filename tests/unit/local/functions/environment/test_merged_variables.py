@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from entrypoints.local.functions import FunctionConfig
-from entrypoints.local.functions.environment_variables import (
+from entrypoints.local.functions.environment.merged_variables import (
     EnvironmentConflictError,
     EnvironmentOverlay,
     merged_environment,

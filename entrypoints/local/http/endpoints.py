@@ -31,6 +31,12 @@ def resolve(host: str) -> set[str]:
     return {str(found[4][0]) for found in socket.getaddrinfo(host, None)}
 
 
+def is_aws(host: str) -> bool:
+    """Return whether a host name is one of AWS's."""
+    plain = host.rstrip(".").lower()
+    return any(f".{plain}".endswith(domain) for domain in _AWS_DOMAINS)
+
+
 def local_endpoint(url: str, find: Resolve = resolve) -> str:
     """Return `url` without a slash at its end, if it is certainly not AWS itself.
 
@@ -44,7 +50,7 @@ def local_endpoint(url: str, find: Resolve = resolve) -> str:
     host = (parts.hostname or "").rstrip(".").lower()
     if parts.scheme not in {"http", "https"} or not host:
         raise EndpointRefusedError(f"{url!r} is not an address such as http://localhost:4566")
-    if any(f".{host}".endswith(domain) for domain in _AWS_DOMAINS):
+    if is_aws(host):
         raise EndpointRefusedError(f"{host} is AWS itself; --aws takes emulators, a deployment goes to AWS")
     try:
         addresses = [*find(host)]

@@ -2,8 +2,8 @@ from typing import NoReturn
 
 import pytest
 
-from entrypoints.local.emulated.addresses import EndpointRefusedError, local_endpoint
-from entrypoints.local.emulated.client_environment import local_environment
+from entrypoints.local.http.endpoints import EndpointRefusedError, local_endpoint
+from entrypoints.local.functions.environment.client_environment import local_environment
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Where functions find their variables, and what keeps them off the real AWS."""
