@@ -24,7 +24,7 @@ OTHER_MACHINE = (
 
 
 class Access(NamedTuple):
-    """Who may send a request.
+    """The senders that a request may have.
 
     Attributes:
         aws: Whether it is a call of AWS's protocols, which no other site may even link to.

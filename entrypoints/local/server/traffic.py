@@ -1,4 +1,4 @@
-"""What the requests on the port are: AWS's protocols, the deployed API, or pages."""
+"""Classes of requests on the port: AWS's protocols, the deployed API, or pages."""
 
 from collections.abc import Sequence
 

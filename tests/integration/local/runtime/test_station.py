@@ -155,5 +155,5 @@ def test_functions_are_invoked_by_the_lambda_api(station: Station) -> None:
 
 
 def test_a_service_that_does_not_run_here_is_named(station: Station) -> None:
-    with pytest.raises(ClientError, match=r"AmazonSQS\.ListQueues does not run here"):
+    with pytest.raises(ClientError, match="sqs is not served by this Kiosk; start it with `kiosk up --aws`"):
         station.aws("sqs").list_queues()

@@ -3,7 +3,6 @@ from typing import NoReturn
 import pytest
 
 from entrypoints.local.http.endpoints import EndpointRefusedError, local_endpoint
-from entrypoints.local.functions.environment.client_environment import local_environment
 
 
 @pytest.mark.parametrize(
@@ -58,22 +57,3 @@ def test_an_unknown_host_is_refused() -> None:
 
     with pytest.raises(EndpointRefusedError, match="no such name"):
         local_endpoint("http://gone:1", find)
-
-
-def test_no_profile_endpoint_or_proxy_remains_in_the_environment() -> None:
-    present = {
-        "AWS_PROFILE": "production",
-        "AWS_ENDPOINT_URL_DYNAMODB": "https://dynamodb.us-east-1.amazonaws.com",
-        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
-        "NO_PROXY": "intranet",
-    }
-    variables = local_environment("http://127.0.0.1:8000", present)
-    assert [variables[name] for name in present if name.startswith("AWS_")] == [None, None, None]
-    assert variables["AWS_ENDPOINT_URL"] == "http://127.0.0.1:8000"
-    assert variables["NO_PROXY"] == "intranet,127.0.0.1"
-
-
-def test_a_service_elsewhere_keeps_its_own_address() -> None:
-    variables = local_environment("http://127.0.0.1:8000", {}, {"DYNAMODB": "http://dynamo.lan:4566"})
-    assert variables["AWS_ENDPOINT_URL_DYNAMODB"] == "http://dynamo.lan:4566"
-    assert variables["no_proxy"] == "127.0.0.1,dynamo.lan"
