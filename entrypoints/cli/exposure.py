@@ -19,7 +19,10 @@ def exposure(host: str, port: int, *, expose_aws: bool) -> Iterator[str]:
     if ServedNames(host).is_local:
         return
     yield ""
-    for address in _own_addresses() if host in _EVERY_ADDRESS else [host]:
+    addresses = _own_addresses() if host in _EVERY_ADDRESS else [host]
+    if not addresses:
+        yield f"  the network   port {port} of every address of this machine"
+    for address in addresses:
         shown = f"[{address}]" if ":" in address else address
         yield f"  the network   http://{shown}:{port}"
     yield "                The shop and its API answer all who reach this machine there."

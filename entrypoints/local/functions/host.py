@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from entrypoints.local.functions.invocation import (
     PayloadTooLargeError,
 )
 from entrypoints.local.functions.lambda_context import LambdaContext
+from entrypoints.local.functions.runaways import HandlerEndedError, RunningHandler
 from entrypoints.local.functions.sandbox import Sandbox
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.logs.invocation_log import KEPT_OF_PAYLOAD, InvocationLog
@@ -143,7 +144,8 @@ class FunctionHost:
         output = Output(self._clock, request_id, json=settings.log_format == "JSON")
         tracer = self._tracer
         span = None if tracer is None else tracer.begin("function", settings.name, requestId=request_id)
-        call = _RunningCall(sandbox, request_id, started, payload, output, span)
+        handler = RunningHandler()
+        call = _RunningCall(sandbox, request_id, started, payload, output, span, handler)
         hangs = fault is not None and fault.mode == "hang"
         watched = self.watchdog.watch(deadline, partial(self._expire, call, done, runs_on=not hangs))
         if hangs:
@@ -159,11 +161,8 @@ class FunctionHost:
         run = sandbox.run if fault is None else partial(sandbox.run_with, fault)
         token = running.set(output)
         try:
-            if span is None:
-                invocation, cold, error = run(payload, context)
-            else:
-                with working_for(span.here):
-                    invocation, cold, error = run(payload, context)
+            with nullcontext() if span is None else working_for(span.here):
+                invocation, cold, error = _run_to_end(handler, partial(run, payload, context), call)
         finally:
             running.reset(token)
         in_time = self.watchdog.release(watched)
@@ -213,6 +212,8 @@ class FunctionHost:
         invocation = faults.timed_out(call.sandbox.settings.timeout, call.request_id)
         self._record(call, invocation, error="Sandbox.Timedout")
         done(invocation)
+        if runs_on:
+            call.handler.end_if_it_computes()
 
     def _record(
         self,
@@ -254,6 +255,21 @@ class _RunningCall(NamedTuple):
     payload: bytes
     output: Output
     span: Span | None
+    handler: RunningHandler
+
+
+def _run_to_end(
+    handler: RunningHandler, run: Callable[[], tuple[Invocation, bool, str | None]], call: _RunningCall
+) -> tuple[Invocation, bool, str | None]:
+    """Run a handler; it may be ended after its timeout, when the caller has its answer."""
+    try:
+        try:
+            return run()
+        finally:
+            handler.leave()
+    except HandlerEndedError:
+        handler.leave()
+        return faults.timed_out(call.sandbox.settings.timeout, call.request_id), False, "Sandbox.Timedout"
 
 
 def _unheard(_invocation: Invocation) -> None:

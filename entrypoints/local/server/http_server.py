@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Any
@@ -37,6 +38,8 @@ _AWS_THREADS = 256
 """GetActivityTask and StartSyncExecution hold a thread each for a minute or more."""
 _MOST_THREADS = 2048
 """More than functions may hold at once, in time and after their timeouts: see `functions.concurrency`."""
+
+_SWITCH_SECONDS = 0.001
 
 _LAMBDA = "/2015-03-31/functions"
 
@@ -138,6 +141,8 @@ def serve(
     with ExitStack() as opened, suppress(KeyboardInterrupt):
         for listener in listeners:
             opened.enter_context(listener)
+        # Functions that compute leave the interpreter to the server's own threads after this time.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         _Server(config, on_ready).run(sockets=listeners)
 
 

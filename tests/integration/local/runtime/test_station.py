@@ -157,3 +157,43 @@ def test_functions_are_invoked_by_the_lambda_api(station: Station) -> None:
 def test_a_service_that_does_not_run_here_is_named(station: Station) -> None:
     with pytest.raises(ClientError, match="sqs is not served by this Kiosk; start it with `kiosk up --aws`"):
         station.aws("sqs").list_queues()
+
+
+@pytest.mark.parametrize("path", ["/%0A", "/a%0Ab", "/towns%0A", "/%0D%0A", "/console%0A", "/2015-03-31%0A"])
+def test_a_line_break_in_a_path_is_a_character_of_it(station: Station, path: str) -> None:
+    answer = station.http.get(path)
+    assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+
+
+TRIES = {
+    "s3": "list_buckets",
+    "sts": "get_caller_identity",
+    "ec2": "describe_instances",
+    "dynamodb": "list_tables",
+    "secretsmanager": "list_secrets",
+    "kms": "list_keys",
+    "sns": "list_topics",
+    "polly": "describe_voices",
+}
+
+
+@pytest.mark.parametrize("service", TRIES)
+def test_a_service_that_is_not_served_is_refused_at_once_in_its_own_protocol(
+    station: Station, service: str
+) -> None:
+    with pytest.raises(ClientError, match=f"{service} is not served by this Kiosk") as refusal:
+        getattr(station.aws(service), TRIES[service])()
+    assert refusal.value.response["ResponseMetadata"]["RetryAttempts"] == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2015-03-31/functions/Forecast/invocations",
+        "/%32015-03-31/functions/Forecast/invocations",
+        "/2015-03-31/functions/Forecast/invocations%0A",
+    ],
+)
+def test_no_page_of_another_origin_invokes_a_function(station: Station, path: str) -> None:
+    headers = {"origin": "https://evil.example", "sec-fetch-site": "cross-site", "content-type": "text/plain"}
+    assert station.http.post(path, content=b"{}", headers=headers).status_code == 403

@@ -142,7 +142,9 @@ def test_the_configuration_names_the_host_that_was_asked(
 
 
 @pytest.mark.parametrize("host", ['x","apiUrl":"http://evil', "a b; script-src *", "evil.example"])
-def test_the_configuration_names_no_host_that_is_not_this_machine(serve: Callable[..., Http], host: str) -> None:
+def test_the_configuration_names_no_host_that_is_not_this_machine(
+    serve: Callable[..., Http], host: str
+) -> None:
     assert serve().get("/config.json", headers={"host": host}).status_code == 403
 
 

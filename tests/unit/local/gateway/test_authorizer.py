@@ -1,5 +1,6 @@
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
@@ -144,3 +145,30 @@ def test_claims_are_printed_as_go_prints_them() -> None:
         "e": "false",
         "f": "1.5",
     }
+
+
+@pytest.mark.parametrize(
+    "algorithm",
+    [
+        'HS256"',
+        'x", realm="evil',
+        "x\r\nset-cookie: a=b",
+        "\x00",
+        "€",
+        "a\\",
+        "A" * 5000,
+        {"a": '"'},
+        None,
+        5,
+    ],
+)
+def test_what_a_forged_token_says_of_itself_cannot_leave_its_place_in_the_challenge(
+    station: Station, algorithm: Any
+) -> None:
+    header = base64.urlsafe_b64encode(json.dumps({"alg": algorithm}).encode()).rstrip(b"=").decode()
+    response = station.ask("GET", "/mine", headers=bearer(f"{header}.e30.c2ln"))
+    challenge = dict(response.headers)["www-authenticate"]
+    start, text = challenge.split('error_description="')
+    assert response.status == 401
+    assert start == 'Bearer scope="" error="invalid_token" '
+    assert re.fullmatch(r'[\x20\x21\x23-\x5b\x5d-\x7e]{1,200}"', text)

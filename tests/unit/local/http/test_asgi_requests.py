@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.http.asgi_requests import Receive, delivered_by, in_thread, read_body, send_answer
+from entrypoints.local.http.asgi_requests import (
+    Receive,
+    RequestIncompleteError,
+    delivered_by,
+    in_thread,
+    read_body,
+    send_answer,
+)
 from entrypoints.local.system.threads import ThreadPool
 
 
@@ -28,6 +35,22 @@ def bodies(*chunks: bytes) -> Receive:
 
 def test_a_body_is_read_to_its_end() -> None:
     assert asyncio.run(read_body(bodies(b"rye", b" and ", b"spelt"))) == b"rye and spelt"
+
+
+@pytest.mark.parametrize("before", [(), (b"rye",), (b"rye", b" and ")])
+def test_a_request_whose_client_left_before_its_end_is_not_taken_for_a_whole_one(
+    before: tuple[bytes, ...],
+) -> None:
+    messages: list[dict[str, Any]] = [
+        {"type": "http.request", "body": chunk, "more_body": True} for chunk in before
+    ]
+    messages.append({"type": "http.disconnect"})
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    with pytest.raises(RequestIncompleteError):
+        asyncio.run(read_body(receive))
 
 
 def test_a_body_that_is_too_long_is_read_no_further() -> None:

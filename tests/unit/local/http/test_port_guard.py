@@ -1,9 +1,11 @@
 import asyncio
 import json
+from collections.abc import MutableMapping
+from typing import Any
 
 import pytest
 
-from entrypoints.local.http.asgi_requests import send_api_answer
+from entrypoints.local.http.asgi_requests import AsgiScope, Receive, Send, send_api_answer
 from entrypoints.local.http.local_names import ServedNames
 from entrypoints.local.http.port_guard import Access, PortGuard
 from entrypoints.local.http.responses import ApiAnswer
@@ -18,33 +20,37 @@ OWN = "http://localhost:8000"
 class Requests:
     """Traffic of one kind, of an API that allows one origin by CORS."""
 
-    def __init__(self, access):
+    def __init__(self, access: Access) -> None:
         self._access = access
 
-    def access(self, _scope):
+    def access(self, _scope: AsgiScope) -> Access:
         return self._access
 
-    def allows_origin(self, _scope, origin):
+    def allows_origin(self, _scope: AsgiScope, origin: str) -> bool:
         return origin == FRIEND
 
 
-async def shop(_scope, _receive, send):
+async def shop(_scope: AsgiScope, _receive: Receive, send: Send) -> None:
     await send_api_answer(send, ApiAnswer(200, {}, b"open"))
 
 
-def status(
-    access=AWS,
-    *headers,
-    host="127.0.0.1",
-    peer="127.0.0.1",
-    arrived="127.0.0.1",
-    method="GET",
-    expose_aws=False,
-):
-    guard = PortGuard(shop, names=ServedNames(host), traffic=Requests(access), expose_aws=expose_aws)
-    sent = []
+async def nothing() -> MutableMapping[str, Any]:
+    raise AssertionError("no body is read")
 
-    async def send(message):
+
+def status(
+    access: Access = AWS,
+    *headers: tuple[str, str],
+    host: str = "127.0.0.1",
+    peer: str = "127.0.0.1",
+    arrived: str = "127.0.0.1",
+    method: str = "GET",
+    expose_aws: bool = False,
+) -> int:
+    guard = PortGuard(shop, names=ServedNames(host), traffic=Requests(access), expose_aws=expose_aws)
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     fields = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
@@ -59,8 +65,8 @@ def status(
         "client": (peer, 1),
         "server": (arrived, 8000),
     }
-    asyncio.run(guard(scope, None, send))
-    return sent[0]["status"]
+    asyncio.run(guard(scope, nothing, send))
+    return int(sent[0]["status"])
 
 
 @pytest.mark.parametrize("access", [AWS, LOGIN, PAGE])
@@ -98,11 +104,11 @@ def status(
         ("(none)", 403),
     ],
 )
-def test_only_names_that_mean_this_machine_are_answered(access, name, answer):
+def test_only_names_that_mean_this_machine_are_answered(access: Access, name: str, answer: int) -> None:
     assert status(access, ("host", name)) == answer
 
 
-def test_two_hosts_are_one_too_many():
+def test_two_hosts_are_one_too_many() -> None:
     assert status(PAGE, ("host", "localhost"), ("host", "localhost")) == 403
 
 
@@ -126,13 +132,15 @@ def test_two_hosts_are_one_too_many():
         ("chrome-extension://abc", 403, 403),
     ],
 )
-def test_pages_of_other_origins_are_answered_where_the_api_allows_them(method, origin, aws, page):
+def test_pages_of_other_origins_are_answered_where_the_api_allows_them(
+    method: str, origin: str, aws: int, page: int
+) -> None:
     assert status(AWS, ("origin", origin), method=method) == aws
     assert status(LOGIN, ("origin", origin), method=method) == aws
     assert status(PAGE, ("origin", origin), method=method) == page
 
 
-def test_each_of_several_origins_counts():
+def test_each_of_several_origins_counts() -> None:
     assert status(AWS, ("origin", OWN), ("origin", "https://evil.example")) == 403
 
 
@@ -155,27 +163,36 @@ LINK = (("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"))
         ("whatever-comes-next", (), "GET", 403, 403),
     ],
 )
-def test_other_sites_may_only_link_to_pages(site, more, method, aws, page):
+def test_other_sites_may_only_link_to_pages(
+    site: str, more: tuple[tuple[str, str], ...], method: str, aws: int, page: int
+) -> None:
     assert status(AWS, ("sec-fetch-site", site), *more, method=method) == aws
     assert status(PAGE, ("sec-fetch-site", site), *more, method=method) == page
 
 
-LAN = {"host": "0.0.0.0", "peer": "10.9.9.2", "arrived": "10.9.9.1"}  # noqa: S104 -- what --host may be
+def from_the_network(access: Access, *, expose_aws: bool = False) -> int:
+    return status(
+        access,
+        ("host", "10.9.9.1:8000"),
+        host="0.0.0.0",  # noqa: S104 -- what --host may be
+        peer="10.9.9.2",
+        arrived="10.9.9.1",
+        expose_aws=expose_aws,
+    )
 
 
-def test_other_machines_reach_the_shop_and_what_aws_answers_unsigned_but_not_the_rest():
-    asked = ("host", "10.9.9.1:8000")
-    assert [status(access, asked, **LAN) for access in (PAGE, LOGIN, AWS)] == [200, 200, 403]
-    assert status(AWS, asked, **LAN, expose_aws=True) == 200
+def test_other_machines_reach_the_shop_and_what_aws_answers_unsigned_but_not_the_rest() -> None:
+    assert [from_the_network(access) for access in (PAGE, LOGIN, AWS)] == [200, 200, 403]
+    assert from_the_network(AWS, expose_aws=True) == 200
 
 
 @pytest.mark.parametrize("peer", ["10.9.9.2", "::ffff:10.9.9.2", "fe80::1%eth0", "8.8.8.8", "unix"])
-def test_a_local_name_does_not_make_another_machine_this_one(peer):
+def test_a_local_name_does_not_make_another_machine_this_one(peer: str) -> None:
     assert status(AWS, ("host", "localhost"), host="0.0.0.0", peer=peer, arrived="10.9.9.1") == 403  # noqa: S104
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.3.4.5", "::1", "::ffff:127.0.0.1"])
-def test_this_machine_reaches_all_on_a_port_that_is_open_to_others(peer):
+def test_this_machine_reaches_all_on_a_port_that_is_open_to_others(peer: str) -> None:
     assert status(AWS, host="0.0.0.0", peer=peer) == 200  # noqa: S104 -- what --host may be
 
 
@@ -192,19 +209,19 @@ def test_this_machine_reaches_all_on_a_port_that_is_open_to_others(peer):
         ("127.0.0.1", "10.9.9.1:8000", 403),
     ],
 )
-def test_a_host_that_was_named_is_answered_by_that_name(host, name, answer):
+def test_a_host_that_was_named_is_answered_by_that_name(host: str, name: str, answer: int) -> None:
     assert status(PAGE, ("host", name), host=host, arrived="10.9.9.1") == answer
 
 
-def test_a_refusal_is_one_that_sdks_can_read():
+def test_a_refusal_is_one_that_sdks_can_read() -> None:
     guard = PortGuard(shop, names=ServedNames(), traffic=Requests(AWS), expose_aws=False)
-    sent = []
+    sent: list[MutableMapping[str, Any]] = []
 
-    async def send(message):
+    async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/", "scheme": "http", "headers": [], "client": None}
-    asyncio.run(guard(scope, None, send))
+    asyncio.run(guard(scope, nothing, send))
 
     assert json.loads(sent[1]["body"])["__type"] == "AccessDeniedException"
     assert (b"x-amzn-errortype", b"AccessDeniedException") in sent[0]["headers"]

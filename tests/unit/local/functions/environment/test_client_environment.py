@@ -33,12 +33,12 @@ HERE = "http://127.0.0.1:8000"
         "no_proxy",
     ],
 )
-def test_no_setting_of_the_sdks_remains(name):
+def test_no_setting_of_the_sdks_remains(name: str) -> None:
     variables = local_environment(HERE, {name: "the developer's"})
     assert variables[name] is None
 
 
-def test_functions_have_made_up_credentials_and_this_machine_as_aws():
+def test_functions_have_made_up_credentials_and_this_machine_as_aws() -> None:
     variables = local_environment(HERE, {"AWS_ACCESS_KEY_ID": "AKIAREAL", "BOTO_CONFIG": "/etc/boto.cfg"})
     assert (variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"]) == ("local", "local")
     assert (variables["AWS_ENDPOINT_URL"], variables["AWS_EC2_METADATA_DISABLED"]) == (HERE, "true")
@@ -46,7 +46,7 @@ def test_functions_have_made_up_credentials_and_this_machine_as_aws():
     assert {variables[name] for name in files} == {os.devnull}
 
 
-def test_what_has_nothing_to_do_with_aws_stays():
+def test_what_has_nothing_to_do_with_aws_stays() -> None:
     assert "PATH" not in local_environment(HERE, {"PATH": "/bin"})
 
 
@@ -64,5 +64,7 @@ def test_what_has_nothing_to_do_with_aws_stays():
         ("TABLE", "orders", True),
     ],
 )
-def test_a_template_may_name_endpoints_of_this_machine_and_nothing_else_of_the_sdks(name, value, kept):
+def test_a_template_may_name_endpoints_of_this_machine_and_nothing_else_of_the_sdks(
+    name: str, value: str, kept: bool
+) -> None:
     assert of_template({name: value}) == ({name: value} if kept else {})
