@@ -220,7 +220,7 @@ def test_a_refusal_is_one_that_sdks_can_read() -> None:
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": "/", "scheme": "http", "headers": [], "client": None}
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/", "scheme": "http", "headers": []}
     asyncio.run(guard(scope, nothing, send))
 
     assert json.loads(sent[1]["body"])["__type"] == "AccessDeniedException"
