@@ -27,8 +27,13 @@ const authenticate = (flow, parameters) =>
  */
 export const signIn = (email, password) => authenticate("USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
 
-/** @param {string} refreshToken */
-export const refresh = (refreshToken) => authenticate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refreshToken });
+/**
+ * Return new tokens; the refresh token among them replaces the given one.
+ *
+ * @param {string} refreshToken
+ */
+export const refresh = (refreshToken) =>
+  call("GetTokensFromRefreshToken", { RefreshToken: refreshToken }).then((answer) => answer.AuthenticationResult);
 
 /** @param {string} refreshToken */
 export const revoke = (refreshToken) => call("RevokeToken", { Token: refreshToken });

@@ -79,11 +79,17 @@ export async function signOut() {
   if (kept) await cognito.revoke(kept.refreshToken).catch(() => null);
 }
 
-async function renew() {
+/** Renew one tab after the other: each renewal replaces the refresh token, which the tabs share. */
+const renew = () => (navigator.locks ? navigator.locks.request(KEPT, renewNow) : renewNow());
+
+async function renewNow() {
   const kept = read(KEPT);
   if (!kept) throw new SignedOut();
   try {
-    return accept(await cognito.refresh(kept.refreshToken));
+    const tokens = await cognito.refresh(kept.refreshToken);
+    // Signed out or in again in another tab meanwhile: that counts.
+    if (tokens.RefreshToken && read(KEPT)?.refreshToken === kept.refreshToken) write(KEPT, { refreshToken: tokens.RefreshToken });
+    return accept(tokens);
   } catch (error) {
     if (passes(error)) throw error;
     end();

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from adapters.payments.journal import JournalEntry
 from domain.notifications.service import Message
 from entrypoints.cli.shop.local_shop import LocalShop
-from entrypoints.local.cognito.mint import SentCode
+from entrypoints.local.cognito.users.codes import SentCode
 from entrypoints.local.console.pages.panels import Column, Panel, PanelRow
 
 _FIRST_CODE = 10**12
@@ -62,7 +62,7 @@ def _code_mail(sent: SentCode) -> tuple[int, Message]:
     """Return the e-mail that Cognito would send."""
     mail = Message(
         message_id=f"code/{sent.username}/{sent.code}",
-        to=sent.username,
+        to=sent.destination,
         subject="Your confirmation code",
         text=sent.code,
     )

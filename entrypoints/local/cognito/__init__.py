@@ -1,4 +1,4 @@
-"""User pools: Cognito's API and tokens, on moto, in this process."""
+"""User pools: Cognito's API and tokens, in this process."""
 
 from entrypoints.local.cognito.pools import PoolSettings, UserPoolError, UserPools
 

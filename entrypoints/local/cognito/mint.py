@@ -1,10 +1,8 @@
-"""Issues tokens and confirmation codes."""
+"""Issues tokens."""
 
-import random  # noqa: TID251 -- the type only; the caller seeds it
-from collections import deque
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import jwt
@@ -13,6 +11,9 @@ from entrypoints.local.cognito.signing_keys import SigningKey
 from entrypoints.local.cognito.tokens import SignIn, Stamp, Subject, access_claims, id_claims, validity
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
+
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,45}\])(?::[0-9]{1,5})?")
+_AWS = (".amazonaws.com", ".amazonaws.com.cn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +24,24 @@ class Token:
     expires_in: int
 
 
-@dataclass(frozen=True, slots=True)
-class SentCode:
-    """A confirmation code that was sent to a user: on AWS by e-mail, here to a list.
-
-    `number` rises with each code.
-    """
-
-    number: int
-    username: str
-    code: str
-
-
 class TokenMint:
     """Issues the tokens of all pools of a runtime."""
 
-    def __init__(self, key: SigningKey, clock: Clock, ids: Ids, rng: random.Random, issuer_base: str) -> None:
+    def __init__(self, key: SigningKey, clock: Clock, ids: Ids, issuer_base: str) -> None:
         """Sign with `key`; a pool's issuer is `issuer_base` and its id."""
         self.key = key
-        self.sent_codes: deque[SentCode] = deque(maxlen=1000)
-        self._numbers = count()
         self._clock = clock
         self._ids = ids
-        self._rng = rng
         self._issuer_base = issuer_base
+
+    def at(self, host: str) -> "TokenMint":
+        """Return this mint with the issuer that clients of a host of this machine see.
+
+        Any other text than a host, and AWS's own, leave the issuer as it is on AWS.
+        """
+        if not _HOST.fullmatch(host) or host.partition(":")[0].endswith(_AWS):
+            return self
+        return TokenMint(self.key, self._clock, self._ids, f"http://{host}")
 
     def issuer(self, pool_id: str) -> str:
         """Return the `iss` of a pool's tokens."""
@@ -68,20 +63,18 @@ class TokenMint:
         stamp = self._stamp(pool_id, validity(settings, "access"))
         return Token(self.key.sign(access_claims(subject, sign_in, stamp)), stamp.expires_in)
 
-    def refresh_expired(self, sign_in: SignIn, settings: Mapping[str, Any]) -> bool:
-        """Return whether the refresh token of a sign-in is no longer valid."""
-        return self._now() >= sign_in.auth_time + validity(settings, "refresh")
-
-    def expired(self, token: str) -> bool:
-        """Return whether a token of this mint has expired."""
-        claims = jwt.decode(token, options={"verify_signature": False, "verify_exp": False})
-        return bool(self._now() >= claims["exp"])
-
-    def confirmation_code(self, username: str) -> str:
-        """Generate a six-digit code and add it to `sent_codes`."""
-        code = f"{self._rng.randrange(1_000_000):06d}"
-        self.sent_codes.append(SentCode(next(self._numbers), username, code))
-        return code
+    def access_claims(self, token: str) -> dict[str, Any] | None:
+        """Return the claims of an access token of this mint, expired or not; None for any other text."""
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self.key.public,
+                algorithms=["RS256"],
+                options={"verify_exp": False, "verify_aud": False, "verify_iat": False},
+            )
+        except jwt.InvalidTokenError:
+            return None
+        return claims if claims.get("token_use") == "access" else None
 
     def _stamp(self, pool_id: str, expires_in: int) -> Stamp:
         return Stamp(self.issuer(pool_id), self._now(), expires_in, self._ids())

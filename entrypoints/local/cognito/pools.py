@@ -1,22 +1,30 @@
 """The user pools of a template, in this process."""
 
-import importlib
+import json
 import random  # noqa: TID251 -- the type only; the caller seeds it
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from entrypoints.local.cognito.mint import SentCode, TokenMint
+from entrypoints.local.cognito.actions import ACTIONS
+from entrypoints.local.cognito.actions.context import Answer, PoolContext
+from entrypoints.local.cognito.actions.sessions import begin_session, subject
+from entrypoints.local.cognito.actions.settings import add_client, add_pool, check_client_settings
+from entrypoints.local.cognito.mint import TokenMint
+from entrypoints.local.cognito.requests import parse, service_model
 from entrypoints.local.cognito.signing_keys import SigningKey
-from entrypoints.local.cognito.tokens import Subject
+from entrypoints.local.cognito.tokens import SignIn
+from entrypoints.local.cognito.users.codes import CodeSender, SentCode
+from entrypoints.local.cognito.users.directory import find
+from entrypoints.local.cognito.users.errors import CognitoError
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.template import Deployment
 from entrypoints.local.template.resource_views import UserPoolClientView, UserPoolGroupView, UserPoolView
 
+_CONTENT_TYPE = "application/x-amz-json-1.1"
 _READS = ("AdminGet", "AdminList", "Describe", "Get", "InitiateAuth", "List")
 """Prefixes of the actions that do not change users."""
 
@@ -50,23 +58,30 @@ class UserPoolError(Exception):
 class UserPools:
     """User pools with the Cognito API, and shortcuts for callers in this process.
 
-    moto stores the users; it is imported at its first use, and called by one thread at a
-    time, since it is not thread-safe.
+    Their state is plain data, which one thread at a time reads and changes.
     """
 
     def __init__(
         self, settings: PoolSettings, deployment: Deployment, clock: Clock, ids: Ids, rng: random.Random
     ) -> None:
-        """Describe the pools; heavy work waits for the first use or `load`."""
+        """Create the pools; heavy work waits for the first use or `load`."""
         self._settings = settings
         self._deployment = deployment
         base = f"https://cognito-idp.{deployment.region}.{deployment.url_suffix}"
-        self._mint = TokenMint(SigningKey(), clock, ids, rng, base)
+        self._mint = TokenMint(SigningKey(), clock, ids, base)
         self._issuers = {self._mint.issuer(pool.id) for pool in settings.pools}
         self._lock = threading.RLock()
-        self._emulator: Any = None
-        self._backend: Any = None
-        self._response_class: Any = None
+        self._codes = CodeSender(rng)
+        self._context = PoolContext(
+            self._mint,
+            self._codes,
+            clock,
+            ids,
+            deployment.region,
+            deployment.account,
+            deployment.partition,
+        )
+        self._create()
         self.changes = 0
         """Counts calls that may have changed a user."""
 
@@ -81,15 +96,11 @@ class UserPools:
     @property
     def sent_codes(self) -> list[SentCode]:
         """Confirmation codes that were sent, oldest first."""
-        return list(self._mint.sent_codes)
+        return list(self._codes.sent)
 
     def load(self) -> None:
-        """Import the emulator, create the pools and generate the key now instead of at the first call."""
-        with self._lock:
-            if self._backend is None:
-                self._emulator = importlib.import_module("entrypoints.local.cognito.emulator")
-                self._backend = self._create()
-                self._response_class = self._emulator.response_class(self._backend)
+        """Load AWS's model of the API and generate the key now instead of at the first call."""
+        service_model()
         _ = self._mint.key.id
 
     def public_key(self, issuer: str, key_id: str) -> Any | None:
@@ -101,9 +112,15 @@ class UserPools:
         """Return a pool's JWKS document, or None if there is no such pool."""
         return self._mint.key.key_set() if pool_id in self.pool_ids else None
 
-    def issuer(self, pool_id: str) -> str:
-        """Return the `iss` of a pool's tokens."""
-        return self._mint.issuer(pool_id)
+    def issuer(self, pool_id: str, host: str = "") -> str:
+        """Return the `iss` of a pool's tokens for a client that calls this host."""
+        return self._mint.at(host).issuer(pool_id)
+
+    def issuer_named(self, issuer: str) -> str:
+        """Return AWS's form of an `iss`, which for a client of this machine is a local address."""
+        base, _, pool_id = issuer.rpartition("/")
+        local = base.startswith("http://") and pool_id in self._context.pools
+        return self._mint.issuer(pool_id) if local else issuer
 
     def create_user(
         self,
@@ -131,34 +148,34 @@ class UserPools:
         if "@" in username or "email" in given:
             given = {"email": username, "email_verified": "true", **given}
         listed = [{"Name": name, "Value": value} for name, value in given.items()]
+        whom = {"UserPoolId": pool_id, "Username": username}
         with self._lock:
-            self.load()
             try:
-                user = self._backend.admin_create_user(pool_id, username, "SUPPRESS", password, listed)
-                self._backend.admin_set_user_password(pool_id, username, password, permanent=True)
+                new = {"MessageAction": "SUPPRESS", "TemporaryPassword": password, "UserAttributes": listed}
+                self._act("AdminCreateUser", {**whom, **new})
+                self._act("AdminSetUserPassword", {**whom, "Password": password, "Permanent": True})
                 for group in groups:
-                    self._backend.admin_add_user_to_group(pool_id, group, username)
-            except self._emulator.JsonRESTError as error:
+                    self._act("AdminAddUserToGroup", {**whom, "GroupName": group})
+            except CognitoError as error:
                 raise UserPoolError(f"{username}: {error.message}") from error
             self.changes += 1
-            return str(user.id)
+            user = find(self._context.pool(pool_id), username)
+        return user.sub if user is not None else ""
 
     def users(self) -> list[PoolUser]:
         """Return the users of all pools, newest first, without passwords and tokens."""
         with self._lock:
-            self.load()
             found = [
                 PoolUser(
                     pool=pool.id,
                     username=user.username,
-                    email=user.attribute_lookup.get("email"),
-                    status=str(getattr(user.status, "value", user.status)),
-                    enabled=bool(user.enabled),
-                    groups=tuple(sorted(group.group_name for group in user.groups)),
-                    # moto's datetimes are in UTC and naive.
-                    created=user.create_date.replace(tzinfo=UTC).timestamp(),
+                    email=user.attributes.get("email"),
+                    status=user.status,
+                    enabled=user.enabled,
+                    groups=tuple(sorted(user.groups)),
+                    created=user.created,
                 )
-                for pool in self._backend.user_pools.values()
+                for pool in self._context.pools.values()
                 for user in pool.users.values()
             ]
         return found[::-1]
@@ -179,25 +196,42 @@ class UserPools:
         pool_id = pool_id or self._only(self.pool_ids, "user pool")
         client = self._client(pool_id, client_id)
         with self._lock:
-            self.load()
-            pool = self._backend.user_pools[pool_id]
-            if pool.users.find(username) is None:
+            pool = self._context.pool(pool_id)
+            user = find(pool, username)
+            if user is None:
                 raise UserPoolError(f"{username}: user does not exist")
-            subject: Subject = pool.subject(username)
-        sign_in = self._mint.sign_in(client.id)
+            declared = pool.clients[client.id]
+            session = begin_session(self._context, pool, declared, user)
+            whose = subject(pool, declared, user)
+        sign_in = SignIn(client.id, session.auth_time, session.id, session.event_id)
         make = self._mint.access_token if use == "access" else self._mint.id_token
-        return make(pool_id, subject, sign_in, client.settings).text
+        return make(pool_id, whose, sign_in, client.settings).text
 
     def handle(self, target: str, body: bytes, headers: Mapping[str, str]) -> ApiAnswer:
-        """Answer one call of the Cognito API (AWS JSON 1.1), signed or not."""
+        """Answer one call of the Cognito API (AWS JSON 1.1), signed or not.
+
+        Tokens name the address that the client called as their issuer: clients with an endpoint of their own
+        (pycognito, and those that read the openid-configuration) compare both.
+        """
+        action = target.partition(".")[2]
+        try:
+            answer = self._answer_to(target, body, headers.get("host", ""))
+        except CognitoError as error:
+            return _answer(400, {"__type": error.code, "message": error.message}, error.code)
+        self.changes += not action.startswith(_READS)
+        return _answer(200, answer)
+
+    def _answer_to(self, target: str, body: bytes, host: str) -> Answer:
+        action = target.partition(".")[2]
+        if action not in ACTIONS:
+            raise CognitoError("UnknownOperationException", f"{target} does not run here")
+        given = parse(action, body)
+        context = replace(self._context, mint=self._mint.at(host))
         with self._lock:
-            self.load()
-            status, answer_headers, payload = self._emulator.call(
-                self._response_class, self._deployment, target, body, headers
-            )
-        self.changes += not target.partition(".")[2].startswith(_READS)
-        data = payload.encode() if isinstance(payload, str) else payload
-        return ApiAnswer(int(status), dict(answer_headers), data)
+            return ACTIONS[action](context, given)
+
+    def _act(self, action: str, given: dict[str, Any]) -> Answer:
+        return ACTIONS[action](self._context, given)
 
     def _client(self, pool_id: str, client_id: str | None) -> UserPoolClientView:
         clients = [item for item in self._settings.clients if item.pool_id == pool_id]
@@ -209,15 +243,22 @@ class UserPools:
             raise UserPoolError(f"the template has no {what}")
         return ids[0]
 
-    def _create(self) -> Any:
-        place = self._deployment
-        backend = self._emulator.LocalBackend(place.region, place.account, self._mint)
+    def _create(self) -> None:
         for pool in self._settings.pools:
-            backend.add_pool(pool.id, pool.name, pool.settings)
+            add_pool(self._context, pool.id, pool.name, dict(pool.settings))
         for client in self._settings.clients:
-            backend.add_client(client.pool_id, client.id, client.secret, dict(client.settings))
+            settings = dict(client.settings)
+            try:
+                check_client_settings(settings)
+            except CognitoError as error:
+                raise UserPoolError(f"{client.logical_id}: {error.message}") from error
+            add_client(self._context, self._context.pool(client.pool_id), client.id, client.secret, settings)
         for group in self._settings.groups:
-            backend.create_group(
-                group.pool_id, group.name, group.description, group.role_arn, group.precedence
-            )
-        return backend
+            given = {"UserPoolId": group.pool_id, "GroupName": group.name, "Description": group.description}
+            more = {"Precedence": group.precedence, "RoleArn": group.role_arn}
+            self._act("CreateGroup", {**given, **more})
+
+
+def _answer(status: int, body: Answer, error: str | None = None) -> ApiAnswer:
+    headers = {"content-type": _CONTENT_TYPE} | ({"x-amzn-errortype": error} if error else {})
+    return ApiAnswer(status, headers, json.dumps(body).encode())

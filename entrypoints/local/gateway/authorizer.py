@@ -33,6 +33,10 @@ class KeySource(Protocol):
         """Return the key of this id in the issuer's JWKS, or None if there is none."""
         ...
 
+    def issuer_named(self, issuer: str) -> str:
+        """Return the issuer that a verified token's `iss` names: itself, or the one that it stands for."""
+        ...
+
 
 class AccessDeniedError(Exception):
     """The request is denied with `response`."""
@@ -142,6 +146,8 @@ class JwtAuthorizer:
             raise _InvalidTokenError("the token's signature is invalid") from error
         if not isinstance(claims, dict):
             raise _InvalidTokenError("the token is malformed")
+        if isinstance(claims.get("iss"), str):
+            claims["iss"] = self._keys.issuer_named(claims["iss"])
         return claims
 
     def _check_claims(self, claims: Mapping[str, Any], now: float) -> None:

@@ -213,7 +213,7 @@ def _user_pool_routes(runtime: Runtime) -> list[Route]:
             return JSONResponse({"message": "User pool does not exist."}, 404)
         return JSONResponse(
             {
-                "issuer": pools.issuer(pool_id),
+                "issuer": pools.issuer(pool_id, request.headers.get("host", "")),
                 "jwks_uri": f"{request.base_url}{pool_id}/.well-known/jwks.json",
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "response_types_supported": ["code", "token"],

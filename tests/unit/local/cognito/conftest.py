@@ -18,7 +18,7 @@ from tests.unit.local.clock_and_ids import StoppedClock
 POOL, APP, VAULT = "us-east-1_weather", "app", "vault"
 PASSWORD = "Sunny-Day-7"
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]
-_BY_EMAIL = {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]}
+BY_EMAIL = {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]}
 
 
 @dataclass
@@ -61,7 +61,7 @@ def make_service() -> MakeService:
     def make(pool: dict[str, Any] | None = None, **app: Any) -> Service:
         clock = StoppedClock()
         settings = PoolSettings(
-            [UserPoolView("Users", POOL, "users", _BY_EMAIL if pool is None else pool)],
+            [UserPoolView("Users", POOL, "users", BY_EMAIL if pool is None else pool)],
             [
                 UserPoolClientView("App", APP, POOL, None, {"ExplicitAuthFlows": FLOWS, **app}),
                 UserPoolClientView("Vault", VAULT, POOL, "secret", {"ExplicitAuthFlows": FLOWS}),

@@ -9,7 +9,7 @@ import pytest
 from entrypoints.local.cognito import UserPoolError
 from entrypoints.local.cognito.tokens import SignIn, Stamp, Subject, id_claims
 from tests.unit.local.clock_and_ids import NOON
-from tests.unit.local.cognito.conftest import APP, PASSWORD, POOL, VAULT, MakeService, Service
+from tests.unit.local.cognito.conftest import APP, BY_EMAIL, PASSWORD, POOL, VAULT, MakeService, Service
 
 NOW = int(NOON.timestamp())
 ISSUER = f"https://cognito-idp.us-east-1.amazonaws.com/{POOL}"
@@ -114,19 +114,23 @@ def test_a_client_may_use_the_flows_that_it_allows_only(make_service: MakeServic
     assert answer["message"] == "USER_PASSWORD_AUTH flow not enabled for this client"
 
 
-def test_srp_is_refused_since_nothing_here_could_verify_it(service: Service) -> None:
+def test_srp_is_refused_by_a_client_that_does_not_allow_it(service: Service) -> None:
     service.pools.create_user("ada@example.com", PASSWORD)
     parameters = {"USERNAME": "ada@example.com", "SRP_A": "1"}
     status, answer = service.call(
         "InitiateAuth", ClientId=APP, AuthFlow="USER_SRP_AUTH", AuthParameters=parameters
     )
     assert (status, answer["__type"]) == (400, "InvalidParameterException")
+    assert answer["message"] == "USER_SRP_AUTH is not enabled for the client."
 
 
 def test_a_client_with_a_secret_asks_for_its_hash(service: Service) -> None:
     service.pools.create_user("ada@example.com", PASSWORD)
     status, answer = service.sign_in("ada@example.com", client=VAULT)
-    assert (status, answer["message"]) == (400, "Unable to verify secret hash for client vault")
+    assert (status, answer["message"]) == (
+        400,
+        "Client vault is configured with secret but SECRET_HASH was not received",
+    )
     digest = hmac.new(b"secret", b"ada@example.comvault", hashlib.sha256).digest()
     parameters = {
         "USERNAME": "ada@example.com",
@@ -207,7 +211,8 @@ def test_only_a_clients_own_refresh_tokens_are_revoked(
     assert service.call("RevokeToken", ClientId=client, Token=tokens[token])[1]["__type"] == error
 
 
-def test_a_name_is_taken_once_whatever_its_case(service: Service) -> None:
+def test_a_name_is_taken_once_whatever_its_case(make_service: MakeService) -> None:
+    service = make_service({**BY_EMAIL, "UsernameConfiguration": {"CaseSensitive": False}})
     service.pools.create_user("ada@example.com", PASSWORD)
     _, answer = service.call("SignUp", ClientId=APP, Username="Ada@Example.com", Password=PASSWORD)
     assert answer == {"__type": "UsernameExistsException", "message": "User already exists"}

@@ -33,6 +33,9 @@ class Keys:
     def public_key(self, issuer: str, key_id: str) -> Any | None:
         return KEY.public_key() if (issuer, key_id) == (ISSUER, "spring") else None
 
+    def issuer_named(self, issuer: str) -> str:
+        return issuer
+
 
 @dataclass
 class Functions:
