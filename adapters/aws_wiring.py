@@ -15,6 +15,7 @@ from adapters.system.ids import RandomIds
 
 if TYPE_CHECKING:
     import adapters.aws.clients
+    import adapters.cognito.administrators
     import adapters.dynamodb.carts
     import adapters.dynamodb.orders
     import adapters.dynamodb.payments
@@ -68,6 +69,7 @@ class AwsAdapters(containers.DeclarativeContainer):
     clients = once(lambda: adapters.aws.clients.Clients)
     dynamodb = providers.ThreadSafeSingleton(clients.provided.make.call("dynamodb"))
     stepfunctions = providers.ThreadSafeSingleton(clients.provided.make.call("stepfunctions"))
+    cognito = providers.ThreadSafeSingleton(clients.provided.make.call("cognito-idp"))
     ses = providers.ThreadSafeSingleton(clients.provided.make.call("sesv2"))
 
     store = once(
@@ -78,6 +80,15 @@ class AwsAdapters(containers.DeclarativeContainer):
     orders = once(lambda: adapters.dynamodb.orders.DynamoOrders, store)
     stock_ledger = once(lambda: adapters.dynamodb.stock.DynamoStockLedger, store, orders)
     journal = once(lambda: adapters.dynamodb.payments.DynamoPaymentJournal, store)
+    administrators = providers.Selector(
+        environment.provided.call("RECHECK_ADMINS"),
+        true=once(
+            lambda: adapters.cognito.administrators.CognitoAdministrators,
+            cognito,
+            environment.provided.call("USER_POOL_ID"),
+        ),
+        false=once(lambda: adapters.cognito.administrators.TokenAdministrators),
+    )
     outbox = once(
         lambda: adapters.ses.notifier.SesNotifier,
         ses,

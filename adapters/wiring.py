@@ -10,6 +10,7 @@ from adapters.system.clock import SystemClock
 from adapters.system.ids import RandomIds
 
 if TYPE_CHECKING:
+    import adapters.memory.administrators
     import adapters.memory.carts
     import adapters.memory.orders
     import adapters.memory.outbox
@@ -51,6 +52,7 @@ class Shop(containers.DeclarativeContainer):
     orders = once(lambda: adapters.memory.orders.MemoryOrders, store)
     stock_ledger = once(lambda: adapters.memory.stock.MemoryStockLedger, store)
     journal = once(lambda: adapters.memory.payments.MemoryPaymentJournal)
+    administrators = once(lambda: adapters.memory.administrators.MemoryAdministrators)
     outbox = once(lambda: adapters.memory.outbox.MemoryOutbox)
     gateway = once(lambda: adapters.payments.simulated.SimulatedGateway, journal, clock, clock.provided.sleep)
 

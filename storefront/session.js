@@ -5,7 +5,7 @@
 import * as cognito from "./cognito.js";
 import { Refusal, passes } from "./http.js";
 import { Listeners } from "./listeners.js";
-import { erase, read, watch, write } from "./storage.js";
+import { alone, erase, read, watch, write } from "./storage.js";
 
 const KEPT = "session";
 const EARLY = 60_000;
@@ -80,15 +80,17 @@ export async function signOut() {
 }
 
 /** Renew one tab after the other: each renewal replaces the refresh token, which the tabs share. */
-const renew = () => (navigator.locks ? navigator.locks.request(KEPT, renewNow) : renewNow());
+const renew = () => alone(KEPT, renewNow);
 
+/** @returns {Promise<string>} */
 async function renewNow() {
   const kept = read(KEPT);
   if (!kept) throw new SignedOut();
   try {
     const tokens = await cognito.refresh(kept.refreshToken);
-    // Signed out or in again in another tab meanwhile: that counts.
-    if (tokens.RefreshToken && read(KEPT)?.refreshToken === kept.refreshToken) write(KEPT, { refreshToken: tokens.RefreshToken });
+    // A sign-out or another sign-in meanwhile counts, not this.
+    if (read(KEPT)?.refreshToken !== kept.refreshToken) return await renewNow();
+    if (tokens.RefreshToken) write(KEPT, { refreshToken: tokens.RefreshToken });
     return accept(tokens);
   } catch (error) {
     if (passes(error)) throw error;

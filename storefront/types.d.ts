@@ -143,7 +143,7 @@ interface Customer {
 
 interface Tokens {
   IdToken: string;
-  RefreshToken: string;
+  RefreshToken: string; // a refresh replaces it, too: the pool's client rotates it
   ExpiresIn: number;
 }
 

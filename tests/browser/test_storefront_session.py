@@ -24,7 +24,7 @@ def is_revocation(response: Response) -> bool:
 
 
 def is_renewal(response: Response) -> bool:
-    return "REFRESH_TOKEN_AUTH" in (response.request.post_data or "")
+    return response.request.headers.get("x-amz-target", "").endswith(".GetTokensFromRefreshToken")
 
 
 def test_a_sign_in_survives_a_reload_and_ends_in_every_window(

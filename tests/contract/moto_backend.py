@@ -34,6 +34,8 @@ _DECLARED = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "Bil
 VARIABLES = {f"{table.name.upper()}_TABLE": f"kiosk-{table.name}" for table in fields(Tables)} | {
     "SENDER_ADDRESS": "shop@kiosk.example",
     "ORDER_PROCESSING_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:orders",
+    "RECHECK_ADMINS": "true",
+    "USER_POOL_ID": "us-east-1_kiosk",
 }
 _NOBODY = {
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -182,6 +184,7 @@ def adapters_on(dynamodb: Any, *, backoff: Backoff | None = None) -> AwsAdapters
         dynamodb=providers.Object(dynamodb),
         ses=providers.Object(client("sesv2")),
         stepfunctions=providers.Object(client("stepfunctions")),
+        cognito=providers.Object(client("cognito-idp")),
     )
     return adapters
 

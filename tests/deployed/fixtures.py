@@ -14,7 +14,7 @@ from tests.deployed.shops import Shop, shop_over_functions, shop_over_http
 from tests.deployed.tooling import sam_build
 
 _DISPOSABLE = {"DataPolicy": "Delete", "ProtectData": "false"}
-_BACK_END_ONLY = {"ServeStorefront": "false"}
+_BACK_END_ONLY = {"ServeStorefront": "false", "RecheckAdmins": "false"}
 """LocalStack's community edition has no CloudFront."""
 _SENDER = "shop@kiosk.example"
 _SENDER_DOMAIN = "kiosk.example"

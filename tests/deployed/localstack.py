@@ -26,6 +26,7 @@ TARGET = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 """The bundles' architecture: the engine's, whose containers run them."""
 
 _READY_SECONDS = 120
+_NAMING_POOLS = ("AWS::Lambda::", "AWS::IAM::")
 _LACKING = ("AWS::Cognito::", "AWS::ApiGatewayV2::")
 
 
@@ -96,8 +97,14 @@ def _image(name: str) -> Any:
 
 
 def adapted(template: Json) -> Json:
-    """Return a transformed template without what community LocalStack lacks, and without what needs that."""
-    resources: Json = dict(template["Resources"])
+    """Return a transformed template without what community LocalStack lacks, and without what needs that.
+
+    Functions and their rights name a user pool that is not there; they need none with RecheckAdmins=false.
+    """
+    resources: Json = {
+        name: _without_pool(resource) if resource["Type"].startswith(_NAMING_POOLS) else resource
+        for name, resource in template["Resources"].items()
+    }
     removed = {name for name, resource in resources.items() if resource["Type"].startswith(_LACKING)}
     while removed:
         resources = {name: resource for name, resource in resources.items() if name not in removed}
@@ -106,6 +113,15 @@ def adapted(template: Json) -> Json:
     gone = template["Resources"].keys() - resources.keys()
     outputs = {name: output for name, output in template["Outputs"].items() if not _mentions(output, gone)}
     return {**template, "Resources": resources, "Outputs": outputs}
+
+
+def _without_pool(value: Any) -> Any:
+    """Return `value` with a text in place of each reference to the user pool."""
+    if value in ({"Ref": "UserPool"}, {"Fn::GetAtt": ["UserPool", "Arn"]}):
+        return "arn:aws:cognito-idp:us-east-1:000000000000:userpool/none"
+    if isinstance(value, dict):
+        return {key: _without_pool(item) for key, item in value.items()}
+    return [_without_pool(item) for item in value] if isinstance(value, list) else value
 
 
 def _mentions(value: Any, names: set[str]) -> bool:

@@ -7,15 +7,28 @@ from dependency_injector import providers
 
 from adapters import wiring
 from adapters.wiring import Shop
+from domain.administrators import ADMIN_GROUP
 from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.cli.shop.local_workflow import LocalWorkflow
 from entrypoints.cli.shop.memory_tables import memory_tables
 from entrypoints.cli.shop.project_files import TEMPLATE
 from entrypoints.local.asl import Execution
+from entrypoints.local.cognito import UserPools
 from entrypoints.local.http.default_port import DEFAULT_PORT
 from entrypoints.local.runtime import Ports, Runtime
 
 _STATE_MACHINE = "OrderProcessing"
+
+
+class LocalAdministrators:
+    """The administrators in the runtime's user pool, as the deployed shop asks Cognito for them."""
+
+    def __init__(self, pools: UserPools) -> None:
+        self._pools = pools
+
+    def include(self, user_id: str) -> bool:
+        """Return whether a user is enabled and in the group."""
+        return ADMIN_GROUP in self._pools.groups_of(user_id)
 
 
 def compose_in_memory(  # noqa: PLR0913 -- what a caller may choose, by keyword
@@ -60,6 +73,7 @@ def compose_in_memory(  # noqa: PLR0913 -- what a caller may choose, by keyword
     shop = Shop()
     arn = runtime.template.arn(_STATE_MACHINE)
     shop.workflow.override(providers.Object(LocalWorkflow(runtime.orchestrator, arn)))
+    shop.administrators.override(providers.Object(LocalAdministrators(runtime.user_pools)))
     wiring.serve(shop)
     tables = memory_tables(shop) if watched else {}
     outbox = shop.outbox()

@@ -6,6 +6,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
+from adapters.wiring import shop
+from domain.administrators import ADMIN_GROUP
 from domain.checkout.request import Customer
 from domain.errors import NotAllowed, ShopError
 
@@ -22,7 +24,7 @@ class JsonApi(APIGatewayHttpResolver):
 
         Args:
             admins_only: Whether to refuse everyone outside the group `admin`, before anything else of the
-                request is read.
+                request is read. The token must say so and, since it outlives a dismissal, the user pool.
             logs_success: Whether to log requests that succeed, too; the API's access log has all requests.
         """
         super().__init__(enable_validation=True)
@@ -44,8 +46,11 @@ class JsonApi(APIGatewayHttpResolver):
     def _answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         # `curl -d '{...}'` calls its JSON a form. A body here is JSON whatever its label says.
         headers = {**(event.get("headers") or {}), "content-type": "application/json"}
-        if self._admins_only and "admin" not in _groups(_claims(event)):
-            return _as_answer(refusal(NotAllowed("Only members of the group admin may do this.")))
+        if self._admins_only:
+            try:
+                _check_administrator(_claims(event))
+            except ShopError as error:
+                return _as_answer(refusal(error))
         answer: dict[str, Any] = super().__call__({**event, "headers": headers}, context)
         return answer
 
@@ -76,6 +81,11 @@ def _groups(claims: dict[str, str]) -> list[str]:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     """
     return claims.get("cognito:groups", "").removeprefix("[").removesuffix("]").split()
+
+
+def _check_administrator(claims: dict[str, str]) -> None:
+    if ADMIN_GROUP not in _groups(claims) or not shop().administrators().include(claims["sub"]):
+        raise NotAllowed("Only members of the group admin may do this.")
 
 
 def _as_answer(response: Response[str]) -> dict[str, Any]:

@@ -180,6 +180,12 @@ class UserPools:
             ]
         return found[::-1]
 
+    def groups_of(self, sub: str) -> frozenset[str]:
+        """Return the groups of an enabled user; those of any other have no effect."""
+        with self._lock:
+            users = [pool.users[sub] for pool in self._context.pools.values() if sub in pool.users]
+            return frozenset(name for user in users if user.enabled for name in user.groups)
+
     def token(
         self,
         username: str,

@@ -40,6 +40,10 @@ def test_nothing_on_aws_is_in_memory(shop: Shop, name: str) -> None:
     assert "memory" not in type(made).__module__, "give AwsAdapters a provider of this name"
 
 
+def test_a_deployment_may_trust_the_tokens_of_administrators() -> None:
+    assert aws_adapters({"RECHECK_ADMINS": "false"}).administrators().include("u-1")
+
+
 def test_an_order_goes_all_the_way_and_starting_it_again_does_no_harm(shop: Shop) -> None:
     with state_machine():
         order_id = placed(shop)

@@ -141,6 +141,13 @@ def test_a_key_of_a_change_of_stock_is_of_one_product(shop: Shop) -> None:
     assert stocks == [3, 10]
 
 
+def test_a_dismissed_administrator_keeps_the_catalogue_no_longer(shop: Shop) -> None:
+    assert call("PUT", "/products/curtain", BED, user="ada", groups=ADMIN).status == 200
+    shop.administrators().dismiss("ada")
+    refused = call("PUT", "/products/curtain", BED, user="ada", groups=ADMIN)
+    assert refused.problem == (403, "not_allowed")
+
+
 @pytest.mark.parametrize("groups", [None, "[]", "[staff]", "[administrators]", "[admin-readers sadmin]"])
 def test_only_the_group_admin_keeps_the_catalogue(shop: Shop, groups: str | None) -> None:
     before = shop.products().get("curtain")

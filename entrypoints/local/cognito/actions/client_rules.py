@@ -1,4 +1,4 @@
-"""Rules of an app client: the flows that it allows, and the proof that a request comes from one with a secret.
+"""Rules of an app client: its flows, and the proof that a request comes from a client with a secret.
 
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
 """

@@ -6,7 +6,13 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-yo
 from entrypoints.local.cognito.actions.client_rules import check_secret_hash, unknown_user
 from entrypoints.local.cognito.actions.context import Answer, PoolContext, Request, values_of
 from entrypoints.local.cognito.actions.passwords import set_password
-from entrypoints.local.cognito.users.attributes import check_new, check_writer, is_email, is_phone_number
+from entrypoints.local.cognito.users.attributes import (
+    check_new,
+    check_values,
+    check_writer,
+    is_email,
+    is_phone_number,
+)
 from entrypoints.local.cognito.users.codes import code_address, delivery, redeem, simulated_delivery
 from entrypoints.local.cognito.users.directory import add, change, find, name_key
 from entrypoints.local.cognito.users.errors import (
@@ -29,7 +35,7 @@ def new_user(context: PoolContext, pool: Pool, name: str, values: dict[str, str]
     """
     values = {**values, **_named_attribute(pool, name)}
     _check_name(pool, name)
-    check_new(pool, values)
+    check_values(pool, values)
     sub, now = context.ids(), context.now()
     username = sub if pool.username_attributes else name
     return User(sub, username, values, status, now, now)
@@ -50,6 +56,7 @@ def sign_up(context: PoolContext, given: Request) -> Answer:
         raise not_authorized("SignUp is not permitted for this user pool")
     values = values_of(given.get("UserAttributes"))
     user = new_user(context, pool, name, values, "UNCONFIRMED")
+    check_new(pool, user.attributes)
     check_writer(client, values)
     if name_is_taken(pool, name, user.attributes):
         raise CognitoError("UsernameExistsException", "User already exists")

@@ -1,0 +1,1 @@
+"""The shop's administrators in an Amazon Cognito user pool."""
