@@ -4,12 +4,12 @@ See EventBridge User Guide, "AWS service event metadata", and EventBridge API Re
 "PutEventsResultEntry".
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from entrypoints.local.events.event_fields import read_json
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 from entrypoints.local.template import Deployment
@@ -86,7 +86,7 @@ def entry_size(entry: Mapping[str, Any]) -> int:
 
 def _detail(text: Any) -> dict[str, Any]:
     try:
-        detail = json.loads(text)
+        detail = read_json(text)
     except (TypeError, ValueError) as error:
         raise EntryError("MalformedDetail", "Detail is malformed.") from error
     if not isinstance(detail, dict):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from entrypoints.local.events.bus import EventBus, EventsError, Rule
+from entrypoints.local.events.event_fields import read_json
 from entrypoints.local.events.event_patterns import PatternError, compile_pattern
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.system.ids import Ids
@@ -117,5 +118,5 @@ def _described_rule(rule: Rule) -> dict[str, Any]:
 
 
 def _test_event_pattern(given: Mapping[str, Any]) -> dict[str, Any]:
-    event = json.loads(given.get("Event", ""))
+    event = read_json(given.get("Event", ""))
     return {"Result": compile_pattern(given.get("EventPattern", ""))(event)}
