@@ -9,7 +9,7 @@ from entrypoints.local.events.deliveries import LAMBDA_RETRIES, DeadLetter, Deli
 from entrypoints.local.events.envelope import EntryError, Envelopes, entry_size
 from entrypoints.local.events.event_log import EventLog
 from entrypoints.local.events.event_patterns import EventTest, compile_pattern
-from entrypoints.local.events.target_inputs import MakeInput, compile_input
+from entrypoints.local.events.target_inputs import MakeInput, Now, compile_input
 from entrypoints.local.template.event_sources import RuleSource, RuleTarget, ScheduleSource
 from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.traces.trace_context import working_for
@@ -49,15 +49,15 @@ class Rule:
     routes: Sequence[Route]
 
     @classmethod
-    def compile(cls, source: RuleSource) -> "Rule":
-        """Compile a rule's pattern and inputs.
+    def compile(cls, source: RuleSource, now: Now | None = None) -> "Rule":
+        """Compile a rule's pattern and inputs; `now` tells their time of ingestion.
 
         Raises:
             PatternError: The pattern is not valid.
-            ValueError: A target's path is malformed.
+            ValueError: A target's path or template is not valid.
         """
         matches = compile_pattern(source.pattern) if source.pattern is not None else None
-        routes = [Route(target, compile_input(target, source)) for target in source.targets]
+        routes = [Route(target, compile_input(target, source, now)) for target in source.targets]
         return cls(source, matches, routes)
 
 
@@ -92,7 +92,7 @@ class EventBus:
         """
         self.envelopes = envelopes
         self.names = tuple(dict.fromkeys(["default", *buses]))
-        self.rules = [Rule.compile(source) for source in rules]
+        self.rules = [Rule.compile(source, envelopes.clock.now) for source in rules]
         self.event_log = event_log
         self._tracer = tracer
         self._deliveries = deliveries

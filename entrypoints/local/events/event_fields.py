@@ -53,7 +53,7 @@ def written(number: float) -> str:
 
 def path_prefixes(paths: Collection[str]) -> frozenset[str]:
     """Return the paths and all paths on the way to them."""
-    found = set()
+    found: set[str] = set()
     for path in paths:
         steps = path.split(".")
         found.update(".".join(steps[:length]) for length in range(1, len(steps) + 1))
