@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from entrypoints.local.events.bus import EventBus, schedule_route
-from entrypoints.local.events.schedule_expressions import Occurrences, parse_schedule
+from entrypoints.local.events.schedule_expressions import (
+    Occurrences,
+    Rate,
+    parse_rule_schedule,
+    parse_schedule,
+)
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.timers import Timers
 from entrypoints.local.template.event_sources import ScheduleSource
@@ -30,20 +35,30 @@ class Schedules:
         self._timers = timers
         began = clock.now()
         self._entries: list[tuple[Occurrences, Fire]] = []
+        self._at_once: list[Fire] = []
         for rule in bus.rules:
             if rule.source.enabled and rule.source.schedule is not None:
                 fire = _rule_fire(bus, rule.source.name)
-                self._entries.append((parse_schedule(rule.source.schedule, began), fire))
+                self._entries.append((parse_rule_schedule(rule.source.schedule, began), fire))
         for source in schedules:
             if source.enabled:
                 occurrences = parse_schedule(source.expression, began, source.timezone)
-                self._entries.append((occurrences, _scheduler_fire(bus, source)))
+                fire = _scheduler_fire(bus, source)
+                self._entries.append((occurrences, fire))
+                if isinstance(occurrences, Rate):
+                    self._at_once.append(fire)
 
     def start(self) -> None:
-        """Start firing."""
+        """Start firing; a rate of EventBridge Scheduler occurs at once, too.
+
+        See EventBridge Scheduler User Guide, "Rate-based schedules": without a start date, a schedule starts
+        invoking its target immediately.
+        """
         now = self._clock.now()
         for occurrences, fire in self._entries:
             self._await(occurrences, fire, now)
+        for fire in self._at_once:
+            fire(now)
 
     def _await(self, occurrences: Occurrences, fire: Fire, moment: datetime) -> None:
         due = occurrences.after(moment)
