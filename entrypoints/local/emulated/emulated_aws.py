@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from entrypoints.local.emulated.log_feed import LogFeed
+from entrypoints.local.emulated.logs_api import LogsApi
 from entrypoints.local.emulated.mail import SentMail, read_mail
 from entrypoints.local.functions import FunctionHost
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.server.aws_services import Service, SignedService
+from entrypoints.local.system.clock import SystemClock
+from entrypoints.local.system.ids import RandomIds
 from entrypoints.local.template import Template
 
 if TYPE_CHECKING:  # importing moto takes a second
@@ -51,6 +54,7 @@ class EmulatedAws:
         self._template = template
         self._functions = functions
         self._feed = LogFeed(functions)
+        self._logs = LogsApi(template.deployment.account, SystemClock(), RandomIds())
         self._loading = threading.Lock()
         self._locks = {name: threading.Lock() for name in ("dynamodb", "logs", "ses", "sns", "sqs")}
         self._loaded: MotoServices | None = None
@@ -82,6 +86,9 @@ class EmulatedAws:
         with self._locks[_LOCKED_WITH.get(service, service)]:
             if service == "logs":
                 self._feed.copy_to(services)
+                answered = self._logs.answer(services, request)
+                if answered is not None:
+                    return answered
             mail = None
             if service == "sesv2" and request.path == _SEND_EMAIL:
                 mail = read_mail(request.body, next(self._numbers))

@@ -1,6 +1,6 @@
 """moto's services, called without a server."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from moto.core.request import Request
@@ -19,6 +19,7 @@ from moto.sqs.responses import SQSResponse
 from entrypoints.local.emulated.moto.moto_dynamodb import handler_class
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer
+from entrypoints.local.logs.insights import LoggedEvent
 from entrypoints.local.template import Deployment
 
 _KEPT_EVENTS = 10_000
@@ -88,6 +89,34 @@ class MotoServices:
         kept = groups.groups[group].streams[stream]
         kept.put_log_events(events)
         del kept.events[:-_KEPT_EVENTS]
+
+    def log_events(
+        self, group: str, streams: Collection[str] | None = None, prefix: str = ""
+    ) -> list[LoggedEvent]:
+        """Return the events of a log group in order of time.
+
+        Args:
+            group: The log group's name.
+            streams: The streams to read, by default all.
+            prefix: What the names of the streams begin with.
+
+        Raises:
+            LookupError: The group or a stream does not exist; the text is AWS's.
+        """
+        found = logs_backends[self._place.account][self._place.region].groups.get(group)
+        if found is None:
+            raise LookupError("The specified log group does not exist.")
+        if streams is not None and not set(streams) <= set(found.streams):
+            raise LookupError("The specified log stream does not exist.")
+        events = [
+            LoggedEvent(
+                group, name, event.timestamp, event.ingestion_time, event.message, str(event.event_id)
+            )
+            for name, stream in found.streams.items()
+            if (streams is None or name in streams) and name.startswith(prefix)
+            for event in stream.events
+        ]
+        return sorted(events, key=lambda event: (event.timestamp, int(event.pointer)))
 
     def close(self) -> None:
         """Drop what moto keeps for the whole process."""
