@@ -73,9 +73,15 @@ class CartEmpty(Refused):
 
 
 class CartChanged(Refused):
-    """The cart is no longer the one that was priced; nothing was placed."""
+    """The cart is no longer the one that the customer saw or that was priced; nothing was placed."""
 
     code = "cart_changed"
+
+
+class VersionMismatch(Refused):
+    """The caller decided on a version that is no longer the current one; nothing was changed."""
+
+    code = "version_mismatch"
 
 
 class ProductGone(Refused):

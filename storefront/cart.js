@@ -42,7 +42,8 @@ export function open() {
 export function content() {
   if (!view) return null;
   const lines = [...view.lines, ...newcomers()].map(wished).filter((line) => line.quantity > 0);
-  return { lines, total: sum(lines.map((line) => line.lineTotal ?? 0)), settled: wishes.size === 0 };
+  const total = sum(lines.map((line) => line.lineTotal ?? 0));
+  return { lines, total, version: view.version, settled: wishes.size === 0 };
 }
 
 /** Return the quantity of a product. @param {string} id */

@@ -42,9 +42,11 @@ interface GoneLine {
 
 type CartLine = OfferedLine | GoneLine;
 
+/** A cart; `version` stands for all that it shows, and a guest's has none. */
 interface Cart {
   lines: CartLine[];
   total: number;
+  version?: string;
 }
 
 interface OrderLine {
@@ -84,6 +86,7 @@ interface Order {
 
 interface CheckoutBody {
   total: number | undefined;
+  version: string | undefined;
   paymentMethod: string;
 }
 

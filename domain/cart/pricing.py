@@ -1,5 +1,7 @@
 """A cart at the catalogue's current prices."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +31,20 @@ class PricedCart:
     cart: Cart
     lines: tuple[PricedLine, ...]
     total: Money
+
+    @property
+    def version(self) -> str:
+        """A digest of all that the customer sees: two carts share it only if they look the same.
+
+        It covers the names and prices of the products, which the stored cart does not have: a customer who
+        orders the 17th edition must not be sold the 18th at the same price.
+        """
+        stored = [self.cart.cart_id, self.cart.version] if self.cart.version else []
+        lines = [
+            [line.product_id, line.quantity, line.product and [line.product.name, line.product.price.minor]]
+            for line in self.lines
+        ]
+        return hashlib.sha256(json.dumps([stored, lines]).encode()).hexdigest()[:32]
 
     @property
     def gone(self) -> list[str]:

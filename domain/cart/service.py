@@ -1,13 +1,13 @@
 """Showing and changing a customer's cart."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from domain.cart.cart import Cart, CartLine, merge_lines, set_line
 from domain.cart.pricing import PricedCart, priced
 from domain.catalog.lookup import ProductLookup
-from domain.errors import ProductNotFound, StoreUnavailable
+from domain.errors import ProductNotFound, StoreUnavailable, VersionMismatch
 from domain.ids import IdGenerator
 
 _ATTEMPTS = 10
@@ -29,7 +29,11 @@ class CartRepository(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CartService:
-    """Keeps the carts of customers, always priced by the current catalogue."""
+    """Keeps the carts of customers, always priced by the current catalogue.
+
+    Every change accepts the versions (`PricedCart.version`) that its caller decided on, and is refused if the
+    cart is at none of them; without any it applies to whatever the cart has become.
+    """
 
     carts: CartRepository
     products: ProductLookup
@@ -39,43 +43,70 @@ class CartService:
         """Return the user's cart; a new one is empty."""
         return self._priced(self._stored_or_new(user_id))
 
-    def replace(self, user_id: str, lines: Iterable[CartLine]) -> PricedCart:
+    def replace(
+        self, user_id: str, lines: Iterable[CartLine], expected: Collection[str] | None = None
+    ) -> PricedCart:
         """Make `lines` the whole cart, duplicate lines of one product merged.
 
         Raises:
             CartTooLong, InvalidValue: The lines exceed a limit of `merge_lines`, or the total is too large.
             ProductNotFound: A line names a product that does not exist.
+            VersionMismatch: The cart is at none of the `expected` versions.
         """
         merged = merge_lines(lines)
         self._require_sold(merged)
-        return self._change(user_id, lambda _: merged)
+        return self._change(user_id, lambda _: merged, expected)
 
-    def put_line(self, user_id: str, line: CartLine) -> PricedCart:
+    def put_line(self, user_id: str, line: CartLine, expected: Collection[str] | None = None) -> PricedCart:
         """Set the quantity of one product in the cart.
 
         Raises:
             CartTooLong: It would be line 2,001.
             InvalidValue: The total is too large.
             ProductNotFound: The product does not exist.
+            VersionMismatch: The cart is at none of the `expected` versions.
         """
         self._require_sold([line])
-        return self._change(user_id, lambda cart: set_line(cart.lines, line))
+        return self._change(user_id, lambda cart: set_line(cart.lines, line), expected)
 
-    def remove_line(self, user_id: str, product_id: str) -> PricedCart:
-        """Remove a product from the cart; one that is not in it is removed already."""
+    def remove_line(
+        self, user_id: str, product_id: str, expected: Collection[str] | None = None
+    ) -> PricedCart:
+        """Remove a product from the cart; one that is not in it is removed already.
+
+        Raises:
+            VersionMismatch: The cart is at none of the `expected` versions.
+        """
         return self._change(
-            user_id, lambda cart: tuple(line for line in cart.lines if line.product_id != product_id)
+            user_id,
+            lambda cart: tuple(line for line in cart.lines if line.product_id != product_id),
+            expected,
         )
 
-    def clear(self, user_id: str) -> PricedCart:
-        """Remove every product from the cart."""
-        return self._change(user_id, lambda _: ())
+    def clear(self, user_id: str, expected: Collection[str] | None = None) -> PricedCart:
+        """Remove every product from the cart.
 
-    def _change(self, user_id: str, change: Callable[[Cart], tuple[CartLine, ...]]) -> PricedCart:
+        Raises:
+            VersionMismatch: The cart is at none of the `expected` versions.
+        """
+        return self._change(user_id, lambda _: (), expected)
+
+    def _change(
+        self,
+        user_id: str,
+        change: Callable[[Cart], tuple[CartLine, ...]],
+        expected: Collection[str] | None,
+    ) -> PricedCart:
         # Another device of the same customer may write between the read and the save: the save is
-        # conditional on the version read, and the loser decides again, based on the winner's version.
+        # conditional on the version read, and the loser decides again, based on the winner's version; if it
+        # named the version that it saw, that is where it is refused:
+        #
+        #     A (If-Match a)   read a .......... save b ok
+        #     B (If-Match a)      read a ................ save refused, read b: VersionMismatch
         for _ in range(_ATTEMPTS):
             cart = self._stored_or_new(user_id)
+            if expected is not None:
+                _require_version(self._priced(cart).version, expected)
             content = change(cart)
             if content == cart.lines:
                 return self._priced(cart)
@@ -101,3 +132,12 @@ class CartService:
                 field="product_id",
                 product_ids=unknown[:100],
             )
+
+
+def _require_version(actual: str, expected: Collection[str]) -> None:
+    if actual not in expected:
+        raise VersionMismatch(
+            "The cart was changed meanwhile: read it again and decide anew.",
+            expected_versions=[*expected],
+            actual_version=actual,
+        )

@@ -20,17 +20,30 @@ class Customer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckoutRequest:
-    """The customer's request: `expected_total` is compared with the real one and never sets a price."""
+    """The customer's request.
+
+    What it expects is compared with the facts and never sets any.
+
+    Attributes:
+        payment_method: The provider's name of the customer's card.
+        expected_total: The total that the customer saw.
+        idempotency_key: The same for every repetition of this request.
+        expected_version: The version of the cart that the customer saw (`PricedCart.version`).
+    """
 
     payment_method: str
     expected_total: Money | None = None
     idempotency_key: str | None = None
+    expected_version: str | None = None
 
     @property
     def fingerprint(self) -> str:
         """A digest that two requests share only if they have the same content."""
         total = None if self.expected_total is None else self.expected_total.minor
-        return hashlib.sha256(json.dumps([total, self.payment_method]).encode()).hexdigest()
+        content = [total, self.payment_method]
+        if self.expected_version is not None:  # without one, the digest is that of orders placed before 0.2
+            content.append(self.expected_version)
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def derive_order_id(user_id: str, *, key: str | None = None, cart_id: str = "") -> str:

@@ -17,7 +17,6 @@ from domain.errors import (
     Refused,
     TotalMismatch,
 )
-from domain.money import Money
 from domain.orders.order import Order, OrderLine
 from domain.orders.workflow import OrderWorkflow
 
@@ -57,14 +56,32 @@ class CheckoutService:
             CartEmpty: The cart has no lines.
             ProductGone: A product in the cart is no longer sold.
             TotalMismatch: The expected total is not the cart's.
-            CartChanged: The cart was changed during the checkout.
-            IdempotencyMismatch: The key belongs to a request with other content.
+            CartChanged: The cart is not the one that the customer saw, or was changed during the checkout.
+            IdempotencyMismatch: The key belongs to a request with other content, or, of a request without a
+                cart's version, to an order of other goods than the cart now has.
         """
-        order = self._placed_before(customer, request) or self._place_once(customer, request)
+        order = self._placed_before(customer, request)
+        if order is not None:
+            self._require_same_goods(order, request)
+        else:
+            order = self._place_once(customer, request)
         if order.request != request.fingerprint:
             raise _mismatch(request)
         self.workflow.start(order.order_id)
         return order
+
+    def _require_same_goods(self, order: Order, request: CheckoutRequest) -> None:
+        """Raise if a key is used again for another cart, which a request that names no version cannot say.
+
+        A repetition after a lost reply usually finds the cart gone, or returned as it was.
+        """
+        if request.expected_version is not None:
+            return
+        lines = self.carts.get(order.user_id).cart.lines
+        if lines and {(line.product_id, line.quantity) for line in lines} != {
+            (item.product_id, item.quantity) for item in order.items
+        }:
+            raise _mismatch(request)
 
     def _place_once(self, customer: Customer, request: CheckoutRequest) -> Order:
         # The same request may come twice at once; the second one misses the cart but finds the order:
@@ -86,7 +103,7 @@ class CheckoutService:
 
     def _place(self, customer: Customer, request: CheckoutRequest) -> Order:
         priced = self.carts.get(customer.user_id)
-        _require_orderable(priced, request.expected_total)
+        _require_orderable(priced, request)
         order = Order(
             order_id=derive_order_id(
                 customer.user_id, key=request.idempotency_key, cart_id=priced.cart.cart_id
@@ -104,14 +121,14 @@ class CheckoutService:
 
 def _mismatch(request: CheckoutRequest) -> Refused:
     if request.idempotency_key is None:
-        return CartChanged("This cart was just ordered with another total or payment method.")
+        return CartChanged("This cart was just ordered with another total, version or payment method.")
     return IdempotencyMismatch(
-        "This key was used before for a checkout with another total or payment method: use a new key.",
+        "This key was used before for a checkout of another cart, total or payment method: use a new key.",
         field="idempotency_key",
     )
 
 
-def _require_orderable(priced: PricedCart, expected: Money | None) -> None:
+def _require_orderable(priced: PricedCart, request: CheckoutRequest) -> None:
     if not priced.lines:
         raise CartEmpty("The cart is empty.")
     if priced.gone:
@@ -119,12 +136,20 @@ def _require_orderable(priced: PricedCart, expected: Money | None) -> None:
             f"No longer sold: {', '.join(priced.gone[:5])}. Remove it from the cart.",
             product_ids=priced.gone[:100],
         )
+    expected = request.expected_total
     if expected is not None and expected != priced.total:
         raise TotalMismatch(
             f"The cart's total is {priced.total}, not {expected}.",
             field="total",
             expected_total=expected,
             actual_total=priced.total,
+        )
+    if request.expected_version not in (None, priced.version):
+        raise CartChanged(
+            "The cart is not the one that you saw; review it and order again.",
+            field="version",
+            expected_version=request.expected_version,
+            actual_version=priced.version,
         )
 
 

@@ -22,7 +22,7 @@ def checkout(
     key: IdempotencyKeyHeader = None,
 ) -> Response[str]:
     sent = body or CheckoutBody()
-    request = CheckoutRequest(sent.payment_method, sent.total, key)
+    request = CheckoutRequest(sent.payment_method, sent.total, key, sent.version)
     order = shop().checkout().place(handler.customer, request)
     logger.thread_safe_append_keys(order_id=order.order_id)
     logger.info("checkout started", lines=len(order.items))

@@ -58,7 +58,8 @@ class View {
     if (this.#placing) return;
     this.#placing = true;
     put(this.#trouble);
-    const body = { total: this.#expected?.total, paymentMethod: this.#method };
+    const { total, version } = this.#expected ?? {};
+    const body = { total, version, paymentMethod: this.#method };
     const waiting = this.#showWaiting();
     try {
       this.#leave(await checkout.place(body, (tries) => this.#reassure(waiting, tries)));

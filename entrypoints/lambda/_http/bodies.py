@@ -32,9 +32,10 @@ class QuantityBody(Body):
 
 
 class CheckoutBody(Body):
-    """`total` is what the customer expects to pay; it is compared with the real total."""
+    """The customer's expectations, as GET /cart showed them; each is compared with what is true now."""
 
     total: Money | None = None
+    version: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     payment_method: Annotated[str, Field(pattern=r"^pm_[A-Za-z0-9_]{1,60}$")] = "pm_card_visa"
 
 

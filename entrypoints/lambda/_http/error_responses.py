@@ -15,6 +15,7 @@ _STATUS: dict[type[errors.ShopError], int] = {
     errors.InvalidCursor: 422,
     errors.CartTooLong: 422,
     errors.IdempotencyMismatch: 422,
+    errors.VersionMismatch: 412,
     errors.NotAllowed: 403,
     errors.ProductNotFound: 404,
     errors.OrderNotFound: 404,

@@ -20,7 +20,12 @@ def product_view(product: Product) -> dict[str, Any]:
 
 
 def cart_view(priced: PricedCart) -> dict[str, Any]:
-    return {"lines": [_cart_line(line) for line in priced.lines], "total": priced.total.to_json()}
+    """Return a cart; a checkout that sends `version` and `total` back buys nothing but what it shows."""
+    return {
+        "version": priced.version,
+        "lines": [_cart_line(line) for line in priced.lines],
+        "total": priced.total.to_json(),
+    }
 
 
 def order_summary(order: Order) -> dict[str, Any]:

@@ -17,7 +17,8 @@ FULL = {"lines": [{"productId": "curtain", "quantity": 2}, {"productId": "lamp",
 def test_a_new_customers_cart_is_empty() -> None:
     answer = call("GET", "/cart")
 
-    assert (answer.status, answer.body) == (200, {"lines": [], "total": 0})
+    assert answer.status == 200
+    assert answer.body == {"version": answer.body["version"], "lines": [], "total": 0}
 
 
 def test_a_cart_is_shown_with_live_prices(shop: Shop) -> None:
@@ -27,6 +28,7 @@ def test_a_cart_is_shown_with_live_prices(shop: Shop) -> None:
 
     assert (put.status, put.body["total"]) == (200, 64.98)
     assert shown.body == {
+        "version": shown.headers["ETag"].strip('"'),
         "lines": [
             {
                 "productId": "curtain",
@@ -68,7 +70,8 @@ def test_a_cart_is_changed_line_by_line() -> None:
     removed = call("DELETE", "/cart/items/curtain")
     assert [line["productId"] for line in removed.body["lines"]] == ["lamp"]
 
-    assert call("DELETE", "/cart").body == call("GET", "/cart").body == {"lines": [], "total": 0}
+    assert call("DELETE", "/cart").body == (shown := call("GET", "/cart").body)
+    assert (shown["lines"], shown["total"]) == ([], 0)
 
 
 def test_customers_have_carts_of_their_own() -> None:
@@ -202,3 +205,53 @@ def test_a_body_is_json_whatever_its_label_says(label: str) -> None:
     answer = call("PUT", "/cart", FULL, headers={"content-type": label})
 
     assert answer.body["total"] == 64.98
+
+
+CHANGES = [
+    ("PUT", "/cart", {"lines": []}),
+    ("DELETE", "/cart", None),
+    ("PUT", "/cart/items/lamp", {"quantity": 9}),
+    ("DELETE", "/cart/items/lamp", None),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: f"{change[0]} {change[1]}")
+def test_a_change_of_a_cart_that_was_changed_meanwhile_is_refused(
+    change: tuple[str, str, dict[str, object] | None],
+) -> None:
+    seen = call("PUT", "/cart", FULL).headers["ETag"]
+    now = call("PUT", "/cart/items/curtain", {"quantity": 3})
+
+    answer = call(*change, headers={"if-match": seen})
+
+    assert answer.problem == (412, "version_mismatch")
+    assert answer.body["expectedVersions"] == [seen.strip('"')]
+    assert answer.body["actualVersion"] == now.body["version"]
+    assert call("GET", "/cart").body == now.body
+    assert call(*change, headers={"if-match": now.headers["ETag"]}).status == 200
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ("*", 200),
+        ("{etag}", 200),
+        ('"other", {etag}', 200),
+        ('"other"', 412),
+        ("W/{etag}", 412),
+        ("no tag", 412),
+        ("", 412),
+    ],
+)
+def test_if_match_is_read_as_http_defines_it(condition: str, status: int) -> None:
+    """https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1"""
+    tag = call("PUT", "/cart", FULL).headers["ETag"]
+
+    assert call("DELETE", "/cart", headers={"if-match": condition.format(etag=tag)}).status == status
+
+
+def test_a_cart_that_was_never_stored_has_one_version() -> None:
+    version = call("GET", "/cart").body["version"]
+
+    assert call("GET", "/cart").body["version"] == version
+    assert call("PUT", "/cart", FULL, headers={"if-match": f'"{version}"'}).status == 200

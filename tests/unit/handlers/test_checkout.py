@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
 
 from adapters.wiring import Shop
+from tests.contract.samples import details
 from tests.unit.handlers.client import call, event, send
 from tests.unit.handlers.conftest import StartedWorkflows
 
@@ -166,3 +168,60 @@ def test_a_log_names_the_order_and_nobody(log: StringIO) -> None:
     assert not [
         word for word in ("alice", "example.com", "secret-key", "64.98", "192.0.2.7") if word in logged
     ]
+
+
+def _swap(_: Shop) -> None:
+    call("PUT", "/cart", {"lines": [{"productId": "rug", "quantity": 1}]})
+
+
+def _rename(shop: Shop) -> None:
+    shop.products().put("lamp", details("Reading lamp, 2nd edition", "25"))
+
+
+def _refill(_: Shop) -> None:
+    call("DELETE", "/cart")
+    call("PUT", "/cart", {"lines": [{"productId": "lamp", "quantity": 1}]})
+
+
+@pytest.mark.parametrize("happening", [_swap, _rename, _refill])
+def test_a_cart_that_is_not_the_one_seen_is_refused_with_both_versions(
+    shop: Shop, workflow: StartedWorkflows, happening: Callable[[Shop], None]
+) -> None:
+    shop.products().put("rug", details("Red rug", "25"))
+    seen = call("PUT", "/cart", {"lines": [{"productId": "lamp", "quantity": 1}]}).body
+    happening(shop)
+
+    answer = call("POST", "/checkout", {"total": seen["total"], "version": seen["version"]})
+
+    now = call("GET", "/cart").body
+    assert (answer.problem, answer.field) == ((409, "cart_changed"), "version")
+    assert (answer.body["expectedVersion"], answer.body["actualVersion"]) == (
+        seen["version"],
+        now["version"],
+    )
+    assert orders() == workflow.started == []
+    assert call("POST", "/checkout", {"total": now["total"], "version": now["version"]}).status == 202
+
+
+@pytest.mark.parametrize("names_cart", [True, False])
+def test_a_key_used_again_for_another_cart_is_refused(workflow: StartedWorkflows, names_cart: bool) -> None:
+    """As Stripe does: https://docs.stripe.com/api/idempotent_requests"""
+    key = {"idempotency-key": "attempt-1"}
+    body = {"total": 64.98} | ({"version": call("GET", "/cart").body["version"]} if names_cart else {})
+    first = call("POST", "/checkout", body, headers=key)
+    other = call("PUT", "/cart", {"lines": [{"productId": "lamp", "quantity": 2}]}).body["version"]
+
+    again = call("POST", "/checkout", body | ({"version": other} if names_cart else {}), headers=key)
+
+    assert (again.problem, again.field) == ((422, "idempotency_mismatch"), "Idempotency-Key")
+    assert orders() == workflow.started == [first.body["orderId"]]
+
+
+def test_a_request_that_names_its_cart_can_be_repeated_whatever_the_cart_has_become() -> None:
+    body = {"version": call("GET", "/cart").body["version"]}
+    first = call("POST", "/checkout", body, headers={"idempotency-key": "attempt-1"})
+    call("PUT", "/cart", {"lines": [{"productId": "lamp", "quantity": 2}]})
+
+    again = call("POST", "/checkout", body, headers={"idempotency-key": "attempt-1"})
+
+    assert (again.status, again.body) == (first.status, first.body)

@@ -104,10 +104,11 @@ def test_the_carts_own_total_is_accepted(filled: Services) -> None:
 
 
 def test_the_same_key_with_the_same_request_is_the_same_order(filled: Services) -> None:
-    first = filled.checkout.place(ALICE, keyed())
+    request = CheckoutRequest("pm_card_visa", None, "attempt-1", filled.cart.get("alice").version)
+    first = filled.checkout.place(ALICE, request)
     filled.cart.put_line("alice", line("lamp", 3))
 
-    again = filled.checkout.place(ALICE, keyed())
+    again = filled.checkout.place(ALICE, request)
 
     assert again == first
     assert orders_of(filled) == [first.order_id]
