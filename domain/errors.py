@@ -103,7 +103,7 @@ class IdempotencyMismatch(Refused):
 
 
 class OutOfStock(Refused):
-    """Stock does not cover every line; nothing is held."""
+    """Stock does not cover every line; nothing is placed or held."""
 
     code = "out_of_stock"
 

@@ -21,6 +21,9 @@ export async function load() {
 /** Notified of how many products of the guest's cart are no longer sold. @type {Listeners<[number]>} */
 export const leftOut = new Listeners();
 
+/** Notified of how many products were added in smaller numbers than wanted, for want of stock. @type {Listeners<[number]>} */
+export const reduced = new Listeners();
+
 export const put = api.putLine;
 export const remove = api.removeLine;
 
@@ -36,11 +39,20 @@ const merge = () =>
     if (Object.keys(guest.quantities()).length) {
       const held = Object.fromEntries((await api.cart()).lines.map((line) => [line.productId, line.quantity]));
       const unfinished = targets(id);
-      const wanted = Object.entries(guest.take()).map(([product, more]) => [
-        product,
-        Math.min((unfinished[product] ?? held[product] ?? 0) + more, MOST),
-      ]);
-      write(MERGING, { customer: id, lines: { ...unfinished, ...Object.fromEntries(wanted) } });
+      const left = await stocks(Object.keys(guest.quantities()));
+      let short = 0;
+      /** @type {Record<string, number>} */
+      const lines = {};
+      for (const [product, more] of Object.entries(guest.take())) {
+        /** @type {number} */
+        const before = unfinished[product] ?? held[product] ?? 0;
+        // What the account's cart has stays, even if it is more than there is: that is the cart page's to say.
+        const most = Math.max(before, Math.min(left[product] ?? MOST, MOST));
+        if (before + more > most) short += 1;
+        if (most > 0) lines[product] = Math.min(before + more, most);
+      }
+      write(MERGING, { customer: id, lines: { ...unfinished, ...lines } });
+      if (short) reduced.notify(short);
     }
     let lost = 0;
     for (const [product, quantity] of Object.entries(targets(id))) {
@@ -51,6 +63,20 @@ const merge = () =>
     erase(MERGING);
     if (lost) leftOut.notify(lost);
   });
+
+/** Return the stock of products by id; those no longer sold are left out. @param {string[]} ids */
+async function stocks(ids) {
+  /** @type {Record<string, number>} */
+  const found = {};
+  for (const id of ids) {
+    try {
+      found[id] = (await api.product(id)).stock;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 404) throw error;
+    }
+  }
+  return found;
+}
 
 /** @param {string} id */
 function targets(id) {

@@ -1,6 +1,6 @@
 /** The header with its links and the cart's count, the choice of theme, and short news. */
 
-import { leftOut } from "./account_cart.js";
+import { leftOut, reduced } from "./account_cart.js";
 import * as cart from "./cart.js";
 import { byId, focus, h, put } from "./dom.js";
 import { go, here, visits } from "./router.js";
@@ -26,6 +26,7 @@ export function open() {
   session.changes.listen(links);
   cart.changes.listen(links);
   leftOut.listen((lost) => announce(words.leftOut(lost)));
+  reduced.listen((count) => announce(words.reduced(count)));
   visits.listen(() => {
     links();
     if (Date.now() - announcedAt > NEW) put(byId("news"));

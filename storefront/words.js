@@ -20,6 +20,7 @@ export const frame = {
   signIn: "Sign in",
   signOut: "Sign out",
   signedOut: "You are signed out.",
+  reduced: (count) => `${things(count)} of your cart: there is less in stock than you wanted.`,
   leftOut: (count) => `${things(count)} of your cart could not be kept: no longer sold.`,
   light: "Light",
   dark: "Dark",
@@ -138,6 +139,7 @@ export const refusedNext = {
   total_mismatch: "Look below, and order if that is all right.",
   cart_changed: "Look below whether it is as you want it.",
   product_gone: "Take it out of the cart, then order the rest.",
+  out_of_stock: "Take less of it, then order the rest.",
 };
 
 /** @satisfies {Texts} */

@@ -31,7 +31,7 @@ from adapters.dynamodb.writes import Write, update
 from domain.errors import OrderClosed, OutOfStock
 from domain.orders.order import Order, OrderLine, StockState
 from domain.orders.repository import not_found
-from domain.stock.service import out_of_stock
+from domain.orders.shortage import out_of_stock
 
 CHUNK = 99
 """Products a transaction; the hundredth action is the order's mark."""

@@ -4,7 +4,7 @@ from adapters.memory.store import MemoryStore, order_from, order_text
 from domain.errors import OrderClosed
 from domain.orders.order import Order, OrderLine, StockState
 from domain.orders.repository import not_found
-from domain.stock.service import out_of_stock
+from domain.orders.shortage import out_of_stock
 
 
 class MemoryStockLedger:

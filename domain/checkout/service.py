@@ -18,6 +18,7 @@ from domain.errors import (
     TotalMismatch,
 )
 from domain.orders.order import Order, OrderLine
+from domain.orders.shortage import require_in_stock
 from domain.orders.workflow import OrderWorkflow
 
 
@@ -55,6 +56,7 @@ class CheckoutService:
         Raises:
             CartEmpty: The cart has no lines.
             ProductGone: A product in the cart is no longer sold.
+            OutOfStock: The stock of this moment does not cover the cart.
             TotalMismatch: The expected total is not the cart's.
             CartChanged: The cart is not the one that the customer saw, or was changed during the checkout.
             IdempotencyMismatch: The key belongs to a request with other content, or, of a request without a
@@ -104,13 +106,15 @@ class CheckoutService:
     def _place(self, customer: Customer, request: CheckoutRequest) -> Order:
         priced = self.carts.get(customer.user_id)
         _require_orderable(priced, request)
+        items = _order_lines(priced)
+        require_in_stock(items, {line.product_id: line.product for line in priced.lines if line.product})
         order = Order(
             order_id=derive_order_id(
                 customer.user_id, key=request.idempotency_key, cart_id=priced.cart.cart_id
             ),
             user_id=customer.user_id,
             email=customer.email,
-            items=_order_lines(priced),
+            items=items,
             total_amount=priced.total,
             payment_method=request.payment_method,
             request=request.fingerprint,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from domain.catalog.lookup import ProductLookup
 from domain.errors import OrderCorrupt, ProductGone
 from domain.money import Money
-from domain.orders.order import Order
+from domain.orders.order import Order, PaymentState
 from domain.orders.repository import OrderRepository, load
+from domain.orders.shortage import require_in_stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class ValidationService:
             OrderClosed: The order is decided or abandoned.
             OrderCorrupt: The order's total is not the sum of its lines, or a product has two lines.
             ProductGone: A product is no longer sold.
+            OutOfStock: Others have bought meanwhile what this order needs; no card was asked yet.
         """
         order = load(self.orders, order_id)
         order.require_open()
@@ -32,6 +34,13 @@ class ValidationService:
         gone = [line for line in order.items if line.product_id not in known]
         if gone:
             raise ProductGone(f"No longer sold: {', '.join(line.name for line in gone[:3])}.")
+        # A later run of the same order may find units missing that this very order holds. The card was asked
+        # before any was held, and from then on the ledger alone decides:
+        #
+        #     run 1   validate .. authorize .. hold 99 of 120 products, crash
+        #     run 2                                  validate: authorized, so stock is not compared
+        if order.payment is PaymentState.NONE:
+            require_in_stock(order.items, known)
 
 
 def _require_sound(order: Order) -> None:

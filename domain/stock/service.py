@@ -1,11 +1,8 @@
 """The stock of orders: step 3 of the workflow and its compensation."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.errors import OutOfStock
-from domain.orders.order import OrderLine
 from domain.orders.repository import OrderRepository, load
 
 
@@ -61,10 +58,3 @@ class StockService:
         """
         load(self.orders, order_id).require_abandoned()
         self.stock.release(order_id)
-
-
-def out_of_stock(lines: Sequence[OrderLine]) -> OutOfStock:
-    """Return the refusal that names, for the customer, the lines that stock does not cover."""
-    names = ", ".join(line.name for line in lines[:3])
-    more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
-    return OutOfStock(f"Not enough in stock: {names}{more}.")

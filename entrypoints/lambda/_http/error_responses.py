@@ -67,7 +67,11 @@ def _members(details: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: object) -> object:
-    return value.to_json() if isinstance(value, Money) else value
+    if isinstance(value, Money):
+        return value.to_json()
+    if isinstance(value, list):
+        return [_value(element) for element in value]
+    return _members(value) if isinstance(value, dict) else value
 
 
 def _field(location: tuple[str | int, ...]) -> str:

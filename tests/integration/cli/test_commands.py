@@ -66,7 +66,7 @@ def test_a_replay_with_all_the_stock_confirms_every_order(log: tuple[Path, str, 
 def test_a_replay_with_half_the_stock_rejects_some_and_oversells_none(log: tuple[Path, str, Path]) -> None:
     replay = kiosk("replay", *log, "--stock", "0.5", "--concurrency", "16")
     assert replay.returncode == 0, replay.stdout + replay.stderr
-    assert "REJECTED: out_of_stock" in replay.stdout
+    assert "409 out_of_stock" in replay.stdout
     assert "no stock below zero" in replay.stdout
 
 

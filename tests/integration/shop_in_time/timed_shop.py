@@ -44,10 +44,20 @@ class Laptop:
         local.shop.products().adjust_stock(PRODUCT, delivery(STOCK))
 
     def buy(self, quantity: int = 2, card: str = "pm_card_visa") -> str:
-        """Check a cart out without processing it any further; return the order's id."""
+        """Check a cart out without processing it any further; return the order's id.
+
+        Where it is for more than there is, others buy what is missing right after it was placed.
+        """
         shop = self._local.shop
+        product = shop.products().get(PRODUCT)
+        assert product is not None
+        if missing := max(0, quantity - product.stock):
+            shop.products().adjust_stock(PRODUCT, delivery(missing))
         shop.cart().replace("ana", [CartLine(product_id=PRODUCT, quantity=quantity)])
-        return shop.checkout().place(Customer("ana", "ana@example.com"), CheckoutRequest(card)).order_id
+        order = shop.checkout().place(Customer("ana", "ana@example.com"), CheckoutRequest(card))
+        if missing:
+            shop.products().adjust_stock(PRODUCT, delivery(-missing))
+        return order.order_id
 
     def go_on(self, span: timedelta = timedelta(0)) -> None:
         """Let everything happen that is due within a span, but for the schedules."""

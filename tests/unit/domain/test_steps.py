@@ -233,15 +233,27 @@ def test_an_order_that_contradicts_itself_is_not_processed(
 
 
 @pytest.mark.usefixtures("placed")
-def test_stock_that_went_elsewhere_ends_the_way_forward(backend: Backend, shop: Services) -> None:
+@pytest.mark.parametrize(("done", "moved"), [((), []), (("validate", "authorize"), ["AUTHORIZED", "VOIDED"])])
+def test_stock_that_went_elsewhere_ends_the_way_forward(
+    backend: Backend, shop: Services, done: tuple[str, ...], moved: list[str]
+) -> None:
+    shop.run(*done)
     shop.catalog.adjust_stock("lamp", delta=-10, reason="moths", changed_by="ada")
 
     with pytest.raises(OutOfStock):
         shop.run(*FORWARD)
     shop.run(*BACK)
 
-    assert money(backend) == ["AUTHORIZED", "VOIDED"]
+    assert money(backend) == moved
     assert backend.units("curtain") == 10
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_order_that_holds_its_stock_is_not_refused_for_want_of_it(shop: Services) -> None:
+    shop.catalog.adjust_stock("lamp", delta=-9, reason="moths", changed_by="ada")
+    shop.run("validate", "authorize", "hold")
+
+    shop.run("validate")
 
 
 def test_a_declined_card_takes_nothing(backend: Backend, shop: Services) -> None:

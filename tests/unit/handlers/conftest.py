@@ -46,6 +46,7 @@ def shop(workflow: StartedWorkflows) -> Iterator[Shop]:
     products.put("curtain", details("Popular curtain", "19.99"))
     products.put("lamp", details("Reading lamp", "25", "lamps", "Bends"))
     products.adjust_stock("curtain", delivery(7))
+    products.adjust_stock("lamp", delivery(9))
     before = wiring._Process.shop
     wiring.serve(made)
     yield made

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 
 from adapters.wiring import Shop
-from tests.contract.samples import details
+from tests.contract.samples import delivery, details
 from tests.unit.handlers.client import call, event, send
 from tests.unit.handlers.conftest import StartedWorkflows
 
@@ -188,6 +188,7 @@ def test_a_cart_that_is_not_the_one_seen_is_refused_with_both_versions(
     shop: Shop, workflow: StartedWorkflows, happening: Callable[[Shop], None]
 ) -> None:
     shop.products().put("rug", details("Red rug", "25"))
+    shop.products().adjust_stock("rug", delivery(1))
     seen = call("PUT", "/cart", {"lines": [{"productId": "lamp", "quantity": 1}]}).body
     happening(shop)
 
@@ -225,3 +226,28 @@ def test_a_request_that_names_its_cart_can_be_repeated_whatever_the_cart_has_bec
     again = call("POST", "/checkout", body, headers={"idempotency-key": "attempt-1"})
 
     assert (again.status, again.body) == (first.status, first.body)
+
+
+def test_more_than_there_is_is_refused_with_what_is_left(workflow: StartedWorkflows) -> None:
+    call(
+        "PUT",
+        "/cart",
+        {"lines": [{"productId": "curtain", "quantity": 8}, {"productId": "lamp", "quantity": 9}]},
+    )
+
+    answer = call("POST", "/checkout", {})
+
+    assert answer.problem == (409, "out_of_stock")
+    assert answer.body["detail"] == "Not enough in stock: Popular curtain."
+    assert answer.body["lines"] == [{"productId": "curtain", "quantity": 8, "available": 7}]
+    assert orders() == workflow.started == []
+    assert len(call("GET", "/cart").body["lines"]) == 2
+
+
+def test_a_repeated_checkout_finds_its_order_although_nothing_is_left(shop: Shop) -> None:
+    first = call("POST", "/checkout", {}, headers={"idempotency-key": "attempt-1"})
+    shop.products().adjust_stock("lamp", delivery(-9))
+
+    again = call("POST", "/checkout", {}, headers={"idempotency-key": "attempt-1"})
+
+    assert (again.status, again.body) == (202, first.body)

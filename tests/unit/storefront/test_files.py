@@ -11,7 +11,8 @@ from entrypoints.cli.shop.project_files import ROOT
 from entrypoints.local.website.contents import files
 
 STOREFRONT = ROOT / "storefront"
-BUDGET = 60_000
+BUDGET = 64_000
+"""Bytes as sent. Raised from 60,000 for the merge of carts that respects stock, and the cart's version."""
 FILES = list(files(STOREFRONT).values())
 MODULES = [path for path in FILES if path.suffix == ".js"]
 TEXTS = [path for path in FILES if path.suffix in {".js", ".html", ".css", ".svg"}]
