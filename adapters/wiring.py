@@ -64,7 +64,7 @@ class Shop(containers.DeclarativeContainer):
     payment = once(lambda: domain.payment.service.PaymentService, orders, gateway)
     stock = once(lambda: domain.stock.service.StockService, orders, stock_ledger)
     confirmation = once(lambda: domain.orders.confirmation.ConfirmationService, orders)
-    rejection = once(lambda: domain.orders.rejection.RejectionService, orders)
+    rejection = once(lambda: domain.orders.rejection.RejectionService, orders, carts)
     notification = once(lambda: domain.notifications.service.NotificationService, orders, outbox)
     reconciliation = once(lambda: domain.orders.reconciliation.ReconciliationService, orders, workflow, clock)
 

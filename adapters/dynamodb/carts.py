@@ -2,7 +2,7 @@
 
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore
 from adapters.dynamodb.values import dump, load
-from adapters.dynamodb.writes import put
+from adapters.dynamodb.writes import Write, put
 from domain.cart.cart import Cart
 
 
@@ -17,20 +17,22 @@ class DynamoCarts:
         return None if row is None else load(Cart, row)
 
     def save(self, cart: Cart) -> bool:
-        table = self._store.tables.carts
-        if cart.version == 1:
-            write = put(table, dump(cart), when="attribute_not_exists(#user_id)")
-        else:
-            write = put(
-                table,
-                dump(cart),
-                when="#version = :before AND #cart_id = :cart_id",
-                before=cart.version - 1,
-                cart_id=cart.cart_id,
-            )
         # A save whose reply was lost is refused when repeated; the caller reads again and finds it done.
         try:
-            self._store.write(write)
+            self._store.write(saving(self._store.tables.carts, cart))
         except ConditionFailedError:
             return False
         return True
+
+
+def saving(table: str, cart: Cart) -> Write:
+    """Return the write of `cart`, on condition that the stored one is the version before it."""
+    if cart.version == 1:
+        return put(table, dump(cart), when="attribute_not_exists(#user_id)")
+    return put(
+        table,
+        dump(cart),
+        when="#version = :before AND #cart_id = :cart_id",
+        before=cart.version - 1,
+        cart_id=cart.cart_id,
+    )

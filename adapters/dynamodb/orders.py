@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from adapters.dynamodb.carts import saving
 from adapters.dynamodb.order_rows import (
     head_of,
     is_head,
@@ -116,6 +117,13 @@ class DynamoOrders:
         try:
             self._store.write(self._change(order))
         except ConditionFailedError:
+            return False
+        return True
+
+    def replace_and_return(self, order: Order, cart: Cart) -> bool:
+        try:
+            self._store.transact([self._change(order), saving(self._store.tables.carts, cart)])
+        except TransactionCancelledError:
             return False
         return True
 

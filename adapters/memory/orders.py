@@ -4,6 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from adapters.memory.carts import MemoryCarts
 from adapters.memory.pages import newest
 from adapters.memory.store import MemoryStore, order_from, order_text
 from domain.cart.cart import Cart
@@ -59,6 +60,13 @@ class MemoryOrders:
             insort(self._store.positions.setdefault(order.user_id, []), order_position(order))
             del self._store.carts[cart.user_id]
             return order
+
+    def replace_and_return(self, order: Order, cart: Cart) -> bool:
+        with self._store.lock:
+            stored = self.get(order.order_id)
+            if stored is None or stored.version != order.version - 1:
+                return False
+            return MemoryCarts(self._store).save(cart) and self.replace(order)
 
     def replace(self, order: Order) -> bool:
         with self._store.lock:

@@ -5,10 +5,12 @@ wins; after it no late step can take stock or money for the order, and only then
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from domain.errors import CardDeclined, OrderCorrupt, OutOfStock, ProductGone
+from domain.cart.cart import Cart, CartLine
+from domain.errors import CardDeclined, OrderCorrupt, OutOfStock, ProductGone, StoreUnavailable
 from domain.orders.order import Order, OrderStatus, Rejection
-from domain.orders.repository import OrderRepository, amend
+from domain.orders.repository import OrderRepository, amend, load
 
 _FOR_CUSTOMERS = (CardDeclined, OutOfStock, ProductGone)
 """The errors whose code and message the customer sees; all others become `PROCESSING_FAILED`."""
@@ -20,11 +22,29 @@ PROCESSING_FAILED = Rejection(
 """The reason of every rejection that is not the customer's to know more about."""
 
 
+_ATTEMPTS = 10
+
+
+class RejectableOrders(OrderRepository, Protocol):
+    """Stores orders whose goods return to the cart."""
+
+    def replace_and_return(self, order: Order, cart: Cart) -> bool:
+        """Store `order` and `cart`, both or neither; return whether both were the next versions."""
+        ...
+
+
+class StoredCarts(Protocol):
+    """Reads carts."""
+
+    def get(self, user_id: str) -> Cart | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RejectionService:
     """Ends orders as REJECTED."""
 
-    orders: OrderRepository
+    orders: RejectableOrders
+    carts: StoredCarts
 
     def abandon(self, order_id: str, error: str, message: str) -> OrderStatus:
         """Bar the order from any further step and record the reason; return the order's status.
@@ -48,19 +68,51 @@ class RejectionService:
         return amend(self.orders, order_id, abandoned).status
 
     def reject(self, order_id: str) -> None:
-        """End an abandoned order as REJECTED, once nothing is held for it any more.
+        """End an abandoned order as REJECTED, once nothing is held for it any more, and return its cart.
+
+        A customer who has put something into another cart meanwhile keeps that one alone. The cart returns in
+        the step that rejects the order, so a repetition cannot return it a second time:
+
+            reject     read: no cart .. REJECTED, cart back ...... reply lost
+            customer                                  orders again, cart gone
+            reject again                                           REJECTED already: nothing
+
+            reject     read: no cart ................ refused: there is a cart; read again, REJECTED without
+            customer                 fills a cart
 
         Raises:
             OrderNotFound: The order does not exist.
             OrderClosed: The order was not abandoned.
             OrderCorrupt: Stock or money is still held for it.
+            StoreUnavailable: Every attempt lost against another writer; nothing was written.
         """
-        amend(self.orders, order_id, _rejected)
+        for _ in range(_ATTEMPTS):
+            order = load(self.orders, order_id)
+            rejected = _rejected(order)
+            if rejected is order:
+                return
+            cart = self.carts.get(order.user_id)
+            if cart is not None and cart.lines:
+                done = self.orders.replace(rejected)
+            else:
+                done = self.orders.replace_and_return(rejected, _returned(order, cart))
+            if done:
+                return
+        raise StoreUnavailable(f"Order {order_id} or its customer's cart is being changed from elsewhere.")
 
 
 def _reason(error: str, message: str) -> Rejection:
     code = _CODES.get(error)
     return Rejection(code=code, message=message or PROCESSING_FAILED.message) if code else PROCESSING_FAILED
+
+
+def _returned(order: Order, emptied: Cart | None) -> Cart:
+    """Return the customer's cart with the goods of `order` in it."""
+    # Another id than that of the cart ordered, from which the id of the rejected order may derive.
+    cart = emptied or Cart(cart_id=f"returned by {order.order_id}", user_id=order.user_id)
+    return cart.containing(
+        CartLine(product_id=line.product_id, quantity=line.quantity) for line in order.items
+    )
 
 
 def _rejected(order: Order) -> Order:

@@ -50,7 +50,11 @@ async function follow(view, id, signal) {
     });
     if (!order) continue;
     view.show(order);
-    if (progress.decided(order)) return;
+    if (progress.decided(order)) {
+      // The shop has returned the cart of an order that it rejected.
+      if (order.status !== "CONFIRMED") cart.load().catch(() => null);
+      return;
+    }
     view.wait(Date.now() - begun > LONG ? words.order.slow : "");
   }
 }
@@ -178,12 +182,15 @@ async function putBack(items) {
       if (error instanceof Refusal && error.status === 404) return null;
       throw error;
     });
-    const left = Math.min(quantity, product?.stock ?? 0);
-    short ||= left < quantity;
-    // Not added to what the cart has, so that a second press changes nothing.
-    if (left <= cart.quantity(productId)) continue;
+    const stock = product?.stock ?? 0;
+    short ||= stock < quantity;
+    // Not added to what the cart has, so that a second press changes nothing; the shop has put the order's products
+    // back already, also those that are sold out.
+    const now = cart.quantity(productId);
+    const wanted = Math.min(Math.max(quantity, now), stock);
+    if (wanted === now) continue;
     remember(productId, price);
-    await cart.set(productId, left, product);
+    await cart.set(productId, wanted, product);
   }
   return short;
 }

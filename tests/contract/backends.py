@@ -22,7 +22,7 @@ from domain.notifications.service import Message, Notifier
 from domain.orders.order import Order
 from domain.orders.order_history import OrderListing
 from domain.orders.reconciliation import OpenOrders
-from domain.orders.repository import OrderRepository
+from domain.orders.rejection import RejectableOrders
 from domain.payment.payment_gateway import PaymentGateway
 from domain.stock.service import StockLedger
 from tests.contract.samples import StoppedClock, cart, delivery, details, line
@@ -32,7 +32,7 @@ class Products(ProductRepository, ProductLookup, Protocol):
     """Every port that reads or writes products."""
 
 
-class Orders(OrderRepository, OrderListing, PlacedOrders, OpenOrders, Protocol):
+class Orders(OrderListing, PlacedOrders, OpenOrders, RejectableOrders, Protocol):
     """Every port that reads or writes orders."""
 
 

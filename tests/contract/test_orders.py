@@ -248,3 +248,32 @@ def test_open_orders_are_those_that_wait_longer_than_a_moment(backend: Backend) 
 
     assert {*backend.orders.open_before(NOON + timedelta(hours=3))} == {"order-0", "order-2"}
     assert not [*backend.orders.open_before(NOON)]
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_an_order_and_the_cart_that_it_returns_are_stored_together(backend: Backend, emptied: bool) -> None:
+    rejected = backend.placed(order()).changed(status=OrderStatus.REJECTED)
+    before = [cart(cart_id="next")] if emptied else []
+    assert all(backend.carts.save(one) for one in before)
+    back = cart(line("curtain", 2), cart_id="next", version=len(before) + 1)
+
+    assert backend.orders.replace_and_return(rejected, back)
+
+    assert (backend.orders.get("order-1"), backend.carts.get("alice")) == (rejected, back)
+    assert not backend.orders.replace_and_return(rejected, back), "a repetition"
+    assert [*backend.orders.open_before(NOON + timedelta(days=1))] == []
+
+
+@pytest.mark.parametrize("late", ["order", "cart"])
+def test_neither_is_stored_where_one_was_changed_meanwhile(backend: Backend, late: str) -> None:
+    placed = backend.placed(order())
+    rejected = placed.changed(status=OrderStatus.REJECTED)
+    if late == "order":
+        assert backend.orders.replace(placed.changed(notified=True))
+    else:
+        assert backend.carts.save(cart(line("lamp"), cart_id="next"))
+    before = backend.orders.get("order-1"), backend.carts.get("alice")
+
+    assert not backend.orders.replace_and_return(rejected, cart(line("curtain", 2), cart_id="back"))
+
+    assert (backend.orders.get("order-1"), backend.carts.get("alice")) == before

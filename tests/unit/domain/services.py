@@ -59,7 +59,7 @@ class Services:
         self.payment = PaymentService(orders, disturb(backend.gateway))
         self.stock = StockService(orders, disturb(backend.stock))
         self.confirmation = ConfirmationService(orders)
-        self.rejection = RejectionService(orders)
+        self.rejection = RejectionService(orders, carts)
         self.notification = NotificationService(orders, disturb(backend.notifier))
 
     def forward(self, order_id: str = "order-1") -> dict[str, Callable[[], object]]:

@@ -1,5 +1,7 @@
 """Each step of the workflow by itself: what it does, what it refuses, what it does the second time."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.errors import (
@@ -10,12 +12,14 @@ from domain.errors import (
     OutOfStock,
     PaymentUnavailable,
     ProductGone,
+    StoreUnavailable,
 )
 from domain.money import Money
 from domain.orders.order import Order, OrderStatus, PaymentState, StockState
+from domain.orders.rejection import RejectionService
 from tests.contract.backends import Backend
-from tests.contract.samples import order, order_line
-from tests.unit.domain.services import LostReplies, Meanwhile, Services
+from tests.contract.samples import line, order, order_line
+from tests.unit.domain.services import LostReplies, Meanwhile, Services, Wrapped
 
 FORWARD = ("validate", "authorize", "hold", "capture", "confirm")
 BACK = ("abandon", "release", "cancel", "reject")
@@ -302,7 +306,7 @@ def test_an_order_without_its_stock_or_its_money_is_not_confirmed(
         ("release", "release"),
         ("cancel", "cancel"),
         ("cancel", "replace"),
-        ("reject", "replace"),
+        ("reject", "replace_and_return"),
     ],
 )
 def test_a_step_whose_reply_was_lost_is_done_when_it_is_run_again(
@@ -344,3 +348,59 @@ def test_a_confirmation_just_before_the_abandonment_wins(backend: Backend, shop:
     assert slow.rejection.abandon("order-1", "States.Timeout", "") is OrderStatus.CONFIRMED
 
     assert backend.order().rejection is None
+
+
+def test_a_rejected_orders_cart_comes_back(backend: Backend, shop: Services) -> None:
+    backend.placed(order(order_line("curtain", 2), order_line("lamp")))
+
+    shop.run(*BACK)
+
+    assert [(one.product_id, one.quantity) for one in shop.cart.get("alice").lines] == [
+        ("curtain", 2),
+        ("lamp", 1),
+    ]
+
+
+def test_a_cart_comes_back_into_one_that_was_emptied(backend: Backend, shop: Services) -> None:
+    backend.placed(order())
+    shop.cart.put_line("alice", line("lamp"))
+    shop.cart.clear("alice")
+
+    shop.run(*BACK)
+
+    assert [one.product_id for one in shop.cart.get("alice").lines] == ["curtain"]
+
+
+def test_a_cart_that_was_started_meanwhile_stays_as_it_is(backend: Backend, shop: Services) -> None:
+    backend.placed(order())
+    hurried = Services(
+        backend, Meanwhile("replace_and_return", lambda: shop.cart.put_line("alice", line("lamp")))
+    )
+
+    hurried.run(*BACK)
+
+    assert backend.order().status is OrderStatus.REJECTED
+    assert [one.product_id for one in shop.cart.get("alice").lines] == ["lamp"]
+
+
+def test_a_cart_comes_back_once(backend: Backend, shop: Services) -> None:
+    backend.placed(order())
+    shop.run(*BACK)
+    shop.cart.clear("alice")
+
+    shop.run("reject")
+
+    assert not shop.cart.get("alice").lines
+
+
+def test_an_order_that_changes_without_end_is_rejected_later(backend: Backend, shop: Services) -> None:
+    backend.placed(order())
+    shop.run(*BACK[:-1])
+    unlucky = RejectionService(Wrapped(backend.orders, _loses), backend.carts)
+
+    with pytest.raises(StoreUnavailable):
+        unlucky.reject("order-1")
+
+
+def _loses(name: str, call: Callable[[], object]) -> object:
+    return False if name == "replace_and_return" else call()

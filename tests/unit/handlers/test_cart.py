@@ -207,7 +207,7 @@ def test_a_body_is_json_whatever_its_label_says(label: str) -> None:
     assert answer.body["total"] == 64.98
 
 
-CHANGES = [
+CHANGES: list[tuple[str, str, dict[str, object] | None]] = [
     ("PUT", "/cart", {"lines": []}),
     ("DELETE", "/cart", None),
     ("PUT", "/cart/items/lamp", {"quantity": 9}),
