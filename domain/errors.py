@@ -84,10 +84,36 @@ class VersionMismatch(Refused):
     code = "version_mismatch"
 
 
-class ProductGone(Refused):
+class OrderRefused(Refused):
+    """An order cannot be fulfilled; the message says to the customer why, and nothing of their money.
+
+    A step of the workflow that refuses an order in a new way raises a new subclass: its code and its message
+    reach the customer without another table to fill.
+
+    Attributes:
+        sentence: The message to show where the error's own was lost.
+    """
+
+    code = "order_refused"
+    sentence: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if not {"code", "sentence"} <= vars(cls).keys():
+            raise TypeError(f"{cls.__name__} needs a code and a sentence for the customer of its own.")
+
+    @classmethod
+    def named(cls, name: str) -> "type[OrderRefused] | None":
+        """Return the subclass of this name, which is what the state machine knows of an error."""
+        found = (kind if kind.__name__ == name else kind.named(name) for kind in cls.__subclasses__())
+        return next(filter(None, found), None)
+
+
+class ProductGone(OrderRefused):
     """A product in the cart or the order is no longer sold."""
 
     code = "product_gone"
+    sentence = "A product in your order is no longer sold."
 
 
 class TotalMismatch(Refused):
@@ -102,14 +128,16 @@ class IdempotencyMismatch(Refused):
     code = "idempotency_mismatch"
 
 
-class OutOfStock(Refused):
+class OutOfStock(OrderRefused):
     """Stock does not cover every line; nothing is placed or held."""
 
     code = "out_of_stock"
+    sentence = "A product in your order is out of stock."
 
 
-class CardDeclined(Refused):
+class CardDeclined(OrderRefused):
     code = "card_declined"
+    sentence = "Your card was declined."
 
 
 class OrderClosed(Refused):

@@ -212,7 +212,9 @@ export const failedStep = {
 export const money = {
   VOIDED: "What was reserved on your card has been released. You have not been charged.",
   REFUNDED: "What was taken from your card has been paid back.",
-  other: "You have not been charged.",
+  NONE: "You have not been charged.",
+  CANCELLED: "You have not been charged.",
+  other: "",
 };
 
 /** @satisfies {Texts} */

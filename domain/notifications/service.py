@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.model import Model
-from domain.orders.order import Order, OrderStatus
-from domain.orders.rejection import PROCESSING_FAILED
+from domain.orders.order import Order, OrderStatus, money_returned
 from domain.orders.repository import OrderRepository, amend, load
 
 
@@ -63,9 +62,7 @@ def _message(order: Order, to: str) -> Message:
 def _reason(order: Order) -> str:
     if order.rejection is None:
         return ""
-    if order.rejection == PROCESSING_FAILED:  # says already that nothing was charged
-        return f" {PROCESSING_FAILED.message}"
-    return f" {order.rejection.message} You have not been charged."
+    return f" {order.rejection.sentence} {money_returned(order)}"
 
 
 _TEXTS = {

@@ -53,10 +53,22 @@ class OrderLine(Model):
 
 
 class Rejection(Model):
-    """The reason why an order was not fulfilled: a stable code, and a sentence for the customer."""
+    """The reason why an order was not fulfilled: a stable code, and a sentence for the customer.
+
+    It was written before the money was returned, so it says nothing of that; see `money_returned`.
+    """
 
     code: str
     message: str
+
+    @property
+    def sentence(self) -> str:
+        """The sentence for the customer; up to version 0.1, some of those stored promised no charge."""
+        return PROCESSING_FAILED.message if self.code == PROCESSING_FAILED.code else self.message
+
+
+PROCESSING_FAILED = Rejection(code="processing_failed", message="We could not process this order.")
+"""The reason of every rejection that is not the customer's to know more about."""
 
 
 class Order(Model):
@@ -115,3 +127,18 @@ class Order(Model):
             PaymentState.REFUNDED,
             PaymentState.CANCELLED,
         }
+
+
+def money_returned(order: Order) -> str:
+    """Return a sentence for the customer of an order that was not fulfilled: what became of the money."""
+    match order.payment:
+        case PaymentState.NONE | PaymentState.CANCELLED:
+            return "You have not been charged."
+        case PaymentState.VOIDED:
+            return "The amount reserved on your card has been released. You have not been charged."
+        case PaymentState.REFUNDED:
+            return f"The {order.total_amount} charged to your card has been refunded."
+        case PaymentState.AUTHORIZED:
+            return f"The {order.total_amount} reserved on your card will be released."
+        case PaymentState.CAPTURED:
+            return f"The {order.total_amount} charged to your card will be refunded."

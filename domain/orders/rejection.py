@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.cart.cart import Cart, CartLine
-from domain.errors import CardDeclined, OrderCorrupt, OutOfStock, ProductGone, StoreUnavailable
-from domain.orders.order import Order, OrderStatus, Rejection
+from domain.errors import OrderCorrupt, OrderRefused, StoreUnavailable
+from domain.orders.order import PROCESSING_FAILED, Order, OrderStatus, Rejection
 from domain.orders.repository import OrderRepository, amend, load
-
-_FOR_CUSTOMERS = (CardDeclined, OutOfStock, ProductGone)
-"""The errors whose code and message the customer sees; all others become `PROCESSING_FAILED`."""
-_CODES = {error.__name__: error.code for error in _FOR_CUSTOMERS}
-PROCESSING_FAILED = Rejection(
-    code="processing_failed",
-    message="We could not process this order. You have not been charged; please order again.",
-)
-"""The reason of every rejection that is not the customer's to know more about."""
-
 
 _ATTEMPTS = 10
 
@@ -102,8 +92,8 @@ class RejectionService:
 
 
 def _reason(error: str, message: str) -> Rejection:
-    code = _CODES.get(error)
-    return Rejection(code=code, message=message or PROCESSING_FAILED.message) if code else PROCESSING_FAILED
+    refusal = OrderRefused.named(error)
+    return Rejection(code=refusal.code, message=message or refusal.sentence) if refusal else PROCESSING_FAILED
 
 
 def _returned(order: Order, emptied: Cart | None) -> Cart:

@@ -3,8 +3,8 @@
 import { h } from "../dom.js";
 import * as words from "../words.js";
 
-/** The steps that are done, by the payment's state or by the reason of a failure. @type {Record<string, number>} */
-const DONE = { AUTHORIZED: 2, CAPTURED: 3, product_gone: 1, card_declined: 1, out_of_stock: 2 };
+/** How many steps were done, by what the payment has come to. @type {Record<string, number>} */
+const DONE = { AUTHORIZED: 2, CAPTURED: 3, VOIDED: 2, REFUNDED: 3 };
 
 /** @param {Order} order */
 export const decided = ({ status }) => status !== "PENDING";
@@ -17,9 +17,9 @@ export const money = (payment) => words.money[payment] ?? words.money.other;
 
 /** Return the list of steps. @param {Order} order */
 export function steps(order) {
-  const { status, reason } = order;
+  const { status } = order;
   const failed = status === "REJECTED" || status === "CANCELLED";
-  const done = failed ? (DONE[reason?.code ?? ""] ?? 1) : reached(order);
+  const done = reached(order);
   const shown = failed ? words.steps.slice(0, done) : words.steps;
   return h(
     "ol",

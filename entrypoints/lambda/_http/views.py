@@ -39,7 +39,7 @@ def order_summary(order: Order) -> dict[str, Any]:
     }
     # Customers do not see a compensation under way: the order is PENDING until it ends.
     if order.rejection and order.status != "PENDING":
-        view["reason"] = {"code": order.rejection.code, "message": order.rejection.message}
+        view["reason"] = {"code": order.rejection.code, "message": order.rejection.sentence}
     return view
 
 

@@ -80,7 +80,7 @@ def test_a_cause_without_a_message_still_gives_the_customer_a_sentence(shop: Sho
     assert stored.rejection is not None
     assert (stored.rejection.code, stored.rejection.message) == (
         "card_declined",
-        "We could not process this order. You have not been charged; please order again.",
+        "Your card was declined.",
     )
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from domain.errors import OrderNotFound, PaymentUnavailable
-from domain.orders.order import OrderStatus
+from domain.orders.order import OrderStatus, PaymentState, Rejection, money_returned
 from tests.contract.backends import Backend
 from tests.contract.samples import order
 from tests.unit.domain.services import LostReplies, Meanwhile, Services
@@ -90,14 +90,39 @@ def test_no_order_no_message(shop: Services) -> None:
         shop.notification.notify("order-1")
 
 
-def test_an_order_that_a_fault_rejected_says_once_that_nothing_was_charged(
-    backend: Backend, shop: Services
+@pytest.mark.parametrize(
+    ("done", "said", "not_said"),
+    [
+        ((), "You have not been charged.", "refunded"),
+        (("validate",), "You have not been charged.", "refunded"),
+        (("validate", "authorize", "hold"), "The amount reserved on your card has been released.", "refunded"),
+        (FORWARD[:4], "The 39.98 charged to your card has been refunded.", "not been charged"),
+    ],
+    ids=["nothing", "validated", "authorized", "captured"],
+)
+def test_a_mail_says_what_became_of_the_money(
+    backend: Backend, shop: Services, done: tuple[str, ...], said: str, not_said: str
 ) -> None:
     backend.placed(order())
-    shop.rejection.abandon("order-1", "States.Timeout", "")
-    shop.run(*BACK)
+    shop.run(*done, *BACK)
 
     assert shop.notification.notify("order-1")
 
     [message] = backend.sent()
-    assert message.text.count("not been charged") == 1
+    assert f"We could not process this order. {said[:4]}" in message.text
+    assert said in message.text
+    assert not_said not in message.text
+
+
+@pytest.mark.parametrize("payment", PaymentState)
+def test_there_is_a_sentence_for_every_state_of_the_money(payment: PaymentState) -> None:
+    said = money_returned(order().changed(payment=payment))
+
+    untouched = payment in {PaymentState.NONE, PaymentState.CANCELLED, PaymentState.VOIDED}
+    assert ("not been charged" in said) == untouched
+
+
+def test_a_reason_stored_by_version_0_1_promises_nothing() -> None:
+    stored = Rejection(code="processing_failed", message="You have not been charged; please order again.")
+
+    assert stored.sentence == "We could not process this order."
