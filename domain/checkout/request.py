@@ -40,9 +40,10 @@ class CheckoutRequest:
     def fingerprint(self) -> str:
         """A digest that two requests share only if they have the same content."""
         total = None if self.expected_total is None else self.expected_total.minor
-        content = [total, self.payment_method]
-        if self.expected_version is not None:  # without one, the digest is that of orders placed before 0.2
-            content.append(self.expected_version)
+        named = {"version": self.expected_version}
+        given = {name: value for name, value in named.items() if value is not None}
+        # Without any of them, the digest is that of orders placed by version 0.1.
+        content = [total, self.payment_method, *([given] if given else [])]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

@@ -95,7 +95,7 @@ def test_no_order_no_message(shop: Services) -> None:
     [
         ((), "You have not been charged.", "refunded"),
         (("validate",), "You have not been charged.", "refunded"),
-        (("validate", "authorize", "hold"), "The amount reserved on your card has been released.", "refunded"),
+        (FORWARD[:3], "The amount reserved on your card has been released.", "refunded"),
         (FORWARD[:4], "The 39.98 charged to your card has been refunded.", "not been charged"),
     ],
     ids=["nothing", "validated", "authorized", "captured"],
