@@ -8,7 +8,7 @@ from domain.cart.pricing import PricedCart
 
 from ._http.bodies import CartBody, QuantityBody
 from ._http.preconditions import etag, versions
-from ._http.request_parameters import IfMatch, ProductId
+from ._http.request_parameters import IfMatch, ProductIdPath
 from ._http.resolver import JsonApi, json_response
 from ._http.views import cart_view
 
@@ -32,7 +32,7 @@ def clear_cart(if_match: IfMatch = None) -> Response[str]:
 
 @handler.put("/cart/items/<productId>")
 def put_line(
-    productId: ProductId,  # noqa: N803 -- the route's own name
+    productId: ProductIdPath,  # noqa: N803 -- the route's own name
     body: QuantityBody,
     if_match: IfMatch = None,
 ) -> Response[str]:
