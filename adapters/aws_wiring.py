@@ -9,7 +9,7 @@ from dependency_injector import containers, providers
 
 from adapters.aws.backoff import Backoff
 from adapters.dynamodb.table_names import Tables
-from adapters.lazy import LazyPackage, once
+from adapters.lazy_providers import LazyPackage, once
 from adapters.system.clock import SystemClock
 from adapters.system.ids import RandomIds
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
-from adapters.lazy import LazyPackage, once
+from adapters.lazy_providers import LazyPackage, once
 from adapters.system.clock import SystemClock
 from adapters.system.ids import RandomIds
 

@@ -1,8 +1,8 @@
 """`CartRepository` on DynamoDB."""
 
+from adapters.dynamodb.attribute_values import dump, load
+from adapters.dynamodb.conditional_writes import Write, put
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore
-from adapters.dynamodb.values import dump, load
-from adapters.dynamodb.writes import Write, put
 from domain.cart.cart import Cart
 
 

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from adapters.dynamodb.attribute_values import Row, dump, load
 from adapters.dynamodb.table_names import OPEN_SHARDS
-from adapters.dynamodb.values import Row, dump, load
 from domain.orders.order import Order, OrderLine, OrderStatus
 from domain.orders.order_history import order_position
 

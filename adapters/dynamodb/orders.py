@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from adapters.dynamodb.attribute_values import Row, dump
 from adapters.dynamodb.carts import saving
+from adapters.dynamodb.conditional_writes import Write, delete, put, update
 from adapters.dynamodb.order_rows import (
     head_of,
     is_head,
@@ -16,8 +18,6 @@ from adapters.dynamodb.order_rows import (
 )
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
 from adapters.dynamodb.table_names import BY_USER, OPEN
-from adapters.dynamodb.values import Row, dump
-from adapters.dynamodb.writes import Write, delete, put, update
 from domain.cart.cart import Cart
 from domain.errors import CartChanged
 from domain.orders.order import Order

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from adapters.dynamodb.attribute_values import dump, load
+from adapters.dynamodb.conditional_writes import put
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore
-from adapters.dynamodb.values import dump, load
-from adapters.dynamodb.writes import put
 from adapters.payments.journal import JournalEntry, PaymentRecord
 
 

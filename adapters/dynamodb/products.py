@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from adapters.dynamodb.attribute_values import Row, dump, load
+from adapters.dynamodb.conditional_writes import Write, update
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore, TransactionCancelledError
 from adapters.dynamodb.table_names import BY_CATEGORY, BY_ID, LISTING, change_key
-from adapters.dynamodb.values import Row, dump, load
-from adapters.dynamodb.writes import Write, update
 from domain.catalog.product import Product, ProductDetails, StockChange
 from domain.errors import NotEnoughStock, ProductNotFound, Refused
 from domain.ids import IdGenerator

@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.dynamodb.conditional_writes import Write, update
 from adapters.dynamodb.order_rows import is_head, is_open, order_from
 from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.store import DynamoStore, TransactionCancelledError
-from adapters.dynamodb.writes import Write, update
 from domain.errors import OrderClosed, OutOfStock
 from domain.orders.order import Order, OrderLine, StockState
 from domain.orders.repository import not_found

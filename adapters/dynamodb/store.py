@@ -7,9 +7,9 @@ from botocore.exceptions import ClientError
 
 from adapters.aws.aws_errors import code_of, transient_errors
 from adapters.aws.backoff import Backoff
+from adapters.dynamodb.attribute_values import Row, to_item, to_row
+from adapters.dynamodb.conditional_writes import Write, expressions
 from adapters.dynamodb.table_names import Tables
-from adapters.dynamodb.values import Row, to_item, to_row
-from adapters.dynamodb.writes import Write, expressions
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapters.aws.aws_errors import transient_errors
+from adapters.dynamodb.conditional_writes import put
 from adapters.dynamodb.store import ConditionFailedError, DynamoStore
-from adapters.dynamodb.writes import put
 from domain.clock import Clock
 from domain.notifications.service import Message
 

@@ -41,7 +41,7 @@ _PLATFORMS: Final = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
 """Lambda's Python 3.13 stands on Amazon Linux 2023, whose glibc is 2.34."""
 
 _LAZY_PACKAGES: Final = frozenset({"adapters", "domain"})
-"""The packages whose modules are imported at the first use of a class: see adapters/lazy.py."""
+"""The packages whose modules are imported at the first use of a class: see adapters/lazy_providers.py."""
 
 _NOT_RUN: Final = ("__pycache__", "bin", "*.c", "*.cpp", "*.pyx", "*.pxd", "*.pyi", "*.pyc")
 """Files of libraries that a function never runs."""

@@ -4,8 +4,8 @@ import sys
 
 _PEOPLES = {
     "entrypoints.cli.client.running_kiosk": ("EndpointError",),
-    "entrypoints.cli.replay.log": ("LogError",),
-    "entrypoints.cli.replay.player": ("ReplayError",),
+    "entrypoints.cli.replay.order_log": ("LogError",),
+    "entrypoints.cli.replay.order_player": ("ReplayError",),
     "entrypoints.local.template.errors": ("TemplateError",),
     "entrypoints.local.http.endpoints": ("EndpointRefusedError",),
     "entrypoints.local.events.schedule_expressions": ("ScheduleError",),

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from entrypoints.cli.replay.log import LogError, LoggedOrder, read_catalog, read_orders, units_sold
-from entrypoints.cli.replay.player import Ends, Player
-from entrypoints.cli.replay.tally import Tally, percentile
+from entrypoints.cli.replay.order_log import LogError, LoggedOrder, read_catalog, read_orders, units_sold
+from entrypoints.cli.replay.order_player import Ends, Player
+from entrypoints.cli.replay.running_totals import Tally, percentile
 from entrypoints.cli.shop.audit import Books, OrderAccount, audit
 from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.cli.shop.memory_composition import compose_in_memory

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+from adapters.dynamodb.attribute_values import Row, dump, to_item
 from adapters.dynamodb.order_rows import stored_rows
 from adapters.dynamodb.table_names import LISTING
-from adapters.dynamodb.values import Row, dump, to_item
 from adapters.memory.carts import MemoryCarts
 from adapters.memory.orders import MemoryOrders
 from adapters.wiring import Shop

@@ -3,8 +3,8 @@
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
+from adapters.dynamodb.conditional_writes import put, update
 from adapters.dynamodb.store import ConditionFailedError, TransactionCancelledError
-from adapters.dynamodb.writes import put, update
 from domain.errors import StoreUnavailable
 from tests.contract.samples import cart, details, line, order
 from tests.unit.adapters.conftest import Aws

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from adapters.dynamodb.attribute_values import to_row
 from adapters.dynamodb.order_rows import order_from
-from adapters.dynamodb.values import to_row
 from adapters.wiring import Shop
 from domain.orders.order import Order, OrderLine, OrderStatus
 from entrypoints.cli.shop.memory_tables import memory_tables

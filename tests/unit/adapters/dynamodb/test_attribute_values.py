@@ -1,7 +1,7 @@
 import pytest
 
+from adapters.dynamodb.attribute_values import from_attribute, to_attribute
 from adapters.dynamodb.order_rows import order_from, stored_rows
-from adapters.dynamodb.values import from_attribute, to_attribute
 from domain.orders.order import OrderStatus
 from tests.contract.samples import order
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from adapters.dynamodb.values import to_attribute, to_item
+from adapters.dynamodb.attribute_values import to_attribute, to_item
 
 _ALIAS = re.compile(r"#\w+")
 

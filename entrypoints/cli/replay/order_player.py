@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from entrypoints.cli.replay.log import CatalogEntry, LoggedOrder
-from entrypoints.cli.replay.tally import Tally
+from entrypoints.cli.replay.order_log import CatalogEntry, LoggedOrder
+from entrypoints.cli.replay.running_totals import Tally
 from entrypoints.local.asl import Execution
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.runtime import Runtime

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.money import Money
-from entrypoints.cli.replay.log import LogError, read_catalog, read_orders, units_sold
+from entrypoints.cli.replay.order_log import LogError, read_catalog, read_orders, units_sold
 
 
 def line(sku: str = "85123A", quantity: int = 6, unit_price: float = 2.55) -> dict[str, Any]:
