@@ -1,8 +1,12 @@
-"""The changes that docs/extending.md shows, as files: its recipes applied one after the other."""
+"""The changes that docs/extending.md shows, as code.
+
+`python -m tests.unit.docs.extending FOLDER` applies all of them to a copy of the repository, to try them.
+"""
 
 import re
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,49 +16,62 @@ _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _PATH = re.compile(r"`([\w./]+/[\w.]+\.(?:py|json|yaml|js))`")
 
 
-@dataclass
-class Recipes:
-    """The repository's files with the page's changes, by path."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new file, or the difference of an existing one.
 
-    files: dict[str, str] = field(default_factory=dict)
+    Attributes:
+        is_diff: Whether `text` is a difference; else it is a whole file.
+        text: The code block.
+        paths: The files that the section names before it; a new file is the last one.
+    """
 
-    def apply(self, language: str, body: str, named: list[str]) -> None:
-        """Apply a block to the file that the text before it names last.
+    is_diff: bool
+    text: str
+    paths: tuple[str, ...]
 
-        Raises:
-            LookupError: A diff fits none of the files that the section names.
-        """
-        if language == "python":
-            self.files[named[-1]] = body
-            return
-        lines = body.splitlines(keepends=True)
-        old = "".join(line[1:] or "\n" for line in lines if line[0] != "+")
-        new = "".join(line[1:] or "\n" for line in lines if line[0] != "-")
-        for path in reversed(named):
-            text = self._read(path)
-            if text.count(old) == 1:
-                self.files[path] = text.replace(old, new)
-                return
-        raise LookupError(f"{named[-1]} does not have once:\n{old}")
-
-    def _read(self, path: str) -> str:
-        if path not in self.files:
-            self.files[path] = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).exists() else ""
-        return self.files[path]
+    @property
+    def context(self) -> list[str]:
+        """The lines of a difference that show its place."""
+        return [line[1:] for line in self.text.splitlines() if line.startswith(" ")]
 
 
-def blocks() -> Iterator[tuple[str, str, list[str]]]:
-    """Yield language and text of the page's changes, each with the paths that its section named before."""
+def changes() -> Iterator[Change]:
+    """Yield the page's changes in their order."""
     for section in re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE):
         for found in _FENCE.finditer(section):
-            named = _PATH.findall(_FENCE.sub("", section[: found.start()]))
-            if found[2] in {"python", "diff"} and named:
-                yield found[2], dedent(re.sub(r"^$", found[1], found[3], flags=re.MULTILINE)), named
+            paths = tuple(_PATH.findall(_FENCE.sub("", section[: found.start()])))
+            if found[2] in {"python", "diff"} and paths:
+                text = dedent(re.sub(r"^$", found[1], found[3], flags=re.MULTILINE))
+                yield Change(found[2] == "diff", text, paths)
 
 
-def applied() -> dict[str, str]:
-    """Return the files that the recipes make or change, by path."""
-    recipes = Recipes()
-    for language, body, named in blocks():
-        recipes.apply(language, body, named)
-    return recipes.files
+def made() -> set[str]:
+    """Return the paths of the files that the page's recipes make."""
+    return {change.paths[-1] for change in changes() if not change.is_diff}
+
+
+def apply(change: Change, folder: Path) -> None:
+    """Apply a change to the files in `folder`.
+
+    Raises:
+        LookupError: A difference fits none of the files that its section names, or fits one of them twice.
+    """
+    if not change.is_diff:
+        path = folder / change.paths[-1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(change.text, encoding="utf-8")
+        return
+    lines = change.text.splitlines(keepends=True)
+    old, new = ("".join(line[1:] or "\n" for line in lines if line[0] != sign) for sign in "+-")
+    for path in (folder / name for name in reversed(change.paths)):
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text.count(old) == 1:
+            path.write_text(text.replace(old, new), encoding="utf-8")
+            return
+    raise LookupError(f"{change.paths[-1]} does not have once:\n{old}")
+
+
+if __name__ == "__main__":
+    for each in changes():
+        apply(each, Path(sys.argv[1]))

@@ -1,24 +1,39 @@
-"""The recipes of docs/extending.md fit the repository as it is."""
+"""The recipes of docs/extending.md fit the repository as it is, and as it is after some of them."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
-from tests.unit.docs.extending import Recipes, applied, blocks
+from tests.unit.docs.extending import ROOT, Change, apply, changes
 
-FILES = applied()
-
-
-def test_every_diff_of_the_page_has_its_place_in_the_file_that_it_changes() -> None:
-    assert len([*blocks()]) > 40
-    assert {"infra/sam/template.yaml", "statemachine/order_processing.asl.json"} <= FILES.keys()
+CHANGES = [*changes()]
 
 
-def test_a_diff_whose_place_is_gone_is_named() -> None:
-    with pytest.raises(LookupError, match=r"domain/errors\.py does not have once:\nclass Teapot:"):
-        Recipes().apply("diff", " class Teapot:\n+    lid = True\n", ["domain/errors.py"])
+@pytest.mark.parametrize("change", [change for change in CHANGES if change.is_diff])
+def test_the_lines_that_show_the_place_of_a_difference_are_in_a_file_named_before(change: Change) -> None:
+    texts = [each.text for each in CHANGES if not each.is_diff and each.paths[-1] in change.paths]
+    texts += [(ROOT / path).read_text() for path in change.paths if (ROOT / path).exists()]
+    known = {line for text in texts for line in text.splitlines()}
+    added = {line[1:] for each in CHANGES for line in each.text.splitlines() if line.startswith("+")}
+
+    assert set(change.context) <= known | added
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.endswith(".py")])
-def test_every_file_that_the_page_makes_or_changes_is_python(path: str) -> None:
-    ast.parse(FILES[path])
+@pytest.mark.parametrize("change", [change for change in CHANGES if not change.is_diff])
+def test_a_new_file_is_python(change: Change) -> None:
+    assert ast.parse(change.text).body
+
+
+def test_a_new_file_and_a_difference_are_applied(tmp_path: Path) -> None:
+    lid = "lids/lid.py"
+
+    apply(Change(is_diff=False, text="material = 'tin'\nsize = 3\n", paths=("pots/pot.py", lid)), tmp_path)
+    apply(Change(is_diff=True, text="-size = 3\n+size = 4\n", paths=(lid, "pots/pot.py")), tmp_path)
+
+    assert (tmp_path / lid).read_text() == "material = 'tin'\nsize = 4\n"
+
+
+def test_a_difference_without_a_place_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match=r"lids/lid\.py does not have once:\nsize = 3\n"):
+        apply(Change(is_diff=True, text=" size = 3\n+knob = True\n", paths=("lids/lid.py",)), tmp_path)
