@@ -9,7 +9,7 @@ import pytest
 from entrypoints.local.emulated.logs_api import LogsApi
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.logs.insights import LoggedEvent
-from tests.unit.local.weather import CountedIds, StoppedClock
+from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 
 MESSAGES = ["bread ERROR", "cake", '{"loaf": "rye", "grams": 750}', "bread burnt", "ERROR 7"]
 

@@ -200,7 +200,7 @@ def test_a_scheduled_rule_fires_from_the_clock(make_radar: MakeRadar) -> None:
 def test_a_rate_of_scheduler_occurs_at_once_and_then_by_its_period(make_radar: MakeRadar) -> None:
     radar = make_radar([])
     hourly = ScheduleSource("Hourly", "arn:hourly", "rate(1 hours)", "UTC", True, RuleTarget("a", FUNCTION))
-    Schedules(radar.bus, [hourly], radar.clock, radar.timers).start()  # type: ignore[arg-type]
+    Schedules(radar.bus, [hourly], radar.clock, radar.timers).start()
     settled(radar)
     assert [payload["time"] for _, payload in radar.received] == ["2026-03-14T12:00:00Z"]
     assert radar.timers.waiting[0][0] == 60
@@ -209,7 +209,7 @@ def test_a_rate_of_scheduler_occurs_at_once_and_then_by_its_period(make_radar: M
 def test_a_rule_refuses_what_only_scheduler_takes(make_radar: MakeRadar) -> None:
     radar = make_radar([rule(None, RuleTarget("a", FUNCTION), schedule="rate(1 hours)")])
     with pytest.raises(ScheduleError, match="a value of 1 takes a singular unit"):
-        Schedules(radar.bus, [], radar.clock, radar.timers)  # type: ignore[arg-type]
+        Schedules(radar.bus, [], radar.clock, radar.timers)
 
 
 def test_what_was_missed_is_not_made_up_for(make_radar: MakeRadar) -> None:
