@@ -48,6 +48,8 @@ def parse(action: str, body: bytes) -> dict[str, Any]:
     """
     try:
         given = json.loads(body or b"{}")
+        # Half of a surrogate pair is no character: no UTF-8 carries it.
+        json.dumps(given, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise CognitoError("SerializationException", "The request is not JSON") from error
     shape = service_model().operation_model(action).input_shape

@@ -6,13 +6,15 @@ from typing import Any
 from entrypoints.local.cognito.mint import TokenMint
 from entrypoints.local.cognito.users.codes import CodeSender
 from entrypoints.local.cognito.users.directory import find
-from entrypoints.local.cognito.users.errors import not_found, user_not_found
+from entrypoints.local.cognito.users.errors import invalid_parameter, not_found, user_not_found
 from entrypoints.local.cognito.users.model import Client, Pool, User
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 
 Request = dict[str, Any]
 Answer = dict[str, Any]
+
+_LONGEST_TOKEN = 12
 
 
 @dataclass(slots=True)
@@ -59,6 +61,18 @@ class PoolContext:
         if user is None:
             raise user_not_found()
         return pool, user
+
+
+def page_start(given: Request, token: str) -> int:
+    """Return the position that a request's token of the next page names.
+
+    Raises:
+        CognitoError: InvalidParameterException for any other text.
+    """
+    text = given.get(token) or "0"
+    if not text.isdecimal() or len(text) > _LONGEST_TOKEN:
+        raise invalid_parameter("Invalid pagination token")
+    return int(text)
 
 
 def listed(attributes: dict[str, str]) -> list[dict[str, str]]:

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-use
 
 from typing import Any
 
-from entrypoints.local.cognito.actions.context import Answer, PoolContext, Request
+from entrypoints.local.cognito.actions.context import Answer, PoolContext, Request, page_start
 from entrypoints.local.cognito.actions.users import described, paged
-from entrypoints.local.cognito.users.errors import CognitoError, invalid_parameter, not_found
+from entrypoints.local.cognito.users.errors import CognitoError, not_found
 from entrypoints.local.cognito.users.model import Group, Pool
 
 _PAGE = 60
@@ -97,11 +97,9 @@ def _group(context: PoolContext, given: Request) -> tuple[Pool, Group]:
 
 
 def _page(pool: Pool, groups: list[Group], given: Request) -> Answer:
-    start, size = given.get("NextToken") or "0", given.get("Limit") or _PAGE
-    if not start.isdecimal():
-        raise invalid_parameter("Invalid pagination token")
-    following = int(start) + size
-    page = groups[int(start) : following]
+    start = page_start(given, "NextToken")
+    following = start + (given.get("Limit") or _PAGE)
+    page = groups[start:following]
     token = {"NextToken": str(following)} if following < len(groups) else {}
     return {"Groups": [_described(pool, group) for group in page], **token}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from entrypoints.local.cognito.actions.context import Answer, PoolContext, Request
+from entrypoints.local.cognito.actions.context import Answer, PoolContext, Request, page_start
 from entrypoints.local.cognito.users.errors import invalid_parameter
 from entrypoints.local.cognito.users.model import Client, Pool, Settings
 
@@ -150,12 +150,10 @@ def _client_settings(given: Request) -> Settings:
 
 
 def _page(name: str, found: list[dict[str, Any]], given: Request) -> Answer:
-    start, size = given.get("NextToken") or "0", given.get("MaxResults") or _PAGE
-    if not start.isdecimal():
-        raise invalid_parameter("Invalid pagination token")
-    following = int(start) + size
+    start = page_start(given, "NextToken")
+    following = start + (given.get("MaxResults") or _PAGE)
     token = {"NextToken": str(following)} if following < len(found) else {}
-    return {name: found[int(start) : following], **token}
+    return {name: found[start:following], **token}
 
 
 def _pool(pool: Pool) -> Answer:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from itertools import islice
 
 from entrypoints.local.cognito.actions.account import delete, update
-from entrypoints.local.cognito.actions.context import Answer, PoolContext, Request, listed, values_of
+from entrypoints.local.cognito.actions.context import (
+    Answer,
+    PoolContext,
+    Request,
+    listed,
+    page_start,
+    values_of,
+)
 from entrypoints.local.cognito.actions.passwords import set_password
 from entrypoints.local.cognito.actions.registration import name_is_taken, new_user
 from entrypoints.local.cognito.actions.sessions import end_sessions
@@ -139,11 +146,9 @@ def paged(found: list[User], given: Request, token: str) -> tuple[list[User], An
     """Return one page of users and the token of the next page."""
     limit = given.get("Limit")
     size = _PAGE if limit is None else int(limit)
-    start = given.get(token) or "0"
-    if not start.isdecimal():
-        raise invalid_parameter("Invalid pagination token")
-    page = list(islice(found, int(start), int(start) + size))
-    following = int(start) + size
+    start = page_start(given, token)
+    following = start + size
+    page = list(islice(found, start, following))
     return page, {token: str(following)} if size and following < len(found) else {}
 
 

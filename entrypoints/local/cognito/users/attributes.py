@@ -214,8 +214,8 @@ def _rule(item: Mapping[str, Any], kind: str) -> AttributeRule:
         kind,
         _flag(item, "Required", default=False),
         _flag(item, "Mutable", default=True),
-        None if least is None else Decimal(str(least)),
-        None if greatest is None else Decimal(str(greatest)),
+        None if least is None else _number(str(least)),
+        None if greatest is None else _number(str(greatest)),
     )
 
 

@@ -273,6 +273,21 @@ def test_a_wrong_type_is_refused_in_awss_words(service: Service, body: dict[str,
     assert answer == {"__type": "SerializationException", "message": message}
 
 
+@pytest.mark.parametrize("name", ["USERNAME", "PASSWORD", "SECRET_HASH"])
+def test_half_a_character_is_refused(service: Service, name: str) -> None:
+    service.pools.create_user(ADA, PASSWORD)
+    given = {"USERNAME": ADA, "PASSWORD": PASSWORD} | {name: "\ud800"}
+    body = {"ClientId": APP, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": given}
+    assert service.call("InitiateAuth", **body)[1]["__type"] == "SerializationException"
+
+
+@pytest.mark.parametrize("token", ["x", "-1", "9" * 5000])
+def test_a_made_up_page_token_is_refused(service: Service, token: str) -> None:
+    for action, name in (("ListUsers", "PaginationToken"), ("ListGroups", "NextToken")):
+        _, answer = service.call(action, UserPoolId=POOL, **{name: token})
+        assert answer["__type"] == "InvalidParameterException"
+
+
 def test_a_value_out_of_bounds_is_refused_in_awss_words(service: Service) -> None:
     _, answer = service.call("ListUserPools", MaxResults=61)
     assert answer["message"] == (
