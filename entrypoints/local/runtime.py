@@ -26,6 +26,7 @@ from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNo
 from entrypoints.local.functions.concurrency import TooManyInvocationsError
 from entrypoints.local.functions.environment.client_environment import NOWHERE, local_environment, of_template
 from entrypoints.local.functions.environment.merged_variables import EnvironmentOverlay, merged_environment
+from entrypoints.local.functions.reserved_variables import ReservedVariables
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway
 from entrypoints.local.gateway.template_apis import build_http_apis
@@ -137,6 +138,9 @@ class Runtime:
         self._overlay = EnvironmentOverlay(ports.environ, variables)
         self._capture = Capture(show=show_logs)
         self._capture.install()
+        self._reserved_variables = ReservedVariables()
+        if ports.environ is os.environ:
+            self._reserved_variables.install()
 
     @classmethod
     def load(  # noqa: PLR0913 -- what a caller may choose, by keyword
@@ -224,6 +228,7 @@ class Runtime:
         self.orchestrator.close()
         self.functions.close()
         self._capture.remove()
+        self._reserved_variables.remove()
         self._overlay.restore()
 
 
@@ -240,6 +245,7 @@ def _function_configs(template: Template) -> dict[str, FunctionConfig]:
             view.log_group,
             view.log_format,
             view.reserved_concurrency,
+            view.runtime,
         )
         for view in views.functions(template)
     }

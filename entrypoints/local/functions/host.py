@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 from typing import NamedTuple
@@ -18,12 +19,14 @@ from entrypoints.local.functions.invocation import (
     Invocation,
     PayloadTooLargeError,
 )
+from entrypoints.local.functions.invoke_options import InvokeOptions, log_tail
 from entrypoints.local.functions.lambda_context import LambdaContext
 from entrypoints.local.functions.runaways import HandlerEndedError, RunningHandler
 from entrypoints.local.functions.sandbox import Sandbox
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.logs.invocation_log import KEPT_OF_PAYLOAD, InvocationLog
 from entrypoints.local.logs.invocation_record import InvocationRecord
+from entrypoints.local.logs.lambda_log_events import log_events
 from entrypoints.local.logs.output_capture import Output, running
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
@@ -34,6 +37,7 @@ REQUEST_LIMIT = 6 * 1024 * 1024
 """Bytes of a synchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
 
 _LOG = logging.getLogger(__name__)
+_PLAIN = InvokeOptions()
 
 Observer = Callable[[InvocationRecord], None]
 
@@ -111,7 +115,9 @@ class FunctionHost:
             with suppress(Exception):
                 sandbox.load()
 
-    def invoke(self, function: str, payload: bytes, done: AnswerCallback) -> None:
+    def invoke(
+        self, function: str, payload: bytes, done: AnswerCallback, options: InvokeOptions = _PLAIN
+    ) -> None:
         """Call a function in this thread; `done` receives its answer exactly once.
 
         Raises:
@@ -123,18 +129,24 @@ class FunctionHost:
         if len(payload) > REQUEST_LIMIT:
             raise PayloadTooLargeError(REQUEST_LIMIT)
         fault = self.injection.take(sandbox.settings.name) if self.injection.active else None
-        self._invoke(sandbox, function, payload, done, fault)
+        self._invoke(sandbox, function, payload, done, fault=fault, options=options)
         if fault is not None and fault.mode == "twice":
             with suppress(TooManyInvocationsError):
-                self._invoke(sandbox, function, payload, _unheard, None)
+                self._invoke(sandbox, function, payload, _unheard, fault=None, options=options)
 
-    def _invoke(
+    def invoke_with_log(self, function: str, payload: bytes, done: AnswerCallback) -> None:
+        """Call a function as `invoke` does; its Invocation has the end of the call's log."""
+        self.invoke(function, payload, done, InvokeOptions(with_log=True))
+
+    def _invoke(  # noqa: PLR0913 -- the parts of one call
         self,
         sandbox: Sandbox,
         function: str,
         payload: bytes,
         done: AnswerCallback,
+        *,
         fault: InjectedFault | None,
+        options: InvokeOptions,
     ) -> None:
         settings = sandbox.settings
         self._concurrency.enter(settings.name)
@@ -145,7 +157,7 @@ class FunctionHost:
         tracer = self._tracer
         span = None if tracer is None else tracer.begin("function", settings.name, requestId=request_id)
         handler = RunningHandler()
-        call = _RunningCall(sandbox, request_id, started, payload, output, span, handler)
+        call = _RunningCall(sandbox, request_id, started, payload, output, span, handler, options.with_log)
         hangs = fault is not None and fault.mode == "hang"
         watched = self.watchdog.watch(deadline, partial(self._expire, call, done, runs_on=not hangs))
         if hangs:
@@ -157,6 +169,7 @@ class FunctionHost:
             deadline=deadline,
             invoked_arn=function if function.startswith("arn:") else settings.arn,
             log_stream=sandbox.log_stream,
+            client_context=options.client_context,
         )
         run = sandbox.run if fault is None else partial(sandbox.run_with, fault)
         token = running.set(output)
@@ -170,13 +183,13 @@ class FunctionHost:
             self._concurrency.leave(settings.name)
         else:
             self._concurrency.returned()
-        self._record(call, invocation, error=error, cold=cold, late=not in_time)
+        record = self._record(call, invocation, error=error, cold=cold, late=not in_time)
         if in_time:
-            done(invocation)
+            done(call.answered(invocation, record))
         else:
             _LOG.warning("%s answered after its timeout; its answer was dropped", settings.name)
 
-    def invoke_sync(self, function: str, payload: bytes) -> Invocation:
+    def invoke_sync(self, function: str, payload: bytes, options: InvokeOptions = _PLAIN) -> Invocation:
         """Call a function in this thread and return its answer.
 
         A function that exceeds its timeout answers with the timeout error, but only once its handler has
@@ -188,7 +201,7 @@ class FunctionHost:
             TooManyInvocationsError: Too many invocations run already.
         """
         answer: SimpleQueue[Invocation] = SimpleQueue()
-        self.invoke(function, payload, answer.put)
+        self.invoke(function, payload, answer.put, options)
         return answer.get()
 
     def close(self) -> None:
@@ -210,8 +223,8 @@ class FunctionHost:
         else:
             self._concurrency.leave(call.sandbox.settings.name)
         invocation = faults.timed_out(call.sandbox.settings.timeout, call.request_id)
-        self._record(call, invocation, error="Sandbox.Timedout")
-        done(invocation)
+        record = self._record(call, invocation, error="Sandbox.Timedout")
+        done(call.answered(invocation, record))
         if runs_on:
             call.handler.end_if_it_computes()
 
@@ -223,7 +236,7 @@ class FunctionHost:
         error: str | None,
         cold: bool = False,
         late: bool = False,
-    ) -> None:
+    ) -> InvocationRecord:
         if self._tracer is not None and call.span is not None:
             self._tracer.end(call.span, error, cold=cold)
         answer = invocation.payload
@@ -244,6 +257,7 @@ class FunctionHost:
         self.log.add(record)
         if self._observer is not None:
             self._observer(record)
+        return record
 
 
 class _RunningCall(NamedTuple):
@@ -256,6 +270,14 @@ class _RunningCall(NamedTuple):
     output: Output
     span: Span | None
     handler: RunningHandler
+    with_log: bool
+
+    def answered(self, invocation: Invocation, record: InvocationRecord) -> Invocation:
+        """Return the answer for the caller, with the end of the log if it was requested."""
+        if not self.with_log:
+            return invocation
+        lines = [event.message for event in log_events(record, self.sandbox.settings)]
+        return replace(invocation, log=log_tail(lines))
 
 
 def _run_to_end(

@@ -24,6 +24,7 @@ class FunctionConfig:
     log_group: str | None = None
     log_format: Literal["Text", "JSON"] = "Text"
     reserved: int | None = None
+    runtime: str = "python3.12"
 
 
 @dataclass(frozen=True, slots=True)

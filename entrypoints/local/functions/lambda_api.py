@@ -4,7 +4,7 @@ See AWS Lambda API Reference, "Invoke", "ListFunctions" and "GetFunctionConfigur
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from entrypoints.local.functions.concurrency import TooManyInvocationsError
@@ -15,7 +15,12 @@ from entrypoints.local.functions.invocation import (
     Invocation,
     PayloadTooLargeError,
 )
+from entrypoints.local.functions.invoke_options import ClientContext, ClientContextError, InvokeOptions
 from entrypoints.local.http.responses import ApiAnswer
+
+EVENT_LIMIT = 1024 * 1024
+"""Bytes of an asynchronous invocation's payload (AWS Lambda Developer Guide, "Lambda quotas")."""
+_KINDS = ("Event", "RequestResponse", "DryRun")
 
 InvokeLater = Callable[[str, bytes], None]
 SendAnswer = Callable[[ApiAnswer], None]
@@ -46,16 +51,22 @@ class LambdaApi:
             json.loads(payload)
             settings = self._host.find(function)
             kind = headers.get("x-amz-invocation-type", "RequestResponse")
+            if kind not in _KINDS:
+                return _refusal(400, "ValidationException", _unknown_value(kind, "invocationType", _KINDS))
             if kind == "DryRun":
                 return ApiAnswer(204, {})
             if kind == "Event":
+                _check_size(payload)
                 self._invoke_later(settings.arn, payload)
                 return ApiAnswer(202, {})
-            self._host.invoke(function, payload, lambda invocation: reply(_answer(invocation)))
+            options = _options(headers)
+            self._host.invoke(function, payload, lambda invocation: reply(_answer(invocation)), options)
         except TooManyInvocationsError as error:
             return _refusal(429, "TooManyRequestsException", str(error), Reason=error.reason)
         except FunctionNotFoundError as error:
             return _refusal(404, "ResourceNotFoundException", str(error))
+        except ClientContextError as error:
+            return _refusal(400, "InvalidRequestContentException", str(error))
         except PayloadTooLargeError as error:
             return _refusal(413, "RequestEntityTooLargeException", str(error))
         except ValueError as error:
@@ -80,7 +91,32 @@ def _answer(invocation: Invocation) -> ApiAnswer:
     headers = {"content-type": "application/json", "x-amz-executed-version": "$LATEST"}
     if invocation.function_error:
         headers["x-amz-function-error"] = invocation.function_error
+    if invocation.log is not None:
+        headers["x-amz-log-result"] = invocation.log
     return ApiAnswer(200, headers, invocation.payload)
+
+
+def _check_size(event: bytes) -> None:
+    if len(event) > EVENT_LIMIT:
+        raise PayloadTooLargeError(EVENT_LIMIT)
+
+
+def _options(headers: Mapping[str, str]) -> InvokeOptions:
+    """Read the options of Invoke.
+
+    Raises:
+        ClientContextError: The client context is not valid.
+    """
+    text = headers.get("x-amz-client-context")
+    with_log = headers.get("x-amz-log-type", "None") == "Tail"
+    return InvokeOptions(ClientContext.read(text) if text else None, with_log)
+
+
+def _unknown_value(value: str, name: str, known: Sequence[str]) -> str:
+    return (
+        f"1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: "
+        f"Member must satisfy enum value set: [{', '.join(known)}]"
+    )
 
 
 def _described(function: FunctionConfig) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """The context object that Lambda's Python runtime passes to a handler."""
 
-from typing import Any
-
 from entrypoints.local.functions.invocation import FunctionConfig
+from entrypoints.local.functions.invoke_options import ClientContext
 from entrypoints.local.system.clock import Clock
 
 
@@ -46,12 +45,13 @@ class LambdaContext:
         deadline: float,
         invoked_arn: str,
         log_stream: str,
+        client_context: ClientContext | None = None,
     ) -> None:
         """Describe one invocation; `deadline` is a moment of the clock's monotonic time."""
         self._clock = clock
         self._deadline = deadline
         self.aws_request_id = request_id
-        self.client_context: Any = None
+        self.client_context = client_context
         self.function_name = function.name
         self.function_version = "$LATEST"
         self.identity = CognitoIdentity()

@@ -10,16 +10,18 @@ from entrypoints.local.functions.invocation import FunctionConfig, Invocation
 from entrypoints.local.functions.json_answers import marshal, unmarshal
 from entrypoints.local.functions.lambda_context import LambdaContext
 from entrypoints.local.functions.loader import Handler, load_handler
+from entrypoints.local.functions.reserved_variables import reserved_variables, running_as
 
 
 class Sandbox:
     """A function's configuration and its handler, once loaded."""
 
-    __slots__ = ("handler", "loading", "log_stream", "settings")
+    __slots__ = ("handler", "loading", "log_stream", "settings", "variables")
 
     def __init__(self, settings: FunctionConfig, log_stream: str) -> None:
         self.settings = settings
         self.log_stream = log_stream
+        self.variables = reserved_variables(settings, log_stream)
         self.handler: Handler | None = None
         self.loading = threading.Lock()
 
@@ -34,7 +36,8 @@ class Sandbox:
         with self.loading:
             if self.handler is not None:
                 return self.handler, False
-            self.handler = load_handler(self.settings)
+            with running_as(self.variables):
+                self.handler = load_handler(self.settings)
             return self.handler, True
 
     def run_with(
@@ -55,7 +58,8 @@ class Sandbox:
         request_id = context.aws_request_id
         try:
             handler, cold = self.load()
-            answer = marshal(handler(unmarshal(payload), context))
+            with running_as(self.variables):
+                answer = marshal(handler(unmarshal(payload), context))
         except FaultError as error:
             return faults.fault(error, request_id), cold, error.error_type
         except SystemExit as error:
