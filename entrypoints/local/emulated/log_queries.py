@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from entrypoints.local.logs.insights import LoggedEvent
+from entrypoints.local.logs.insights import StoredLogEvent
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 
@@ -33,7 +33,7 @@ class LogQueries:
         self._ended: OrderedDict[str, EndedQuery] = OrderedDict()
 
     def add(
-        self, text: str, group: str, rows: Sequence[Mapping[str, str]], events: Sequence[LoggedEvent]
+        self, text: str, group: str, rows: Sequence[Mapping[str, str]], events: Sequence[StoredLogEvent]
     ) -> str:
         """Keep the results of a query over events; return its id."""
         query_id = self._ids()

@@ -12,7 +12,7 @@ from entrypoints.local.emulated.log_queries import LogQueries
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer
 from entrypoints.local.logs.filters import FilterPatternError, compile_filter_pattern
-from entrypoints.local.logs.insights import LoggedEvent, MalformedQueryError, compile_query
+from entrypoints.local.logs.insights import MalformedQueryError, StoredLogEvent, compile_query
 from entrypoints.local.system.clock import Clock
 from entrypoints.local.system.ids import Ids
 
@@ -31,7 +31,7 @@ class LogStore(Protocol):
 
     def log_events(
         self, group: str, streams: Collection[str] | None = None, prefix: str = ""
-    ) -> list[LoggedEvent]:
+    ) -> list[StoredLogEvent]:
         """Return the events of a group in order of time.
 
         Raises:
@@ -139,7 +139,7 @@ def _filter_log_events(store: LogStore, given: Parameters) -> dict[str, Any]:
     )
     first, last = given.get("startTime"), given.get("endTime")
     after = _position(given.get("nextToken"))
-    page: list[LoggedEvent] = []
+    page: list[StoredLogEvent] = []
     size = 0
     for event in events:
         too_early = first is not None and event.timestamp < first
@@ -153,7 +153,7 @@ def _filter_log_events(store: LogStore, given: Parameters) -> dict[str, Any]:
     return {"events": _listed(page), "searchedLogStreams": []}
 
 
-def _listed(events: list[LoggedEvent]) -> list[dict[str, Any]]:
+def _listed(events: list[StoredLogEvent]) -> list[dict[str, Any]]:
     return [
         {
             "logStreamName": event.stream,
@@ -166,11 +166,11 @@ def _listed(events: list[LoggedEvent]) -> list[dict[str, Any]]:
     ]
 
 
-def _key(event: LoggedEvent) -> tuple[int, int]:
+def _key(event: StoredLogEvent) -> tuple[int, int]:
     return event.timestamp, int(event.pointer)
 
 
-def _token(event: LoggedEvent) -> str:
+def _token(event: StoredLogEvent) -> str:
     return f"{event.timestamp}/{event.pointer}"
 
 

@@ -19,7 +19,7 @@ from moto.sqs.responses import SQSResponse
 from entrypoints.local.emulated.moto.moto_dynamodb import handler_class
 from entrypoints.local.gateway import HttpRequest
 from entrypoints.local.http.responses import ApiAnswer
-from entrypoints.local.logs.insights import LoggedEvent
+from entrypoints.local.logs.insights import StoredLogEvent
 from entrypoints.local.template import Deployment
 
 _KEPT_EVENTS = 10_000
@@ -92,7 +92,7 @@ class MotoServices:
 
     def log_events(
         self, group: str, streams: Collection[str] | None = None, prefix: str = ""
-    ) -> list[LoggedEvent]:
+    ) -> list[StoredLogEvent]:
         """Return the events of a log group in order of time.
 
         Args:
@@ -109,7 +109,7 @@ class MotoServices:
         if streams is not None and not set(streams) <= set(found.streams):
             raise LookupError("The specified log stream does not exist.")
         events = [
-            LoggedEvent(
+            StoredLogEvent(
                 group, name, event.timestamp, event.ingestion_time, event.message, str(event.event_id)
             )
             for name, stream in found.streams.items()

@@ -12,7 +12,7 @@ from typing import Any
 from entrypoints.local.logs.filters.comparisons import REGEX_LIMIT, compile_comparison
 from entrypoints.local.logs.filters.filter_errors import FilterPatternError
 
-Condition = Callable[[Any], bool]
+JsonCondition = Callable[[Any], bool]
 Steps = list[str | int | None]
 """Names and indices; None is a wildcard."""
 
@@ -67,7 +67,7 @@ class _JsonPatternParser:
         self._regexes = 0
         self.selectors: dict[str, Steps] = {}
 
-    def parse(self) -> Condition:
+    def parse(self) -> JsonCondition:
         condition = self._any(0)
         if self._position < len(self._tokens):
             raise FilterPatternError(f"Invalid filter pattern: unexpected {self._peek()!r}")
@@ -80,21 +80,21 @@ class _JsonPatternParser:
             )
         return condition
 
-    def _any(self, depth: int) -> Condition:
+    def _any(self, depth: int) -> JsonCondition:
         conditions = [self._all(depth)]
         while self._peek() == "||":
             self._position += 1
             conditions.append(self._all(depth))
         return conditions[0] if len(conditions) == 1 else lambda event: any(one(event) for one in conditions)
 
-    def _all(self, depth: int) -> Condition:
+    def _all(self, depth: int) -> JsonCondition:
         conditions = [self._one(depth)]
         while self._peek() == "&&":
             self._position += 1
             conditions.append(self._one(depth))
         return conditions[0] if len(conditions) == 1 else lambda event: all(one(event) for one in conditions)
 
-    def _one(self, depth: int) -> Condition:
+    def _one(self, depth: int) -> JsonCondition:
         if self._peek() != "(":
             return self._comparison()
         if depth >= _DEPTH_LIMIT:
@@ -106,7 +106,7 @@ class _JsonPatternParser:
         self._position += 1
         return condition
 
-    def _comparison(self) -> Condition:
+    def _comparison(self) -> JsonCondition:
         steps = self._selector()
         kind, word = self._next("an operator")
         if kind == "word":
@@ -144,7 +144,7 @@ class _JsonPatternParser:
         return self._tokens[self._position - 1]
 
 
-def _word_condition(word: str, steps: Steps) -> Condition:
+def _word_condition(word: str, steps: Steps) -> JsonCondition:
     if word == "NOT EXISTS":
         return lambda event: not any(True for _ in _values(event, steps))
     wanted = _WORDS[word]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cmp_to_key
 from typing import Any
 
-from entrypoints.local.logs.insights.expressions import Evaluate, ExpressionParser, NamedExpression
+from entrypoints.local.logs.insights.query_expressions import Evaluate, ExpressionParser, NamedExpression
 from entrypoints.local.logs.insights.query_source import QuerySource
-from entrypoints.local.logs.insights.query_values import Row, Value, as_number, is_true, shown, sort_key
+from entrypoints.local.logs.insights.query_values import QueryRow, Value, as_number, is_true, shown, sort_key
 
 LARGEST_LIMIT = 10_000
 
@@ -27,7 +27,7 @@ class QueryRows:
         grouped: Whether the rows are those of stats.
     """
 
-    rows: list[Row]
+    rows: list[QueryRow]
     columns: list[str] = field(default_factory=list)
     chosen: bool = False
     grouped: bool = False
@@ -84,7 +84,7 @@ def _stats(source: QuerySource) -> Command:
     groups = _list(source, ExpressionParser(source).named) if source.word("by") else []
 
     def run(state: QueryRows) -> None:
-        rows_of: dict[tuple[Any, ...], list[Row]] = {}
+        rows_of: dict[tuple[Any, ...], list[QueryRow]] = {}
         for row in state.rows:
             values = tuple(group.evaluate(row) for group in groups)
             key = tuple(None if value is None else shown(value) for value in values)
@@ -98,9 +98,9 @@ def _stats(source: QuerySource) -> Command:
 
 
 def _aggregated(
-    rows: list[Row], groups: Sequence[NamedExpression], aggregates: Sequence[NamedExpression]
-) -> Row:
-    found: Row = {group.name: group.evaluate(rows[0]) for group in groups}
+    rows: list[QueryRow], groups: Sequence[NamedExpression], aggregates: Sequence[NamedExpression]
+) -> QueryRow:
+    found: QueryRow = {group.name: group.evaluate(rows[0]) for group in groups}
     return found | {aggregate.name: aggregate.evaluate(rows) for aggregate in aggregates}
 
 
@@ -111,7 +111,7 @@ def _sort(source: QuerySource) -> Command:
 
     keys = _list(source, key)
 
-    def order(left: Row, right: Row) -> int:
+    def order(left: QueryRow, right: QueryRow) -> int:
         for evaluate, direction in keys:
             found = _ordered(evaluate(left), evaluate(right), direction)
             if found:
@@ -225,7 +225,7 @@ def _list(source: QuerySource, item: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def _compute(rows: Sequence[Row], named: Sequence[NamedExpression]) -> None:
+def _compute(rows: Sequence[QueryRow], named: Sequence[NamedExpression]) -> None:
     for row in rows:
         row.update([(one.name, one.evaluate(row)) for one in named])
 

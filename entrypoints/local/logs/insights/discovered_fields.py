@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from entrypoints.local.logs.insights.query_values import LoggedEvent, Moment, Row
+from entrypoints.local.logs.insights.query_values import Moment, QueryRow, StoredLogEvent
 
 FIELDS_LIMIT = 1000
 """Fields taken from one JSON event."""
@@ -28,9 +28,9 @@ _MEGABYTE = 1_000_000
 _JSON = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
-def discovered_fields(event: LoggedEvent, account: str) -> Row:
+def discovered_fields(event: StoredLogEvent, account: str) -> QueryRow:
     """Return an event's fields by name."""
-    row: Row = {
+    row: QueryRow = {
         **_of_json(event),
         "@timestamp": Moment(event.timestamp),
         "@ingestionTime": Moment(event.ingested),
@@ -44,7 +44,7 @@ def discovered_fields(event: LoggedEvent, account: str) -> Row:
     return row
 
 
-def _of_json(event: LoggedEvent) -> Row:
+def _of_json(event: StoredLogEvent) -> QueryRow:
     """Return the fields of an event that is a JSON object, or of the first object in a line of Lambda's."""
     start = event.message.find("{") if event.group.startswith(_LAMBDA) else 0
     text = event.message[start:].lstrip() if start >= 0 else ""
@@ -56,7 +56,7 @@ def _of_json(event: LoggedEvent) -> Row:
         return {}
     if text[end:].strip() and not event.group.startswith(_LAMBDA):
         return {}
-    fields: Row = {}
+    fields: QueryRow = {}
     for name, value in _flattened(document, ""):
         fields[f"@{name}" if name.startswith("@") else name] = value
         if len(fields) >= FIELDS_LIMIT:
@@ -75,12 +75,12 @@ def _flattened(value: Any, path: str) -> Iterator[tuple[str, str | int]]:
         yield path, value
 
 
-def _of_lambda(message: str) -> Row:
+def _of_lambda(message: str) -> QueryRow:
     platform = _PLATFORM.match(message)
     if platform is None:
         request = _REQUEST.search(message)
         return {"@requestId": request[1]} if request else {}
-    row: Row = {"@type": platform[1], "@requestId": platform[2]}
+    row: QueryRow = {"@type": platform[1], "@requestId": platform[2]}
     for name, number in _REPORTED.findall(message) if platform[1] == "REPORT" else ():
         value = float(number)
         row[_REPORT_FIELDS[name]] = value * _MEGABYTE if "Memory" in name else value

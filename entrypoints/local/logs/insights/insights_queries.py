@@ -16,7 +16,7 @@ from entrypoints.local.logs.insights.commands import (
 )
 from entrypoints.local.logs.insights.discovered_fields import discovered_fields
 from entrypoints.local.logs.insights.query_source import QuerySource
-from entrypoints.local.logs.insights.query_values import LoggedEvent, shown
+from entrypoints.local.logs.insights.query_values import StoredLogEvent, shown
 
 QUERY_LIMIT = 10_000
 """Characters of a query (API Reference, "StartQuery", queryString)."""
@@ -33,7 +33,9 @@ class InsightsQuery:
     def __init__(self, commands: Sequence[Command]) -> None:
         self._commands = commands
 
-    def run(self, events: Iterable[LoggedEvent], account: str, limit: int | None = None) -> list[ResultRow]:
+    def run(
+        self, events: Iterable[StoredLogEvent], account: str, limit: int | None = None
+    ) -> list[ResultRow]:
         """Run the query over events; without sort, the newest come first.
 
         Args:

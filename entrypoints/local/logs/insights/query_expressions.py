@@ -13,7 +13,7 @@ from entrypoints.local.logs.insights.query_functions import ARITHMETIC, FUNCTION
 from entrypoints.local.logs.insights.query_source import QuerySource
 from entrypoints.local.logs.insights.query_values import (
     Moment,
-    Row,
+    QueryRow,
     Value,
     as_number,
     compared,
@@ -258,7 +258,7 @@ class ExpressionParser:
         return rounded
 
     @staticmethod
-    def _timestamp(row: Row) -> Value:
+    def _timestamp(row: QueryRow) -> Value:
         return row.get("@timestamp")
 
 

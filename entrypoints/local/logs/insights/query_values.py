@@ -24,10 +24,10 @@ class Moment(int):
 
 
 Value: TypeAlias = str | int | float | None
-Row: TypeAlias = dict[str, Value]
+QueryRow: TypeAlias = dict[str, Value]
 
 
-class LoggedEvent(NamedTuple):
+class StoredLogEvent(NamedTuple):
     """An event of a log group; times are in milliseconds, `pointer` is what `@ptr` shows."""
 
     group: str

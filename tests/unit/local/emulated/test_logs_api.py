@@ -8,7 +8,7 @@ import pytest
 
 from entrypoints.local.emulated.logs_api import LogsApi
 from entrypoints.local.gateway import HttpRequest
-from entrypoints.local.logs.insights import LoggedEvent
+from entrypoints.local.logs.insights import StoredLogEvent
 from tests.unit.local.clock_and_ids import CountedIds, StoppedClock
 
 MESSAGES = ["bread ERROR", "cake", '{"loaf": "rye", "grams": 750}', "bread burnt", "ERROR 7"]
@@ -17,11 +17,11 @@ MESSAGES = ["bread ERROR", "cake", '{"loaf": "rye", "grams": 750}', "bread burnt
 class Bakery:
     def log_events(
         self, group: str, streams: Collection[str] | None = None, prefix: str = ""
-    ) -> list[LoggedEvent]:
+    ) -> list[StoredLogEvent]:
         if group != "/bakery":
             raise LookupError("The specified log group does not exist.")
         return [
-            LoggedEvent(group, f"oven{n % 2}", 1000 * n, 5000, text, str(n))
+            StoredLogEvent(group, f"oven{n % 2}", 1000 * n, 5000, text, str(n))
             for n, text in enumerate(MESSAGES)
             if (streams is None or f"oven{n % 2}" in streams) and f"oven{n % 2}".startswith(prefix)
         ]

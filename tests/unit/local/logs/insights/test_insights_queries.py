@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrypoints.local.logs.insights import LoggedEvent, MalformedQueryError, compile_query
+from entrypoints.local.logs.insights import MalformedQueryError, StoredLogEvent, compile_query
 
 NOON = 1_773_489_600_000
 """2026-03-14 12:00:00 UTC."""
@@ -21,10 +21,10 @@ LOG: list[Any] = [
 ]
 
 
-def events(messages: list[Any], group: str = "/weather") -> list[LoggedEvent]:
+def events(messages: list[Any], group: str = "/weather") -> list[StoredLogEvent]:
     texts = [text if isinstance(text, str) else json.dumps(text) for text in messages]
     return [
-        LoggedEvent(group, "s", NOON + number * 60_000, NOON, text, f"p{number}")
+        StoredLogEvent(group, "s", NOON + number * 60_000, NOON, text, f"p{number}")
         for number, text in enumerate(texts)
     ]
 
@@ -173,7 +173,10 @@ def test_a_filter_leaves_the_rows_for_which_it_holds(condition: str, right: list
         ),
         ('parse "latency := * \\"" as l | filter ispresent(l) | display l', [{"l": "25"}]),
         (
-            "parse @message /user=(?<who>\\w+), (?<m>[a-z]+)/ | stats count(*) as n by who | sort who | limit 2",
+            (
+                "parse @message /user=(?<who>\\w+), (?<m>[a-z]+)/ | stats count(*) as n by who "
+                "| sort who | limit 2"
+            ),
             [{"who": "ana", "n": "1"}, {"who": "bob", "n": "1"}],
         ),
         (
