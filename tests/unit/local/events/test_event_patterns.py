@@ -4,7 +4,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrypoints.local.events import PatternError, compile_pattern
@@ -261,6 +261,7 @@ PATTERNS = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PATTERNS, OBJECTS)
 def test_any_pattern_matches_an_event_as_a_search_through_all_choices_of_elements(
     pattern: Any, event: Any

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrypoints.local.events.schedule_expressions import ScheduleError, parse_rule_schedule, parse_schedule
@@ -221,6 +221,7 @@ def fields(draw: st.DrawFn, name: str) -> tuple[str, set[int]]:
     return ",".join(texts), named
 
 
+@settings(deadline=None)
 @given(fields("minute"), fields("hour"), fields("day"), fields("month"), st.integers(0, 500_000))
 def test_any_cron_occurs_at_the_first_minute_that_its_fields_name(
     minutes: tuple[str, set[int]],

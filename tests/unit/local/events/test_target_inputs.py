@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrypoints.local.events.event_paths import ABSENT, compile_path
@@ -141,6 +141,7 @@ def test_a_transformer_that_aws_refuses_is_refused(paths: dict[str, str], templa
         made(transformer=InputTransformer(paths, template))
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

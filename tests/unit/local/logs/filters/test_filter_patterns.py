@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from entrypoints.local.logs.filters import FilterPatternError, compile_filter_pattern
@@ -279,6 +279,7 @@ def test_a_pattern_that_is_not_valid_is_refused(pattern: str, reason: str) -> No
 WORDS = st.text("abAB_1", min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", "-", "?"]), WORDS), max_size=4), st.text("abAB_1 "))
 def test_terms_match_as_a_simple_reading_of_the_page(terms: list[tuple[str, str]], message: str) -> None:
     signs = {sign for sign, _ in terms}
@@ -317,6 +318,7 @@ def evaluated(tree: Any, event: dict[str, int]) -> bool:
     return tree[0] in event and OPERATORS[tree[1]](event[tree[0]], tree[2])
 
 
+@settings(deadline=None)
 @given(TREES, st.dictionaries(NAMES, st.integers(-3, 3)))
 def test_any_condition_on_members_is_evaluated_by_its_parentheses(tree: Any, event: dict[str, int]) -> None:
     assert compile_filter_pattern(f"{{ {written(tree)} }}").matches(json.dumps(event)) is evaluated(
@@ -324,6 +326,7 @@ def test_any_condition_on_members_is_evaluated_by_its_parentheses(tree: Any, eve
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_text_is_a_pattern_or_refused(pattern: str, message: str) -> None:
     try:
@@ -335,6 +338,7 @@ def test_any_text_is_a_pattern_or_refused(pattern: str, message: str) -> None:
         assert compiled.matches(message) in {True, False}
 
 
+@settings(deadline=None)
 @given(st.text(r"ab1.[]{}|*+?^$\,-dsw ", min_size=1, max_size=12))
 @example("[[a-]").via("a class with a bracket")
 @example("[]a|]")

@@ -5,7 +5,7 @@ import statistics
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrypoints.local.logs.insights import MalformedQueryError, StoredLogEvent, compile_query
@@ -284,6 +284,7 @@ def test_a_query_that_is_not_evaluated_is_refused_with_a_sentence(query: str, re
 NUMBERS = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(-50, 50)), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.integers(-50, 50))
 def test_any_numbers_are_counted_and_summed_by_group(numbers: list[tuple[str, int]], bound: int) -> None:
     query = f"filter n > {bound} | stats count(*) as c, sum(n) as s, min(n) as lo, max(n) as hi by g | sort g"
@@ -296,6 +297,7 @@ def test_any_numbers_are_counted_and_summed_by_group(numbers: list[tuple[str, in
     assert found == [{name: str(value) for name, value in row.items()} for row in right]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=12), st.booleans())
 def test_any_numbers_are_sorted_and_averaged(numbers: list[int], down: bool) -> None:
     messages = [{"n": number} for number in numbers]
@@ -305,6 +307,7 @@ def test_any_numbers_are_sorted_and_averaged(numbers: list[int], down: bool) -> 
     assert float(mean) == pytest.approx(statistics.fmean(numbers), abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_a_query_or_refused(text: str) -> None:
     for query in (text, f"fields {text}", f"filter {text}", f"stats {text}", f"parse {text}", f"sort {text}"):
