@@ -64,14 +64,14 @@ class CatalogService:
         return product
 
     def list(self, category: str | None, limit: int, cursor: str | None) -> Page[Product]:
-        """Return a page of products in order of their ids.
+        """Return a page of products in order of their ids; an empty `category` is none.
 
         Raises:
             InvalidCursor: `cursor` was not issued by this listing.
         """
         scope = f"products/{category or ''}"
         after = decode_cursor(scope, cursor) if cursor is not None else None
-        rows = self.products.page(category, after, limit + 1)
+        rows = self.products.page(category or None, after, limit + 1)
         return paginate(rows, limit, scope, lambda product: product.product_id)
 
     def put(self, product_id: str, details: ProductDetails) -> Product:
