@@ -1,6 +1,7 @@
 """Products on DynamoDB."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from adapters.dynamodb.attribute_values import Row, dump, load
 from adapters.dynamodb.conditional_writes import Write, update
@@ -55,21 +56,41 @@ class DynamoProducts:
         )
 
     def put(self, product_id: str, details: ProductDetails) -> Product:
+        return load(Product, self._store.write(self._put(product_id, details), returning=True))
+
+    def replace(self, product_id: str, before: ProductDetails, after: ProductDetails) -> Product | None:
+        known = dump(before)
+        conditions = [
+            f"#{name} = :{name}_before" if name in known else f"attribute_not_exists(#{name})"
+            for name in ProductDetails.model_fields
+        ]
+        write = self._put(
+            product_id,
+            after,
+            when=" AND ".join(["attribute_exists(#product_id)", *conditions]),
+            **{f"{name}_before": value for name, value in known.items()},
+        )
+        # A change whose reply was lost is refused when repeated; the caller reads again. One that named a
+        # version is told that it is no longer the current one, which is true.
+        try:
+            return load(Product, self._store.write(write, returning=True))
+        except ConditionFailedError:
+            return None
+
+    def _put(self, product_id: str, details: ProductDetails, *, when: str = "", **values: Any) -> Write:
         attributes = dump(details) | {"listing": LISTING}
         assignments = ", ".join(f"#{name} = :{name}" for name in attributes)
         removals = ", ".join(f"#{name}" for name in ProductDetails.model_fields if name not in attributes)
-        written = self._store.write(
-            update(
-                self._store.tables.products,
-                {"product_id": product_id},
-                f"SET {assignments}, #stock = if_not_exists(#stock, :none)"
-                + (f" REMOVE {removals}" if removals else ""),
-                **attributes,
-                none=0,
-            ),
-            returning=True,
+        return update(
+            self._store.tables.products,
+            {"product_id": product_id},
+            f"SET {assignments}, #stock = if_not_exists(#stock, :none)"
+            + (f" REMOVE {removals}" if removals else ""),
+            when=when,
+            **attributes,
+            **values,
+            none=0,
         )
-        return load(Product, written)
 
     def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
         if change_id is not None:

@@ -40,6 +40,13 @@ class MemoryProducts:
             self._store.products[product_id] = product
             return product
 
+    def replace(self, product_id: str, before: ProductDetails, after: ProductDetails) -> Product | None:
+        with self._store.lock:
+            known = self._store.products.get(product_id)
+            if known is None or known.of_product() != before:
+                return None
+            return self.put(product_id, after)
+
     def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
         with self._store.lock:
             known = self._store.products.get(product_id)

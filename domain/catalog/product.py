@@ -1,5 +1,6 @@
 """Products and the changes of their stock by hand."""
 
+import hashlib
 from datetime import datetime
 from typing import Annotated
 
@@ -43,6 +44,20 @@ class ProductDetails(Model):
     price: Annotated[Money, Field(gt=Money(0), le=MAX_PRICE)]
     category: Annotated[str, one_line(60)]
     description: Annotated[str, lines_of_text(2_000)] = ""
+
+    def of_product(self) -> "ProductDetails":
+        """Return these details alone, without what a product has besides."""
+        return ProductDetails.model_construct(
+            **{name: getattr(self, name) for name in ProductDetails.model_fields}
+        )
+
+    @property
+    def version(self) -> str:
+        """A digest of the details, which two administrators must not overwrite unseen.
+
+        It leaves the stock out: a sale is no reason to refuse a correction of the text.
+        """
+        return hashlib.sha256(self.of_product().model_dump_json(exclude_none=True).encode()).hexdigest()[:32]
 
 
 class Product(ProductDetails):

@@ -2,15 +2,16 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from domain.catalog.product import Product, ProductDetails, StockChange
 from domain.clock import Clock
-from domain.errors import InvalidValue, ProductNotFound
+from domain.errors import InvalidValue, ProductNotFound, StoreUnavailable, VersionMismatch
 from domain.pagination import Page, decode_cursor, paginate
 
+_ATTEMPTS = 10
 _STOCK_CHANGES = uuid.UUID("0f6e3c1d-54b7-5c0e-8d7a-2b9a41c7e5f3")
 
 
@@ -29,6 +30,10 @@ class ProductRepository(Protocol):
 
     def put(self, product_id: str, details: ProductDetails) -> Product:
         """Create the product with no stock, or change its details but not its stock, in one step."""
+        ...
+
+    def replace(self, product_id: str, before: ProductDetails, after: ProductDetails) -> Product | None:
+        """Change the details if they are still those `before`; return None if they are not."""
         ...
 
     def adjust_stock(self, product_id: str, change: StockChange, change_id: str | None = None) -> Product:
@@ -74,9 +79,64 @@ class CatalogService:
         rows = self.products.page(category or None, after, limit + 1)
         return paginate(rows, limit, scope, lambda product: product.product_id)
 
-    def put(self, product_id: str, details: ProductDetails) -> Product:
-        """Create a product, or change its details but not its stock."""
-        return self.products.put(product_id, details)
+    def put(
+        self, product_id: str, details: ProductDetails, expected: Collection[str] | None = None
+    ) -> Product:
+        """Create a product, or change its details but not its stock.
+
+        Args:
+            product_id: The product.
+            details: All its details.
+            expected: The versions (`ProductDetails.version`) that the caller decided on; any, if None.
+
+        Raises:
+            VersionMismatch: There is no such product, or its details are at none of the `expected` versions.
+        """
+        if expected is None:
+            return self.products.put(product_id, details)
+        return self._change(product_id, lambda _: details, expected)
+
+    def change(
+        self,
+        product_id: str,
+        change: Callable[[ProductDetails], ProductDetails],
+        expected: Collection[str] | None = None,
+    ) -> Product:
+        """Change some details of a product.
+
+        Raises:
+            ProductNotFound: The product does not exist.
+            VersionMismatch: Its details are at none of the `expected` versions.
+        """
+        self.get(product_id)
+        return self._change(product_id, change, expected)
+
+    def _change(
+        self,
+        product_id: str,
+        change: Callable[[ProductDetails], ProductDetails],
+        expected: Collection[str] | None,
+    ) -> Product:
+        # The write compares the details that were read, so of two that saw one version the second is refused,
+        # or decides anew if it names no version:
+        #
+        #     A (If-Match v)   read v .......... write w ok
+        #     B (If-Match v)      read v ................ refused, read w: VersionMismatch
+        for _ in range(_ATTEMPTS):
+            known = self.products.get(product_id)
+            if expected is not None and (known is None or known.version not in expected):
+                raise VersionMismatch(
+                    f"Product {product_id} was changed meanwhile: read it again and decide anew.",
+                    expected_versions=[*expected],
+                    actual_version=known.version if known else None,
+                )
+            if known is None:
+                raise ProductNotFound(f"There is no product {product_id}.")
+            before = known.of_product()
+            changed = self.products.replace(product_id, before, change(before))
+            if changed is not None:
+                return changed
+        raise StoreUnavailable(f"Product {product_id} is being changed from elsewhere; try again.")
 
     def adjust_stock(
         self, product_id: str, *, delta: int, reason: str, changed_by: str, idempotency_key: str | None = None

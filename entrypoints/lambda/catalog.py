@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from adapters.wiring import shop
 from domain.pagination import PAGE_SIZE
 
+from ._http.product_response import product_response
 from ._http.request_parameters import Cursor, Limit
 from ._http.resolver import JsonApi, json_response
 from ._http.views import page_view, product_view
@@ -27,4 +28,4 @@ def list_products(
 
 @handler.get("/products/<productId>")
 def get_product(productId: str) -> Response[str]:  # noqa: N803 -- the route's own name
-    return json_response(200, product_view(shop().catalog().get(productId)))
+    return product_response(shop().catalog().get(productId))

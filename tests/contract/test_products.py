@@ -215,3 +215,18 @@ def test_a_change_repeated_after_its_product_left_the_catalogue_finds_no_product
 
     with pytest.raises(ProductNotFound):
         backend.products.adjust_stock("curtain", delivery(3), "change-1")
+
+
+def test_details_are_replaced_only_where_they_are_those_read(backend: Backend) -> None:
+    backend.stocked("lamp", 3)
+    read, mine, theirs = details("lamp"), details("mine", description="new"), details("theirs")
+
+    changed = backend.products.replace("lamp", read, mine)
+    assert changed == backend.products.get("lamp")
+    assert changed is not None
+    assert (changed.of_product(), changed.stock) == (mine, 3)
+
+    assert backend.products.replace("lamp", read, theirs) is None
+    assert backend.products.get("lamp") == changed
+    assert backend.products.replace("unicorn", read, theirs) is None
+    assert backend.products.get("unicorn") is None

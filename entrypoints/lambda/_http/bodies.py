@@ -1,8 +1,9 @@
 """The JSON bodies of requests: in camelCase, strict, without any other field."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from domain.cart.cart import MAX_LINES, CartLine, Quantity
@@ -41,6 +42,24 @@ class CheckoutBody(Body):
 
 class ProductBody(ProductDetails):
     model_config = Body.model_config
+
+
+def merged(details: ProductDetails, patch: dict[str, Any]) -> ProductDetails:
+    """Return `details` with what `patch` names: a JSON merge patch, in which null removes a field.
+
+    https://www.rfc-editor.org/rfc/rfc7396
+
+    Raises:
+        RequestValidationError: The result is no product.
+    """
+    now = ProductBody.model_construct(**dict(details)).model_dump(mode="json", by_alias=True)
+    after = {name: value for name, value in {**now, **patch}.items() if value is not None}
+    try:
+        return ProductBody.model_validate(after).of_product()
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_input=False)]
+        ) from error
 
 
 class StockBody(Body):

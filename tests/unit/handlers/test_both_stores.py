@@ -86,34 +86,33 @@ def requests(random: Random) -> Iterator[Request]:
         details |= {"description": some(TEXTS)} if random.random() < 0.5 else {}
         query = {"category": some(TEXTS), "limit": str(some(NUMBERS)), "cursor": some(cursors)}
         query = {name: value for name, value in query.items() if random.random() < 0.4}
-        key = {"headers": {"idempotency-key": some(["k1", "k2", "k3", "", "x" * 256])}}
-        staff = {"user": "ada", "groups": "[admin]"}
-        yield some(
-            [
-                ("GET", "/products", None, {"user": None, "query": query}),
-                ("GET", f"/products/{product}", None, {"user": None}),
-                ("PUT", f"/products/{product}", details, staff),
-                (
-                    "POST",
-                    f"/products/{product}/stock",
-                    {"delta": some(NUMBERS), "reason": some(["r", *TEXTS])},
-                    staff | key,
-                ),
-                ("GET", "/cart", None, {"user": user}),
-                ("PUT", "/cart", {"lines": [line] * random.randrange(3)}, {"user": user}),
-                ("PUT", f"/cart/items/{product}", {"quantity": line["quantity"]}, {"user": user}),
-                ("DELETE", f"/cart/items/{product}", None, {"user": user}),
-                ("DELETE", "/cart", None, {"user": user}),
-                ("POST", "/checkout", some([{}, {"total": some(NUMBERS)}]), {"user": user} | key),
-                (
-                    "GET",
-                    "/orders",
-                    None,
-                    {"user": user, "query": {k: v for k, v in query.items() if k != "category"}},
-                ),
-                ("GET", f"/orders/{product}", None, {"user": user}),
-            ]
-        )
+        key: dict[str, Any] = {"headers": {"idempotency-key": some(["k1", "k2", "k3", "", "x" * 256])}}
+        staff: dict[str, Any] = {"user": "ada", "groups": "[admin]"}
+        choices: list[Request] = [
+            ("GET", "/products", None, {"user": None, "query": query}),
+            ("GET", f"/products/{product}", None, {"user": None}),
+            ("PUT", f"/products/{product}", details, staff),
+            (
+                "POST",
+                f"/products/{product}/stock",
+                {"delta": some(NUMBERS), "reason": some(["r", *TEXTS])},
+                staff | key,
+            ),
+            ("GET", "/cart", None, {"user": user}),
+            ("PUT", "/cart", {"lines": [line] * random.randrange(3)}, {"user": user}),
+            ("PUT", f"/cart/items/{product}", {"quantity": line["quantity"]}, {"user": user}),
+            ("DELETE", f"/cart/items/{product}", None, {"user": user}),
+            ("DELETE", "/cart", None, {"user": user}),
+            ("POST", "/checkout", some([{}, {"total": some(NUMBERS)}]), {"user": user} | key),
+            (
+                "GET",
+                "/orders",
+                None,
+                {"user": user, "query": {k: v for k, v in query.items() if k != "category"}},
+            ),
+            ("GET", f"/orders/{product}", None, {"user": user}),
+        ]
+        yield some(choices)
 
 
 @pytest.mark.parametrize("category", TEXTS)

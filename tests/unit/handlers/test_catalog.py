@@ -225,3 +225,71 @@ def test_stock_of_an_unknown_product_cannot_change() -> None:
     answer = call("POST", "/products/unicorn/stock", {"delta": 1, "reason": "dream"}, groups=ADMIN)
 
     assert answer.problem == (404, "product_not_found")
+
+
+def test_of_two_administrators_the_second_is_told_that_the_product_was_changed() -> None:
+    seen = call("GET", "/products/curtain", user=None).headers["ETag"]
+    form = {"name": "Popular curtain", "price": 19.99, "category": "curtains"}
+    first = call("PUT", "/products/curtain", form | {"price": 12}, groups=ADMIN, headers={"if-match": seen})
+
+    late = {"groups": ADMIN, "headers": {"if-match": seen}}
+    second = call("PUT", "/products/curtain", form | {"description": "New"}, **late)
+    third = call("PATCH", "/products/curtain", {"description": "New"}, **late)
+
+    assert first.status == 200
+    for answer in (second, third):
+        assert answer.problem == (412, "version_mismatch")
+        assert answer.body["actualVersion"] == first.headers["ETag"].strip('"')
+    shown = call("GET", "/products/curtain", user=None)
+    assert (shown.body["price"], shown.body["description"]) == (12, "")
+    assert shown.headers["ETag"] == first.headers["ETag"]
+
+
+def test_a_sale_does_not_change_the_version_of_a_product() -> None:
+    seen = call("GET", "/products/curtain", user=None).headers["ETag"]
+
+    sold = call("POST", "/products/curtain/stock", {"delta": -1, "reason": "sold"}, groups=ADMIN)
+
+    assert sold.headers["ETag"] == seen
+
+
+def test_a_product_that_is_not_there_is_at_no_version() -> None:
+    answer = call("PUT", "/products/bed", BED, groups=ADMIN, headers={"if-match": '"any"'})
+
+    assert answer.problem == (412, "version_mismatch")
+    assert call("GET", "/products/bed", user=None).problem == (404, "product_not_found")
+
+
+@pytest.mark.parametrize(
+    ("patch", "shown"),
+    [
+        ({"price": 12.5}, CURTAIN | {"price": 12.5}),
+        (
+            {"name": "Old curtain", "description": "Red"},
+            CURTAIN | {"name": "Old curtain", "description": "Red"},
+        ),
+        ({"description": None}, CURTAIN),
+        ({}, CURTAIN),
+    ],
+)
+def test_a_patch_changes_what_it_names(patch: dict[str, object], shown: dict[str, object]) -> None:
+    answer = call("PATCH", "/products/curtain", patch, groups=ADMIN)
+
+    assert (answer.status, answer.body) == (200, shown)
+    assert call("GET", "/products/curtain", user=None).body == shown
+
+
+@pytest.mark.parametrize(
+    ("patch", "field"),
+    [({"price": -1}, "price"), ({"name": None}, "name"), ({"stock": 9}, "stock"), ({"nmae": "x"}, "nmae")],
+)
+def test_a_patch_that_makes_no_product_is_refused(patch: dict[str, object], field: str) -> None:
+    answer = call("PATCH", "/products/curtain", patch, groups=ADMIN)
+
+    assert (answer.problem, answer.field) == ((422, "validation_failed"), field)
+    assert call("GET", "/products/curtain", user=None).body == CURTAIN
+
+
+def test_a_patch_of_a_product_that_is_not_there_is_a_problem() -> None:
+    assert call("PATCH", "/products/unicorn", {}, groups=ADMIN).problem == (404, "product_not_found")
+    assert call("PATCH", "/products/curtain", {}).problem == (403, "not_allowed")
