@@ -1,6 +1,7 @@
 """The recipes of docs/extending.md fit the repository as it is, and as it is after some of them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.unit.docs.extending import ROOT, Change, apply, changes
 
 CHANGES = [*changes()]
+OURS = ("domain/", "adapters/", "entrypoints/", "tests/")
 
 
 @pytest.mark.parametrize("change", [change for change in CHANGES if change.is_diff])
@@ -21,8 +23,18 @@ def test_the_lines_that_show_the_place_of_a_difference_are_in_a_file_named_befor
 
 
 @pytest.mark.parametrize("change", [change for change in CHANGES if not change.is_diff])
-def test_a_new_file_is_python(change: Change) -> None:
-    assert ast.parse(change.text).body
+def test_what_a_new_file_imports_from_the_repository_is_there(change: Change) -> None:
+    new = {each.paths[-1]: each.text for each in CHANGES if not each.is_diff}
+    added = "".join(each.text for each in CHANGES if each.is_diff)
+    for node in ast.walk(ast.parse(change.text)):
+        if isinstance(node, ast.ImportFrom):
+            folder = Path(change.paths[-1]).parent if node.level else Path()
+            path = (folder / (node.module or "").replace(".", "/")).with_suffix(".py").as_posix()
+            if path in new or (ROOT / path).exists():
+                text = new.get(path) or (ROOT / path).read_text() + added
+                assert [name.name for name in node.names if name.name not in re.findall(r"\w+", text)] == []
+            else:
+                assert not path.startswith(OURS), path
 
 
 def test_a_new_file_and_a_difference_are_applied(tmp_path: Path) -> None:
