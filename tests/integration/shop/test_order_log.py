@@ -57,6 +57,11 @@ def steps_of(kiosk: Kiosk, order_id: str, *, on_aws: bool) -> list[dict[str, obj
     return [row for row in rows if "outcome" in row]
 
 
+def known(rows: list[dict[str, object]]) -> list[str]:
+    """Return the steps of `rows`, sorted, without functions that also act on an order's events."""
+    return sorted(step for row in rows if (step := str(row["step"])) in {*CONFIRMED, *REJECTED})
+
+
 def test_the_query_for_one_order_finds_every_step_to_its_confirmation(
     kiosk: Kiosk, teapot: str, on_aws: bool
 ) -> None:
@@ -64,7 +69,7 @@ def test_the_query_for_one_order_finds_every_step_to_its_confirmation(
 
     rows = steps_of(kiosk, order_id, on_aws=on_aws)
 
-    assert sorted(str(row["step"]) for row in rows) == sorted(CONFIRMED)
+    assert known(rows) == sorted(CONFIRMED)
     assert {row["outcome"] for row in rows} == {"done"}
     assert all("duration_ms" in row and "cold_start" in row for row in rows)
     assert {row["execution"] for row in rows if row["step"] in FORWARD} == {order_id}
@@ -77,7 +82,7 @@ def test_the_query_for_one_order_finds_the_refusal_and_every_step_back(
 
     rows = steps_of(kiosk, order_id, on_aws=on_aws)
 
-    assert sorted(str(row["step"]) for row in rows) == sorted(REJECTED)
+    assert known(rows) == sorted(REJECTED)
     [refusal] = [row for row in rows if row["outcome"] == "refused"]
     assert (refusal["step"], refusal["code"]) == ("ProcessPayment", "card_declined")
 
