@@ -9,6 +9,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+CURRENCY = "EUR"
+"""The shop's one currency, an ISO 4217 code of two decimals; the storefront too counts in it by default."""
+
 _MINOR_PER_MAJOR = 100
 # Up to here a JSON number with two decimals survives the trip through any client that reads numbers
 # as IEEE 754 doubles, so no amount can change on the wire.
@@ -64,6 +67,10 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.to_decimal():,.2f}"
+
+    def in_currency(self) -> str:
+        """Return the amount with its currency, for texts that are read away from the shop."""
+        return f"{CURRENCY} {self}"
 
     def to_decimal(self) -> Decimal:
         """Return major units, exactly."""

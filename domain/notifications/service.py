@@ -55,7 +55,20 @@ def _message(order: Order, to: str) -> Message:
         message_id=f"{order.order_id}/{order.status}",
         to=to,
         subject=subject,
-        text=f"{text}{_reason(order)}\n\nOrder {order.order_id}\nTotal {order.total_amount}\n",
+        text=f"{text}{_reason(order)}\n\n{_contents(order)}",
+    )
+
+
+def _contents(order: Order) -> str:
+    """Return what was ordered and when: the customer's record of the contract, if the order is confirmed.
+
+    EU law wants it on a durable medium: Directive 2011/83/EU, article 8(7).
+    https://eur-lex.europa.eu/eli/dir/2011/83/oj
+    """
+    lines = [f"{line.quantity} x {line.name}: {line.total.in_currency()}" for line in order.items]
+    placed = f"{order.created_at.day} {order.created_at:%B %Y, %H:%M} UTC"
+    return "\n".join(
+        [*lines, f"Total: {order.total_amount.in_currency()}", "", f"Order {order.order_id} of {placed}", ""]
     )
 
 

@@ -137,8 +137,8 @@ def money_returned(order: Order) -> str:
         case PaymentState.VOIDED:
             return "The amount reserved on your card has been released. You have not been charged."
         case PaymentState.REFUNDED:
-            return f"The {order.total_amount} charged to your card has been refunded."
+            return f"The {order.total_amount.in_currency()} charged to your card has been refunded."
         case PaymentState.AUTHORIZED:
-            return f"The {order.total_amount} reserved on your card will be released."
+            return f"The {order.total_amount.in_currency()} reserved on your card will be released."
         case PaymentState.CAPTURED:
-            return f"The {order.total_amount} charged to your card will be refunded."
+            return f"The {order.total_amount.in_currency()} charged to your card will be refunded."

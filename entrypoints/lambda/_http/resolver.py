@@ -46,6 +46,10 @@ class JsonApi(APIGatewayHttpResolver):
     def _answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         # `curl -d '{...}'` calls its JSON a form. A body here is JSON whatever its label says.
         headers = {**(event.get("headers") or {}), "content-type": "application/json"}
+        if _claims_of(event).get("token_use") == "access":
+            return _as_answer(
+                refusal(NotAllowed("Send the ID token: an access token does not say where to write to."))
+            )
         if self._admins_only:
             try:
                 _check_administrator(_claims(event))
@@ -67,6 +71,12 @@ class JsonApi(APIGatewayHttpResolver):
 def json_response(status: int, body: dict[str, Any], **headers: str) -> Response[str]:
     """Return a response with `body`, which was built from validated values and is not validated again."""
     return Response(status, "application/json", json.dumps(body), headers)
+
+
+def _claims_of(event: dict[str, Any]) -> dict[str, str]:
+    """Return the claims of a request's token; a public route's has none."""
+    claims: dict[str, str] = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
+    return claims
 
 
 def _claims(event: Any) -> dict[str, str]:

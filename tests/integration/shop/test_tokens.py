@@ -69,14 +69,16 @@ def test_a_token_with_a_changed_claim_is_401(kiosk: Kiosk, mayas_token: str) -> 
     assert ShopClient(kiosk.url, f"{header}.{payload}.{signature}").get("/cart").status == 401
 
 
-def test_an_access_token_of_the_same_client_is_let_in(kiosk: Kiosk, mayas_token: str) -> None:
+def test_an_access_token_which_says_no_address_is_refused(kiosk: Kiosk, mayas_token: str) -> None:
     answer = kiosk.pool.initiate_auth(
         ClientId=kiosk.client_id,
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": claims_of(mayas_token)["email"], "PASSWORD": PASSWORD},
     )
     access = answer["AuthenticationResult"]["AccessToken"]
-    assert ShopClient(kiosk.url, access).get("/cart").status == 200
+    answered = ShopClient(kiosk.url, access).get("/cart")
+    assert (answered.status, answered.body["code"]) == (403, "not_allowed")
+    assert ShopClient(kiosk.url, access).get("/products").status == 200
 
 
 def test_a_token_of_another_client_is_401(kiosk: Kiosk, mayas_token: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain import errors
-from tests.unit.handlers.client import Context, event, load
+from tests.unit.handlers.client import Context, event, load, send
 
 
 def asked(path: str, failure: Exception) -> dict[str, Any]:
@@ -70,3 +70,14 @@ def test_members_of_an_event_may_be_null_where_the_request_has_none() -> None:
     sent = {**event("GET", "/products", user=None), "pathParameters": None, "queryStringParameters": None}
     answer = load("entrypoints.lambda.catalog.handler")(sent, Context())
     assert answer["statusCode"] == 200
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/cart"), ("POST", "/checkout"), ("PUT", "/products/lamp")]
+)
+def test_an_access_token_is_refused_because_it_says_no_address(method: str, path: str) -> None:
+    made = event(method, path, "{}", groups="[admin]")
+    made["requestContext"]["authorizer"]["jwt"]["claims"]["token_use"] = "access"
+
+    assert send(made).problem == (403, "not_allowed")

@@ -18,7 +18,9 @@ def test_a_confirmed_order_is_announced(backend: Backend, shop: Services) -> Non
 
     [message] = backend.sent()
     assert (message.to, message.subject) == ("alice@example.com", "Your order is confirmed")
-    assert "39.98" in message.text
+    assert message.text.endswith(
+        "\n\n2 x Curtain: EUR 39.98\nTotal: EUR 39.98\n\nOrder order-1 of 14 March 2026, 12:00 UTC\n"
+    )
     assert backend.order().notified
 
 
@@ -96,7 +98,7 @@ def test_no_order_no_message(shop: Services) -> None:
         ((), "You have not been charged.", "refunded"),
         (("validate",), "You have not been charged.", "refunded"),
         (FORWARD[:3], "The amount reserved on your card has been released.", "refunded"),
-        (FORWARD[:4], "The 39.98 charged to your card has been refunded.", "not been charged"),
+        (FORWARD[:4], "The EUR 39.98 charged to your card has been refunded.", "not been charged"),
     ],
     ids=["nothing", "validated", "authorized", "captured"],
 )
