@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from domain.errors import IdempotencyMismatch
 from domain.model import Model, lines_of_text, one_line
@@ -37,11 +37,17 @@ class StockChange(Model):
             )
 
 
+def _price(price: Money) -> Money:
+    if not Money(0) <= price <= MAX_PRICE:
+        raise ValueError(f"must be from 0 to {MAX_PRICE}")
+    return price
+
+
 class ProductDetails(Model):
     """The properties of a product that an administrator sets; stock is changed separately."""
 
     name: Annotated[str, one_line(200)]
-    price: Annotated[Money, Field(gt=Money(0), le=MAX_PRICE)]
+    price: Annotated[Money, AfterValidator(_price)]
     category: Annotated[str, one_line(60)]
     description: Annotated[str, lines_of_text(2_000)] = ""
 

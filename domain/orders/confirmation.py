@@ -27,6 +27,7 @@ def _confirmed(order: Order) -> Order:
     if order.status is OrderStatus.CONFIRMED:
         return order
     order.require_open()
-    if order.stock is not StockState.HELD or order.payment is not PaymentState.CAPTURED:
+    paid = order.is_free or order.payment is PaymentState.CAPTURED
+    if order.stock is not StockState.HELD or not paid:
         raise OrderClosed(f"Order {order.order_id} lacks its stock or its money.")
     return order.changed(status=OrderStatus.CONFIRMED)

@@ -117,6 +117,11 @@ class Order(Model):
             raise OrderClosed(f"Order {self.order_id} is {self.status} and was not abandoned.")
 
     @property
+    def is_free(self) -> bool:
+        """Whether nothing is to be paid: samples, gifts."""
+        return self.total_amount == Money(0)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is held for this order and nothing can be any more.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.catalog.lookup import ProductLookup
 from domain.errors import OrderCorrupt, ProductGone
 from domain.money import Money
-from domain.orders.order import Order, PaymentState
+from domain.orders.order import Order, PaymentState, StockState
 from domain.orders.repository import OrderRepository, load
 from domain.orders.shortage import require_in_stock
 
@@ -39,7 +39,7 @@ class ValidationService:
         #
         #     run 1   validate .. authorize .. hold 99 of 120 products, crash
         #     run 2                                  validate: authorized, so stock is not compared
-        if order.payment is PaymentState.NONE:
+        if order.payment is PaymentState.NONE and order.stock is StockState.NONE:
             require_in_stock(order.items, known)
 
 

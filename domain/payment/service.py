@@ -22,14 +22,14 @@ class PaymentService:
     gateway: PaymentGateway
 
     def authorize(self, order_id: str) -> None:
-        """Reserve the order's total on the customer's card.
+        """Reserve the order's total on the customer's card; no provider is asked for nothing.
 
         Raises:
             OrderNotFound, OrderClosed, CardDeclined, PaymentUnavailable: See `PaymentGateway.authorize`.
         """
         order = load(self.orders, order_id)
         order.require_open()
-        if order.payment in _TAKEN:
+        if order.payment in _TAKEN or order.is_free:
             return
         self.gateway.authorize(order_id, order.total_amount, order.payment_method)
         amend(self.orders, order_id, _authorized)
@@ -49,7 +49,7 @@ class PaymentService:
         """
         order = load(self.orders, order_id)
         order.require_open()
-        if order.payment is PaymentState.CAPTURED:
+        if order.payment is PaymentState.CAPTURED or order.is_free:
             return
         if order.stock is not StockState.HELD:
             raise OrderClosed(f"Order {order_id} holds no stock, so its money is not captured.")

@@ -42,8 +42,7 @@ def refusal(error: errors.ShopError) -> Response[str]:
 def invalid(error: RequestValidationError) -> Response[str]:
     """Return the response to a request that fails validation."""
     found = [
-        {"field": _field(item["loc"]), "message": item["msg"].removeprefix("Value error, ")}
-        for item in error.errors()[:_SHOWN_ERRORS]
+        {"field": _field(item["loc"]), "message": _sentence(item)} for item in error.errors()[:_SHOWN_ERRORS]
     ]
     if any(item["type"] == "json_invalid" for item in error.errors()):
         return _problem(400, "malformed_json", "The body is not JSON.", field="body")
@@ -51,6 +50,14 @@ def invalid(error: RequestValidationError) -> Response[str]:
     return _problem(
         422, "validation_failed", f"{first['field']}: {first['message']}", field=first["field"], errors=found
     )
+
+
+def _sentence(item: dict[str, Any]) -> str:
+    """Return what is wrong in words for people: no pattern and no class of ours."""
+    if item["type"] == "string_pattern_mismatch":
+        return "has characters, or an order of them, that are not allowed here"
+    message: str = item["msg"]
+    return message.removeprefix("Value error, ")
 
 
 def unknown_path(_error: Exception) -> Response[str]:

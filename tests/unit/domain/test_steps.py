@@ -404,3 +404,25 @@ def test_an_order_that_changes_without_end_is_rejected_later(backend: Backend, s
 
 def _loses(name: str, call: Callable[[], object]) -> object:
     return False if name == "replace_and_return" else call()
+
+
+def test_an_order_that_costs_nothing_is_confirmed_without_the_provider(
+    backend: Backend, shop: Services
+) -> None:
+    backend.placed(order(order_line("curtain", 2, "0"), payment_method="pm_card_chargeDeclined"))
+
+    shop.run(*FORWARD)
+
+    assert marks(backend) == (OrderStatus.CONFIRMED, PaymentState.NONE, StockState.HELD)
+    assert money(backend) == []
+    assert backend.units("curtain") == 8
+
+
+def test_a_free_order_that_fails_returns_its_stock(backend: Backend, shop: Services) -> None:
+    backend.placed(order(order_line("curtain", 2, "0")))
+
+    shop.run(*FORWARD[:-1], "validate", *BACK)
+
+    assert marks(backend) == (OrderStatus.REJECTED, PaymentState.CANCELLED, StockState.RELEASED)
+    assert money(backend) == []
+    assert backend.units("curtain") == 10

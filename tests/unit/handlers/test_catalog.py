@@ -162,7 +162,7 @@ def test_only_the_group_admin_keeps_the_catalogue(shop: Shop, groups: str | None
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"price": 0}, "price"),
+        ({"price": -0.01}, "price"),
         ({"price": -1}, "price"),
         ({"price": 19.999}, "price"),
         ({"price": "19.99"}, "price"),
@@ -293,3 +293,28 @@ def test_a_patch_that_makes_no_product_is_refused(patch: dict[str, object], fiel
 def test_a_patch_of_a_product_that_is_not_there_is_a_problem() -> None:
     assert call("PATCH", "/products/unicorn", {}, groups=ADMIN).problem == (404, "product_not_found")
     assert call("PATCH", "/products/curtain", {}).problem == (403, "not_allowed")
+
+
+def test_a_product_may_be_free() -> None:
+    answer = call("PUT", "/products/sample", BED | {"price": 0}, groups=ADMIN)
+
+    assert (answer.status, answer.body["price"]) == (200, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"price": -1}, "price: must be from 0 to 100,000,000.00"),
+        ({"price": 10**9}, "price: must be from 0 to 100,000,000.00"),
+        ({"name": "a\x00b"}, "name: has characters, or an order of them, that are not allowed here"),
+    ],
+)
+def test_a_refusal_is_a_sentence_for_people(body: dict[str, object], sentence: str) -> None:
+    assert call("PUT", "/products/bed", BED | body, groups=ADMIN).body["detail"] == sentence
+
+
+def test_an_id_of_another_form_is_refused_without_the_pattern() -> None:
+    answer = call("PUT", "/products/-bed", BED, groups=ADMIN)
+
+    assert answer.problem == (422, "validation_failed")
+    assert "^" not in answer.body["detail"]
