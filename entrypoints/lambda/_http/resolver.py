@@ -1,6 +1,7 @@
 """The resolver that every handler of the HTTP API is: routes, the caller's identity, JSON in and out."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -14,6 +15,13 @@ from domain.errors import NotAllowed, ShopError
 from .._logs import InvocationLogger, Outcome  # noqa: TID252 -- `lambda` is a keyword: no absolute import
 from .error_responses import invalid, refusal, unknown_path
 from .json_requests import JsonRequest
+
+_SAFE = {"X-Content-Type-Options": "nosniff"}
+"""Headers of every answer: a name that looks like markup must not be read as a page.
+
+Answers to a signed-in caller say `Cache-Control: no-store` besides. Shared caches may not keep them anyway
+(RFC 9111, 3.5), but a browser may, for the next person at the same machine.
+"""
 
 
 class JsonApi(APIGatewayHttpResolver):
@@ -34,12 +42,16 @@ class JsonApi(APIGatewayHttpResolver):
         self.exception_handler(ShopError)(refusal)
         self.exception_handler(RequestValidationError)(invalid)
         self.not_found(unknown_path)
+        self.use([_only_known_parameters])
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         route = event["routeKey"]
         order_id = (event.get("pathParameters") or {}).get("orderId")
         with self._log.invocation(route, context, order_id, quiet=not self._logs_success) as outcome:
             answer = self._answer(event, context)
+            answer["headers"] = {**answer.get("headers", {}), **_SAFE}
+            if _claims_of(event):
+                answer["headers"]["Cache-Control"] = "no-store"
             _note(answer, outcome)
             return answer
 
@@ -96,6 +108,20 @@ def _groups(claims: dict[str, str]) -> list[str]:
 def _check_administrator(claims: dict[str, str]) -> None:
     if ADMIN_GROUP not in _groups(claims) or not shop().administrators().include(claims["sub"]):
         raise NotAllowed("Only members of the group admin may do this.")
+
+
+def _only_known_parameters(app: Any, next_middleware: Callable[[Any], Response[Any]]) -> Response[Any]:
+    """Refuse query parameters that the route does not have, as bodies refuse fields: a typo is no filter."""
+    known = {parameter.alias for parameter in app.context["_route"].dependant.query_params}
+    unknown = [name for name in app.current_event.query_string_parameters if name not in known]
+    if unknown:
+        raise RequestValidationError(
+            [
+                {"type": "extra_forbidden", "loc": ("query", name), "msg": "Extra inputs are not permitted"}
+                for name in unknown
+            ]
+        )
+    return next_middleware(app)
 
 
 def _as_answer(response: Response[str]) -> dict[str, Any]:

@@ -81,3 +81,31 @@ def test_an_access_token_is_refused_because_it_says_no_address(method: str, path
     made["requestContext"]["authorizer"]["jwt"]["claims"]["token_use"] = "access"
 
     assert send(made).problem == (403, "not_allowed")
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/products"), ("GET", "/products/lamp"), ("GET", "/cart"), ("GET", "/orders")],
+)
+def test_a_query_parameter_that_a_route_does_not_have_is_refused(method: str, path: str) -> None:
+    answer = send(event(method, path, query={"sort": "price"}))
+
+    assert (answer.problem, answer.field) == ((422, "validation_failed"), "sort")
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("path", "user", "cached"),
+    [
+        ("/products", None, None),
+        ("/products/unicorn", None, None),
+        ("/cart", "alice", "no-store"),
+        ("/orders/unknown", "alice", "no-store"),
+    ],
+)
+def test_answers_say_how_browsers_may_treat_them(path: str, user: str | None, cached: str | None) -> None:
+    headers = send(event("GET", path, user=user)).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers.get("Cache-Control") == cached
