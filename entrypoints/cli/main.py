@@ -50,7 +50,9 @@ def _http_url(text: str) -> str:
 
 
 Url = Annotated[str, typer.Option(help="Where Kiosk is running.", envvar="KIOSK_URL", callback=_http_url)]
-TemplateOption = Annotated[Path, typer.Option(help="The SAM template to run.", exists=True, dir_okay=False)]
+TemplateOption = Annotated[
+    Path, typer.Option(help="The shop's SAM template, or a changed copy.", exists=True, dir_okay=False)
+]
 ExposeAws = Annotated[
     bool,
     typer.Option(

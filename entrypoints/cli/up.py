@@ -66,6 +66,8 @@ def up(options: UpOptions) -> None:
     local = _composed(options)
     for event in local.runtime.unsupported_events:
         typer.echo(f"kiosk: unsupported event source {event}", err=True)
+    for part in local.runtime.unread_parts:
+        typer.echo(f"kiosk: {part}", err=True)
     try:
         if options.seeded and local.is_new:
             demo_data.stock_shelves(local.shop)

@@ -26,6 +26,7 @@ from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNo
 from entrypoints.local.functions.concurrency import TooManyInvocationsError
 from entrypoints.local.functions.environment.client_environment import NOWHERE, local_environment, of_template
 from entrypoints.local.functions.environment.merged_variables import EnvironmentOverlay, merged_environment
+from entrypoints.local.functions.handler_files import handler_problem
 from entrypoints.local.functions.reserved_variables import ReservedVariables
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway
@@ -36,7 +37,7 @@ from entrypoints.local.stepfunctions.api.arns import Place
 from entrypoints.local.stepfunctions.api.errors import ApiError
 from entrypoints.local.stepfunctions.drivers import WallClockDriver
 from entrypoints.local.stepfunctions.orchestrator import MakeDriver, Orchestrator
-from entrypoints.local.stepfunctions.state_machines.substitutions import substitute
+from entrypoints.local.stepfunctions.state_machines.substitutions import substitute, unfilled_values
 from entrypoints.local.stepfunctions.task_services import TaskServices
 from entrypoints.local.system.clock import Clock, SystemClock
 from entrypoints.local.system.ids import Ids, RandomIds
@@ -44,6 +45,8 @@ from entrypoints.local.system.timers import Timers
 from entrypoints.local.template import Deployment, Template, TemplateError
 from entrypoints.local.template import event_sources as sources
 from entrypoints.local.template import resource_views as views
+from entrypoints.local.template.checks.deployability import check_deployable
+from entrypoints.local.template.checks.unread_properties import summary, unread_parts
 from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
 
@@ -94,11 +97,13 @@ class Runtime:
     ) -> None:
         """Compose the services; see `load`."""
         clock, ids = ports.clock, ports.ids
+        check_deployable(template)
         self.template = template
         self.ids = ids
         self._watchdog = Watchdog(clock)
         self._timers = Timers(clock.monotonic, "timers")
         configs = _function_configs(template)
+        _check_handlers(template, configs)
         variables = {
             **local_environment(f"http://127.0.0.1:{port}" if serves else NOWHERE, ports.environ),
             **_region(template),
@@ -202,6 +207,11 @@ class Runtime:
         """The template's event sources that are not supported and will never fire."""
         return list(sources.unsupported_events(self.template))
 
+    @property
+    def unread_parts(self) -> list[str]:
+        """The parts of the template without effect here, a line for each consequence."""
+        return list(summary(unread_parts(self.template)))
+
     def start(self) -> None:
         """Start the schedules."""
         self.schedules.start()
@@ -251,6 +261,18 @@ def _function_configs(template: Template) -> dict[str, FunctionConfig]:
     }
 
 
+def _check_handlers(template: Template, configs: Mapping[str, FunctionConfig]) -> None:
+    """Refuse handlers that can never be loaded.
+
+    Raises:
+        TemplateError: A handler is misspelt, or its module has a syntax error.
+    """
+    for view in views.functions(template):
+        problem = handler_problem(configs[view.name])
+        if problem is not None:
+            raise TemplateError(template.path, f"{view.logical_id}.Handler", problem)
+
+
 def _region(template: Template) -> dict[str, str]:
     """Return the variables of Lambda's runtime that are the same for all functions."""
     region = template.deployment.region
@@ -272,6 +294,11 @@ def _place(deployment: Deployment) -> Place:
 def _create_state_machines(template: Template, orchestrator: Orchestrator) -> None:
     for view in views.state_machines(template):
         definition = substitute(view.definition, view.substitutions)
+        missing = unfilled_values(definition)
+        if missing:
+            names = ", ".join(f"${{{name}}}" for name in missing)
+            problem = f"{names} in the definition has no value; add it here"
+            raise TemplateError(template.path, f"{view.logical_id}.DefinitionSubstitutions", problem)
         try:
             orchestrator.state_machines.create_state_machine(view.name, definition, view.role_arn, view.type)
         except ApiError as error:

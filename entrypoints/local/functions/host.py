@@ -110,10 +110,15 @@ class FunctionHost:
         return self._find(function).settings
 
     def load(self) -> None:
-        """Load every handler now instead of at its first call; failures are reported by the call."""
-        for sandbox in self._sandboxes.values():
-            with suppress(Exception):
+        """Load every handler now instead of at its first call, and log those that cannot be loaded."""
+        for sandbox in dict.fromkeys(self._sandboxes.values()):
+            try:
                 sandbox.load()
+            except Exception as error:  # noqa: BLE001 -- a module may raise anything; the call reports it too
+                function = sandbox.settings
+                _LOG.error(
+                    "%s: handler %s cannot be loaded: %s", function.name, function.handler, _cause(error)
+                )
 
     def invoke(
         self, function: str, payload: bytes, done: AnswerCallback, options: InvokeOptions = _PLAIN
@@ -292,6 +297,11 @@ def _run_to_end(
     except HandlerEndedError:
         handler.leave()
         return faults.timed_out(call.sandbox.settings.timeout, call.request_id), False, "Sandbox.Timedout"
+
+
+def _cause(error: Exception) -> str:
+    text = str(error)
+    return text if isinstance(error, faults.FaultError) else f"{type(error).__name__}: {text}"
 
 
 def _unheard(_invocation: Invocation) -> None:

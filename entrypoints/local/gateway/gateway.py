@@ -64,6 +64,18 @@ class HttpApi:
     default_authorizer: str | None
     cors: Cors | None
 
+    def match(self, method: str, path: str) -> RouteMatch | None:
+        """Return the route for a percent-encoded path; all but `$default` stages are its first segment.
+
+        API Gateway Developer Guide, "Create stages for HTTP APIs".
+        """
+        if self.identity.stage == "$default":
+            return self.routes.match(method, path)
+        prefix = f"/{self.identity.stage}"
+        if path != prefix and not path.startswith(f"{prefix}/"):
+            return None
+        return self.routes.match(method, path.removeprefix(prefix) or "/")
+
     def authorizer_of(self, route: HttpRoute) -> JwtAuthorizer | None:
         """Return a route's authorizer; "NONE" opens a route of an API with a default authorizer."""
         name = route.authorizer or self.default_authorizer
@@ -116,7 +128,7 @@ class Gateway:
 
     def claims(self, method: str, path: str) -> bool:
         """Return whether an API has a route other than `$default` for a percent-encoded path."""
-        matches = (api.routes.match(method, path) for api in self.apis)
+        matches = (api.match(method, path) for api in self.apis)
         return any(match is not None and match.route.key != DEFAULT_ROUTE for match in matches)
 
     def dispatch(self, request: HttpRequest, reply: SendResponse) -> None:
@@ -152,7 +164,7 @@ class Gateway:
 
     def _route(self, request: HttpRequest) -> tuple[HttpApi | None, RouteMatch | None]:
         for api in self.apis:
-            match = api.routes.match(request.method, request.path)
+            match = api.match(request.method, request.path)
             if match is not None:
                 return api, match
         return (self.apis[0] if self.apis else None), None

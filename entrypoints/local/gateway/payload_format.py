@@ -7,7 +7,7 @@ structure.
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -21,12 +21,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class ApiIdentity:
-    """The API that an event names: its id, domain and account."""
+    """The API that an event names: its id, domain, account and stage."""
 
     api_id: str
     account: str
     domain: str
     port: int
+    stage: str = "$default"
+    stage_variables: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_event(  # noqa: PLR0913 -- one argument per source of facts
@@ -68,7 +70,7 @@ def build_event(  # noqa: PLR0913 -- one argument per source of facts
         },
         "requestId": request_id,
         "routeKey": key,
-        "stage": "$default",
+        "stage": api.stage,
         "time": _common_log_time(moment),
         "timeEpoch": int(moment.timestamp() * 1000),
     }
@@ -83,6 +85,8 @@ def build_event(  # noqa: PLR0913 -- one argument per source of facts
         "requestContext": context,
         "isBase64Encoded": False,
     }
+    if api.stage_variables:
+        event["stageVariables"] = dict(api.stage_variables)
     _add_optional(event, request, match, cookies)
     return event
 

@@ -43,7 +43,14 @@ def _http_api(  # noqa: PLR0913, PLR0917 -- composes what it is given
 ) -> HttpApi:
     place = template.deployment
     return HttpApi(
-        identity=ApiIdentity(view.api_id, place.account, place.host(view.api_id, "execute-api"), port),
+        identity=ApiIdentity(
+            view.api_id,
+            place.account,
+            place.host(view.api_id, "execute-api"),
+            port,
+            view.stage,
+            view.stage_variables,
+        ),
         routes=RouteTable(routes),
         authorizers={name: JwtAuthorizer(item, keys, clock) for name, item in view.authorizers.items()},
         default_authorizer=view.default_authorizer,

@@ -16,7 +16,10 @@ _RULE_EVENTS = frozenset({"EventBridgeRule", "CloudWatchEvent"})
 
 @dataclass(frozen=True, slots=True)
 class HttpRoute:
-    """A route of an HTTP API. `authorizer` None leaves the choice to the API; "NONE" opens the route."""
+    """A route of an HTTP API. `authorizer` None leaves the choice to the API; "NONE" opens the route.
+
+    `place` is where the template declares it.
+    """
 
     api: str
     method: str
@@ -25,6 +28,7 @@ class HttpRoute:
     authorizer: str | None
     scopes: tuple[str, ...]
     timeout_seconds: float
+    place: str = ""
 
     @property
     def key(self) -> str:
@@ -95,8 +99,8 @@ def unsupported_events(template: Template) -> Iterator[str]:
 def http_routes(template: Template) -> Iterator[HttpRoute]:
     """Yield the routes that the functions' HttpApi events declare."""
     for function in template.resources("AWS::Serverless::Function"):
-        for _name, event in _events(function, "HttpApi"):
-            yield _http_route(function, event, template)
+        for name, event in _events(function, "HttpApi"):
+            yield _http_route(function, f"{function.logical_id}.Events.{name}", event, template)
 
 
 def rules(template: Template) -> Iterator[RuleSource]:
@@ -130,7 +134,7 @@ def _events(resource: Resource, *types: str) -> Iterator[tuple[str, Properties]]
             yield name, event.section("Properties")
 
 
-def _http_route(function: Resource, event: Properties, template: Template) -> HttpRoute:
+def _http_route(function: Resource, place: str, event: Properties, template: Template) -> HttpRoute:
     auth = event.section("Auth")
     method = event.text("Method", "ANY").upper()
     path = event.text("Path", "$default")
@@ -146,6 +150,7 @@ def _http_route(function: Resource, event: Properties, template: Template) -> Ht
         authorizer=auth.optional_text("Authorizer"),
         scopes=auth.texts("AuthorizationScopes"),
         timeout_seconds=event.integer("TimeoutInMillis", 30_000) / 1000,
+        place=place,
     )
 
 

@@ -17,6 +17,9 @@ NO_VALUE = object()
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^{}]+)\}")
 
 
+_DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^}]*\}\}")
+
+
 class IntrinsicError(Exception):
     """An intrinsic function cannot be evaluated; the message says why and what to do."""
 
@@ -106,14 +109,14 @@ class Resolver:
             return {key: item for key, item in resolved.items() if item is not NO_VALUE}
         if isinstance(value, list):
             return [item for item in map(self.resolve, value) if item is not NO_VALUE]
-        return value
+        return _without_references(value)
 
     def _call(self, call: dict[str, Any]) -> Any:
         ((name, argument),) = call.items()
         function = self._functions.get(name)
         if function is None:
             raise IntrinsicError(f"{name} is not supported by the local runtime; use a parameter instead")
-        return function(argument)
+        return _without_references(function(argument))
 
     def _ref(self, name: Any) -> Any:
         return NO_VALUE if name == "AWS::NoValue" else self._names.ref(str(name))
@@ -192,6 +195,16 @@ class Resolver:
 
     def _text(self, value: Any) -> str:
         return _scalar(self.resolve(value))
+
+
+def _without_references(value: Any) -> Any:
+    """Refuse a dynamic reference: only a deployment knows its value.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    if isinstance(value, str) and (found := _DYNAMIC_REFERENCE.search(value)):
+        raise IntrinsicError(f"{found[0]} is not resolved here; use a parameter with a Default instead")
+    return value
 
 
 def _items(value: Any, function: str, count: int | None = None) -> Sequence[Any]:

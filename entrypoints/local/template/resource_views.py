@@ -61,6 +61,8 @@ class HttpApiView:
     authorizers: Mapping[str, JwtAuthorizerView]
     default_authorizer: str | None
     cors: CorsView | None
+    stage: str
+    stage_variables: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,16 @@ def http_apis(template: Template) -> Iterator[HttpApiView]:
         default = auth.optional_text("DefaultAuthorizer")
         if default is not None and default not in authorizers:
             raise auth.refuse("DefaultAuthorizer", f"{default} is not among Authorizers; declare it there")
-        yield HttpApiView(resource.logical_id, resource.ref, authorizers, default, _cors(resource.properties))
+        variables = resource.properties.section("StageVariables")
+        yield HttpApiView(
+            logical_id=resource.logical_id,
+            api_id=resource.ref,
+            authorizers=authorizers,
+            default_authorizer=default,
+            cors=_cors(resource.properties),
+            stage=resource.properties.text("StageName", "$default"),
+            stage_variables={name: variables.text(name) for name in variables},
+        )
 
 
 def state_machines(template: Template) -> Iterator[StateMachineView]:
@@ -208,7 +219,12 @@ def _function(resource: Resource, template: Template) -> FunctionView:
 
 
 def _code(properties: Properties, template: Template) -> Path:
-    uri = properties.value("CodeUri", ".")
+    for inline in ("InlineCode", "ImageUri"):
+        if inline in properties:
+            raise properties.refuse(
+                inline, "does not run here; put the code into a folder and name it in CodeUri"
+            )
+    uri = properties.value("CodeUri", properties.value("Code", "."))
     if not isinstance(uri, str) or uri.startswith("s3://"):
         raise properties.refuse("CodeUri", "must be a local folder")
     folder = (template.directory / uri).resolve()

@@ -10,7 +10,7 @@ from entrypoints.local.template.document import read_yaml
 from entrypoints.local.template.errors import TemplateError
 from entrypoints.local.template.globals import with_globals
 from entrypoints.local.template.intrinsics import IntrinsicError, Resolver, names_in
-from entrypoints.local.template.parameters import read_parameters
+from entrypoints.local.template.parameters import read_parameters, stored_parameters
 from entrypoints.local.template.properties import Properties
 from entrypoints.local.template.resource_attributes import PhysicalResource, name_property, physical_resource
 
@@ -53,6 +53,7 @@ class Template:
         self.deployment = deployment
         self._document = document
         self.parameters = read_parameters(path, self._section("Parameters"), parameters)
+        self._stored = stored_parameters(self._section("Parameters"), parameters)
         self._resolver = Resolver(self)
         self._conditions: dict[str, bool] = {}
         self._evaluating: set[str] = set()
@@ -83,9 +84,37 @@ class Template:
         return cls(path, document, parameters=parameters or {}, deployment=deployment or Deployment())
 
     @property
+    def transforms(self) -> tuple[str, ...]:
+        """The names of the macros that CloudFormation applies."""
+        declared = self._document.get("Transform") or []
+        items = declared if isinstance(declared, list) else [declared]
+        return tuple(str(item.get("Name") if isinstance(item, dict) else item) for item in items)
+
+    @property
     def directory(self) -> Path:
         """The folder that relative paths in the template start from."""
         return self.path.resolve().parent
+
+    @property
+    def parameter_names(self) -> frozenset[str]:
+        """The names of the template's parameters, with those that have no value here."""
+        return frozenset(self._section("Parameters"))
+
+    @property
+    def everything(self) -> Mapping[str, Mapping[str, Any]]:
+        """The resources as they are written, with those whose condition is false."""
+        return self._section("Resources")
+
+    def declared(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the existing resources as they are written, with Globals."""
+        section = self._section("Globals")
+        return {
+            logical_id: {
+                **declared,
+                "Properties": with_globals(declared["Type"], declared.get("Properties") or {}, section),
+            }
+            for logical_id, declared in self._declared.items()
+        }
 
     def resources(self, *types: str) -> Iterator[Resource]:
         """Yield the resources of these types, or all resources."""
@@ -148,6 +177,11 @@ class Template:
         """Return the value of `Ref` for a pseudo parameter, a parameter or a resource."""
         if name in self.parameters:
             return self.parameters[name]
+        if name in self._stored:
+            raise IntrinsicError(
+                f"parameter {name} is in Parameter Store, which does not run here; "
+                "give it the type String with a Default, or pass its value"
+            )
         pseudo = self.deployment.pseudo_parameters
         if name in pseudo:
             return pseudo[name]

@@ -65,10 +65,18 @@ class Invoke(NamedTuple):
 
 
 class SetTimer(NamedTuple):
-    """Apply `TimerDue(timer)` when the clock reaches `at`, in epoch seconds."""
+    """Apply `TimerDue(timer)` at a moment.
+
+    Attributes:
+        timer: The timer's number.
+        at: The moment, in epoch seconds of the clock that the input was applied by.
+        on_wall_clock: Whether the moment is one of the calendar, which a clock that is set moves nearer or
+            farther; otherwise it stands for the time from the input until then.
+    """
 
     timer: int
     at: float
+    on_wall_clock: bool = False
 
 
 class CancelTimer(NamedTuple):

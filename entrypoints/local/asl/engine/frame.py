@@ -145,9 +145,9 @@ class Frame:
         branch.last_event = self.last_event
         return branch
 
-    def wait_until(self, at: float, step: "Step[Frame]") -> None:
-        """Wait for `step` at a moment in epoch seconds."""
-        self.timer = self.scheduler.set_timer(at, step, self)
+    def wait_until(self, at: float, step: "Step[Frame]", *, on_wall_clock: bool = False) -> None:
+        """Wait for `step` at a moment in epoch seconds; see `SetTimer`."""
+        self.timer = self.scheduler.set_timer(at, step, self, on_wall_clock=on_wall_clock)
 
     def take_outcome(self) -> TaskOutcome | None:
         """Return the outcome of a task, and release it."""

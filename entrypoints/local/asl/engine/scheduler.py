@@ -126,11 +126,11 @@ class Scheduler(Generic[FrameT]):
         if self._tasks.pop(token, None) is not None:
             self._effects.append(CancelTask(token))
 
-    def set_timer(self, at: float, step: Step[FrameT], frame: FrameT) -> int:
+    def set_timer(self, at: float, step: Step[FrameT], frame: FrameT, *, on_wall_clock: bool = False) -> int:
         """Schedule `step(frame)` for a moment; return the timer's number."""
         self.last_number += 1
         self._timers[self.last_number] = (step, frame)
-        self._effects.append(SetTimer(self.last_number, at))
+        self._effects.append(SetTimer(self.last_number, at, on_wall_clock))
         return self.last_number
 
     def cancel_timer(self, timer: int) -> None:

@@ -24,19 +24,20 @@ _NO_TIMESTAMP = "ISO-8601 extended offset date-time format string"
 class WaitState(State):
     """Waits for some seconds or until a moment."""
 
-    __slots__ = ("_input", "_output", "_until")
+    __slots__ = ("_input", "_on_wall_clock", "_output", "_until")
 
     def __init__(self, name: str, definition: Mapping[str, Any], flow: DataFlow) -> None:
         super().__init__(name, "Wait")
         self._input = flow.input(definition)
         self._output = flow.output(definition, has_result=False)
         self._until = _until(definition, flow.language)
+        self._on_wall_clock = "Timestamp" in definition or "TimestampPath" in definition
 
     def run(self, frame: Frame) -> Frame | None:
         at = self._until(frame)
         if at <= frame.scheduler.now:
             return self._awake(frame)
-        frame.wait_until(at, self._awake)
+        frame.wait_until(at, self._awake, on_wall_clock=self._on_wall_clock)
         return None
 
     def _awake(self, frame: Frame) -> Frame | None:

@@ -62,7 +62,7 @@ class SeededDriver(VirtualClockDriver):
     def _set_timer(self, execution: Execution, effect: SetTimer) -> None:
         if self._faults is not None:
             seconds = self._faults.at_wait(execution, max(0.0, effect.at - self._now))
-            effect = SetTimer(effect.timer, self._now + seconds)
+            effect = effect._replace(at=self._now + seconds)
         super()._set_timer(execution, effect)
 
     def _invoke(self, execution: Execution, invoke: Invoke) -> None:

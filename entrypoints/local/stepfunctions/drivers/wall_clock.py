@@ -1,5 +1,9 @@
 """The driver on real time.
 
+Timers run on the monotonic clock: setting the wall clock neither holds a time-out or a retry back nor fires
+it early. A Wait state with a Timestamp names a moment of the calendar and follows the wall clock. Dates in
+histories are the wall clock's.
+
 A thread that has a task's result continues its execution as long as tasks complete at once: an execution of
 quick tasks runs from start to end in one worker thread without a hand-off.
 """
@@ -44,6 +48,8 @@ from entrypoints.local.system.timers import Timers
 _MOST_WORKERS = 2048
 _CLOSE_SECONDS = 5.0
 _LOG = logging.getLogger(__name__)
+_LONGEST_WAIT = 5.0
+"""Seconds between looks at the wall clock for timers that follow it."""
 
 
 def _guarded(step: Callable[..., None], *arguments: Any) -> None:
@@ -107,7 +113,7 @@ class WallClockDriver:
         self._journal = journal
         self._on_end = on_end
         self._pool = ThreadPool(max(workers, _MOST_WORKERS), core=workers, name="asl")
-        self._timers = Timers(self.now, "asl-timers")
+        self._timers = Timers(clock.monotonic, "asl-timers")
         self._runs: dict[str, RunningExecution] = {}
         self._next_check = math.inf
 
@@ -173,7 +179,8 @@ class WallClockDriver:
         """Build an execution again from its journal and resume it on a worker thread."""
         effects = replay(execution, inputs)
         if execution.status == "RUNNING":
-            self._later(self._continue, self._admit(execution), effects)
+            steady = _on_steady_clock(effects, self._clock.monotonic() - self.now())
+            self._later(self._continue, self._admit(execution), steady)
             self._check_at_expiry(execution)
 
     def close(self) -> None:
@@ -198,7 +205,7 @@ class WallClockDriver:
         at = expiry(execution, self.now())
         if at < self._next_check:
             self._next_check = at
-            self._timers.set(at, self._end_expired)
+            self._timers.call_later(max(at - self.now(), 0), self._end_expired)
 
     def _end_expired(self) -> None:
         """End the executions that have been open for too long; check again when the next one expires.
@@ -229,10 +236,10 @@ class WallClockDriver:
     def _apply(self, run: RunningExecution, one: Input) -> list[Effect]:
         execution = run.execution
         with run.lock:
-            now = self.now()
+            now, steady = self.now(), self._clock.monotonic()
             if self._journal is not None:
                 self._journal(execution, one, now)
-            effects = one.apply(execution, now)
+            effects = _on_steady_clock(one.apply(execution, now), steady - now)
             if run.cancels and isinstance(one, TaskReport) and one.ends_task:
                 run.cancels.pop(one.token, None)
         return effects
@@ -265,7 +272,20 @@ class WallClockDriver:
             run.timers.pop(number, None)
             self._later(self._continue, run, self._apply(run, TimerDue(number)))
 
-        run.timers[number] = self._timers.set(effect.at, due)
+        def look() -> None:
+            left = effect.at - self.now()
+            if left <= 0:
+                due()
+            elif number in run.timers:  # not cancelled meanwhile
+                wait(left)
+
+        def wait(seconds: float) -> None:
+            run.timers[number] = self._timers.call_later(max(0, min(seconds, _LONGEST_WAIT)), look)
+
+        if effect.on_wall_clock:
+            wait(effect.at - self.now())
+        else:
+            run.timers[number] = self._timers.set(effect.at, due)
 
     def _invoke(self, run: RunningExecution, invoke: Invoke, inbox: deque[Input]) -> None:
         reply = _Reply(self, run, invoke.token, inbox)
@@ -290,3 +310,11 @@ class WallClockDriver:
         self._runs.pop(run.execution.identity.execution_arn, None)
         if self._on_end is not None:
             self._on_end(run.execution)
+
+
+def _on_steady_clock(effects: list[Effect], offset: float) -> list[Effect]:
+    """Move the moments of timers to the monotonic clock, `offset` seconds ahead of the wall clock."""
+    for index, effect in enumerate(effects):
+        if type(effect) is SetTimer and not effect.on_wall_clock:
+            effects[index] = effect._replace(at=effect.at + offset)
+    return effects

@@ -24,6 +24,7 @@ from entrypoints.local.stepfunctions.drivers import (
     TaskSubmitted,
     TaskSucceeded,
     WallClockDriver,
+    wall_clock,
 )
 from entrypoints.local.system.clock import SystemClock
 
@@ -301,3 +302,51 @@ def test_a_job_that_a_task_is_just_starting_is_stopped_too(kitchen: Kitchen) -> 
     kitchen.driver.stop(execution, None, None)
     go_on.set()
     assert stopped.wait(10)
+
+
+class SetClock(SystemClock):
+    """The machine's clock, whose wall clock somebody sets."""
+
+    set_by = 0.0
+
+    def timestamp(self) -> float:
+        return super().timestamp() + self.set_by
+
+
+@pytest.mark.parametrize("step", [-3600.0, 3600.0, -0.2, 86_400.0])
+@pytest.mark.parametrize(
+    ("state", "ends"),
+    [
+        ({"Type": "Wait", "Seconds": 1, "End": True}, "SUCCEEDED"),
+        (task(f"{FUNCTION}oven", TimeoutSeconds=1), "FAILED"),
+        (task(f"{FUNCTION}oven", TimeoutSeconds=99, HeartbeatSeconds=1), "FAILED"),
+    ],
+)
+def test_a_set_clock_neither_holds_a_timer_back_nor_fires_it_early(
+    step: float, state: dict[str, Any], ends: str
+) -> None:
+    kitchen, clock, running = Kitchen(), SetClock(), threading.Event()
+    kitchen.driver.close()
+    kitchen.driver = WallClockDriver(kitchen, clock, on_end=kitchen._on_end)
+    kitchen.work["oven"] = lambda _call, _done: running.set()
+    execution = kitchen.execution({"StartAt": "S", "States": {"S": state}})
+    began = clock.monotonic()
+    kitchen.driver.run(execution)
+    clock.set_by = step
+    assert kitchen.ended["one"].wait(5)
+    assert 0.9 < clock.monotonic() - began < 3
+    assert execution.status == ends
+    kitchen.driver.close()
+
+
+def test_a_wait_for_a_timestamp_follows_the_wall_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall_clock, "_LONGEST_WAIT", 0.05)
+    kitchen, clock = Kitchen(), SetClock()
+    kitchen.driver.close()
+    kitchen.driver = WallClockDriver(kitchen, clock, on_end=kitchen._on_end)
+    execution = kitchen.execution(chain({"Type": "Wait", "Timestamp": "2100-01-01T00:00:00Z"}))
+    kitchen.driver.run(execution)
+    clock.set_by = 100 * 366 * 86_400.0
+    assert kitchen.ended["one"].wait(5)
+    assert execution.status == "SUCCEEDED"
+    kitchen.driver.close()
