@@ -1,7 +1,8 @@
 """Refuses HTTP APIs that SAM or API Gateway would not deploy.
 
 - SAM's transform refuses a method and path that two events declare, "NONE" without a default authorizer,
-  scopes without an authorizer, and credentials for every origin.
+  scopes without an authorizer, and credentials for every origin,
+  an authorizer without IdentitySource.
 - API Gateway Developer Guide, "Create routes for HTTP APIs": a greedy path variable is the last segment.
 - API Gateway API Reference V2: `TimeoutInMillis` between 50 and 30,000; names of stages and of their
   variables; origins begin with a scheme; `MaxAge` up to 86,400.
@@ -18,6 +19,7 @@ from entrypoints.local.template.resource_views import HttpApiView, http_apis
 from entrypoints.local.template.template import Template
 
 _METHODS = {"ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+_CORS = {"AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders", "MaxAge"}
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _GREEDY_BEFORE_THE_END = re.compile(r"\{[^{}]*\+\}.")
 _STAGE = re.compile(r"\$default|[A-Za-z0-9_-]{1,128}")
@@ -41,6 +43,7 @@ def check_http_apis(template: Template) -> None:
         properties = template.resource(api.logical_id).properties
         _check_unique(template, routes[api.api_id])
         _check_authorizers(template, api, routes[api.api_id])
+        _check_identity_sources(properties)
         _check_stage(properties)
         _check_cors(properties, api)
 
@@ -85,6 +88,14 @@ def _check_authorizers(template: Template, api: HttpApiView, routes: Iterable[Ht
             raise _refusal(template, route, problem)
 
 
+def _check_identity_sources(properties: Properties) -> None:
+    for _name, section in properties.section("Auth").sections("Authorizers"):
+        if "IdentitySource" not in section:
+            raise section.refuse(
+                "IdentitySource", "is required by SAM, such as $request.header.Authorization"
+            )
+
+
 def _check_stage(properties: Properties) -> None:
     stage = properties.text("StageName", "$default")
     if not _STAGE.fullmatch(stage):
@@ -103,6 +114,7 @@ def _check_cors(properties: Properties, api: HttpApiView) -> None:
     cors = api.cors
     if cors is None:
         return
+    _check_cors_names(properties)
     if cors.credentials and "*" in cors.origins:
         raise properties.refuse(
             "CorsConfiguration", "AllowCredentials with the origin * is refused by SAM; name the origins"
@@ -117,3 +129,11 @@ def _check_cors(properties: Properties, api: HttpApiView) -> None:
             raise properties.refuse("CorsConfiguration.AllowMethods", f"{method} is not an HTTP method")
     if cors.max_age is not None and not -1 <= cors.max_age <= _LONGEST_AGE:
         raise properties.refuse("CorsConfiguration.MaxAge", "must be between -1 and 86,400 seconds")
+
+
+def _check_cors_names(properties: Properties) -> None:
+    given = properties.value("CorsConfiguration")
+    for name in given if isinstance(given, dict) else ():
+        if name not in _CORS:
+            problem = f"is no property; SAM knows {', '.join(sorted(_CORS))}"
+            raise properties.refuse(f"CorsConfiguration.{name}", problem)

@@ -32,6 +32,7 @@ Resources:
         DefaultAuthorizer: People
         Authorizers:
           People:
+            IdentitySource: $request.header.Authorization
             JwtConfiguration:
               issuer: !Sub https://cognito-idp.${AWS::Region}.amazonaws.com/${Users}
               audience: [!Ref App]
