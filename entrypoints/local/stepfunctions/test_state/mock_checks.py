@@ -27,6 +27,9 @@ MOCK_ONLY_TYPES = ("Map", "Parallel")
 
 _MOCK_ONLY_PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
 
+if TYPE_CHECKING:  # importing botocore's models takes 0.1 s
+    from botocore.model import Shape
+
 _SERVICES = {"events": "eventbridge", "states": "sfn"}
 """The services of optimized integrations that have another name in SDK integrations."""
 

@@ -74,7 +74,7 @@ def _of_section(place: str, section: Properties, uses: Mapping[str, PropertyUse]
     for name in section:
         use = uses.get(name, uses.get("*", _UNKNOWN))
         if isinstance(use, ByType):
-            yield from _of_typed(place, section, name, use)
+            yield from _of_typed(f"{place}.{name}", section, name, use)
         elif isinstance(use, Unread):
             if not _asks_for_the_same(section, name, use):
                 yield UnreadPart(f"{place}.{name}", use.consequence)
