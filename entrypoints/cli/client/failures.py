@@ -8,6 +8,7 @@ _PEOPLES = {
     "entrypoints.cli.replay.order_player": ("ReplayError",),
     "entrypoints.local.template.errors": ("TemplateError",),
     "entrypoints.local.http.endpoints": ("EndpointRefusedError",),
+    "entrypoints.local.emulated.template_tables": ("TablesUnavailableError",),
     "entrypoints.local.events.schedule_expressions": ("ScheduleError",),
     "entrypoints.local.functions.environment.merged_variables": ("EnvironmentConflictError",),
     "entrypoints.local.stepfunctions.storage.state_file": ("StateFileError",),

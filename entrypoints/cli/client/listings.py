@@ -7,13 +7,19 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from entrypoints.cli.client.executions import execution_arn, follow
-from entrypoints.cli.client.running_kiosk import EndpointError, panel_rows, step_functions
+from entrypoints.cli.client.running_kiosk import EndpointError, answers_at, panel_rows, step_functions
 from entrypoints.local.template import Template
 from entrypoints.local.template.event_sources import http_routes
 from entrypoints.local.template.resource_views import functions
 
 
 def show_executions(console: Console, url: str) -> None:
+    with answers_at(url):
+        table = _executions(url)
+    console.print(table)
+
+
+def _executions(url: str) -> Table:
     client = step_functions(url)
     table = Table(Column("execution", overflow="fold"), "status", "started", "ms")
     # As on AWS, executions of EXPRESS machines cannot be listed.
@@ -24,19 +30,22 @@ def show_executions(console: Console, url: str) -> None:
             took = row["stopDate"] - row["startDate"] if "stopDate" in row else None
             milliseconds = f"{took.total_seconds() * 1000:.0f}" if took else ""
             table.add_row(Text(row["name"]), row["status"], f"{row['startDate']:%H:%M:%S}", milliseconds)
-    console.print(table)
+    return table
 
 
 def show_execution(console: Console, url: str, order_id: str) -> None:
     client = step_functions(url)
-    try:
-        follow(
-            client,
-            execution_arn(client, order_id),
-            lambda words: console.print(words, end=" ", highlight=False),
-        )
-    except client.exceptions.ExecutionDoesNotExist as error:
-        raise EndpointError(f"There is no execution of order {order_id} at {url}.") from error
+    with answers_at(url):
+        try:
+            follow(
+                client,
+                execution_arn(client, order_id),
+                lambda words: console.print(words, end=" ", highlight=False),
+            )
+        except client.exceptions.ExecutionDoesNotExist as error:
+            raise EndpointError(f"There is no execution of order {order_id} at {url}.") from error
+        except TimeoutError as error:
+            raise EndpointError(str(error)) from error
     console.print()
 
 

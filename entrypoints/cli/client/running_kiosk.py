@@ -3,13 +3,16 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, HTTPClientError
+from botocore.parsers import ResponseParserError
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -75,6 +78,26 @@ class ShopClient:
             raise EndpointError(f"The server at {self.url} is no Kiosk: it does not speak JSON.") from error
 
 
+@contextmanager
+def answers_at(url: str) -> Iterator[None]:
+    """Turn what boto3 raises where no Kiosk answers into an `EndpointError`.
+
+    Raises:
+        EndpointError: Nothing answers there, or something else than Kiosk.
+    """
+    try:
+        yield
+    except (EndpointConnectionError, HTTPClientError) as error:
+        raise EndpointError(f"Nothing answers at {url} ({error}). Is `kiosk up` running?") from error
+    except (BotoCoreError, ResponseParserError, ClientError) as error:
+        raise EndpointError(f"The server at {url} is no Kiosk: {_line(error)}") from error
+
+
+def _line(problem: object) -> str:
+    """Return the beginning of a problem, which may be another server's page, as one line."""
+    return " ".join(str(problem).split())[:200]
+
+
 def panel_rows(url: str, name: str) -> list[dict[str, Any]]:
     """Return all rows of a panel of the console, oldest first.
 
@@ -111,8 +134,9 @@ def sign_in(url: str, user: str, password: str) -> str:
             AuthParameters={"USERNAME": user, "PASSWORD": password},
         )
     except ClientError as error:
-        raise EndpointError(f"The user pool refuses {user}: {error.response['Error']['Message']}") from error
-    except BotoCoreError as error:
+        reason = _line(error.response["Error"]["Message"])
+        raise EndpointError(f"The user pool refuses {user}: {reason}") from error
+    except (BotoCoreError, ResponseParserError) as error:
         raise EndpointError(f"Nothing answers at {url} ({error}). Is `kiosk up` running?") from error
     return answer["AuthenticationResult"]["IdToken"]
 

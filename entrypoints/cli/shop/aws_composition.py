@@ -9,6 +9,7 @@ from adapters.aws_wiring import aws_adapters
 from domain.notifications.service import Message
 from entrypoints.cli.shop.local_shop import LocalShop
 from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
+from entrypoints.local.emulated.corrections.moto_clients import correct_moto
 from entrypoints.local.emulated.emulated_aws import EmulatedAws
 from entrypoints.local.emulated.mail import SentMail
 from entrypoints.local.emulated.remote_service import remote_service
@@ -16,6 +17,7 @@ from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.http.endpoints import local_endpoint
 from entrypoints.local.runtime import Runtime
 from entrypoints.local.server.aws_services import Service
+from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import ServicesEndpoint
 from entrypoints.local.traces.traced_clients import trace_clients
 
 _MESSAGE_ID = "X-Kiosk-Message-Id"
@@ -40,13 +42,21 @@ def compose_on_aws(
 
     Raises:
         EndpointRefusedError: The endpoint is neither on this machine nor in a private network.
+        TablesUnavailableError: No DynamoDB answers there.
         TemplateError: The template cannot be run locally.
     """
     if endpoint is not None:
         endpoint = local_endpoint(endpoint)
     environment = {} if endpoint is None else {"AWS_ENDPOINT_URL_DYNAMODB": endpoint}
     trace_clients()
-    runtime = Runtime.load(template, port=port, environment=environment, show_logs=show_logs, watched=True)
+    runtime = Runtime.load(
+        template,
+        port=port,
+        environment=environment,
+        endpoint=ServicesEndpoint(f"http://127.0.0.1:{port}", prepare=correct_moto),
+        show_logs=show_logs,
+        watched=True,
+    )
     say("Loading DynamoDB, SES, SQS, SNS and CloudWatch Logs ...")
     aws = EmulatedAws(runtime.template, runtime.functions)
     aws.load()

@@ -45,6 +45,7 @@ def test_the_tables_of_an_endpoint_are_used_and_seen_through_either_address() ->
         (("--aws", "https://dynamodb.us-east-1.amazonaws.com"), 1, "is AWS itself"),
         (("--aws", "http://8.8.8.8:8000"), 1, "outside of this machine"),
         (("http://localhost:4566",), 2, "requires --aws before it"),
+        (("--aws", "http://127.0.0.1:9"), 1, "no DynamoDB answers at http://127.0.0.1:9"),
     ],
 )
 def test_what_is_not_an_emulator_nearby_is_refused_in_words(
