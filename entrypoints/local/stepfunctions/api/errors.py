@@ -26,6 +26,19 @@ class ApiError(Exception):
         self.members = members
 
 
+class StorageError(ApiError):
+    """What an action would change could not be stored, and nothing was changed.
+
+    Answered as a throttled call, which clients repeat: the API has no error of its own for it.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "ThrottlingException",
+            f"The state file cannot be written ({reason}); nothing was changed: make room and try again.",
+        )
+
+
 def validation(message: str, reason: str | None = None) -> ApiError:
     """Return a ValidationException; `reason` is its modelled member where AWS gives one."""
     return ApiError("ValidationException", message, 400, **({"reason": reason} if reason else {}))

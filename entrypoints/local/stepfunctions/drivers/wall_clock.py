@@ -37,6 +37,7 @@ from entrypoints.local.asl import (
     TimedInput,
     TimerDue,
 )
+from entrypoints.local.stepfunctions.api.errors import StorageError
 from entrypoints.local.stepfunctions.drivers.lifetimes import expiry
 from entrypoints.local.stepfunctions.drivers.replay import replay
 from entrypoints.local.stepfunctions.drivers.running_execution import RunningExecution
@@ -48,6 +49,8 @@ from entrypoints.local.system.timers import Timers
 _MOST_WORKERS = 2048
 _CLOSE_SECONDS = 5.0
 _LOG = logging.getLogger(__name__)
+_STORAGE_PAUSE = 1.0
+"""Seconds until an input that could not be stored is tried again."""
 _LONGEST_WAIT = 5.0
 """Seconds between looks at the wall clock for timers that follow it."""
 
@@ -141,7 +144,7 @@ class WallClockDriver:
         """Abort an execution."""
         run = self._runs.get(execution.identity.execution_arn)
         if run is not None:
-            self.work(run, deque([Stop(error, cause)]))
+            self._continue(run, self._apply(run, Stop(error, cause)))
 
     def terminate(self, execution: Execution) -> None:
         """End an execution at its next transition."""
@@ -172,7 +175,13 @@ class WallClockDriver:
 
     def redrive(self, execution: Execution) -> None:
         """Resume an execution that did not succeed."""
-        self._submit(self._admit(execution), Redrive())
+        run = self._admit(execution)
+        try:
+            effects = self._apply(run, Redrive())
+        except StorageError:
+            self._runs.pop(execution.identity.execution_arn, None)
+            raise
+        self._later(self._continue, run, effects)
         self._check_at_expiry(execution)
 
     def resume(self, execution: Execution, inputs: Iterable[TimedInput]) -> None:
@@ -189,10 +198,20 @@ class WallClockDriver:
         self._pool.stop(_CLOSE_SECONDS)
 
     def work(self, run: RunningExecution, inbox: deque[Input]) -> None:
-        """Process inputs until no task completes at once."""
+        """Process inputs until no task completes at once; one that cannot be stored now is tried again."""
         while inbox:
-            self._carry_out(run, self._apply(run, inbox.popleft()), inbox)
+            try:
+                effects = self._apply(run, inbox[0])
+            except StorageError as error:
+                self._again(error, lambda: self._later(self.work, run, inbox))
+                return
+            inbox.popleft()
+            self._carry_out(run, effects, inbox)
         self._check_end(run)
+
+    def _again(self, error: StorageError, action: Callable[[], object]) -> None:
+        _LOG.warning("an execution waits: %s", error.message)
+        self._timers.call_later(_STORAGE_PAUSE, action)
 
     def _admit(self, execution: Execution) -> RunningExecution:
         run = RunningExecution(execution)
@@ -270,7 +289,12 @@ class WallClockDriver:
         def due() -> None:
             # The input itself is applied here, so that a time-out holds even if all workers are busy.
             run.timers.pop(number, None)
-            self._later(self._continue, run, self._apply(run, TimerDue(number)))
+            try:
+                effects = self._apply(run, TimerDue(number))
+            except StorageError as error:
+                self._again(error, due)
+            else:
+                self._later(self._continue, run, effects)
 
         def look() -> None:
             left = effect.at - self.now()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from entrypoints.local.stepfunctions.api.arns import parse_arn
-from entrypoints.local.stepfunctions.api.errors import ApiError, type_not_supported, validation
+from entrypoints.local.stepfunctions.api.errors import ApiError, StorageError, type_not_supported, validation
 from entrypoints.local.stepfunctions.drivers import Driver
 from entrypoints.local.stepfunctions.executions.execution_descriptions import (
     describe,
@@ -139,9 +139,13 @@ class ExecutionActions:
         refused = why_not_redrivable(record, now)
         if refused is not None or not self._records.reopen(record):
             raise ApiError("ExecutionNotRedrivable", refused or not_in(record.status))
+        try:
+            self._driver.redrive(record.execution)
+        except StorageError:
+            self._records.finish(record)
+            raise
         if client_token is not None:
             record.redrives = {**record.redrives, client_token: now}
-        self._driver.redrive(record.execution)
         return {"redriveDate": now}
 
     def describe_execution(self, execution_arn: str, included_data: str = "ALL_DATA") -> dict[str, Any]:

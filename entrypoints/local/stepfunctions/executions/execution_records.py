@@ -159,6 +159,14 @@ class ExecutionRecords:
             self._by_machine.setdefault(machine.arn, {})[record.arn] = record
         return record
 
+    def discard(self, record: ExecutionRecord) -> None:
+        """Remove a record whose start could not be stored."""
+        with self._lock:
+            self._by_arn.pop(record.arn, None)
+            self._by_machine.get(record.target.machine.arn, {}).pop(record.arn, None)
+            if record.target.machine.type == "STANDARD":
+                self._open -= 1
+
     def get(self, arn: str) -> ExecutionRecord | None:
         """Return the record of an ARN, None if it was never started or is no longer kept."""
         return self._by_arn.get(arn)

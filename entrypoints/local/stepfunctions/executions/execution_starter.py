@@ -1,9 +1,14 @@
 """Starts executions, for the API and for the tasks of other executions."""
 
+import threading
 from collections.abc import Callable
 
 from entrypoints.local.asl import Execution
-from entrypoints.local.stepfunctions.api.errors import execution_already_exists, type_not_supported
+from entrypoints.local.stepfunctions.api.errors import (
+    StorageError,
+    execution_already_exists,
+    type_not_supported,
+)
 from entrypoints.local.stepfunctions.drivers import Driver, WallClockDriver
 from entrypoints.local.stepfunctions.executions.execution_factory import ExecutionFactory
 from entrypoints.local.stepfunctions.executions.execution_records import (
@@ -51,6 +56,7 @@ class ExecutionStarter:
         self._keys = keys
         self._begin = begin
         self._tracer = tracer
+        self._storing = threading.Lock()
 
     def start(  # noqa: PLR0913, PLR0917 -- as StartExecution has them
         self,
@@ -79,13 +85,13 @@ class ExecutionStarter:
         if self._keys.in_use:
             self._keys.write(*target.key)
         record = self._factory.new(target, self._records.next_sequence, name, text, trace_header, origin)
-        present = self._records.add(record)
+        present = self._stored(record)
         if present is not record and (present.status != RUNNING or present.input != text):
             raise execution_already_exists(present.arn)
         if watcher is not None:
             self._records.watch(present, watcher)
         if present is record:
-            self._start(record)
+            self._begin(record.execution)
         return present
 
     def start_express(  # noqa: PLR0913 -- as StartSyncExecution has them
@@ -118,15 +124,33 @@ class ExecutionStarter:
         if reads_data:
             self._keys.read(*target.key)
         record = self._factory.new(target, self._records.next_sequence, name, text, trace_header)
-        self._records.add(record)
+        self._stored(record)
         self._records.watch(record, watcher)
-        self._start(record)
+        self._begin(record.execution)
         return record
 
-    def _start(self, record: ExecutionRecord) -> None:
-        self._trace(record)
-        self._storage.store_execution(record)
-        self._begin(record.execution)
+    def _stored(self, record: ExecutionRecord) -> ExecutionRecord:
+        """Add and store a record, or return the one that has its ARN already.
+
+        starter A                 starter B, of the same ARN
+        lock: add(X), store X
+                                  lock: X is there, and stored
+        the disk is full:
+        lock: discard X           lock: X is not there: B stores its own
+
+        Raises:
+            ApiError: ExecutionLimitExceeded, or it could not be stored.
+        """
+        with self._storing:
+            present = self._records.add(record)
+            if present is record:
+                self._trace(record)
+                try:
+                    self._storage.store_execution(record)
+                except StorageError:
+                    self._records.discard(record)
+                    raise
+        return present
 
     def _trace(self, record: ExecutionRecord) -> None:
         """Record a start under the span that the caller names or works for; its tasks join the trace."""

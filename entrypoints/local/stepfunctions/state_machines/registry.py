@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from typing import Protocol
 
 from entrypoints.local.stepfunctions.api.arns import Arn, parse_arn
-from entrypoints.local.stepfunctions.api.errors import state_machine_does_not_exist, validation
+from entrypoints.local.stepfunctions.api.errors import StorageError, state_machine_does_not_exist, validation
 from entrypoints.local.stepfunctions.api.quotas import (
     AWS_QUOTAS,
     Quotas,
@@ -49,11 +50,13 @@ class StateMachineRegistry:
         self._draw = draw
         self._quotas = quotas
         self._machines: dict[str, Machine] = {}
+        self._stored: dict[str, Machine] = {}
 
     def restore(self) -> None:
         """Load the state machines that an earlier process has stored."""
         for machine in self._storage.load_machines():
             self._machines[machine.arn] = machine
+            self._stored[machine.arn] = _copy(machine)
 
     def __iter__(self) -> Iterator[Machine]:
         """Yield the state machines in the order of their creation."""
@@ -106,11 +109,29 @@ class StateMachineRegistry:
             machine = self.require(arn)
             machine.require_active()
             yield machine
-            self._storage.store_machine(machine)
+            self._store(machine)
 
     def store(self, machine: Machine) -> None:
         """Store a machine that was changed under the lock."""
-        self._storage.store_machine(machine)
+        self._store(machine)
+
+    def _store(self, machine: Machine) -> None:
+        """Store a machine, or leave it as it was stored last.
+
+        Raises:
+            StorageError: It could not be stored.
+        """
+        try:
+            self._storage.store_machine(machine)
+        except StorageError:
+            before = self._stored.get(machine.arn)
+            if before is None:
+                self._machines.pop(machine.arn, None)
+            else:
+                for one in fields(Machine):
+                    setattr(machine, one.name, getattr(_copy(before), one.name))
+            raise
+        self._stored[machine.arn] = _copy(machine)
 
     def require_room(self) -> None:
         """Raise StateMachineLimitExceeded if no further machine may exist."""
@@ -128,6 +149,7 @@ class StateMachineRegistry:
             if self._machines.get(machine.arn) is machine:
                 self._storage.drop_machine(machine.arn)
                 del self._machines[machine.arn]
+                self._stored.pop(machine.arn, None)
 
     def require_room_in(self, machine: Machine) -> None:
         """Raise ServiceQuotaExceededException if no further version of a machine may exist."""
@@ -161,7 +183,17 @@ class StateMachineRegistry:
             machine = self._machines.get(arn)
             if machine is not None:
                 machine.tags = tags
-                self._storage.store_machine(machine)
+                self._store(machine)
+
+
+def _copy(machine: Machine) -> Machine:
+    """Return a copy of what changes in place."""
+    return replace(
+        machine,
+        tags=dict(machine.tags),
+        versions=dict(machine.versions),
+        aliases={arn: replace(alias) for arn, alias in machine.aliases.items()},
+    )
 
 
 def parse_machine_arn(text: str) -> Arn:

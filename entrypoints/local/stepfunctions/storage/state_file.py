@@ -11,23 +11,29 @@ applies the same inputs and has the same history, byte for byte.
                                            carry out those that had no answer
 """
 
+import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from entrypoints.local.asl import Execution, Input, MachineType, TimedInput, compile_accepted
+from entrypoints.local.stepfunctions.api.errors import StorageError
 from entrypoints.local.stepfunctions.api.json_documents import write_document
 from entrypoints.local.stepfunctions.executions.execution_records import ExecutionRecord
 from entrypoints.local.stepfunctions.executions.execution_storage import StoredExecution
 from entrypoints.local.stepfunctions.state_machines.machine_records import Alias, Machine, Revision, Version
 from entrypoints.local.stepfunctions.storage.input_codec import decode_input, encode_input
+from entrypoints.local.stepfunctions.storage.write_ahead_log import log_damage
 from entrypoints.local.stepfunctions.workers.activities import Activity
 
 FORMAT = 2
+_CLOSED, _OPEN = 0x4B696F73, 0x4B696F6F
+_LOG = logging.getLogger(__name__)
 _SCHEMA = """
 CREATE TABLE revisions (key TEXT PRIMARY KEY, type TEXT, document TEXT);
 CREATE TABLE machines (arn TEXT PRIMARY KEY, document TEXT);
@@ -51,6 +57,9 @@ class StateFile:
     """Storage in one file, which one process at a time can open.
 
     Everything written survives the end of the process, however it ends; a power failure may lose the newest.
+
+    The file says by its application id whether it is open. An open one without a write-ahead log, or with a
+    damaged one, has lost acknowledged changes: it is refused, like one that this program did not write.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,26 +67,63 @@ class StateFile:
         self._lock = threading.Lock()
         self._revisions: dict[str, Revision] = {}
         self._saved_revisions: set[str] = set()
+        had_log = self._require_log()
         try:
             self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.1)
-            self._prepare()
         except sqlite3.Error as fault:
-            raise StateFileError(
-                f"{path} cannot be used as a state file ({fault}): is it open elsewhere, or not a state file?"
-            ) from fault
+            raise self._unusable(fault) from fault
+        try:
+            self._prepare(had_log=had_log)
+        except sqlite3.Error as fault:
+            self._database.close()
+            raise self._unusable(fault) from fault
+        except StateFileError:
+            self._database.close()
+            raise
 
-    def _prepare(self) -> None:
+    def _unusable(self, fault: object) -> StateFileError:
+        return StateFileError(
+            f"{self._path} cannot be used as a state file ({fault}): is it open elsewhere, or none?"
+        )
+
+    def _require_log(self) -> bool:
+        """Return whether the file has a log; refuse one that SQLite would ignore in part or whole."""
+        log = self._path.with_name(f"{self._path.name}-wal")
+        damage = log_damage(self._path)
+        if damage is None and not self._path.exists() and log.exists() and log.stat().st_size:
+            damage = f"{log.name} is there without it"
+        if damage is not None:
+            raise StateFileError(f"{self._path}: {damage}: restore both from a copy, or use another file")
+        return log.exists() and log.stat().st_size > 0
+
+    def _prepare(self, *, had_log: bool) -> None:
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")
-        run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = OFF")
         version = run("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
-        elif version != FORMAT:
+        if version not in {0, FORMAT}:
             raise StateFileError(
                 f"{self._path} has format {version}, this program writes format {FORMAT}: use another file"
             )
+        if version == 0 and run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise StateFileError(f"{self._path} is another program's database: use another file")
+        if run("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise StateFileError(f"{self._path} is damaged: restore it from a copy, or use another file")
+        was_open = run("PRAGMA application_id").fetchone()[0] == _OPEN
+        if was_open and not had_log:
+            raise StateFileError(
+                f"{self._path} was not closed, and its {self._path.name}-wal is missing: "
+                "restore both from a copy, or use another file"
+            )
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = OFF")
+        if version == 0:
+            self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        self._mark(_OPEN)
+
+    def _mark(self, application_id: int) -> None:
+        """Write whether the file is open, into the file itself and not only its log."""
+        self._database.execute(f"PRAGMA application_id = {application_id}")
+        self._database.execute("PRAGMA wal_checkpoint(FULL)")
 
     # ---- writing
 
@@ -138,46 +184,84 @@ class StateFile:
 
     def drop_execution(self, arn: str) -> None:
         """Delete an execution with its inputs."""
-        self._write("DELETE FROM inputs WHERE execution = ?", arn)
-        self._write("DELETE FROM executions WHERE arn = ?", arn)
+        try:
+            with self._lock, self._transaction():
+                self._database.execute("DELETE FROM inputs WHERE execution = ?", (arn,))
+                self._database.execute("DELETE FROM executions WHERE arn = ?", (arn,))
+        except sqlite3.Error as fault:  # it is restored once more
+            _LOG.warning("%s: a finished execution stays in the file (%s)", self._path, fault)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN")
+        try:
+            yield
+            self._database.execute("COMMIT")
+        except sqlite3.Error:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            with suppress(sqlite3.Error):  # it stays marked as open, with its log
+                self._mark(_CLOSED)
             self._database.close()
 
     # ---- reading
 
     def load_machines(self) -> Iterator[Machine]:
         """Yield the stored state machines."""
-        for arn, document in self._rows("SELECT arn, document FROM machines"):
-            yield self._machine(arn, orjson.loads(document))
+        with self._reading():
+            for arn, document in self._rows("SELECT arn, document FROM machines"):
+                yield self._machine(arn, orjson.loads(document))
 
     def load_activities(self) -> Iterator[Activity]:
         """Yield the stored activities."""
-        for arn, document in self._rows("SELECT arn, document FROM activities"):
-            yield Activity(arn=arn, **orjson.loads(document))
+        with self._reading():
+            for arn, document in self._rows("SELECT arn, document FROM activities"):
+                yield Activity(arn=arn, **orjson.loads(document))
 
     def load_executions(self) -> Iterator[StoredExecution]:
         """Yield the stored executions in the order of their starts."""
         for row in self._rows("SELECT * FROM executions ORDER BY sequence"):
-            arn, sequence, name, machine, revision, version, alias, text, trace, start_date, seed = row[:11]
-            parent_arn, task = row[11:]
-            yield StoredExecution(
-                arn,
-                name,
-                machine,
-                self._revision(revision),
-                version,
-                alias,
-                text,
-                trace,
-                start_date,
-                sequence,
-                int(seed),
-                self._inputs(arn),
-                (parent_arn, task) if parent_arn else None,
-            )
+            with self._reading():
+                yield self._execution(row)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Refuse rows that this program cannot read.
+
+        Raises:
+            StateFileError: A row is damaged, or a newer version has written it.
+        """
+        try:
+            yield
+        except (ArithmeticError, LookupError, TypeError, ValueError, sqlite3.Error) as fault:
+            raise StateFileError(
+                f"{self._path} has a row that cannot be read ({fault}): it is damaged, or a newer version's; "
+                "use another file"
+            ) from fault
+
+    def _execution(self, row: Sequence[Any]) -> StoredExecution:
+        arn, sequence, name, machine, revision, version, alias, text, trace, start_date, seed = row[:11]
+        parent_arn, task = row[11:]
+        return StoredExecution(
+            arn,
+            name,
+            machine,
+            self._revision(revision),
+            version,
+            alias,
+            text,
+            trace,
+            start_date,
+            sequence,
+            int(seed),
+            self._inputs(arn),
+            (parent_arn, task) if parent_arn else None,
+        )
 
     def _inputs(self, arn: str) -> list[TimedInput]:
         rows = self._rows(
@@ -229,6 +313,18 @@ class StateFile:
 
     def _write(self, statement: str, *values: object) -> None:
         with self._lock:
+            try:
+                self._execute(statement, values)
+            except sqlite3.Error as fault:
+                raise StorageError(str(fault)) from fault
+
+    def _execute(self, statement: str, values: Sequence[object]) -> None:
+        """Execute a statement; without room, once more after the log's changes moved into the file."""
+        try:
+            self._database.execute(statement, values)
+        except sqlite3.OperationalError:
+            with suppress(sqlite3.Error):
+                self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._database.execute(statement, values)
 
     def _rows(self, statement: str, *values: object) -> list[Any]:

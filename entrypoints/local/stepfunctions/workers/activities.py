@@ -123,8 +123,8 @@ class ActivityActions:
                     raise activity_limit_exceeded(self._quotas.activities)
                 created = self._clock.timestamp()
                 activity = Activity(arn, name, created, key, merge_tags({}, tags, arn, self._quotas.tags))
-                self._activities[arn] = activity
                 self._storage.store_activity(activity)
+                self._activities[arn] = activity
             elif activity.encryption != key:
                 raise ApiError(
                     "ActivityAlreadyExists",
@@ -136,8 +136,8 @@ class ActivityActions:
         """Delete an activity; tasks that wait for it wait until they time out."""
         parse_arn(activity_arn, "activity")
         with self._arrived:
-            self._activities.pop(activity_arn, None)
             self._storage.drop_activity(activity_arn)
+            self._activities.pop(activity_arn, None)
             self._arrived.notify_all()
         return {}
 

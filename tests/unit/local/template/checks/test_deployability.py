@@ -105,7 +105,7 @@ REFUSED_BY_AWS = {
 }
 
 
-class NoPolicies(ManagedPolicyLoader):
+class NoPolicies(ManagedPolicyLoader):  # type: ignore[misc]  # SAM has no types
     def __init__(self) -> None:
         """Know no managed policies, and ask nobody."""
 
