@@ -58,8 +58,9 @@ class StateFile:
 
     Everything written survives the end of the process, however it ends; a power failure may lose the newest.
 
-    The file says by its application id whether it is open. An open one without a write-ahead log, or with a
-    damaged one, has lost acknowledged changes: it is refused, like one that this program did not write.
+    The file says by its application id whether it is open. An open one whose write-ahead log is empty or
+    damaged has lost acknowledged changes: it is refused, like one that this program did not write. Without a
+    log it is whole: SQLite's own tools delete the log once its changes are in the file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -67,13 +68,13 @@ class StateFile:
         self._lock = threading.Lock()
         self._revisions: dict[str, Revision] = {}
         self._saved_revisions: set[str] = set()
-        had_log = self._require_log()
+        log_is_empty = self._require_log()
         try:
             self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.1)
         except sqlite3.Error as fault:
             raise self._unusable(fault) from fault
         try:
-            self._prepare(had_log=had_log)
+            self._prepare(log_is_empty=log_is_empty)
         except sqlite3.Error as fault:
             self._database.close()
             raise self._unusable(fault) from fault
@@ -87,16 +88,16 @@ class StateFile:
         )
 
     def _require_log(self) -> bool:
-        """Return whether the file has a log; refuse one that SQLite would ignore in part or whole."""
+        """Return whether the log is there and empty; refuse one that SQLite would ignore."""
         log = self._path.with_name(f"{self._path.name}-wal")
         damage = log_damage(self._path)
         if damage is None and not self._path.exists() and log.exists() and log.stat().st_size:
             damage = f"{log.name} is there without it"
         if damage is not None:
             raise StateFileError(f"{self._path}: {damage}: restore both from a copy, or use another file")
-        return log.exists() and log.stat().st_size > 0
+        return log.exists() and log.stat().st_size == 0
 
-    def _prepare(self, *, had_log: bool) -> None:
+    def _prepare(self, *, log_is_empty: bool) -> None:
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")
         version = run("PRAGMA user_version").fetchone()[0]
@@ -109,9 +110,9 @@ class StateFile:
         if run("PRAGMA quick_check").fetchone()[0] != "ok":
             raise StateFileError(f"{self._path} is damaged: restore it from a copy, or use another file")
         was_open = run("PRAGMA application_id").fetchone()[0] == _OPEN
-        if was_open and not had_log:
+        if was_open and log_is_empty:
             raise StateFileError(
-                f"{self._path} was not closed, and its {self._path.name}-wal is missing: "
+                f"{self._path} was not closed, and its {self._path.name}-wal is empty: "
                 "restore both from a copy, or use another file"
             )
         run("PRAGMA journal_mode = WAL")
@@ -324,7 +325,7 @@ class StateFile:
             self._database.execute(statement, values)
         except sqlite3.OperationalError:
             with suppress(sqlite3.Error):
-                self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._database.execute("PRAGMA wal_checkpoint(RESTART)")
             self._database.execute(statement, values)
 
     def _rows(self, statement: str, *values: object) -> list[Any]:

@@ -137,11 +137,21 @@ def test_a_damaged_log_is_refused(path: Path, place: int) -> None:
     assert (copy.read_bytes(), log.read_bytes()) == (before, bytes(data))
 
 
-def test_a_lost_log_is_refused(path: Path) -> None:
+def test_an_emptied_log_is_refused(path: Path) -> None:
     copy = killed(path)
-    copy.with_name("copy.state-wal").unlink()
-    with pytest.raises(StateFileError, match=r"was not closed, and its copy\.state-wal is missing"):
+    copy.with_name("copy.state-wal").write_bytes(b"")
+    with pytest.raises(StateFileError, match=r"was not closed, and its copy\.state-wal is empty"):
         StateFile(copy)
+
+
+def test_a_file_whose_log_another_tool_has_merged_is_whole(path: Path) -> None:
+    copy = killed(path)
+    with sqlite3.connect(copy) as database:
+        assert database.execute("SELECT count(*) FROM machines").fetchone() == (1,)
+    database.close()
+    file = StateFile(copy)
+    assert [one.name for one in file.load_machines()] == ["bread"]
+    file.close()
 
 
 def test_a_log_without_its_file_is_refused(path: Path) -> None:
