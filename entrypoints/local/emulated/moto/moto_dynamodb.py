@@ -1,9 +1,12 @@
-"""moto's DynamoDB with faster transactions."""
+"""moto's DynamoDB with faster transactions and answers."""
 
+import base64
 import copy
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from moto.core.responses import ActionContext, ActionResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
@@ -51,6 +54,55 @@ class _NotCopied(Table):
         return self
 
 
+class _QuickResult(ActionResult):
+    """A result whose attribute values are written at once.
+
+    By itself moto looks up each of the ten possible types of every value under several spellings, which costs
+    three quarters of the time of a read.
+    """
+
+    def execute_result(self, context: ActionContext) -> Any:
+        context.serializer_class = _quick(context.serializer_class)  # type: ignore[arg-type]  # a class hashes
+        return super().execute_result(context)
+
+
+@cache
+def _quick(serializer: type[Any]) -> type[Any]:
+    class QuickSerializer(serializer):  # type: ignore[misc]  # moto's, chosen by the protocol
+        def _serialize_type_map(self, serialized: Any, value: Any, shape: Any, key: str) -> None:
+            if shape.value.name == "AttributeValue":
+                self._default_serialize(
+                    serialized, {name: _attribute(item) for name, item in value.items()}, shape, key
+                )
+            else:
+                super()._serialize_type_map(serialized, value, shape, key)
+
+    return QuickSerializer
+
+
+def _attribute(value: Any) -> dict[str, Any]:
+    """Return an attribute value as DynamoDB writes it in JSON."""
+    ((kind, content),) = (value.to_json() if isinstance(value, DynamoType) else value).items()
+    match kind:
+        case "M":
+            return {kind: {name: _attribute(item) for name, item in content.items()}}
+        case "L":
+            return {kind: [_attribute(item) for item in content]}
+        case "B":
+            return {kind: _base64(content)}
+        case "BS":
+            return {kind: [_base64(item) for item in content]}
+        case "S" | "N":
+            return {kind: str(content)}
+        case "SS" | "NS":
+            return {kind: [str(item) for item in content]}
+    return {kind: content}
+
+
+def _base64(content: str | bytes) -> str:
+    return base64.b64encode(content.encode() if isinstance(content, str) else content).decode()
+
+
 def _restore(table: Table, key: DynamoType, items: Any) -> None:
     if items is None:
         table.items.pop(key, None)
@@ -63,6 +115,9 @@ def handler_class(place: Deployment) -> type[DynamoHandler]:
     tables = LocalDynamo(place.region, place.account)
 
     class LocalDynamoHandler(DynamoHandler):
+        def serialized(self, action_result: ActionResult) -> Any:
+            return super().serialized(_QuickResult(action_result.result))
+
         @property
         def dynamodb_backend(self) -> LocalDynamo:
             return tables
