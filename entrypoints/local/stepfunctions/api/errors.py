@@ -27,7 +27,7 @@ class ApiError(Exception):
 
 
 class StorageError(ApiError):
-    """What an action would change could not be stored, and nothing was changed.
+    """An action could not store what it would change, and nothing was changed.
 
     Answered as a throttled call, which clients repeat: the API has no error of its own for it.
     """

@@ -37,9 +37,10 @@ MACHINE = """
 
 @contextmanager
 def runtime(folder: Path, resources: str, head: str = "") -> Iterator[Runtime]:
-    (folder / "start_probe.py").write_text(
-        "import json\n\n\ndef handler(event, context):\n    return event\n"
-    )
+    # Functions share one process: each folder's modules have names of their own.
+    module = f"probe_{folder.name}"
+    (folder / f"{module}.py").write_text("def handler(event, context):\n    return event\n")
+    resources = resources.replace("start_probe.", f"{module}.")
     (folder / "template.yaml").write_text(f"{head}\nResources:\n{resources}")
     with closing(Runtime.load(folder / "template.yaml")) as running:
         yield running
