@@ -26,7 +26,7 @@ export function open() {
   session.changes.listen(links);
   cart.changes.listen(links);
   leftOut.listen((lost) => announce(words.leftOut(lost)));
-  reduced.listen((count) => announce(words.reduced(count)));
+  reduced.listen((lines) => announce(words.reduced(lines)));
   visits.listen(() => {
     links();
     if (Date.now() - announcedAt > NEW) put(byId("news"));
