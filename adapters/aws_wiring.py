@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
-from adapters.aws.backoff import Backoff
+from adapters.aws.contention_backoff import Backoff
 from adapters.dynamodb.table_names import Tables
 from adapters.lazy_providers import LazyPackage, once
 from adapters.system.clock import SystemClock

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from entrypoints.cli.client.executions import execution_arn, follow
+from entrypoints.cli.client.execution_follower import execution_arn, follow
 from entrypoints.cli.client.running_kiosk import ShopClient, cognito, panel_rows, sign_in, step_functions
 from entrypoints.cli.demo.server import running_server
 

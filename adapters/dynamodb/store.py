@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from adapters.aws.aws_errors import code_of, transient_errors
-from adapters.aws.backoff import Backoff
+from adapters.aws.contention_backoff import Backoff
 from adapters.dynamodb.attribute_values import Row, to_item, to_row
 from adapters.dynamodb.conditional_writes import Write, expressions
 from adapters.dynamodb.table_names import Tables

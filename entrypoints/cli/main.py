@@ -251,7 +251,7 @@ def stepfunctions(
     from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, serve
 
     def correct(client: Any) -> None:
-        from entrypoints.local.emulated.moto_corrections.corrected_clients import correct_moto
+        from entrypoints.local.emulated.external_moto_corrections.corrected_clients import correct_moto
 
         correct_moto(client)
 
@@ -298,7 +298,7 @@ def diagrams(
 
 def run() -> None:
     """Run the command; print errors that the user can fix as one line, not a traceback."""
-    from entrypoints.cli.client.failures import explain
+    from entrypoints.cli.user_errors import explain
 
     try:
         app()

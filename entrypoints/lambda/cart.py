@@ -6,7 +6,7 @@ from adapters.wiring import shop
 from domain.cart.cart import CartLine
 from domain.cart.pricing import PricedCart
 
-from ._http.bodies import CartBody, QuantityBody
+from ._http.body_schemas import CartBody, QuantityBody
 from ._http.preconditions import etag, versions
 from ._http.request_parameters import IfMatch, ProductIdPath
 from ._http.resolver import JsonApi, json_response

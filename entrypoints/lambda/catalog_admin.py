@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from adapters.wiring import shop
 
-from ._http.bodies import ProductBody, StockBody, merged
+from ._http.body_schemas import ProductBody, StockBody, merged
 from ._http.preconditions import versions
 from ._http.product_response import product_response
 from ._http.request_parameters import IdempotencyKeyHeader, IfMatch, ProductIdPath

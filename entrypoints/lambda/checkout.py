@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from adapters.wiring import shop
 from domain.checkout.request import CheckoutRequest
 
-from ._http.bodies import CheckoutBody
+from ._http.body_schemas import CheckoutBody
 from ._http.request_parameters import IdempotencyKeyHeader
 from ._http.resolver import JsonApi, json_response
 from ._logs import logger

@@ -18,8 +18,8 @@ from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
-from adapters.aws.backoff import Backoff
 from adapters.aws.clients import Clients
+from adapters.aws.contention_backoff import Backoff
 from adapters.aws_wiring import AwsAdapters, aws_adapters
 from adapters.dynamodb.table_names import Tables
 from adapters.payments.simulated import SimulatedGateway

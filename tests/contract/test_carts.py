@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from domain.cart.cart import MAX_LINES, MAX_QUANTITY
+from tests.contract.at_once import at_once
 from tests.contract.backends import Backend
-from tests.contract.races import at_once
 from tests.contract.samples import cart, line, order, order_line
 
 

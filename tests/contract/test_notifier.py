@@ -3,8 +3,8 @@
 from functools import partial
 
 from domain.notifications.service import Message
+from tests.contract.at_once import at_once, names
 from tests.contract.backends import Backend
-from tests.contract.races import at_once, names
 
 
 def message(message_id: str = "order-1/CONFIRMED", text: str = "It is on its way.") -> Message:

@@ -10,8 +10,8 @@ from domain.errors import CartChanged
 from domain.money import Money
 from domain.orders.order import Order, OrderStatus, PaymentState, Rejection, StockState
 from domain.orders.order_history import order_position
+from tests.contract.at_once import at_once, names
 from tests.contract.backends import Backend
-from tests.contract.races import at_once, names
 from tests.contract.samples import LONGEST_ORDER, NOON, cart, line, order, order_line
 
 

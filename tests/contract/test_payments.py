@@ -9,8 +9,8 @@ from adapters.payments.simulated import LATE_REPLY, PASSING_FAULT, VISA
 from domain.errors import CardDeclined, OrderClosed, PaymentUnavailable
 from domain.money import Money
 from domain.orders.order import PaymentState
+from tests.contract.at_once import at_once, names
 from tests.contract.backends import Backend
-from tests.contract.races import at_once, names
 from tests.contract.samples import NOON
 
 TOTAL = Money.of("39.98")

@@ -7,8 +7,8 @@ import pytest
 from domain.catalog.product import StockChange
 from domain.errors import IdempotencyMismatch, NotEnoughStock, ProductNotFound
 from domain.money import Money
+from tests.contract.at_once import at_once, names
 from tests.contract.backends import Backend
-from tests.contract.races import at_once, names
 from tests.contract.samples import LONGEST_ORDER, delivery, details
 
 

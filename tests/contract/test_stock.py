@@ -6,8 +6,8 @@ import pytest
 
 from domain.errors import OrderClosed, OrderNotFound, OutOfStock
 from domain.orders.order import Order, OrderStatus, Rejection, StockState
+from tests.contract.at_once import at_once, names
 from tests.contract.backends import Backend
-from tests.contract.races import at_once, names
 from tests.contract.samples import LONGEST_ORDER, delivery, details, order, order_line
 
 ABANDONED = Rejection(code="card_declined", message="Your card was declined.")

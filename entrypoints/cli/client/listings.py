@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from entrypoints.cli.client.executions import execution_arn, follow
+from entrypoints.cli.client.execution_follower import execution_arn, follow
 from entrypoints.cli.client.running_kiosk import EndpointError, answers_at, panel_rows, step_functions
 from entrypoints.local.template import Template
 from entrypoints.local.template.event_sources import http_routes

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from adapters.payments.journal import JournalEntry
 from domain.money import Money
-from entrypoints.cli.client.executions import execution_arn, follow
+from entrypoints.cli.client.execution_follower import execution_arn, follow
 from entrypoints.cli.client.running_kiosk import (
     EndpointError,
     HttpAnswer,

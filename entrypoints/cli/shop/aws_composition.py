@@ -8,10 +8,10 @@ from adapters import wiring
 from adapters.aws_wiring import aws_adapters
 from domain.notifications.service import Message
 from entrypoints.cli.shop.local_shop import LocalShop
-from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
+from entrypoints.local.console.pages.dynamodb_table_source import DynamoTable
 from entrypoints.local.emulated.emulated_aws import EmulatedAws
+from entrypoints.local.emulated.external_moto_corrections.corrected_clients import correct_moto
 from entrypoints.local.emulated.mail import SentMail
-from entrypoints.local.emulated.moto_corrections.corrected_clients import correct_moto
 from entrypoints.local.emulated.remote_service import remote_service
 from entrypoints.local.emulated.template_tables import create_tables
 from entrypoints.local.http.endpoints import local_endpoint

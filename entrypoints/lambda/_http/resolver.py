@@ -14,7 +14,7 @@ from domain.errors import NotAllowed, ShopError
 
 from .._logs import InvocationLogger, Outcome  # noqa: TID252 -- `lambda` is a keyword: no absolute import
 from .error_responses import invalid, refusal, unknown_path
-from .json_requests import JsonRequest
+from .json_decoding import JsonRequest
 
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 """Headers of every answer: a name that looks like markup must not be read as a page.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from entrypoints.local.asl import Call, TaskFailed
 from entrypoints.local.stepfunctions.integrations.early_callbacks import EarlyCallbacks
-from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges
+from entrypoints.local.stepfunctions.integrations.http_task.http_task_inspection import HttpExchanges
 from entrypoints.local.stepfunctions.integrations.http_task.http_tasks import HttpTasks
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.router import TaskRouter

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from adapters.aws.backoff import Backoff
+from adapters.aws.contention_backoff import Backoff
 from adapters.aws_wiring import AwsAdapters
 from tests.contract import moto_backend
 from tests.contract.backends import Backend

@@ -9,7 +9,7 @@ from dependency_injector import providers
 from adapters import wiring
 from adapters.memory.store import MemoryStore
 from adapters.wiring import Shop
-from tests.contract.races import at_once
+from tests.contract.at_once import at_once
 
 
 class NoWorkflow:

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.wiring import Shop
 from entrypoints.local.functions.powertools import make_resolvers_thread_safe
-from tests.contract.races import at_once
+from tests.contract.at_once import at_once
 from tests.unit.handlers.client import Answer, Context, call, load
 
 

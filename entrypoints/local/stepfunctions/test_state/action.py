@@ -16,9 +16,12 @@ from entrypoints.local.stepfunctions.api.arns import Place, require_role
 from entrypoints.local.stepfunctions.api.errors import invalid_definition, validation
 from entrypoints.local.stepfunctions.api.json_documents import read_document, write_document
 from entrypoints.local.stepfunctions.drivers import TaskRunner
-from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchanges, WatchedRunner
+from entrypoints.local.stepfunctions.integrations.http_task.http_task_inspection import (
+    HttpExchanges,
+    WatchedRunner,
+)
 from entrypoints.local.stepfunctions.state_machines.definition_validation import compile_or_refuse
-from entrypoints.local.stepfunctions.test_state.inspection_data import inspect_state
+from entrypoints.local.stepfunctions.test_state.data_flow_inspection import inspect_state
 from entrypoints.local.stepfunctions.test_state.map_state import TestedMap
 from entrypoints.local.stepfunctions.test_state.mock_checks import (
     MOCK_ONLY_TYPES,

@@ -18,7 +18,7 @@ import uvicorn
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
-from entrypoints.local.emulated.moto_corrections.corrected_clients import correct_moto
+from entrypoints.local.emulated.external_moto_corrections.corrected_clients import correct_moto
 from entrypoints.local.http.sockets import listen
 from entrypoints.local.stepfunctions.orchestrator import Orchestrator
 from entrypoints.local.stepfunctions.server.standalone import StandaloneConfig, build_app, build_orchestrator

@@ -10,7 +10,7 @@ from domain.cart.cart import MAX_LINES
 from domain.errors import OrderClosed, OrderNotFound, OutOfStock, StoreUnavailable
 from domain.money import Money
 from domain.orders.order import Order, OrderLine, Rejection, StockState
-from tests.contract.races import at_once, names
+from tests.contract.at_once import at_once, names
 from tests.contract.samples import delivery, order, order_line
 from tests.unit.adapters.conftest import Aws
 from tests.unit.adapters.injected_faults import before, reply_lost, timeout

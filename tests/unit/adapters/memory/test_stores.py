@@ -12,7 +12,7 @@ from adapters.memory.store import MemoryStore
 from adapters.payments.journal import JournalEntry, Movement, PaymentRecord
 from domain.cart.cart import Cart
 from domain.money import Money
-from tests.contract.races import at_once
+from tests.contract.at_once import at_once
 from tests.contract.samples import NOON, cart, order
 
 

@@ -14,8 +14,8 @@ from domain.errors import (
 )
 from domain.money import Money
 from domain.orders.order import OrderStatus, PaymentState, StockState
+from tests.contract.at_once import at_once, names
 from tests.contract.backends import Backend
-from tests.contract.races import at_once, names
 from tests.contract.samples import NOON, details, line
 from tests.unit.domain.services import ALICE, BOB, LostReplies, Meanwhile, Services
 

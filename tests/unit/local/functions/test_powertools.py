@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from entrypoints.local.functions.powertools import make_resolvers_thread_safe
-from tests.contract.races import at_once
+from tests.contract.at_once import at_once
 
 PEOPLE = 6
 

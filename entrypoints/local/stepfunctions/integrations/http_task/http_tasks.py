@@ -14,13 +14,16 @@ from entrypoints.local.asl import Call, StatesError
 from entrypoints.local.asl.text.json_text import parse_json
 from entrypoints.local.stepfunctions.drivers import TaskFailed, TaskOutcome, TaskSucceeded
 from entrypoints.local.stepfunctions.integrations.core.task_answers import Answered
-from entrypoints.local.stepfunctions.integrations.http_task.http_exchanges import HttpExchange, HttpExchanges
 from entrypoints.local.stepfunctions.integrations.http_task.http_requests import (
     ConnectionParameters,
     OutgoingRequest,
     basic_authorization,
     connection_arn,
     http_request,
+)
+from entrypoints.local.stepfunctions.integrations.http_task.http_task_inspection import (
+    HttpExchange,
+    HttpExchanges,
 )
 from entrypoints.local.stepfunctions.integrations.sdk.boto_clients import AwsClients
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from entrypoints.local.asl import Call, ExecutionIdentity, parse_resource
-from entrypoints.local.emulated.moto_corrections.corrected_clients import is_moto
+from entrypoints.local.emulated.external_moto_corrections.corrected_clients import is_moto
 from entrypoints.local.http.forwarding import Forwarder
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS

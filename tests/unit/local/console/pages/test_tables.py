@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.local.console.pages.dynamodb_tables import DynamoTable
+from entrypoints.local.console.pages.dynamodb_table_source import DynamoTable
 from entrypoints.local.console.pages.tables import BadPositionError, TablePage, TablePages
 from entrypoints.local.console.web.json_api import ConsoleError, PageQuery
 from entrypoints.local.emulated.emulated_aws import EmulatedAws

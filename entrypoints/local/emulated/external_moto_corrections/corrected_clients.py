@@ -9,8 +9,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 from botocore.model import OperationModel
 
-from entrypoints.local.emulated.moto_corrections.corrected_answers import MESSAGES, RESULTS
-from entrypoints.local.emulated.moto_corrections.refused_requests import REFUSALS
+from entrypoints.local.emulated.external_moto_corrections.corrected_answers import MESSAGES, RESULTS
+from entrypoints.local.emulated.external_moto_corrections.refused_requests import REFUSALS
 
 _DASHBOARD = "/moto-api/"
 _MARK = b"<title>Moto</title>"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from entrypoints.local.asl import Call, ExecutionIdentity, parse_resource
-from entrypoints.local.emulated.moto_corrections.corrected_clients import correct_moto
+from entrypoints.local.emulated.external_moto_corrections.corrected_clients import correct_moto
 from entrypoints.local.stepfunctions.drivers import TaskFailed
 from entrypoints.local.stepfunctions.integrations.optimized_integrations import INTEGRATIONS
 from entrypoints.local.stepfunctions.integrations.sdk.aws_tasks import AwsTasks
