@@ -26,7 +26,6 @@ from entrypoints.local.functions import FunctionConfig, FunctionHost, FunctionNo
 from entrypoints.local.functions.concurrency import TooManyInvocationsError
 from entrypoints.local.functions.environment.client_environment import NOWHERE, local_environment, of_template
 from entrypoints.local.functions.environment.merged_variables import EnvironmentOverlay, merged_environment
-from entrypoints.local.functions.handler_files import handler_problem
 from entrypoints.local.functions.reserved_variables import ReservedVariables
 from entrypoints.local.functions.timeouts import Watchdog
 from entrypoints.local.gateway import Gateway
@@ -46,6 +45,7 @@ from entrypoints.local.template import Deployment, Template, TemplateError
 from entrypoints.local.template import event_sources as sources
 from entrypoints.local.template import resource_views as views
 from entrypoints.local.template.checks.deployability import check_deployable
+from entrypoints.local.template.checks.handler_files import handler_problem
 from entrypoints.local.template.checks.unread_properties import summary, unread_parts
 from entrypoints.local.traces.recorder import Tracer
 from entrypoints.local.website import build_websites
@@ -103,7 +103,7 @@ class Runtime:
         self._watchdog = Watchdog(clock)
         self._timers = Timers(clock.monotonic, "timers")
         configs = _function_configs(template)
-        _check_handlers(template, configs)
+        _check_handlers(template)
         variables = {
             **local_environment(f"http://127.0.0.1:{port}" if serves else NOWHERE, ports.environ),
             **_region(template),
@@ -261,14 +261,14 @@ def _function_configs(template: Template) -> dict[str, FunctionConfig]:
     }
 
 
-def _check_handlers(template: Template, configs: Mapping[str, FunctionConfig]) -> None:
+def _check_handlers(template: Template) -> None:
     """Refuse handlers that can never be loaded.
 
     Raises:
         TemplateError: A handler is misspelt, or its module has a syntax error.
     """
     for view in views.functions(template):
-        problem = handler_problem(configs[view.name])
+        problem = handler_problem(view.handler, view.code)
         if problem is not None:
             raise TemplateError(template.path, f"{view.logical_id}.Handler", problem)
 

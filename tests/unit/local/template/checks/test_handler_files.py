@@ -4,12 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.local.functions.handler_files import handler_problem
-from entrypoints.local.functions.invocation import FunctionConfig
-
-
-def problem(code: Path, handler: str) -> str | None:
-    return handler_problem(FunctionConfig("f", "arn:f", handler, code, 3, 128, {}, None, "Text"))
+from entrypoints.local.template.checks.handler_files import handler_problem
 
 
 @pytest.fixture
@@ -45,7 +40,7 @@ def code(tmp_path: Path) -> Path:
     ],
 )  # fmt: skip
 def test_a_handler_that_may_load_has_no_problem(code: Path, handler: str) -> None:
-    assert problem(code, handler) is None
+    assert handler_problem(handler, code) is None
 
 
 @pytest.mark.parametrize(
@@ -67,4 +62,4 @@ def test_a_handler_that_may_load_has_no_problem(code: Path, handler: str) -> Non
     ],
 )
 def test_a_handler_that_cannot_load_is_named_with_its_cause(code: Path, handler: str, part: str) -> None:
-    assert part in str(problem(code, handler))
+    assert part in str(handler_problem(handler, code))

@@ -9,24 +9,22 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from entrypoints.local.functions.invocation import FunctionConfig
 
-
-def handler_problem(function: FunctionConfig) -> str | None:
-    """Return why a function's handler can never be loaded, or None if it may be."""
-    module, dot, attribute = function.handler.rpartition(".")
+def handler_problem(handler: str, code: Path) -> str | None:
+    """Return why a handler can never be loaded from a function's folder, or None if it may be."""
+    module, dot, attribute = handler.rpartition(".")
     if not dot or not module or not attribute:
-        return f"{function.handler!r} must name a module and a function in it, such as app.handler"
+        return f"{handler!r} must name a module and a function in it, such as app.handler"
     names = module.replace("/", ".").split(".")
     if names[0] in sys.builtin_module_names:
         return f"{names[0]} is a module of Python itself; give the module another name"
     if not all(names):
-        return f"{function.handler!r} names no module"
-    path = _file(function.code, names)
+        return f"{handler!r} names no module"
+    path = _file(code, names)
     if path is None:
-        if _may_be_made_otherwise(function.code, names):
+        if _may_be_made_otherwise(code, names):
             return None
-        return f"no module {module} in {function.code}; correct the name or CodeUri"
+        return f"no module {module} in {code}; correct the name or CodeUri"
     try:
         source = path.read_bytes()
         tree = ast.parse(source, path)
