@@ -77,7 +77,10 @@ def dump(record: Model) -> Row:
 
 
 def load(model: type[ModelT], row: Row) -> ModelT:
-    """Return the record that `row` holds; it may have further attributes, the adapters' own."""
+    """Return the record that `row` holds.
+
+    Attributes that are unknown here are ignored at every level: they are the adapters' own, or a later
+    version's, beside which this one runs while a deployment rolls out or is rolled back.
+    """
     # Not strict: DynamoDB has one number type and no time stamps.
-    known = {name: row[name] for name in model.model_fields if name in row}
-    return model.model_validate(known, strict=False)
+    return model.model_validate(row, strict=False, extra="ignore")

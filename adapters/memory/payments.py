@@ -19,7 +19,7 @@ class MemoryPaymentJournal:
 
     def get(self, order_id: str) -> PaymentRecord | None:
         text = self._records.get(order_id)
-        return None if text is None else PaymentRecord.model_validate_json(text)
+        return None if text is None else _record(text)
 
     def save(self, record: PaymentRecord) -> bool:
         with self._lock:
@@ -36,7 +36,7 @@ class MemoryPaymentJournal:
         """Return up to `limit` records that began before that of the order `before`, newest first."""
         with self._lock:
             texts = newest(self._records, before, limit)
-        return [PaymentRecord.model_validate_json(text) for _, text in texts]
+        return [_record(text) for _, text in texts]
 
     def newest_first(self, below: int | None = None) -> Iterator[tuple[int, JournalEntry]]:
         """Yield the numbered entries of all orders, newest first; reads no more records than it yields."""
@@ -44,11 +44,15 @@ class MemoryPaymentJournal:
             places = self._places[:below]
         for place in reversed(range(len(places))):
             _, order_id, number = places[place]
-            yield place, PaymentRecord.model_validate_json(self._records[order_id]).entries[number]
+            yield place, _record(self._records[order_id]).entries[number]
 
     def entries(self) -> list[JournalEntry]:
         """Return the entries of all orders, oldest first."""
         with self._lock:
             texts = [*self._records.values()]
-        entries = [entry for text in texts for entry in PaymentRecord.model_validate_json(text).entries]
+        entries = [entry for text in texts for entry in _record(text).entries]
         return sorted(entries, key=lambda entry: entry.recorded_at)
+
+
+def _record(text: bytes) -> PaymentRecord:
+    return PaymentRecord.model_validate_json(text, extra="ignore")
