@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.alias_generators import to_camel
 
 from domain.cart.cart import MAX_LINES, CartLine, Quantity
 from domain.catalog.product import ProductDetails
 from domain.model import Reason
 from domain.money import Money
+from domain.text import readable
 
 _MAX_STOCK_CHANGE = 10_000_000
 
@@ -41,7 +42,11 @@ class CheckoutBody(Body):
 
 
 class ProductBody(ProductDetails):
+    """A product's details; texts are checked here, so that products stored before the rule stay readable."""
+
     model_config = Body.model_config
+
+    _readable = field_validator("name", "category", "description")(readable)
 
 
 def merged(details: ProductDetails, patch: dict[str, Any]) -> ProductDetails:
@@ -64,4 +69,4 @@ def merged(details: ProductDetails, patch: dict[str, Any]) -> ProductDetails:
 
 class StockBody(Body):
     delta: Annotated[int, Field(ge=-_MAX_STOCK_CHANGE, le=_MAX_STOCK_CHANGE)]
-    reason: Reason
+    reason: Annotated[Reason, AfterValidator(readable)]

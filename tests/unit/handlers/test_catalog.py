@@ -318,3 +318,45 @@ def test_an_id_of_another_form_is_refused_without_the_pattern() -> None:
 
     assert answer.problem == (422, "validation_failed")
     assert "^" not in answer.body["detail"]
+
+
+UNSEEN = [
+    "a\u202eb",
+    "a\u200bb",
+    "\u2066a\u2069",
+    "a\u00adb",
+    "a\ufeff",
+    "a\U000e0041",
+    "a\u2028b",
+    "\u200d",
+    "a\ue000",
+]
+
+
+@pytest.mark.parametrize("text", UNSEEN, ids=ascii)
+@pytest.mark.parametrize("field", ["name", "category", "description"])
+def test_a_text_with_characters_that_cannot_be_seen_is_refused(field: str, text: str) -> None:
+    answer = call("PUT", "/products/bed", BED | {field: text}, groups=ADMIN)
+
+    assert (answer.problem, answer.field) == ((422, "validation_failed"), field)
+
+
+@pytest.mark.parametrize(
+    ("entered", "stored"),
+    [
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("\u0645\u06cc\u200c\u0631\u0648\u0645", "\u0645\u06cc\u200c\u0631\u0648\u0645"),
+        ("\u1112\u1161\u11ab", "\ud55c"),
+        ("Bed \U0001f6cf", "Bed \U0001f6cf"),
+    ],
+)
+def test_texts_that_look_the_same_are_stored_the_same(entered: str, stored: str) -> None:
+    answer = call("PUT", "/products/bed", BED | {"name": entered, "category": entered}, groups=ADMIN)
+
+    assert (answer.body["name"], answer.body["category"]) == (stored, stored)
+
+
+def test_a_reason_is_as_readable_as_a_name() -> None:
+    change = {"delta": 1, "reason": "a\u202eb"}
+
+    assert call("POST", "/products/curtain/stock", change, groups=ADMIN).problem == (422, "validation_failed")
