@@ -26,11 +26,25 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class PricedCart:
-    """A cart with the price of each line and their total."""
+    """A cart with the price of each line and their total.
+
+    The total is None where it is larger than `Money` can hold, as after a rise of prices: such a cart is
+    shown and can be made smaller, but not ordered.
+    """
 
     cart: Cart
     lines: tuple[PricedLine, ...]
-    total: Money
+    total: Money | None
+
+    def require_total(self) -> Money:
+        """Return the total.
+
+        Raises:
+            InvalidValue: It is larger than any order can be.
+        """
+        if self.total is None:
+            raise InvalidValue("The cart's total is larger than any order can be.", field="lines")
+        return self.total
 
     @property
     def version(self) -> str:
@@ -53,15 +67,12 @@ class PricedCart:
 
 
 def priced(cart: Cart, products: Mapping[str, Product]) -> PricedCart:
-    """Return `cart` at the prices of `products`, which are by id.
-
-    Raises:
-        InvalidValue: The total is larger than `Money` can hold.
-    """
+    """Return `cart` at the prices of `products`, which are by id."""
     lines = tuple(
         PricedLine(line.product_id, line.quantity, products.get(line.product_id)) for line in cart.lines
     )
     try:
-        return PricedCart(cart, lines, Money.total(line.total for line in lines))
-    except ValueError as error:
-        raise InvalidValue("The cart's total is larger than any order can be.", field="lines") from error
+        total = Money.total(line.total for line in lines)
+    except ValueError:
+        total = None
+    return PricedCart(cart, lines, total)

@@ -111,7 +111,11 @@ class CartService:
             if content == cart.lines:
                 return self._priced(cart)
             changed = cart.containing(content)
-            shown = self._priced(changed)  # first: a cart that cannot be priced is refused, not stored
+            shown = self._priced(changed)
+            if not _is_part(
+                content, cart.lines
+            ):  # a cart of too large a total is not stored, but it may shrink
+                shown.require_total()
             if self.carts.save(changed):
                 return shown
         raise StoreUnavailable("The cart is being changed from elsewhere; try again.")
@@ -132,6 +136,11 @@ class CartService:
                 field="product_id",
                 product_ids=unknown[:100],
             )
+
+
+def _is_part(lines: Iterable[CartLine], of: Iterable[CartLine]) -> bool:
+    before = {line.product_id: line.quantity for line in of}
+    return all(line.quantity <= before.get(line.product_id, 0) for line in lines)
 
 
 def _require_version(actual: str, expected: Collection[str]) -> None:

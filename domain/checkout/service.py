@@ -55,6 +55,7 @@ class CheckoutService:
 
         Raises:
             CartEmpty: The cart has no lines.
+            InvalidValue: Its total is larger than any order can be.
             ProductGone: A product in the cart is no longer sold.
             OutOfStock: The stock of this moment does not cover the cart.
             TotalMismatch: The expected total is not the cart's.
@@ -115,7 +116,7 @@ class CheckoutService:
             user_id=customer.user_id,
             email=customer.email,
             items=items,
-            total_amount=priced.total,
+            total_amount=priced.require_total(),
             payment_method=request.payment_method,
             request=request.fingerprint,
             created_at=self.clock.now(),
@@ -140,13 +141,13 @@ def _require_orderable(priced: PricedCart, request: CheckoutRequest) -> None:
             f"No longer sold: {', '.join(priced.gone[:5])}. Remove it from the cart.",
             product_ids=priced.gone[:100],
         )
-    expected = request.expected_total
-    if expected is not None and expected != priced.total:
+    expected, total = request.expected_total, priced.require_total()
+    if expected is not None and expected != total:
         raise TotalMismatch(
-            f"The cart's total is {priced.total}, not {expected}.",
+            f"The cart's total is {total}, not {expected}.",
             field="total",
             expected_total=expected,
-            actual_total=priced.total,
+            actual_total=total,
         )
     if request.expected_version not in (None, priced.version):
         raise CartChanged(

@@ -47,4 +47,4 @@ def stock_shelves(shop: Shop) -> None:
 def fill_cart(shop: Shop, user_id: str) -> Money:
     """Put a French press and two espresso cups into a user's cart; return the total of 50."""
     lines = [CartLine(product_id=name, quantity=1) for name in ("french-press", "espresso-cups")]
-    return shop.cart().replace(user_id, lines).total
+    return shop.cart().replace(user_id, lines).require_total()

@@ -20,11 +20,14 @@ def product_view(product: Product) -> dict[str, Any]:
 
 
 def cart_view(priced: PricedCart) -> dict[str, Any]:
-    """Return a cart; a checkout that sends `version` and `total` back buys nothing but what it shows."""
+    """Return a cart; a checkout that sends `version` and `total` back buys nothing but what it shows.
+
+    `total` is null where it is larger than any order can be.
+    """
     return {
         "version": priced.version,
         "lines": [_cart_line(line) for line in priced.lines],
-        "total": priced.total.to_json(),
+        "total": priced.total and priced.total.to_json(),
     }
 
 

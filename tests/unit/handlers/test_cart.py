@@ -255,3 +255,19 @@ def test_a_cart_that_was_never_stored_has_one_version() -> None:
 
     assert call("GET", "/cart").body["version"] == version
     assert call("PUT", "/cart", FULL, headers={"if-match": f'"{version}"'}).status == 200
+
+
+def test_a_cart_that_became_too_expensive_is_shown_and_can_be_made_smaller(shop: Shop) -> None:
+    lines = [{"productId": f"sku-{number}", "quantity": 100_000} for number in range(2)]
+    for line in lines:
+        shop.products().put(str(line["productId"]), details())
+    call("PUT", "/cart", {"lines": lines})
+    for line in lines:
+        shop.products().put(str(line["productId"]), details(price="100000000"))
+
+    shown = call("GET", "/cart")
+    assert (shown.status, shown.body["total"], len(shown.body["lines"])) == (200, None, 2)
+    assert call("POST", "/checkout", {}).problem == (422, "invalid_value")
+    assert call("PUT", "/cart/items/sku-2", {"quantity": 1}).status == 404
+    assert call("PUT", "/cart/items/sku-1", {"quantity": 99_999}).body["total"] is None
+    assert call("DELETE", "/cart/items/sku-0").body["total"] == 99_999 * 10**8
