@@ -12,6 +12,7 @@ interface Product {
   category: string;
   description?: string;
   price: number;
+  currency: string;
   stock: number;
 }
 

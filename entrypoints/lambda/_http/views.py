@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.cart.pricing import PricedCart, PricedLine
 from domain.catalog.product import Product
+from domain.money import CURRENCY
 from domain.orders.order import Order, OrderLine
 from domain.pagination import Page
 
@@ -15,6 +16,7 @@ def product_view(product: Product) -> dict[str, Any]:
         "description": product.description,
         "category": product.category,
         "price": product.price.to_json(),
+        "currency": CURRENCY,
         "stock": product.stock,
     }
 
@@ -27,6 +29,7 @@ def cart_view(priced: PricedCart) -> dict[str, Any]:
     return {
         "version": priced.version,
         "lines": [_cart_line(line) for line in priced.lines],
+        "currency": CURRENCY,
         "total": priced.total and priced.total.to_json(),
     }
 
@@ -37,6 +40,7 @@ def order_summary(order: Order) -> dict[str, Any]:
         "orderId": order.order_id,
         "status": order.status,
         "totalAmount": order.total_amount.to_json(),
+        "currency": CURRENCY,
         "createdAt": order.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "lineCount": len(order.items),
     }

@@ -18,7 +18,7 @@ def test_a_new_customers_cart_is_empty() -> None:
     answer = call("GET", "/cart")
 
     assert answer.status == 200
-    assert answer.body == {"version": answer.body["version"], "lines": [], "total": 0}
+    assert answer.body == {"version": answer.body["version"], "lines": [], "currency": "EUR", "total": 0}
 
 
 def test_a_cart_is_shown_with_live_prices(shop: Shop) -> None:
@@ -47,6 +47,7 @@ def test_a_cart_is_shown_with_live_prices(shop: Shop) -> None:
                 "lineTotal": 26.5,
             },
         ],
+        "currency": "EUR",
         "total": 66.48,
     }
 

@@ -10,6 +10,7 @@ CURTAIN = {
     "description": "",
     "category": "curtains",
     "price": 19.99,
+    "currency": "EUR",
     "stock": 7,
 }
 ADMIN = "[staff admin]"

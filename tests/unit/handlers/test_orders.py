@@ -33,6 +33,7 @@ def test_an_order_is_shown_with_its_lines(shop: Shop) -> None:
         "orderId": "order-1",
         "status": "PENDING",
         "totalAmount": 39.98,
+        "currency": "EUR",
         "createdAt": "2026-03-14T12:00:00.123Z",
         "lineCount": 1,
         "paymentMethod": "pm_card_visa",
