@@ -245,3 +245,19 @@ def test_the_stages_set_parameters_that_the_template_has() -> None:
         for name, value in given.items():
             allowed = declared[name].get("AllowedValues")
             assert allowed is None or value in [str(item) for item in allowed], name
+
+
+def test_checkouts_are_throttled_below_other_requests(template: dict[str, Any]) -> None:
+    """Whoever tries stolen cards needs many of them, and a flash sale must not reach the payment provider."""
+    [(_, stage)] = of_type(template, "AWS::ApiGatewayV2::Stage")
+    settings = stage["RouteSettings"]
+    assert settings == {
+        "POST /checkout": {
+            "ThrottlingRateLimit": {"Ref": "CheckoutsPerSecond"},
+            "ThrottlingBurstLimit": {"Ref": "CheckoutBurst"},
+            "DetailedMetricsEnabled": True,
+        }
+    }
+    defaults = {name: one.get("Default") for name, one in template["Parameters"].items()}
+    assert defaults["CheckoutsPerSecond"] < defaults["RequestsPerSecond"]
+    assert defaults["CheckoutBurst"] < defaults["RequestBurst"]
