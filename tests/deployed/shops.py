@@ -76,6 +76,17 @@ class Shop:
         )
         return [event for page in pages for event in page["events"]]
 
+    def wait_until_entered(self, order_id: str, state: str) -> None:
+        """Wait until the order's execution has entered a state."""
+        arn = f"{self.state_machine_arn.replace(':stateMachine:', ':execution:')}:{order_id}"
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while not any(
+            event.get("stateEnteredEventDetails", {}).get("name") == state
+            for event in self.workflows.get_execution_history(executionArn=arn)["events"]
+        ):
+            assert time.monotonic() < deadline, f"the execution of {order_id} does not enter {state}"
+            time.sleep(0.05)  # noqa: TID251 -- a poll of a real process, with a deadline
+
     def decided(self, customer: Caller, order_id: str) -> Any:
         """Wait until the order is decided and return it as its customer sees it."""
         self.history(order_id)

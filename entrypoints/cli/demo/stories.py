@@ -30,18 +30,20 @@ def declined_card(stage: Stage) -> None:
     stage.expect("the customer reads why", seen["reason"]["message"], "Your card was declined.")
 
 
-def out_of_stock(stage: Stage) -> None:
-    stage.fill_cart("ana", ("wall-clock", 1))
-    stage.watch(stage.buy("ben", ("wall-clock", 1)))
-    refused = stage.post_checkout("ana", {})
-    stage.expect("Ana came too late", refused.body["code"], "out_of_stock")
-    stage.expect("she reads what is left", refused.body["lines"][0]["available"], 0)
-
-
 def passing_fault(stage: Stage) -> None:
-    order = stage.buy("ben", ("linen-apron", 1), method="pm_card_passingFault")
-    stage.watch(order)
-    stage.expect("the third try went through", stage.order("ben", order)["status"], "CONFIRMED")
+    # Both orders wait for the provider at the same time.
+    apron = stage.buy("ben", ("linen-apron", 1), method="pm_card_passingFault")
+    clock = stage.buy("ana", ("wall-clock", 1), method="pm_card_passingFault")
+    stage.watch(stage.buy("ben", ("wall-clock", 1)))
+    stage.watch(apron)
+    stage.expect("the third try went through", stage.order("ben", apron)["status"], "CONFIRMED")
+    stage.watch(clock)
+    seen = stage.order("ana", clock)
+    stage.expect("Ana came too late", seen["reason"]["code"], "out_of_stock")
+    stage.expect("her money was released", seen["payment"], "VOIDED")
+    stage.fill_cart("ana", ("wall-clock", 1))
+    refused = stage.post_checkout("ana", {})
+    stage.expect("a second try is refused before any card is asked", refused.body["code"], "out_of_stock")
 
 
 def repeated_checkout(stage: Stage) -> None:
@@ -84,8 +86,7 @@ def wrong_total(stage: Stage) -> None:
 def stories() -> Iterator[Story]:
     yield Story("An order is confirmed", confirmed)
     yield Story("A declined card", declined_card)
-    yield Story("Out of stock between cart and checkout", out_of_stock)
-    yield Story("A fault that passes is retried", passing_fault)
+    yield Story("A fault that passes is retried, and the last clock is sold meanwhile", passing_fault)
     yield Story("A repeated checkout", repeated_checkout)
     yield Story("A forged token", forged_token)
     yield Story("Somebody else's order", somebody_elses_order)
