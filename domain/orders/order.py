@@ -145,5 +145,5 @@ def money_returned(order: Order) -> str:
             return f"The {order.total_amount.in_currency()} charged to your card has been refunded."
         case PaymentState.AUTHORIZED:
             return f"The {order.total_amount.in_currency()} reserved on your card will be released."
-        case PaymentState.CAPTURED:
+        case _:  # captured
             return f"The {order.total_amount.in_currency()} charged to your card will be refunded."

@@ -1,6 +1,10 @@
+from typing import Any
+
 import pytest
 
-from domain.errors import InvalidCursor, InvalidValue, NotEnoughStock, ProductNotFound
+from domain.catalog.product import Product, ProductDetails
+from domain.catalog.service import CatalogService
+from domain.errors import InvalidCursor, InvalidValue, NotEnoughStock, ProductNotFound, StoreUnavailable
 from tests.contract.backends import Backend
 from tests.contract.samples import NOON, details
 from tests.unit.domain.services import Services
@@ -65,3 +69,59 @@ def test_no_stock_is_changed_by_nothing_or_below_nothing(shop: Services) -> None
         shop.catalog.adjust_stock("unicorn", delta=1, reason="dream", changed_by="ada")
 
     assert shop.catalog.get("curtain").stock == 10
+
+
+class ContendedProducts:
+    """`ProductRepository` in which others change a product just before the first `losses` replacements.
+
+    Attributes:
+        gone: Whether the product is removed after it was first read.
+    """
+
+    def __init__(self, products: Any, losses: int, *, gone: bool = False) -> None:
+        self._products = products
+        self._losses = losses
+        self._reads = 0
+        self.gone = gone
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._products, name)
+
+    def get(self, product_id: str) -> Product | None:
+        self._reads += 1
+        found: Product | None = self._products.get(product_id)
+        return None if self.gone and self._reads > 1 else found
+
+    def replace(self, product_id: str, before: ProductDetails, after: ProductDetails) -> Product | None:
+        self._losses -= 1
+        if self._losses >= 0:
+            self._products.put(product_id, before.model_copy(update={"description": str(self._losses)}))
+        replaced: Product | None = self._products.replace(product_id, before, after)
+        return replaced
+
+
+def renamed(before: ProductDetails) -> ProductDetails:
+    return before.model_copy(update={"name": "Velvet"})
+
+
+def test_a_change_that_names_no_version_decides_anew_when_others_were_first(backend: Backend) -> None:
+    backend.products.put("bed", details("Bed"))
+    catalog = CatalogService(ContendedProducts(backend.products, losses=2), backend.clock)
+
+    changed = catalog.change("bed", renamed)
+
+    assert (changed.name, changed.description) == ("Velvet", "0")
+
+
+def test_a_change_that_others_always_precede_is_given_up(backend: Backend) -> None:
+    backend.products.put("bed", details("Bed"))
+    catalog = CatalogService(ContendedProducts(backend.products, losses=1_000), backend.clock)
+    with pytest.raises(StoreUnavailable, match="bed is being changed"):
+        catalog.change("bed", renamed)
+
+
+def test_a_product_that_goes_while_it_is_changed_is_not_found(backend: Backend) -> None:
+    backend.products.put("bed", details("Bed"))
+    catalog = CatalogService(ContendedProducts(backend.products, 0, gone=True), backend.clock)
+    with pytest.raises(ProductNotFound):
+        catalog.change("bed", renamed)
