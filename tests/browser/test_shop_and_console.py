@@ -12,7 +12,7 @@ from tests.kiosk import PASSWORD, Customer, Kiosk
 
 pytestmark = pytest.mark.integration
 
-RIGHT_TO_LEFT = "\u202egnp.tnemyap\u202c"
+RIGHT_TO_LEFT = "\u05e7\u05d5\u05de\u05e7\u05d5\u05dd"
 
 
 @pytest.fixture
