@@ -10,7 +10,7 @@ PAGES := *.md docs tests/conformance/golden
 SAM := SAM_CLI_TELEMETRY=0 .tools/sam/bin/sam
 
 SHOP_TESTS := $(addprefix tests/,unit/domain unit/adapters unit/handlers unit/statemachine unit/storefront contract \
-	unit/infra/test_template.py unit/infra/test_storefront.py)
+	unit/infra/test_template.py unit/infra/test_storefront.py unit/infra/test_shape.py unit/cli/test_diagrams.py)
 SHOP_COVERAGE := --cov=domain --cov=adapters --cov-branch --cov-report=term-missing:skip-covered
 # A file's tests stay in one process.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
