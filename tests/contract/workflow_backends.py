@@ -140,10 +140,16 @@ def _on_service(states: Any, role: str, name: str = "orders") -> WorkflowBackend
     return WorkflowBackend(
         StepFunctionsWorkflow(states, arn),
         lambda: [item["name"] for item in states.list_executions(stateMachineArn=arn)["executions"]],
-        lambda started: states.stop_execution(executionArn=f"{execution}:{started}"),
+        lambda started: _stop(states, f"{execution}:{started}"),
         lambda started: _await_end(states, f"{execution}:{started}"),
         redrives=_has_redrive(states, execution),
     )
+
+
+def _stop(states: Any, arn: str) -> None:
+    """Abort an execution, and wait for its end: LocalStack stops it after it has answered."""
+    states.stop_execution(executionArn=arn)
+    _await_end(states, arn)
 
 
 def _has_redrive(states: Any, execution: str) -> bool:
