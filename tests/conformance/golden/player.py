@@ -30,7 +30,7 @@ class Account(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a case.
+    """The outcome of a case.
 
     Attributes:
         end: The answer of DescribeExecution or StartSyncExecution.

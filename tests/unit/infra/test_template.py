@@ -248,7 +248,7 @@ def test_the_stages_set_parameters_that_the_template_has() -> None:
 
 
 def test_checkouts_are_throttled_below_other_requests(template: dict[str, Any]) -> None:
-    """Whoever tries stolen cards needs many of them, and a flash sale must not reach the payment provider."""
+    """Trying stolen cards takes many checkouts, and a flash sale must not reach the payment provider."""
     [(_, stage)] = of_type(template, "AWS::ApiGatewayV2::Stage")
     settings = stage["RouteSettings"]
     assert settings == {

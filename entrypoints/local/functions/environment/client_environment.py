@@ -14,7 +14,7 @@ https://www.rfc-editor.org/rfc/rfc6761#section-6.4
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 _SET_FOR_FUNCTIONS = frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"})
 _HARMLESS = ("AWS_LAMBDA_", "AWS_XRAY_", "AWS_RETRY_MODE", "AWS_MAX_ATTEMPTS")
-"""What a template may set of AWS's variables, besides endpoints of this machine."""
+"""AWS variables that a template may set, besides endpoints of this machine."""
 
 
 def local_environment(url: str, present: Mapping[str, str]) -> dict[str, str | None]:

@@ -13,7 +13,7 @@ from entrypoints.local.template.properties import Properties
 from entrypoints.local.template.template import IMPLICIT_HTTP_API, Resource, Template
 
 _TRANSFORMS = {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"}
-"""What language extensions add beyond the functions of `intrinsics`, Fn::ForEach, is refused."""
+"""Fn::ForEach and the other language extensions beyond `intrinsics` are refused."""
 _RESOURCES: Mapping[str, PropertyUse] = {**COMPUTE, **DATA}
 _UNKNOWN = Unread()
 _UNKNOWN_TYPE = "does not run here"

@@ -1,4 +1,4 @@
-"""What SAM or AWS would refuse is refused here; where SAM's transform judges it, SAM is the witness."""
+"""Templates that SAM or AWS would refuse are refused here; SAM's transform is the witness."""
 
 import json
 from pathlib import Path
