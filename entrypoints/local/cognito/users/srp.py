@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from functools import cache
 
 from entrypoints.local.cognito.users.model import Verifier
 
@@ -42,11 +43,26 @@ def _hash(*parts: bytes) -> int:
 _K = _hash(_padded(N), bytes([G]))
 
 
+@cache
+def _powers() -> tuple[tuple[int, ...], ...]:
+    """Return G to the power of each hexadecimal digit at each of a SHA-256 hash's places, modulo N."""
+    return tuple(tuple(pow(G, digit << place, N) for digit in range(16)) for place in range(0, 256, 4))
+
+
+def _power(exponent: int) -> int:
+    """Return G to the power of a 256-bit number modulo N, by the table: faster than `pow`."""
+    result = 1
+    for row in _powers():
+        result = result * row[exponent & 15] % N
+        exponent >>= 4
+    return result
+
+
 def verifier(pool_id: str, username: str, password: str, salt: str) -> Verifier:
     """Return what a pool stores of a password."""
     name = f"{pool_id.partition('_')[2]}{username}:{password}".encode()
     x = _hash(_padded(int(salt, 16)), hashlib.sha256(name).digest())
-    return Verifier(salt, f"{pow(G, x, N):x}")
+    return Verifier(salt, f"{_power(x):x}")
 
 
 def proves(stored: Verifier, pool_id: str, username: str, password: str) -> bool:
